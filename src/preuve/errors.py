@@ -1,0 +1,110 @@
+"""What can go wrong, as a tree. Each error keeps its datum, builds its message, and says what to do next.
+
+PreuveError                 exit code 1
+├── BadInput                exit code 2: a file or an option of hers is wrong; names file, key and remedy
+│   ├── OutsideProject      a path that leaves the project's folder
+│   └── BadMedia            a picture, sound, film or drawing that can't be used
+├── MissingPart             exit code 2: an engine, a model, a key or a program isn't there
+├── ProjectBusy             another run holds this project
+├── DiskFull                no room left; nothing half-written stays
+├── StepFailed              a step of the pipeline failed
+├── TransientError          an outside service stumbled: worth another try
+└── PermanentError          an outside service refused: another try won't help
+"""
+
+from pathlib import Path
+
+from preuve.i18n import _
+
+
+class PreuveError(Exception):
+    """Base of every error a person may read. `remedy` says what to do next, in her language."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        self.message = message
+        self.remedy = remedy
+        super().__init__(message)
+
+    def diagnostics(self) -> str:
+        """The message and its remedy, ready to print."""
+        return f"{self.message}\n→ {self.remedy}" if self.remedy else self.message
+
+
+class BadInput(PreuveError):
+    """A file or an option is wrong. `path` and `key` say where."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, path: Path | str | None = None, key: str = "", remedy: str = "") -> None:
+        self.path = path
+        self.key = key
+        super().__init__(message, remedy=remedy)
+
+    def diagnostics(self) -> str:
+        """The message and its remedy, after the file and the key."""
+        where = str(self.path) if self.path is not None else ""
+        if self.key:
+            where += (", " if where else "") + _("clé « {key} »").format(key=self.key)
+        text = super().diagnostics()
+        return _("{where} : {text}").format(where=where, text=text) if where else text
+
+
+class OutsideProject(BadInput):
+    """A path leaves the project's folder."""
+
+    def __init__(self, path: Path | str, *, key: str = "") -> None:
+        super().__init__(
+            _("ce chemin sort du dossier du projet."),
+            path=path,
+            key=key,
+            remedy=_("Copiez le fichier dans le projet et donnez un chemin relatif, par exemple « media/photo.jpg »."),
+        )
+
+
+class BadMedia(BadInput):
+    """A picture, a sound, a film or a drawing can't be used."""
+
+
+class MissingPart(PreuveError):
+    """An engine, a model, a key or a program isn't there."""
+
+    exit_code = 2
+
+
+class ProjectBusy(PreuveError):
+    """Another run holds this project's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("Une autre production est en cours dans {folder}.").format(folder=folder),
+            remedy=_("Attendez qu'elle finisse (« preuve status » la montre), ou arrêtez-la, puis relancez."),
+        )
+
+
+class DiskFull(PreuveError):
+    """There is no room left on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("Le disque est plein : {folder} n'a plus de place. Rien n'a été écrit à moitié.").format(folder=folder),
+            remedy=_("Libérez de la place puis relancez « preuve run » : le travail déjà fait sera repris."),
+        )
+
+
+class StepFailed(PreuveError):
+    """A step of the pipeline failed for a reason that isn't her input."""
+
+    def __init__(self, step: str, reason: str, *, remedy: str = "") -> None:
+        self.step = step
+        self.reason = reason
+        super().__init__(_("L'étape « {step} » a échoué : {reason}").format(step=step, reason=reason), remedy=remedy)
+
+
+class TransientError(PreuveError):
+    """An outside service stumbled (slow, busy, cut): the flow tries again."""
+
+
+class PermanentError(PreuveError):
+    """An outside service refused: trying again won't help."""

@@ -1,0 +1,64 @@
+"""Earlier runs of a project, read from their ledgers: nothing else is stored about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from preuve.ledger import Line, read
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run's folder and what its ledger tells."""
+
+    folder: Path
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The ledger's lines."""
+        return read(self.folder / "ledger.jsonl")
+
+    @property
+    def status(self) -> str:
+        """`complete`, `partial`, `failed`, `cancelled`; `unfinished` where no end was written."""
+        last = self.lines[-1] if self.lines else {}
+        return str(last["status"]) if last.get("kind") == "end" else "unfinished"
+
+    @property
+    def complete(self) -> bool:
+        """Whether it went to its end."""
+        return self.status in ("complete", "partial")
+
+    @property
+    def started(self) -> datetime:
+        """When it began."""
+        first = next((line for line in self.lines if line["kind"] == "start"), None)
+        return datetime.fromisoformat(first["at"]) if first else datetime.fromtimestamp(0, UTC)
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys of the steps it went through."""
+        return {str(line["key"]) for line in self.lines if line["kind"] == "step"}
+
+    @cached_property
+    def delivered(self) -> dict[str, str]:
+        """What it delivered: path to digest; the last one wins."""
+        return {str(line["path"]): str(line["sha256"]) for line in self.lines if line["kind"] == "deliver"}
+
+    def resumable(self, sources: str) -> bool:
+        """Whether a run of the same sources stopped before its end."""
+        start = next((line for line in self.lines if line["kind"] == "start"), None)
+        return not self.complete and start is not None and start["sources"] == sources
+
+
+def past_runs(project: Path) -> Iterator[PastRun]:
+    """The runs of a project, the latest first."""
+    folders = (project / "runs").glob("*/ledger.jsonl")
+    return (PastRun(path.parent) for path in sorted(folders, reverse=True))
+
+
+def last_run(project: Path) -> PastRun | None:
+    """The latest run, if there is one."""
+    return next(past_runs(project), None)

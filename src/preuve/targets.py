@@ -1,0 +1,111 @@
+"""Targets: the platform formats a film is made for. Their numbers live in `templates/platforms.yaml`, with sources."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from preuve.engines import Value
+from preuve.reading import load
+
+Layout = Literal["vertical", "portrait", "wide"]
+
+
+class Source(Value):
+    """Where a number comes from, when it was checked, and how sure it is (the letters of docs/sources.md)."""
+
+    title: str
+    checked: date
+    sure: Literal["P", "M", "X", "S", "C", "K"]
+
+
+class Number(Value):
+    """A number with the id of its source."""
+
+    value: float
+    source: str
+
+
+class Zone(Value):
+    """Pixels kept free of must-read text, from each edge of the profile's frame."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    source: str
+
+
+class Profile(Value):
+    """A picture size that several targets share."""
+
+    width: int
+    height: int
+    fps: int
+    safe: Zone
+    caption_columns: Number = Field(description="Characters per caption line at most.")
+    display_width: Number = Field(description="CSS pixels the film is usually shown at, for text sizes.")
+
+
+class Length(Value):
+    """A duration in seconds: what the platform takes, and what this kit aims at."""
+
+    shortest: Number
+    longest: Number
+    aim: Number
+
+
+class TextLimits(Value):
+    """What may be written with the film."""
+
+    characters: Number
+    hashtags: Number | None = None
+    mentions: Number | None = None
+
+
+class Target(Value):
+    """A platform format."""
+
+    name: str
+    label: str
+    profile: Layout
+    length: Length
+    loudness: Number
+    true_peak: Number
+    edit_list: bool = Field(description="Whether the platform takes MP4 edit lists.")
+    edit_list_source: str
+    soft_captions: bool = Field(default=False, description="Whether the file itself carries a caption track.")
+    sidecar: Literal["", "vtt", "srt"] = Field(
+        default="", description="Caption file the platform takes beside the film."
+    )
+    alt_text: bool = Field(default=False, description="Whether the platform has a field for a description.")
+    megabytes: Number | None = None
+    text: TextLimits
+    notes: str = ""
+
+
+class Platforms(Value):
+    """The whole file."""
+
+    sources: Mapping[str, Source]
+    profiles: Mapping[Layout, Profile]
+    targets: Mapping[str, Target]
+
+    def profile(self, target: str) -> Profile:
+        """A target's picture size."""
+        return self.profiles[self.targets[target].profile]
+
+
+def templates() -> Path:
+    """The folder of templates: beside the package in a wheel, at the root in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+@cache
+def platforms() -> Platforms:
+    """Every target and profile. Raises BadInput."""
+    return load(templates() / "platforms.yaml", Platforms)

@@ -1,0 +1,65 @@
+"""The tools that shape a step's bytes, and what identifies each: programs and fonts by digest, libraries by version.
+
+To add one: a function here, and its name in the `tools=` of the steps that use it.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from preuve.artifact import digest_file
+
+
+def ffmpeg_program() -> Path:
+    """The ffmpeg that the package carries (or the one `IMAGEIO_FFMPEG_EXE` names)."""
+    import imageio_ffmpeg
+
+    return Path(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def _ffmpeg() -> str:
+    return digest_file(ffmpeg_program())
+
+
+def _opencv() -> str:
+    return version("opencv-python-headless")
+
+
+def _resvg() -> str:
+    return version("resvg-py")
+
+
+def _moviepy() -> str:
+    return version("moviepy")
+
+
+def _fonts() -> str:
+    from preuve.media.fonts import fonts_digest
+
+    return str(fonts_digest())
+
+
+def _xlsxwriter() -> str:
+    return version("xlsxwriter")
+
+
+TOOLS: dict[str, Callable[[], str]] = {
+    "ffmpeg": _ffmpeg,
+    "fonts": _fonts,
+    "moviepy": _moviepy,
+    "opencv": _opencv,
+    "resvg": _resvg,
+    "xlsxwriter": _xlsxwriter,
+}
+
+
+@cache
+def identify(tool: str) -> str:
+    """What identifies a tool, worked out once a process."""
+    return TOOLS[tool]()
+
+
+def identities(tools: Iterable[str]) -> dict[str, str]:
+    """The tools a step's key carries."""
+    return {tool: identify(tool) for tool in sorted(tools)}
