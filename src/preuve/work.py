@@ -68,6 +68,10 @@ class Order:
         return digest_json(self.facts)
 
 
+def _quiet(_: float) -> None:
+    """Tell nobody."""
+
+
 @dataclass
 class Work:
     """What a step is given. Everything it may depend on is in its key."""
@@ -77,7 +81,7 @@ class Work:
     folder: Path
     recordings: Recordings
     recorded: list[str] = field(default_factory=list)
-    progress: Callable[[float], None] = lambda share: None
+    progress: Callable[[float], None] = _quiet
 
     @property
     def params(self) -> Mapping[str, Any]:
