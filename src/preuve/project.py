@@ -23,6 +23,7 @@ from preuve.engines import Value
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _
 from preuve.reading import load
+from preuve.recordings import Recordings
 from preuve.settings import Settings, load_settings
 from preuve.store import Store
 from preuve.targets import Target, platforms
@@ -159,6 +160,11 @@ class Project:
     def store(self) -> Store:
         """Where the artefacts live."""
         return Store(self.folder / ".preuve")
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        """The AI answers it brings, and those its runs kept."""
+        return Recordings(self.store, self.folder / "recordings")
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

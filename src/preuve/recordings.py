@@ -18,6 +18,7 @@ from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.store import Store, write_atomic
 
+SUFFIX = ".recording.json"
 Origin = Literal["captured", "authored", "computed", "brought"]
 
 
@@ -63,16 +64,16 @@ class Recordings:
         """Write a recording before its answer is used. Never overwrites: a second call gets a number of its own."""
         self.store.put(data, recording.response.name)
         number = 1
-        while (path := self.folder / f"{recording.id}-{number}.json").exists():
+        while (path := self.folder / f"{recording.id}-{number}{SUFFIX}").exists():
             number += 1
-        kept = recording.model_copy(update={"id": path.stem})
+        kept = recording.model_copy(update={"id": path.name.removesuffix(SUFFIX)})
         write_atomic(path, kept.model_dump_json(indent=1).encode())
         return kept
 
     def all(self) -> Iterator[tuple[Path, Recording]]:
         """Every recording with its file, those brought with the project first. Raises BadInput."""
         for folder in (self.brought, self.folder):
-            for path in sorted(folder.rglob("*.json")) if folder else ():
+            for path in sorted(folder.rglob(f"*{SUFFIX}")) if folder else ():
                 yield path, _load(path)
 
     def find(self, step: str, request: Request, *, call: int = 1) -> tuple[Path, Recording] | None:

@@ -1,0 +1,87 @@
+"""The storyboard's file, one for each tone: the AI's draft first, then hers. Her words are never overwritten."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from preuve.artifact import Artifact, canonical
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.project import Project
+from preuve.reading import check, load
+from preuve.store import write_atomic
+from preuve.storyboard import Storyboard, changes
+
+HEADER = """\
+# Le storyboard, plan par plan. Il vient de l'IA ; il est à vous : changez ce que vous voulez, puis relancez
+# « preuve run » : seuls les plans changés sont refaits. Dites pourquoi dans « note » : c'est votre part d'écriture.
+# « draft » est l'empreinte du texte de l'IA dont ce fichier est parti ; n'y touchez pas.
+"""
+
+
+def draft_bytes(board: Storyboard) -> bytes:
+    """The canonical form of the AI's draft."""
+    return canonical(board.model_dump(mode="json", exclude_defaults=True))
+
+
+def read_draft(data: Any, where: Path | str) -> Storyboard:
+    """The AI's draft, checked. Raises BadInput."""
+    return check(data, Storyboard, where)
+
+
+def to_yaml(board: Storyboard) -> bytes:
+    """The file she edits."""
+    data = board.model_dump(mode="json", exclude_defaults=True)
+    return (HEADER + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)).encode()
+
+
+def settle(project: Project, draft: Artifact) -> Path:
+    """The storyboard to use with this draft: hers, or the draft itself written out for her to edit.
+
+    Raises BadInput when hers was edited from another draft: she says which one to keep.
+    """
+    path = project.storyboard_path
+    proposed = load_draft(project, draft)
+    fresh = to_yaml(proposed.model_copy(update={"draft": draft.sha256}))
+    if not path.is_file():
+        write_atomic(path, fresh)
+        return path
+    hers = load(path, Storyboard)
+    if hers.draft in ("", draft.sha256):
+        return path
+    old = project.store.path(hers.draft)
+    if old.is_file() and not changes(Storyboard.model_validate_json(old.read_bytes()), hers):
+        write_atomic(path, fresh)
+        return path
+    raise BadInput(
+        _("ce storyboard porte vos corrections, faites sur un texte que l'IA ne propose plus."),
+        path=path,
+        key="draft",
+        remedy=_(
+            "« preuve storyboard keep » garde le vôtre ; « preuve storyboard renew » repart du nouveau texte et met "
+            "l'ancien de côté."
+        ),
+    )
+
+
+def load_draft(project: Project, draft: Artifact) -> Storyboard:
+    """The AI's draft, from the store."""
+    return Storyboard.model_validate_json(project.store.read(draft))
+
+
+def keep(project: Project, draft: Artifact) -> Path:
+    """Bind her storyboard to the new draft: hers wins."""
+    hers = load(project.storyboard_path, Storyboard)
+    write_atomic(project.storyboard_path, to_yaml(hers.model_copy(update={"draft": draft.sha256})))
+    return project.storyboard_path
+
+
+def renew(project: Project, draft: Artifact) -> tuple[Path, Path]:
+    """Start again from the new draft; hers is put aside. Returns the new file and where the old one went."""
+    path = project.storyboard_path
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.ancien-{number}.yaml")).exists():
+        number += 1
+    path.rename(aside)
+    return settle(project, draft), aside

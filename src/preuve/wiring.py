@@ -1,0 +1,32 @@
+"""Where the command line reaches the flows and the connectors: the one place of the package that names them."""
+
+from importlib import import_module
+from typing import Any
+
+from preuve.errors import MissingPart
+from preuve.i18n import _
+
+REACH = {
+    "produce": "flows.launch:produce",
+    "catalogue": "connectors.models:Catalogue",
+    "text": "connectors.text:TEXTS",
+    "image": "connectors.image:IMAGES",
+    "voice": "connectors.voice:VOICES",
+    "sound": "connectors.sound:SOUNDS",
+    "video": "connectors.video:VIDEOS",
+    "speech": "connectors.speech:SPEECHES",
+}
+
+
+def reach(name: str) -> Any:
+    """A function or table of the flows or the connectors. Raises MissingPart where only the wheel is installed."""
+    module, _colon, attribute = REACH[name].partition(":")
+    try:
+        return getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        if error.name not in ("flows", "connectors"):
+            raise
+        raise MissingPart(
+            _("Cette commande a besoin du dépôt de Preuve, pas seulement du paquet installé."),
+            remedy=_("Lancez-la depuis le dossier du dépôt : « make install » y prépare tout."),
+        ) from error

@@ -1,0 +1,38 @@
+"""One-way imports: flows → connectors → preuve; and the guard that keeps tests off the network."""
+
+import ast
+import socket
+from pathlib import Path
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+ROOT = Path(__file__).parents[2]
+ALLOWED = {"src/preuve": {"preuve"}, "connectors": {"preuve", "connectors"}, "flows": {"preuve", "connectors", "flows"}}
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names & {"preuve", "connectors", "flows", "prefect"}
+
+
+@pytest.mark.parametrize("folder", ALLOWED)
+def test_imports_go_one_way(folder):
+    allowed = ALLOWED[folder] | ({"prefect"} if folder == "flows" else set())
+    backward = {str(p): _imported(p) - allowed for p in (ROOT / folder).rglob("*.py") if _imported(p) - allowed}
+    assert backward == {}
+
+
+def test_only_the_wiring_names_flows_and_connectors_by_string():
+    named = [p for p in (ROOT / "src").rglob("*.py") if '"flows.' in p.read_text() or '"connectors.' in p.read_text()]
+    assert [p.name for p in named] == ["wiring.py"]
+
+
+def test_sockets_are_closed_except_loopback():
+    with socket.socket() as sock, pytest.raises((SocketConnectBlockedError, UserWarning)):
+        sock.connect(("192.0.2.1", 80))

