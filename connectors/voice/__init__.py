@@ -1,0 +1,7 @@
+"""Voice engines, by the name that `preuve.toml` gives."""
+
+from connectors.voice.kokoro import Kokoro
+
+VOICES = {
+    "kokoro": Kokoro,
+}

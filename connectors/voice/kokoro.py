@@ -1,0 +1,85 @@
+"""The engine `kokoro`: a neural voice (Kokoro-82M, ONNX int8) that runs on this machine, in a child process."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from connectors.models import Catalogue
+from connectors.voice import requests, wav
+from connectors.voice.worker import Worker
+from preuve.engines import Answer, Identity, VoiceRequest
+from preuve.errors import MissingPart, StepFailed
+from preuve.i18n import _
+from preuve.media.spoken import spoken
+from preuve.project import Project
+
+LANGUAGES: Mapping[str, str] = {"fr": "fr-fr", "en": "en-us", "es": "es", "it": "it", "pt": "pt-br"}  # espeak's names
+
+
+class Kokoro:
+    """Speaks with the first voice of `names` that the catalogue has."""
+
+    def __init__(self, catalogue: Catalogue, names: tuple[str, ...] = ("ff_siwis", "jm_kumo")) -> None:
+        self.catalogue = catalogue
+        self.names = names
+        self._worker: Worker | None = None
+
+    @classmethod
+    def build(cls, project: Project) -> "Kokoro":
+        """The engine that a project's settings ask for."""
+        return cls(Catalogue(), project.settings.voice.names)
+
+    def identity(self) -> Identity:
+        """Its model and the voice that would speak. Raises MissingPart when none is there."""
+        entry = self.catalogue.entry("kokoro")
+        voice, carrier = self._voice(self.names)
+        return Identity(
+            engine="kokoro",
+            capability="voice",
+            ai=True,
+            model="kokoro-v1.0.int8",
+            model_sha256=entry.sha256,
+            parameters={"voice": voice, "voice_sha256": self.catalogue.entry(carrier).sha256, "pad": wav.PAD_SECONDS},
+            licence=entry.licence,
+        )
+
+    def speak(self, request: VoiceRequest) -> Answer:
+        """A mono 24 kHz 16-bit WAV with 60 ms of silence at each end; `details` tells the voice."""
+        requests.check(request, LANGUAGES)
+        voice, carrier = self._voice(request.voices or self.names)
+        text = spoken(request.text) if request.language == "fr" else request.text
+        asked = {
+            "text": text,
+            "language": LANGUAGES[request.language],
+            "voice": str(self.catalogue.file(carrier)),
+            "name": voice,
+            "speed": request.speed,
+        }
+        samples, rate = self._started().ask(asked)
+        speech = wav.trimmed(samples, rate)
+        if not speech.size:
+            raise StepFailed(_("voix"), _("la voix n'a rien dit pour « {text} »").format(text=request.text[:80]))
+        details = {"voice": voice, "spoken": text, "seconds": round(speech.size / rate, 3)}
+        return Answer(data=wav.encode(speech, rate), name="voice.wav", model="kokoro-v1.0.int8", details=details)
+
+    def close(self) -> None:
+        """Stop the child process."""
+        if self._worker:
+            self._worker.close()
+
+    def _started(self) -> Worker:
+        if self._worker is None:
+            script = Path(__file__).with_name("kokoro_worker.py")
+            self._worker = Worker(script, str(self.catalogue.file("kokoro")))
+        return self._worker
+
+    def _voice(self, names: tuple[str, ...]) -> tuple[str, str]:
+        known = self.catalogue.voices("kokoro")
+        for name in names:
+            if name in known and self.catalogue.has(known[name]):
+                return name, known[name]
+        raise MissingPart(
+            _("Aucune de ces voix n'est sur cette machine : {names}.").format(names=", ".join(names)),
+            remedy=_("Lancez « preuve models fetch {model} », ou choisissez dans [voice], clé names : {known}.").format(
+                model=known.get(names[0], "ff_siwis") if names else "ff_siwis", known=", ".join(known)
+            ),
+        )
