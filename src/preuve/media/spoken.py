@@ -13,10 +13,38 @@ from num2words import num2words
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"  # one a word
-).split()
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _SPELT = ("IAG", "IA", "ESS", "IHM", "RGAA", "UE", "UI", "UX", "WCAG")  # read as words by espeak-ng, or nearly
+
+
+# Letters by name: espeak-ng says "L'I A" as "l apostrophe i a", and "L'i a" as it should.
+_LETTERS = {
+    "A": "a",
+    "C": "cé",
+    "E": "eu",
+    "G": "gé",
+    "H": "hache",
+    "I": "i",
+    "M": "emme",
+    "R": "erre",
+    "S": "esse",
+    "U": "u",
+    "W": "double vé",
+    "X": "ixe",
+}
 
 
 def _feminine(number: int) -> str:
@@ -63,7 +91,7 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _initials(match: re.Match[str]) -> str:
-    return " ".join(match[0])
+    return " ".join(_LETTERS[letter] for letter in match[0])
 
 
 def _address(match: re.Match[str]) -> str:
@@ -92,7 +120,7 @@ _RULES = _rules(
     (r"\bm²", "mètres carrés"),
     (r"\bm³", "mètres cubes"),
     (r" ?°C\b", " degrés"),
-    (r"\bCO[2₂]", "C O deux"),
+    (r"\bCO[2₂]", "cé o deux"),
     (r"\b[nN]° ?(?=\d)", "numéro "),
     (r"\bM\. (?=[A-ZÀ-Ý])", "monsieur "),
     (r"\bSt-(?=[A-ZÀ-Ý])", "Saint-"),
