@@ -89,7 +89,7 @@ def parse(printed: bytes) -> Loudness | None:
 
 
 def decibels(amplitude: float) -> float:
-    """dB of a linear amplitude, to the hundredth; -120 for nothing."""
+    """Level in dB of a linear amplitude, to the hundredth; -120 for nothing."""
     return round(20 * math.log10(amplitude), 2) if amplitude > 10 ** (NO_PEAK / 20) else NO_PEAK
 
 

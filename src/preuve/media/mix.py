@@ -1,10 +1,10 @@
-"""The mix: voices at one level, music 21 LU below them, the whole at the target's loudness once it is encoded.
+"""The mix: voices at one level, music 21.5 LU below them, the whole at the target's loudness once it is encoded.
 
 How: each voice gets a plain gain from its measured loudness (exactly linear, unlike a dynamic `loudnorm`); the bed gets
 one gain from its own loudness *where somebody speaks*, and a ducking curve; voice and bed are summed, then limited
 by a look-ahead gain curve. The result is encoded as the film's sound is, measured, and corrected until the encoded
-sound is right. Done in numpy over blocks of four seconds: the limiter's curve then applies to each stem as well, so that
-voice.wav + bed.wav = mix.wav and what is measured on the stems is what is heard. No ffmpeg graph can tell that.
+sound is right. Done in numpy over blocks of four seconds: the limiter's curve then applies to each stem as well, so
+that voice.wav + bed.wav = mix.wav and what is measured on the stems is what is heard, which no ffmpeg graph gives.
 """
 
 import json
@@ -22,7 +22,7 @@ from preuve.media import aac, ducking, limiter, separation
 from preuve.media.loudness import QUIETEST, RATE, Loudness, amplitude, measure
 from preuve.media.stems import Clip, Curve, Reader, Samples, prepare, track, write
 
-MARGIN = 21.0
+MARGIN = 21.5
 REST_MARGIN = 8.0
 CLOSE_ENOUGH = 0.2
 TOLERANCE = 1.0
@@ -56,7 +56,7 @@ class Fit:
     encoded: Loudness
 
 
-def mix(
+def mix(  # noqa: PLR0913
     voices: Sequence[tuple[Path, float]],
     bed: Path | None,
     seconds: float,
@@ -68,7 +68,7 @@ def mix(
     """Mix voices, each with its start in seconds, over a music bed; `seconds` is the film's frames over its rate.
 
     `loudness` (LUFS) and `true_peak` (dBTP) hold for the sound once encoded at 192 kbit/s.
-    Returns mix.wav, voice.wav, bed.wav (48 kHz stereo 24-bit, exactly `seconds` long) and mix.json, in the folder `out`.
+    Returns mix.wav, voice.wav, bed.wav (48 kHz stereo 24-bit, exactly `seconds` long) and mix.json, in folder `out`.
     Raises BadInput for a voice that goes past the film's end, BadMedia for a sound that can't be used, StepFailed where
     the loudness can't be reached.
     """
@@ -125,7 +125,9 @@ def _bed(bed: Path | None, speech: Reader, length: int, loudness: float, folder:
     frames = prepare(bed, copy)
     if frames < length:
         raise BadMedia(
-            _("cette musique dure {has:.1f} s et le film {wants:.1f} s.").format(has=frames / RATE, wants=length / RATE),
+            _("cette musique dure {has:.1f} s et le film {wants:.1f} s.").format(
+                has=frames / RATE, wants=length / RATE
+            ),
             path=bed,
             remedy=_("Refaites la musique à la longueur du film."),
         )
@@ -136,7 +138,7 @@ def _bed(bed: Path | None, speech: Reader, length: int, loudness: float, folder:
 
 
 def _bed_gain(bed: Loudness, active: np.ndarray[Any, np.dtype[np.bool_]], loudness: float) -> float:
-    """Gain in dB: 21 LU below the voice where somebody speaks; the film's own loudness where nobody ever does."""
+    """Gain in dB: 21.5 LU below the voice where somebody speaks; the film's own loudness where nobody ever does."""
     if not active.any():
         return loudness - bed.integrated
     hops = [active[i : i + 10].any() for i in range(0, len(active), 10)]
