@@ -1,5 +1,6 @@
 """The folder handed to a person who uploads by hand: film, texts ready to paste, captions, cover, and how to do it."""
 
+import re
 from pathlib import Path
 
 from preuve import pages
@@ -40,18 +41,18 @@ def how_to(post: Post) -> str:
         post=post,
         target=target,
         rules=post_rules().posts[post.target],
-        sources=platforms().sources | post_rules().sources,
+        sources={**platforms().sources, **post_rules().sources},
     )
 
 
 def check_files(post: Post, files: Files) -> None:
     """Every file there, of the kind its name says, and no heavier than the platform takes. Raises BadMedia."""
     for path, starts, kind in (
-        (files.film, (b"ftyp",), _("un film MP4")),
-        (files.cover, (b"\xff\xd8\xff",), _("une image JPEG")),
-        (files.vtt, (b"WEBVTT", b"\xef\xbb\xbfWEBVTT"), _("un fichier de sous-titres WebVTT")),
-        (files.srt, (), _("un fichier de sous-titres SRT")),
-        (files.transcript, (), _("une transcription")),
+        (files.film, rb"....ftyp", _("un film MP4")),
+        (files.cover, rb"\xff\xd8\xff", _("une image JPEG")),
+        (files.vtt, rb"(?:\xef\xbb\xbf)?WEBVTT\s", _("un fichier de sous-titres WebVTT")),
+        (files.srt, rb"\s*\d+\s", _("un fichier de sous-titres SRT")),
+        (files.transcript, rb"\s*\S", _("une transcription")),
     ):
         _check(path, starts, kind)
     most = platforms().targets[post.target].megabytes
@@ -66,12 +67,12 @@ def check_files(post: Post, files: Files) -> None:
         )
 
 
-def _check(path: Path, starts: tuple[bytes, ...], kind: str) -> None:
+def _check(path: Path, starts: bytes, kind: str) -> None:
     head = b""
     if path.is_file():
         with path.open("rb") as file:
-            head = file.read(16)
-    if not head.strip() or (starts and not any(head.startswith(s) or head[4:].startswith(s) for s in starts)):
+            head = file.read(64)
+    if not re.match(starts, head, re.DOTALL):
         raise BadMedia(
             _("ce fichier devrait être {kind} ; il manque, est vide ou est autre chose.").format(kind=kind),
             path=path,

@@ -76,9 +76,15 @@ class Post(Value):
     height: int
     declarations: Mapping[str, bool] = Field(default={}, description="The platform's field about AI, and its value.")
     ai_parts: tuple[Capability, ...] = ()
+    burned: bool = Field(default=True, description="Whether the picture itself carries the captions.")
     units: int = Field(description="Length of `text` in the platform's unit.")
     shortened: tuple[str, ...] = Field(default=(), description="What was cut to fit, in words.")
     state: State = "simulated"
+
+    @property
+    def made_by_ai(self) -> bool:
+        """Whether AI made something that is seen or heard, which platforms ask to declare; a script alone isn't."""
+        return not MADE_MEDIA.isdisjoint(self.ai_parts)
 
 
 class Files(Value):
@@ -103,8 +109,14 @@ class Receipt(Value):
     details: Mapping[str, str] = {}
 
 
-def compose(
-    brief: Brief, storyboard: Storyboard, target: Target, ai_parts: Sequence[Capability], credits: Sequence[str]  # noqa: A002
+def compose(  # noqa: PLR0913
+    brief: Brief,
+    storyboard: Storyboard,
+    target: Target,
+    ai_parts: Sequence[Capability],
+    credits: Sequence[str],  # noqa: A002
+    *,
+    burned: bool = True,
 ) -> Post:
     """The post of a film on a target.
 
@@ -114,6 +126,7 @@ def compose(
         target: gives the limits.
         ai_parts: the capabilities that a model performed, from the engines' identities.
         credits: sentences that licences ask for.
+        burned: whether captions are drawn in the picture.
 
     Raises BadInput when what can't be cut is already too long, or mentions too many accounts.
     """
@@ -139,6 +152,7 @@ def compose(
         height=profile.height,
         declarations={rules.ai_field: not MADE_MEDIA.isdisjoint(ai_parts)} if rules.ai_field else {},
         ai_parts=tuple(ai_parts),
+        burned=burned,
         units=length(text, rules.unit),
         shortened=tuple(draft.shortened),
     )
@@ -148,7 +162,12 @@ class _Draft:
     """A post's text while it is being cut to fit."""
 
     def __init__(
-        self, brief: Brief, storyboard: Storyboard, target: Target, ai_parts: Sequence[Capability], thanks: Sequence[str]
+        self,
+        brief: Brief,
+        storyboard: Storyboard,
+        target: Target,
+        ai_parts: Sequence[Capability],
+        thanks: Sequence[str],
     ) -> None:
         self.brief, self.storyboard, self.target = brief, storyboard, target
         self.rules = post_rules().posts[target.name]
@@ -214,12 +233,14 @@ class _Draft:
 
     def _too_long(self) -> BadInput:
         return BadInput(
-            _("l'appel à l'action, les crédits et la mention de l'IA dépassent ensemble {most:g} caractères, le plus que {label} accepte.").format(  # noqa: E501
-                most=self.target.text.characters.value, label=self.target.label
+            _("l'appel à l'action, les crédits et la mention de l'IA ne tiennent pas dans {most:g} caractères.").format(
+                most=self.target.text.characters.value
             ),
             path="brief.yaml",
             key="call_to_action",
-            remedy=_("Raccourcissez l'appel à l'action de {over} caractères au moins.").format(over=self._over()),
+            remedy=_("{label} n'en accepte pas plus : raccourcissez l'appel à l'action de {over} caractères.").format(
+                label=self.target.label, over=self._over()
+            ),
         )
 
 

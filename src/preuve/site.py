@@ -15,10 +15,12 @@ def site(post: Post, files: Files, brief: Brief) -> Bundle:
     Raises BadMedia when a file is missing or isn't what its name says.
     """
     check_files(post, files)
+    captions = f"film.{post.language}.vtt"
     page = pages.render(
         "pages/site.html.j2",
         post=post,
         brief=brief,
+        captions=captions,
         vtt=files.vtt.read_bytes(),
         paragraphs=_paragraphs(files.transcript.read_text(encoding="utf-8")),
     )
@@ -27,7 +29,7 @@ def site(post: Post, files: Files, brief: Brief) -> Bundle:
         "style.css": pages.render("pages/site.css.j2", **colours(brief.brand.palette)).encode(),
         post.film: files.film,
         post.cover: files.cover,
-        post.captions: files.vtt,
+        captions: files.vtt,
         "transcription.txt": files.transcript,
     }
 

@@ -1,4 +1,4 @@
-"""Small pure tools for the texts of posts: lengths as platforms count them, cuts at sentences, the sentence about AI."""
+"""Small tools for the texts of posts: lengths as platforms count them, cuts at sentences, the sentence about AI."""
 
 import re
 from collections.abc import Sequence

@@ -1,0 +1,80 @@
+"""The page of a run: static, opened at second 0, filled up as results come.
+
+While the run goes on, index.html loads itself again every two seconds. A film that plays must not be cut by that, and
+nobody should have to read a page that moves (WCAG 2.2, 2.2.1 and 2.2.2): each finished film has a page of its own that
+never reloads, opened in one other tab, and the first link of the live page leads to pause.html, the same without the
+reloading. A frame was rejected: it prints badly, hides its height, and browsers keep `file:` frames apart. When the run
+ends, index.html plays the films itself and reloads no more.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from preuve import pages
+from preuve.i18n import _
+from preuve.run_state import Film, RunState
+from preuve.store import write_atomic
+from preuve.targets import templates
+
+REFRESH_SECONDS = 2
+MAX_CAPTIONS = 1_000_000
+
+
+def render(state: RunState, captions: Mapping[str, bytes] | None = None, *, paused: bool = False) -> str:
+    """The page as HTML. `captions`: each film's WebVTT by target, embedded so that it shows from a file."""
+    return pages.render(
+        "pages/run.html.j2",
+        state=state,
+        captions=captions or {},
+        paused=paused,
+        fields=_fields(),
+        refresh=REFRESH_SECONDS if state.going and not paused else 0,
+    )
+
+
+def render_film(state: RunState, film: Film, vtt: bytes = b"") -> str:
+    """A film's own page, which never reloads."""
+    return pages.render("pages/film.html.j2", state=state, film=film, vtt=vtt)
+
+
+def write(folder: Path, state: RunState) -> Path:
+    """Write the run's pages in its folder, whole, and only those that changed. Gives index.html's path."""
+    films = [film for film in state.films if film.path]
+    captions = {film.target: vtt for film in films if (vtt := _captions(folder, film))}
+    made = {
+        "style.css": (templates() / "pages" / "run.css").read_bytes(),
+        "pause.html": render(state, captions, paused=True).encode(),
+        "index.html": render(state, captions).encode(),
+    }
+    for film in films:
+        made[f"film-{film.target}.html"] = render_film(state, film, captions.get(film.target, b"")).encode()
+    for name, data in made.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            write_atomic(path, data)
+    return folder / "index.html"
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "shot": _("plan entier"),
+        "narration": _("narration"),
+        "on_screen": _("texte à l'écran"),
+        "visual": _("image demandée"),
+        "alt": _("description de l'image"),
+        "subjects": _("sujets"),
+        "seconds": _("durée"),
+        "priority": _("priorité"),
+        "only": _("cibles"),
+        "transition": _("transition"),
+        "motion": _("mouvement"),
+        "effects": _("effets"),
+        "file": _("fichier"),
+    }
+
+
+def _captions(folder: Path, film: Film) -> bytes:
+    path = folder / film.captions
+    if not film.captions or not path.is_file() or path.stat().st_size > MAX_CAPTIONS:
+        return b""
+    return path.read_bytes()
