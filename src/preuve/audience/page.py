@@ -1,0 +1,119 @@
+"""The table as HTML: an accessible fragment for the report, and a page of its own."""
+
+from functools import cache
+from typing import Any
+
+from preuve.audience.charts import grouped, views_chart
+from preuve.audience.formats import formats
+from preuve.audience.grid import one_line, platform_name
+from preuve.audience.metrics import (
+    METRICS,
+    RULES,
+    WATCHING,
+    Metric,
+    engagement_meaning,
+    fictitious_words,
+    label,
+    meaning,
+    views_caveat,
+)
+from preuve.audience.table import Row, Table, Total
+from preuve.i18n import _, language, ngettext
+from preuve.targets import templates
+
+MOST_SOURCES = 400
+MOST_PROBLEMS = 50
+
+
+def to_html(table: Table) -> str:
+    """A fragment for a page: chart, table, platforms' sums, provenance, definitions. `style()` dresses it."""
+    return _render("audience.html.j2", _context(table))
+
+
+def to_page(table: Table) -> str:
+    """The fragment as a page that opens by itself."""
+    return (
+        _environment()
+        .get_template("audience-page.html.j2")
+        .render(**_context(table), fragment=to_html(table), style=style(), lang=language())
+    )
+
+
+def style() -> str:
+    """The style sheet of the fragment; every rule is under `.audience`."""
+    return (templates() / "pages" / "audience.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(templates() / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return str(_environment().get_template(name).render(**context))
+
+
+def _context(table: Table) -> dict[str, Any]:
+    used = {row.definition for row in table.rows}
+    return {
+        "_": _,
+        "ngettext": ngettext,
+        "table": table,
+        "chart": views_chart(table),
+        "metrics": table.metrics,
+        "reached": [metric for metric in table.metrics if metric not in WATCHING],
+        "watched": [metric for metric in table.metrics if metric in WATCHING],
+        "summed": [metric for metric in table.metrics if RULES[metric].over_posts],
+        "label": label,
+        "meaning": meaning,
+        "show": show,
+        "short": one_line,
+        "platform_name": platform_name,
+        "percent": percent,
+        "division": division,
+        "sources": [
+            (row, metric, row.cells[metric]) for row in table.rows for metric in METRICS if metric in row.cells
+        ],
+        "definitions": [form for name, form in formats().formats.items() if name in used],
+        "engagement_meaning": engagement_meaning(),
+        "views_caveat": views_caveat(),
+        "fictitious": fictitious_words(),
+        "unknown": [file for file in table.files if file.unknown_columns],
+        "most_sources": MOST_SOURCES,
+        "most_problems": MOST_PROBLEMS,
+    }
+
+
+def show(one: Row | Total, metric: Metric) -> str:
+    """A value for a cell: with its unit's digits, and how many posts it counts where some lack it."""
+    cell = one.cells.get(metric)
+    if cell is None:
+        return "–"
+    text = grouped(cell.value, 0 if RULES[metric].kind == "count" or metric == "watch_time_s" else 1)
+    if isinstance(one, Total) and one.posts[metric] < one.n:
+        text += " " + _("({counted} sur {n})").format(counted=one.posts[metric], n=one.n)
+    return text
+
+
+def percent(one: Row | Total) -> str:
+    """An engagement rate."""
+    return _("{percent} %").format(percent=grouped(one.engagement.percent, 1)) if one.engagement else "–"
+
+
+def division(one: Row | Total) -> str:
+    """What an engagement rate divides, and over how many posts."""
+    if one.engagement is None:
+        return ""
+    text = _("{numerator} / {denominator}").format(
+        numerator=grouped(one.engagement.numerator), denominator=grouped(one.engagement.denominator)
+    )
+    return text + _(", n = {n}").format(n=one.engagement.n) if isinstance(one, Total) else text
