@@ -39,7 +39,8 @@ class Synth:
                 key="seconds",
                 remedy=_("Allongez le film, ou coupez la musique : « music = false » dans preuve.toml, [sound]."),
             )
-        mood = moods.find(request.mood)
+        found = moods.find(request.mood)
+        mood = found or moods.MOODS[moods.DEFAULT]
         piece = score.plan(request.seconds, mood, request.seed)
         return Answer(
             data=wav(piece),
@@ -48,7 +49,7 @@ class Synth:
             details={
                 "mood": mood.name,
                 "asked_mood": request.mood,
-                "mood_known": moods.known(request.mood),
+                "mood_known": found is not None,
                 "bpm": round(piece.bpm, 1),
                 "bars": piece.bars,
                 "chords": list(piece.progression),

@@ -8,6 +8,7 @@ from preuve.media.stems import Curve, Reader, blocks
 
 STEP = RATE // 100
 LEAD = 0.3
+HOLD = 0.7
 SHORTEST_REST = 1.5
 RISE = 8.0
 SPEECH_FLOOR = -30.0
@@ -28,16 +29,16 @@ def activity(voice: Reader, length: int, loudness: float) -> NDArray[np.bool_]:
 
 
 def spans(active: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where speech goes, as frame ranges of 10 ms: rests shorter than 1.5 s don't count, and 0.3 s is added around."""
+    """Where speech goes, as frame ranges of 10 ms: rests under 1.5 s don't count; 0.3 s comes before, 0.7 s after."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], active.astype(np.int8), [0]))))
-    lead, rest = round(LEAD * 100), round(SHORTEST_REST * 100)
+    lead, hold, rest = round(LEAD * 100), round(HOLD * 100), round(SHORTEST_REST * 100)
     joined: list[tuple[int, int]] = []
     for start, stop in edges.reshape(-1, 2).tolist():
         if joined and start - joined[-1][1] < rest:
             joined[-1] = (joined[-1][0], stop)
         else:
             joined.append((start, stop))
-    return [(max(0, start - lead), min(len(active), stop + lead)) for start, stop in joined]
+    return [(max(0, start - lead), min(len(active), stop + hold)) for start, stop in joined]
 
 
 def duck(active: NDArray[np.bool_]) -> Curve:

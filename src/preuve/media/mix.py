@@ -29,6 +29,7 @@ TOLERANCE = 1.0
 HEADROOM = 1.0
 PASSES = 6
 LATE = 0.05
+FAINTEST = -50.0
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,10 @@ def _check_place(path: Path, first: int, frames: int, length: int) -> None:
 
 def _audible(path: Path, copy: Path) -> Loudness:
     found = measure(copy)
-    if found.integrated <= QUIETEST:
-        raise BadMedia(_("ce son est muet."), path=path, remedy=_("Écoutez-le, puis remplacez-le ou refaites-le."))
+    if found.integrated < FAINTEST:
+        raise BadMedia(
+            _("ce son est muet, ou presque."), path=path, remedy=_("Écoutez-le, puis remplacez-le ou refaites-le.")
+        )
     return found
 
 
@@ -163,7 +166,7 @@ def _settle(stems: Stems, loudness: float, true_peak: float, wav: Path, encoded:
         if heard.integrated <= QUIETEST or (abs(short) <= CLOSE_ENOUGH and over <= 0):
             return fit
         gain += short
-        ceiling -= max(0.0, over) and over + 0.1
+        ceiling -= over + 0.1 if over > 0 else 0.0
     if abs(short) <= TOLERANCE and over <= 0:
         return fit
     raise StepFailed(

@@ -14,40 +14,32 @@ _GRAVE = ((6, 4, 1, 5), (6, 3, 4, 1), (2, 4, 1, 5))
 
 MOODS = {
     "calme": Mood(
-        "calme", 84, _SOFT, lead="bell", bass=0.6, words=("doux", "apaisant", "serein", "tendre", "zen", "rassurant")
+        "calme", 84, _SOFT, lead="bell", bass=0.6, words=("doux", "apaisant", "serein", "tendre", "zen", "rassurant", "poetique", "emouvant")
     ),
     "chaleureux": Mood(
         "chaleureux", 94, _WARM, shaker=0.5,
-        words=("bienveillant", "convivial", "humain", "familial", "amical", "simple"),
+        words=("bienveillant", "convivial", "humain", "familial", "amical", "complice", "simple"),
     ),
     "optimiste": Mood(
         "optimiste", 100, _OPEN, lead="bell", shaker=0.6, drum=0.45,
-        words=("joyeux", "positif", "enthousiaste", "inspirant", "motivant", "frais"),
+        words=("joyeux", "positif", "enthousiaste", "inspirant", "motivant", "frais", "enjoue", "gai", "leger", "humoristique"),
     ),
     "energique": Mood(
         "energique", 108, _OPEN, lead="bell", shaker=0.8, drum=0.8, brightness=1.3,
-        words=("dynamique", "festif", "rythme", "percutant", "vif", "moderne", "ludique"),
+        words=("dynamique", "festif", "rythme", "percutant", "vif", "moderne", "ludique", "engage", "militant", "decale"),
     ),
     "serieux": Mood(
         "serieux", 88, _GRAVE, pulse=4, shaker=0.3, brightness=0.8,
-        words=("institutionnel", "pedagogique", "sobre", "professionnel", "expert", "informatif", "solennel"),
+        words=("institutionnel", "pedagogique", "sobre", "professionnel", "expert", "informatif", "factuel", "neutre", "solennel"),
     ),
 }  # fmt: skip
 
 
-def find(asked: str) -> Mood:
-    """The mood a French word asks for: itself, a word of the same family, the nearest spelling, else the default."""
+def find(asked: str) -> Mood | None:
+    """The mood a French word asks for: itself, a word of the same family, the nearest spelling; or None."""
     families = {word: mood for mood in MOODS.values() for word in (mood.name, *mood.words)}
     for word in slug(asked).split("-"):
         near = difflib.get_close_matches(word, families, n=1, cutoff=0.8)
         if near:
             return families[near[0]]
-    return MOODS[DEFAULT]
-
-
-def known(asked: str) -> bool:
-    """Whether a word asks for a mood, and not for the default."""
-    mood = find(asked)
-    return mood.name != DEFAULT or any(
-        difflib.get_close_matches(word, (DEFAULT, *mood.words), n=1, cutoff=0.8) for word in slug(asked).split("-")
-    )
+    return None

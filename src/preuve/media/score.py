@@ -33,7 +33,7 @@ class Mood:
 
 @dataclass(frozen=True, order=True)
 class Note:
-    """A sound: start and length in seconds, instrument, pitch (MIDI), loudness (0 to 1) and place (-1 left, 1 right)."""
+    """A sound: start and length in seconds, instrument, MIDI pitch, loudness (0 to 1) and place (-1 left, 1 right)."""
 
     start: float
     instrument: str

@@ -3,6 +3,7 @@
 Everything here is 48 kHz stereo; arrays are float64 of shape (samples, 2), full scale 1.0.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from preuve.errors import BadMedia
+from preuve.errors import BadMedia, DiskFull
 from preuve.i18n import _
 from preuve.media.loudness import RATE
 
@@ -79,19 +80,34 @@ def blocks(length: int, size: int = BLOCK) -> Iterator[tuple[int, int]]:
 
 def prepare(source: Path, out: Path) -> int:
     """Copy a sound file as 48 kHz stereo float samples; the number of samples. Raises BadMedia."""
+    with _readable(source), soundfile.SoundFile(source) as file, _writable(out, "FLOAT") as copy:
+        resample = soxr.ResampleStream(file.samplerate, RATE, 2, dtype="float32")
+        for block in file.blocks(BLOCK, dtype="float32", always_2d=True):
+            copy.write(resample.resample_chunk(stereo(block)))
+        copy.write(resample.resample_chunk(np.zeros((0, 2), "float32"), last=True))
+        return int(copy.frames)
+
+
+@contextlib.contextmanager
+def _readable(source: Path) -> Iterator[None]:
     try:
-        with soundfile.SoundFile(source) as file, soundfile.SoundFile(out, "w", RATE, 2, "FLOAT") as copy:
-            resample = soxr.ResampleStream(file.samplerate, RATE, 2, dtype="float32")
-            for block in file.blocks(BLOCK, dtype="float32", always_2d=True):
-                copy.write(resample.resample_chunk(stereo(block)))
-            copy.write(resample.resample_chunk(np.zeros((0, 2), "float32"), last=True))
-            return int(copy.frames)
+        yield
     except soundfile.LibsndfileError as error:
         raise BadMedia(
             _("ce n'est pas un son lisible."),
             path=source,
             remedy=_("Donnez un fichier WAV ; s'il vient d'un moteur de voix, refaites-le."),
         ) from error
+
+
+@contextlib.contextmanager
+def _writable(path: Path, subtype: str) -> Iterator[soundfile.SoundFile]:
+    """A file to write to. libsndfile tells a full disk by a short write, which soundfile asserts against."""
+    try:
+        with soundfile.SoundFile(path, "w", RATE, 2, subtype) as file:
+            yield file
+    except AssertionError as error:
+        raise DiskFull(path.parent) from error
 
 
 def stereo(block: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -103,7 +119,7 @@ def stereo(block: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def write(read: Reader, length: int, path: Path) -> Path:
     """Write a track as a 24-bit WAV: no sample is lost, and none of libsndfile's time stamps gets in."""
-    with soundfile.SoundFile(path, "w", RATE, 2, "PCM_24") as file:
+    with _writable(path, "PCM_24") as file:
         for start, stop in blocks(length):
             file.write(read(start, stop))
     return path
