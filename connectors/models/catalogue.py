@@ -76,29 +76,26 @@ class Catalogue:
 
     def status(self, name: str) -> Status:
         """Where a model stands, its digests checked. Changes nothing."""
-        entry = self.entry(name)
-        for folder in self._folders(name):
-            if all(self._good(folder, file, entry) for file in entry.files):
-                return Status(name, entry, "ready", folder)
-        if any((folder / file).exists() for folder in self._folders(name) for file in entry.files):
-            packaged = all(self._good(self.cache / name, f, entry) or _packaged(entry.files[f]) for f in entry.files)
-            return Status(name, entry, "packaged" if packaged else "altered")
-        return Status(name, entry, "packaged" if all(map(_packaged, entry.files.values())) else "missing")
+        entry, folder = self.entry(name), self._folder(name)
+        good = {file: self._good(folder, file, entry) for file in entry.files}
+        if all(good.values()):
+            return Status(name, entry, "ready", folder)
+        if not self._has_own(name) and all(good[file] or _packaged(entry.files[file]) for file in entry.files):
+            return Status(name, entry, "packaged")
+        there = any((folder / file).exists() for file, known in good.items() if not known)
+        return Status(name, entry, "altered" if there else "missing")
 
     def has(self, name: str) -> bool:
         """Whether `find` should succeed; cheap, so digests aren't read."""
-        entry = self.entry(name)
-        return all(
-            _packaged(file) or any((folder / key).is_file() for folder in self._folders(name))
-            for key, file in entry.files.items()
-        )
+        entry, folder = self.entry(name), self._folder(name)
+        return all((folder / key).is_file() or _packaged(file) for key, file in entry.files.items())
 
     def find(self, name: str) -> Path:
         """The folder that holds a model's files, every digest checked. Raises MissingPart or BadInput."""
         entry = self.entry(name)
-        if self.own and (own := self.own / name).is_dir():
-            return self._own(own, entry)
-        folder = self.cache / name
+        folder = self._folder(name)
+        if self._has_own(name):
+            return self._own(folder, entry)
         if all(self._good(folder, file, entry) for file in entry.files):
             return folder
         with self._lock(name):
@@ -118,7 +115,7 @@ class Catalogue:
         """
         from connectors.models.remote import get
 
-        if self.has(name) and self.status(name).state in ("ready", "packaged"):
+        if self._has_own(name):
             return self.find(name)
         entry, folder = self.entry(name), self.cache / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -142,10 +139,11 @@ class Catalogue:
         """The voices of an engine, each with the name of the model that carries it."""
         return {voice: name for name, entry in self.entries.items() if entry.engine == engine for voice in entry.voices}
 
-    def _folders(self, name: str) -> tuple[Path, ...]:
-        if self.own and (self.own / name).is_dir():
-            return (self.own / name,)
-        return (self.cache / name,)
+    def _folder(self, name: str) -> Path:
+        return self.own / name if self.own and self._has_own(name) else self.cache / name
+
+    def _has_own(self, name: str) -> bool:
+        return self.own is not None and (self.own / name).is_dir()
 
     def _lock(self, name: str) -> FileLock:
         self.cache.mkdir(parents=True, exist_ok=True)

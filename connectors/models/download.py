@@ -1,18 +1,21 @@
 """A file from its official address, resumed where it stopped, and kept only when its digest is the one awaited."""
 
-import errno
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import requests
 
 from connectors.models.entries import ModelFile
-from preuve.artifact import CHUNK, digest_file
-from preuve.errors import DiskFull, PermanentError, TransientError
+from connectors.models.room import room
+from preuve.artifact import digest_file
+from preuve.errors import PermanentError, TransientError
 from preuve.i18n import _
 from preuve.store import replace
 
 _TRIES = 5
+_PAUSE = 1.0  # seconds before the second try; twice as long before each one after
+_PIECE = 1 << 16  # bytes: what a cut loses at most
 _TIMEOUT = (10, 60)  # seconds to connect, seconds of silence
 _CUT = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 
@@ -26,7 +29,8 @@ def get(file: ModelFile, target: Path, progress: Callable[[int], None], *, tries
     part = target.with_name(f".{target.name}.part")
     for attempt in range(tries):
         try:
-            _continue(file, part, progress)
+            with room(target.parent):
+                _continue(file, part, progress)
             break
         except _CUT as error:
             if attempt == tries - 1:
@@ -34,10 +38,7 @@ def get(file: ModelFile, target: Path, progress: Callable[[int], None], *, tries
                     _("{url} : la connexion a été coupée ({reason})").format(url=file.url, reason=type(error).__name__),
                     remedy=_("Relancez la même commande : le téléchargement reprendra où il s'est arrêté."),
                 ) from error
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull(target.parent) from error
-            raise
+            time.sleep(_PAUSE * 2**attempt)
     if part.stat().st_size != file.size or digest_file(part) != file.sha256:
         part.unlink()
         raise PermanentError(
@@ -60,7 +61,7 @@ def _continue(file: ModelFile, part: Path, progress: Callable[[int], None]) -> N
         resumed = answer.status_code == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         have = have if resumed else 0
         with part.open("ab" if resumed else "wb") as out:
-            for piece in answer.iter_content(CHUNK):
+            for piece in answer.iter_content(_PIECE):
                 have += len(piece)
                 if have > file.size:  # the digest would fail anyway: don't fill the disk
                     break

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from connectors.models.entries import PipPart
+from connectors.models.room import room
 from preuve.artifact import CHUNK
 from preuve.store import replace
 
@@ -27,9 +28,14 @@ def _path(part: PipPart) -> Path | None:
 
 
 def join(parts: Sequence[Path], target: Path, sha256: str) -> bool:
-    """Write the parts, joined, at `target`, whole or not at all. False when their digest isn't the one awaited."""
+    """Write the parts, joined, at `target`, whole or not at all. False when their digest isn't the one awaited.
+
+    The caller holds the model's lock. Raises DiskFull.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".tmp-") as folder:
+    for stale in target.parent.glob(".tmp-*"):  # left by a process that was killed
+        shutil.rmtree(stale, ignore_errors=True)
+    with room(target.parent), tempfile.TemporaryDirectory(dir=target.parent, prefix=".tmp-") as folder:
         whole = Path(folder) / target.name
         with whole.open("wb") as out:
             for part in parts:
