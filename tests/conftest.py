@@ -1,4 +1,4 @@
-"""Fixtures every folder of tests shares. Sockets are closed except loopback (pyproject.toml), and that is tested too."""
+"""Fixtures that all tests share. Sockets are closed except loopback (pyproject.toml), and a test holds that."""
 
 import os
 import shutil

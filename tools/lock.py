@@ -20,7 +20,9 @@ def compile_lock(output: str, *arguments: str) -> None:
 def main() -> int:
     """All three."""
     compile_lock("requirements.lock", "pyproject.toml", "--group", "build")
-    compile_lock("requirements-dev.lock", "pyproject.toml", "--group", "build", "--group", "dev", "-c", "requirements.lock")
+    compile_lock(
+        "requirements-dev.lock", "pyproject.toml", "--group", "build", "--group", "dev", "-c", "requirements.lock"
+    )
     compile_lock("requirements-models.lock", "--no-deps", "--group", "pyproject.toml:models")
     return 0
 

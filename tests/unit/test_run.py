@@ -38,7 +38,7 @@ def _say(work: Work) -> Outputs:
 
 
 @pytest.fixture(autouse=True)
-def _steps(monkeypatch):
+def steps(monkeypatch):
     CALLS.clear()
     table = dict(STEPS)
     monkeypatch.setattr("preuve.work.STEPS", table)
@@ -75,9 +75,9 @@ def test_a_label_is_not_in_the_key(new_run, store):
     assert CALLS == ["one"]
 
 
-def test_a_new_version_of_a_step_is_made_again(new_run, store, _steps):
+def test_a_new_version_of_a_step_is_made_again(new_run, store, steps):
     make(new_run(), store)
-    del _steps["test-upper"]
+    del steps["test-upper"]
     step("test-upper", version=2)(_upper)
     make(new_run(), store)
     assert len(CALLS) == 2
@@ -184,7 +184,7 @@ def test_an_unfinished_run_of_other_sources_is_left_alone(new_run, store):
     assert run.finish()[0] != broken.folder
 
 
-def test_a_failed_step_leaves_nothing_half_made(new_run, store, _steps, tmp_path):
+def test_a_failed_step_leaves_nothing_half_made(new_run, store, tmp_path):
     def fail(work: Work) -> Outputs:
         (work.folder / "half.bin").write_bytes(b"x")
         raise RuntimeError

@@ -1,0 +1,149 @@
+"""What one production works with: a project, its run, its engines, a gate for heavy work, and who is told of progress."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from connectors.image.files import Files as OwnPictures
+
+from connectors.choose import choose
+from connectors.image import IMAGES
+from connectors.sound import SOUNDS
+from connectors.speech import SPEECHES
+from connectors.text import TEXTS
+from connectors.voice import VOICES
+from flows.gate import Gate
+from preuve import steps
+from preuve.artifact import Artifact, digest_bytes, digest_json
+from preuve.errors import PermanentError
+from preuve.i18n import _
+from preuve.options import Options
+from preuve.project import Project
+from preuve.run import Listener, Run
+from preuve.storyboard import Shot
+
+Made = dict[str, Artifact]
+SOURCES = ("brief.yaml", "preuve.toml", "prompts/*", "storyboards/*", "media/*", "audience/*")
+
+
+class Production:
+    """One production of a project."""
+
+    def __init__(self, project: Project, options: Options, listen: Listener) -> None:
+        self.project = project
+        self.options = options.check(tuple(target.name for target in project.targets))
+        self.gate = Gate()
+        self.lines: list[Mapping[str, Any]] = []
+        self._listen = listen
+        self._done: Counter[str] = Counter()
+        self._total: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._credits: set[str] = set()
+        self.run = Run(
+            project.folder,
+            project.store,
+            project.recordings,
+            now=datetime.now(UTC),
+            sources=self._sources(),
+            from_scratch=options.from_scratch,
+            listen=self._hear,
+        )
+
+    def make(self, name: str, *, heavy: int | None = None, **given: Any) -> Made:
+        """`Run.make`; a `heavy` step waits at the gate with that rank. Nothing more is made once stopped."""
+        if self._stopped.is_set():
+            raise PermanentError(_("La production a été arrêtée."))
+        if heavy is None:
+            return self.run.make(name, **given)
+        with self.gate.pass_through(heavy):
+            return self.make(name, **given)
+
+    def stop(self) -> None:
+        """Let what runs finish its step, and begin nothing more."""
+        self._stopped.set()
+
+    def expect(self, stage: str, items: int) -> None:
+        """Say how many items a stage has."""
+        with self._lock:
+            self._total[stage] += items
+        self._tell(stage)
+
+    def tick(self, stage: str) -> None:
+        """Say that one item of a stage is done."""
+        with self._lock:
+            self._done[stage] += 1
+        self._tell(stage)
+
+    def close(self) -> None:
+        """Stop the engines' child processes."""
+        for engine in (self.__dict__.get("voice"), self.__dict__.get("speech")):
+            getattr(engine, "close", lambda: None)()
+
+    @cached_property
+    def text(self) -> Any:
+        """The engine that writes."""
+        return choose(TEXTS, self.project.settings.engines.text, "text").build(self.project, step="script")
+
+    @cached_property
+    def voice(self) -> Any:
+        """The engine that speaks."""
+        return choose(VOICES, self.project.settings.engines.voice, "voice").build(self.project)
+
+    @cached_property
+    def sound(self) -> Any:
+        """The engine that makes music."""
+        return choose(SOUNDS, self.project.settings.engines.sound, "sound").build(self.project)
+
+    @cached_property
+    def speech(self) -> Any:
+        """The engine that recognises speech."""
+        return choose(SPEECHES, self.project.settings.engines.speech, "speech").build(self.project)
+
+    @cached_property
+    def _image(self) -> Any:
+        return choose(IMAGES, self.project.settings.engines.image, "image").build(self.project)
+
+    def image(self, shot: Shot) -> Any:
+        """The engine that draws a shot: her own picture where the storyboard names one."""
+        if not shot.file:
+            return self._image
+        path = self.project.path(shot.file, key=f"shots.{shot.id}.file")
+        return OwnPictures({shot.id: path})
+
+    def credit(self, about: Artifact) -> None:
+        """Note the credits that an answer asks for; `about` is the JSON kept beside it."""
+        found = json.loads(self.project.store.read(about))["credits"]
+        with self._lock:
+            self._credits.update(found)
+
+    def credits(self) -> tuple[str, ...]:
+        """The credits that the film must carry."""
+        return tuple(sorted(self._credits))
+
+    def source(self, path: Path) -> Artifact:
+        """A file of the project, kept as an artefact."""
+        return self.project.store.put_file(path)
+
+    def _hear(self, line: Mapping[str, Any]) -> None:
+        self.lines.append(line)
+        self._listen(line)
+
+    def _tell(self, stage: str) -> None:
+        self._listen({"kind": "stage", "stage": stage, "done": self._done[stage], "total": self._total[stage]})
+
+    def _sources(self) -> str:
+        folder = self.project.folder
+        files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if path.is_file())
+        digests = {str(path.relative_to(folder)): digest_bytes(path.read_bytes()) for path in files}
+        return digest_json(
+            {"files": digests, "options": self.options.model_dump(mode="json", exclude={"from_scratch"})}
+        )
+
+
+STEPS = steps  # registering them is importing them

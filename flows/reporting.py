@@ -1,0 +1,45 @@
+"""What Prefect's own page shows of a run: tables and links. The proof is the ledger; this is a view of it."""
+
+from collections.abc import Sequence
+
+from prefect.artifacts import create_link_artifact, create_table_artifact
+
+from flows.production import Made, Production
+from preuve.i18n import _
+from preuve.media.films import Film
+from preuve.storyboard import Storyboard
+
+
+def shots(work: Production, board: Storyboard) -> None:
+    """The storyboard as a table."""
+    rows = [
+        {
+            _("plan"): shot.id,
+            _("narration"): shot.narration,
+            _("texte à l'écran"): shot.on_screen,
+            _("texte alternatif"): shot.alt,
+            _("secondes"): shot.seconds,
+        }
+        for shot in board.shots
+    ]
+    create_table_artifact(rows, key="storyboard", description=board.title)
+
+
+def films(work: Production, made: Sequence[Film]) -> None:
+    """A link to each film."""
+    folder = work.run.folder
+    for film in made if folder else ():
+        path = folder / "films" / f"{film.target.name}.mp4"  # type: ignore[operator]
+        create_link_artifact(
+            path.as_uri(), key=f"film-{film.target.name}", link_text=film.target.label, description=path.name
+        )
+
+
+def audience(work: Production, made: Made) -> None:
+    """The audience table, as it was gathered."""
+    if "table.json" not in made:
+        return
+    import json
+
+    table = json.loads(work.project.store.read(made["table.json"]))
+    create_table_artifact(table["rows"], key="audience", description=table["title"])

@@ -1,0 +1,172 @@
+"""The command line: parse, call, print. Imports stay light: `preuve --help` answers in 300 ms."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from preuve.errors import PreuveError
+from preuve.i18n import _
+from preuve.wiring import reach
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
+)
+models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Les modèles : voix et reconnaissance."))
+storyboard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Votre storyboard et celui de l'IA."))
+app.add_typer(models, name="models")
+app.add_typer(storyboard, name="storyboard")
+
+Folder = Annotated[Path, typer.Argument(help=_("Le dossier du projet."), show_default=False)]
+Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
+Targets = Annotated[list[str] | None, typer.Option("--target", help=_("Une cible du brief ; peut être répétée."))]
+Until = Annotated[str, typer.Option(help=_("S'arrêter après : script, images, voice, captions, montage, formats…"))]
+Scratch = Annotated[bool, typer.Option("--from-scratch", help=_("Tout refaire, même ce qui est déjà fait."))]
+Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la fois (lecteur d'écran, journal)."))]
+NoOpen = Annotated[bool, typer.Option("--no-open", help=_("Ne pas ouvrir la page dans le navigateur."))]
+
+
+@app.callback()
+def _language(lang: Annotated[str, typer.Option(help=_("Langue des messages : fr, en."))] = "") -> None:
+    if lang:
+        os.environ["PREUVE_LANG"] = lang
+
+
+@app.command(help=_("Créer un projet : quelques questions, puis un brief à compléter."))
+def new(folder: Folder, defaults: Annotated[bool, typer.Option(help=_("Ne rien demander."))] = False) -> None:  # noqa: FBT002
+    """Make a project from the skeleton."""
+    from preuve.skeleton import QUESTIONS, create
+
+    answers = {q.key: q.default if defaults else typer.prompt(q.text, default=q.default) for q in QUESTIONS}
+    path = create(folder, answers)
+    typer.echo(_("Projet créé : {path}").format(path=path))
+    typer.echo(_("Complétez {brief}, puis lancez : preuve run {path}").format(brief=path / "brief.yaml", path=path))
+
+
+@app.command(help=_("Fabriquer le film : tout le travail, ou ce qui a changé."))
+def run(  # noqa: PLR0913, PLR0917
+    project: Here = Path(),
+    target: Targets = None,
+    until: Until = "audience",
+    from_scratch: Scratch = False,  # noqa: FBT002
+    plain: Plain = False,  # noqa: FBT002
+    no_open: NoOpen = True,  # noqa: FBT002
+) -> None:
+    """Run the pipeline on a project."""
+    from preuve.options import Options
+    from preuve.session import produce
+
+    options = Options(targets=tuple(target or ()), until=until, from_scratch=from_scratch)
+    produce(project, options, plain=plain, show=not no_open)
+
+
+@app.command(help=_("Faire le film de l'exemple dans tous les formats, et ouvrir sa page."))
+def demo(plain: Plain = False, no_open: NoOpen = False) -> None:  # noqa: FBT002
+    """Run the sample project, and open its page."""
+    from preuve.options import Options
+    from preuve.session import prepare_models, produce, sample_folder
+
+    prepare_models()
+    produce(sample_folder(), Options(), plain=plain, show=not no_open)
+
+
+@app.command(help=_("Où en est un projet : ce qui est fait, ce qui est à jour, ce qui manque."))
+def status(project: Here = Path()) -> None:
+    """Show the last runs of a project."""
+    from preuve.session import print_status
+
+    print_status(project)
+
+
+@app.command("open", help=_("Ouvrir la page de la dernière production."))
+def open_page(project: Here = Path()) -> None:
+    """Open the last run's page."""
+    from preuve.session import open_last
+
+    typer.echo(open_last(project))
+
+
+@app.command(help=_("Les moteurs possibles pour chaque capacité."))
+def engines() -> None:
+    """List the engines of each capability."""
+    for capability in ("text", "image", "voice", "sound", "video", "speech"):
+        typer.echo(f"{capability:8} {', '.join(reach(capability))}")
+
+
+@models.command("list", help=_("Les modèles connus, leur licence, leur taille, s'ils sont là."))
+def models_list() -> None:
+    """List the catalogue."""
+    from preuve.session import print_models
+
+    print_models()
+
+
+@models.command("fetch", help=_("Aller chercher un modèle qui manque."))
+def models_fetch(name: str) -> None:
+    """Fetch a model."""
+    from preuve.session import fetch_model
+
+    typer.echo(fetch_model(name))
+
+
+@models.command("verify", help=_("Relire les modèles présents et comparer leurs empreintes."))
+def models_verify() -> None:
+    """Hash every model that is there."""
+    from preuve.session import verify_models
+
+    raise typer.Exit(verify_models())
+
+
+@storyboard.command("keep", help=_("Garder votre storyboard bien que le texte de l'IA ait changé."))
+def storyboard_keep(project: Here = Path()) -> None:
+    """Bind her storyboard to the new draft."""
+    from preuve.session import keep_storyboard
+
+    typer.echo(keep_storyboard(project))
+
+
+@storyboard.command("renew", help=_("Repartir du nouveau texte de l'IA ; le vôtre est mis de côté."))
+def storyboard_renew(project: Here = Path()) -> None:
+    """Start again from the new draft."""
+    from preuve.session import renew_storyboard
+
+    typer.echo(renew_storyboard(project))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; no traceback reaches a person."""
+    sys.exit(_main(arguments))
+
+
+def _main(arguments: list[str] | None) -> int:
+    import click
+
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except PreuveError as error:
+        typer.echo(error.diagnostics(), err=True)
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        typer.echo(_("Commande mal écrite : {reason}").format(reason=error.format_message()), err=True)
+        typer.echo(_("→ « preuve --help » montre les commandes, « preuve COMMANDE --help » leurs options."), err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        typer.echo(_("\nInterrompu. Rien n'est perdu : « preuve run » reprendra où vous en étiez."), err=True)
+        return 130
+    except Exception:  # noqa: BLE001
+        from preuve.crash import report_crash
+
+        typer.echo(report_crash(), err=True)
+        return 1
+
+
+if __name__ == "__main__":
+    main()

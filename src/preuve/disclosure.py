@@ -1,0 +1,31 @@
+"""What AI made, told plainly: for the label in the picture, from what the ledger says."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from preuve.i18n import _
+
+ORDER = ("text", "image", "video", "voice", "sound")
+
+
+def made_by_ai(lines: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The capabilities that a model performed, in reading order; recognising speech makes nothing one sees or hears."""
+    found = {
+        line["engine"]["capability"]
+        for line in lines
+        if line.get("kind") == "step" and line.get("engine") and line["engine"]["ai"]
+    }
+    return tuple(name for name in ORDER if name in found)
+
+
+def label(parts: Iterable[str]) -> str:
+    """The label's words, as « IA : texte, images, voix »; empty where AI made nothing."""
+    words = {
+        "text": _("texte"),
+        "image": _("images"),
+        "video": _("vidéo"),
+        "voice": _("voix"),
+        "sound": _("musique"),
+    }
+    named = ", ".join(words[part] for part in parts)
+    return _("IA : {parts}").format(parts=named) if named else ""

@@ -1,0 +1,233 @@
+"""Every step of the pipeline, in reading order: a plain function of its work, registered by name and version.
+
+A step's parameters and inputs are all it may read. Raise a step's version when its output changes: the golden test
+(`tests/golden`) fails until you do. The functions it calls are imported late, so that the registry loads fast.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from preuve.artifact import canonical
+from preuve.engines import ImageRequest, SoundRequest, SpeechRequest, TextRequest, VideoRequest, VoiceRequest, Word
+from preuve.errors import StepFailed
+from preuve.i18n import _
+from preuve.work import Outputs, Work, step
+
+
+@step("script", version=1)
+def script(work: Work) -> Outputs:
+    """Ask the text engine for a storyboard; keep it in one canonical form."""
+    from preuve.boards import draft_bytes, read_draft
+
+    answer = work.ask(work.engine.write, TextRequest.model_validate(work.params))
+    try:
+        data = json.loads(answer.data)
+    except ValueError as error:
+        raise StepFailed("script", _("la réponse du moteur de texte n'est pas du JSON")) from error
+    return {"draft.json": draft_bytes(read_draft(data, answer.name))}
+
+
+@step("storyboard", version=1)
+def storyboard(work: Work) -> Outputs:
+    """Check her storyboard, and work out what she changed in the AI's draft."""
+    from preuve.reading import check
+    from preuve.storyboard import Storyboard, changes
+
+    hers = check(yaml.safe_load(work.path("edited").read_bytes()), Storyboard, work.params["file"])
+    draft = Storyboard.model_validate(work.json("draft"))
+    made = [change.model_dump(mode="json") for change in changes(draft, hers)]
+    return {"storyboard.json": canonical(hers.model_dump(mode="json")), "changes.json": canonical(made)}
+
+
+@step("scene", version=1)
+def scene(work: Work) -> Outputs:
+    """Ask the image engine for a shot's picture."""
+    answer = work.ask(work.engine.draw, ImageRequest.model_validate(work.params))
+    return {answer.name: answer.data, "about.json": _about(answer)}
+
+
+@step("clip", version=1)
+def clip(work: Work) -> Outputs:
+    """Ask the video engine for a shot's moving picture."""
+    answer = work.ask(work.engine.film, VideoRequest.model_validate(work.params))
+    return {answer.name: answer.data, "about.json": _about(answer)}
+
+
+@step("layers", version=1, tools=("resvg",))
+def layers(work: Work) -> Outputs:
+    """Turn a picture into the layers of one layout."""
+    from preuve.media.raster import write_layers
+
+    given = work.params
+    return write_layers(work.path("picture"), given["layout"], given["width"], given["height"], work.folder)
+
+
+@step("thumbnail", version=1, tools=("opencv",))
+def thumbnail(work: Work) -> Outputs:
+    """A small flat picture of a shot, for pages."""
+    from preuve.media.thumbnail import flatten
+
+    return {"thumbnail.jpg": flatten(work.named("layers"), work.params["width"])}
+
+
+@step("voice", version=1)
+def voice(work: Work) -> Outputs:
+    """Ask the voice engine to say a shot's narration."""
+    answer = work.ask(work.engine.speak, VoiceRequest.model_validate(work.params))
+    return {"voice.wav": answer.data, "about.json": _about(answer)}
+
+
+@step("bed", version=1)
+def bed(work: Work) -> Outputs:
+    """Ask the sound engine for the music."""
+    answer = work.ask(work.engine.compose, SoundRequest.model_validate(work.params))
+    return {"bed.wav": answer.data, "about.json": _about(answer)}
+
+
+@step("align", version=1)
+def align(work: Work) -> Outputs:
+    """Time each word of the narration in its voice."""
+    answer = work.ask(lambda asked: work.engine.align(asked, work.path("voice")), SpeechRequest(**work.params))
+    return {"words.json": answer.data}
+
+
+@step("cues", version=1)
+def cues(work: Work) -> Outputs:
+    """Group a shot's words into captions, by the rules of one layout."""
+    from preuve.media.captions import CaptionRules, make_cues
+
+    words = [Word.model_validate(word) for word in work.json("words")["words"]]
+    found = make_cues(words, CaptionRules.model_validate(work.params["rules"]), work.params["end"])
+    return {"cues.json": canonical([cue.model_dump(mode="json") for cue in found])}
+
+
+@step("segment", version=1, tools=("ffmpeg", "fonts", "moviepy", "opencv"))
+def segment(work: Work) -> Outputs:
+    """Encode one piece of the film."""
+    from preuve.media.plan import SegmentPlan
+    from preuve.media.segment import render
+
+    out = work.folder / "segment.mp4"
+    plan = SegmentPlan.model_validate(work.params)
+    render(plan, work.named("picture"), work.named("then") or None, out, work.progress)
+    return {"segment.mp4": out}
+
+
+@step("mix", version=1, tools=("ffmpeg",))
+def mix(work: Work) -> Outputs:
+    """Mix the voices over the music, at the target's loudness."""
+    from preuve.media.mix import mix as mix_sounds
+
+    given = work.params
+    voices = list(zip(work.paths("voices"), given["starts"], strict=True))
+    music = next(iter(work.paths("bed")), None)
+    return mix_sounds(
+        voices, music, given["seconds"], loudness=given["loudness"], true_peak=given["true_peak"], out=work.folder
+    )
+
+
+@step("tracks", version=1)
+def tracks(work: Work) -> Outputs:
+    """Write the captions, the word timings and the transcript of a film."""
+    from preuve.media.tracks import film_tracks
+
+    return film_tracks(_lists(work, "cues"), _lists(work, "words"), work.params)
+
+
+@step("witness", version=1)
+def witness(work: Work) -> Outputs:
+    """Hear the narration without knowing the script, and count the words that differ."""
+    from preuve.media.wer import word_error_rate
+
+    given = dict(work.params)
+    script_text = given.pop("script")
+    answer = work.ask(lambda asked: work.engine.hear(asked, work.path("voice")), SpeechRequest(**given))
+    heard = json.loads(answer.data)
+    errors = word_error_rate(script_text, heard["text"])
+    return {"witness.json": canonical({"heard": heard["text"], **errors.model_dump(mode="json")})}
+
+
+@step("film", version=1, tools=("ffmpeg",))
+def film(work: Work) -> Outputs:
+    """Join the segments with one continuous sound track."""
+    from preuve.media.film import join
+    from preuve.media.probe import probe
+
+    given = work.params
+    out = work.folder / "film.mp4"
+    captions = next(iter(work.paths("captions")), None)
+    join(
+        work.paths("segments"),
+        work.path("sound"),
+        out,
+        edit_list=given["edit_list"],
+        captions=captions,
+        title=given["title"],
+        fps=given["fps"],
+    )
+    return {"film.mp4": out, "film.json": canonical(probe(out).model_dump(mode="json"))}
+
+
+@step("cover", version=1, tools=("ffmpeg",))
+def cover(work: Work) -> Outputs:
+    """A still of the film, for platforms and pages."""
+    from preuve.media.film import cover as still
+
+    out = work.folder / "cover.jpg"
+    still(work.path("film"), work.params["at"], out)
+    return {"cover.jpg": out}
+
+
+@step("bundle", version=1)
+def bundle(work: Work) -> Outputs:
+    """The folder handed over for one platform."""
+    from preuve.bundles import folder
+    from preuve.publication import Post
+
+    return folder(Post.model_validate(work.params), _files(work))
+
+
+@step("site", version=1)
+def site(work: Work) -> Outputs:
+    """The film's own page."""
+    from preuve.project import Brief
+    from preuve.publication import Post
+    from preuve.site import site as page
+
+    return page(Post.model_validate(work.params["post"]), _files(work), Brief.model_validate(work.params["brief"]))
+
+
+@step("audience", version=1, tools=("xlsxwriter",))
+def audience(work: Work) -> Outputs:
+    """Gather the platforms' exports into one table."""
+    from preuve.audience.gather import gather
+
+    return gather(work.named("exports"), fictitious=work.params["fictitious"], films=work.params["films"])
+
+
+def _about(answer: Any) -> bytes:
+    """What is known of an answer's making, kept beside it."""
+    return canonical(
+        {
+            "origin": answer.origin,
+            "model": answer.model,
+            "recording": answer.recording,
+            "credits": list(answer.credits),
+            "details": dict(answer.details),
+        }
+    )
+
+
+def _lists(work: Work, name: str) -> list[Any]:
+    return [json.loads(path.read_bytes()) for path in work.paths(name)]
+
+
+def _files(work: Work) -> Any:
+    from preuve.publication import Files
+
+    names = ("film", "cover", "vtt", "srt", "transcript")
+    files: dict[str, Path] = {name: work.path(name) for name in names}
+    return Files(**files)
