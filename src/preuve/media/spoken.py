@@ -1,146 +1,127 @@
-"""French text as it is said aloud: hours, money, units, ordinals and initials in words. A pure function of the text.
-
-What espeak-ng already reads well (plain numbers, "%", "kg", "SNCF") is left to it; each rule below mends something it
-says wrong, heard on its phonemes: "14 h" as "quatorze hache", "l'IA" as "lia", "m²" as "m puissance deux".
-"""
+"""French text as it is spoken: numbers, hours, dates, money and signs in words, so that two spellings compare."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from num2words import num2words
-
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-
+_S = "[ \u00a0\u202f\u2009]"
+MAX_DIGITS = 15
 _MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_UNITS = {
+    "km": "kilomètres", "m": "mètres", "cm": "centimètres", "mm": "millimètres", "kg": "kilogrammes", "g": "grammes",
+    "l": "litres", "min": "minutes", "s": "secondes", "ha": "hectares", "mo": "mégaoctets", "go": "gigaoctets",
+}  # fmt: skip
+_WORDS = (
+    (re.compile(r"\bm\.(?=\s)"), "monsieur"),
+    (re.compile(r"\bmme\b\.?"), "madame"),
+    (re.compile(r"\bmlle\b\.?"), "mademoiselle"),
+    (re.compile(r"\bdr\b\.?"), "docteur"),
+    (re.compile(r"\bn°"), "numéro "),
+    (re.compile("%"), " pour cent "),
+    (re.compile("€"), " euros "),
+    (re.compile("&"), " et "),
+    (re.compile(r"(?<=\d)\s*°c\b"), " degrés "),
+    (re.compile(r"(?<=\d)\s*°"), " degrés "),
+    (re.compile("œ"), "oe"),
+    (re.compile("æ"), "ae"),
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10}
-_SPELT = ("IAG", "IA", "ESS", "IHM", "RGAA", "UE", "UI", "UX", "WCAG")  # read as words by espeak-ng, or nearly
+# What the ear can't tell apart in numbers.
+_ALIKE = (
+    (re.compile(r"\bvingts\b"), "vingt"),
+    (re.compile(r"\bcents\b"), "cent"),
+    (re.compile(r"\b(vingt|trente|quarante|cinquante|soixante) et une\b"), r"\1 et un"),
+)
+_ROMAN = re.compile(r"\b([IVX]{2,}|[IVX](?=er\b|re\b))(er|re|e|ème)\b")
 
 
-# Letters by name: espeak-ng says "L'I A" as "l apostrophe i a", and "L'i a" as it should.
-_LETTERS = {
-    "A": "a",
-    "C": "cé",
-    "E": "eu",
-    "G": "gé",
-    "H": "hache",
-    "I": "i",
-    "M": "emme",
-    "R": "erre",
-    "S": "esse",
-    "U": "u",
-    "W": "double vé",
-    "X": "ixe",
-}
+def normalise(text: str) -> str:
+    """Lower case, numbers in words, accents kept, punctuation out, one space between words."""
+    text = _ROMAN.sub(lambda m: f"{_arabic(m[1])}{m[2]}", unicodedata.normalize("NFKC", text))
+    text = text.replace("’", "'").lower()
+    for pattern, change in _NUMBERS:
+        text = pattern.sub(change, text)
+    for pattern, words in _WORDS:
+        text = pattern.sub(words, text)
+    text = re.sub(r"\d+", lambda m: f" {_whole(m[0])} ", text)
+    text = " ".join(re.sub(r"[\W_]+", " ", text).split())
+    for pattern, words in _ALIKE:
+        text = pattern.sub(words, text)
+    return text
 
 
-def _feminine(number: int) -> str:
-    words = str(num2words(number, lang="fr"))
-    return words + "e" if words.endswith("un") else words
+def _whole(digits: str) -> str:
+    """A whole number in words; leading zeros are said, as in a telephone number."""
+    from num2words import num2words
+
+    if len(digits) > MAX_DIGITS:
+        return " ".join(str(num2words(int(digit), lang="fr")) for digit in digits)
+    zeros = len(digits) - len(digits.lstrip("0"))
+    rest = digits[zeros:]
+    said = ["zéro"] * zeros + ([str(num2words(int(rest), lang="fr"))] if rest else [])
+    return " ".join(said)
 
 
-def _hour(match: re.Match[str]) -> str:
-    hours, minutes = int(match["h"]), int(match["m"] or 0)
-    said = f"{_feminine(hours)} {'heure' if hours < 2 else 'heures'}"
-    return f"{said} {_feminine(minutes)}" if minutes else said
+def _arabic(roman: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in roman]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _money(match: re.Match[str]) -> str:
-    whole, cents = int(match["n"]), (match["c"] or "").ljust(2, "0") if match["c"] else ""
-    if match["k"]:
-        number = f"{match['n']},{match['c']}" if match["c"] else match["n"]
-        return f"{number} mille euros" if match["k"] == "k" else f"{number} million{'s' * (whole > 1)} d'euros"
-    if cents and not whole:
-        return f"{int(cents)} centimes"
-    unit = "d'euros" if whole and whole % 1_000_000 == 0 else "euros" if whole > 1 else "euro"
-    return f"{whole} {unit} {int(cents)}" if cents and int(cents) else f"{whole} {unit}"
-
-
-def _ordinal(match: re.Match[str]) -> str:
-    number = int(match["n"])
-    if number == 1:
-        return "première" if match["s"].startswith("r") else "premier"
-    return str(num2words(number, lang="fr", to="ordinal"))
-
-
-def _century(match: re.Match[str]) -> str:
-    values = [_ROMAN[letter] for letter in match["n"]]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    number = sum(-value if value < after else value for value, after in pairs)
-    return str(num2words(number, lang="fr", to="ordinal"))
+def _joined(match: re.Match[str]) -> str:
+    return re.sub(_S, "", match[0])
 
 
 def _date(match: re.Match[str]) -> str:
-    day, month = int(match["d"]), int(match["m"])
+    day, month = int(match[1]), int(match[2])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return match[0]
-    return f"{'1er' if day == 1 else day} {_MONTHS[month - 1]} {match['y']}"
+    return f"{'1er' if day == 1 else day} {_MONTHS[month - 1]} {match[3] or ''}"
 
 
-def _initials(match: re.Match[str]) -> str:
-    return " ".join(_LETTERS[letter] for letter in match[0])
+def _hour(match: re.Match[str]) -> str:
+    hours, minutes = int(match[1]), match[2] or ""
+    said = re.sub(r"un$", "une", _whole(str(hours)))
+    after = _whole(str(int(minutes))) if minutes.strip("0") else ""
+    return f" {said} {'heure' if hours < 2 else 'heures'} {after} "
 
 
-def _address(match: re.Match[str]) -> str:
-    return match["name"].replace(".", " point ").replace("@", " arobase ").replace("-", " tiret ")
+def _money(match: re.Match[str]) -> str:
+    euros = "euro" if int(match[1]) < 2 else "euros"
+    cents = _whole(str(int(match[2]))) if (match[2] or "").strip("0") else ""
+    return f" {_whole(match[1])} {euros} {cents} "
 
 
-def _rules(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> Sequence[Rule]:
-    return tuple((re.compile(pattern), said) for pattern, said in pairs)
+def _decimal(match: re.Match[str]) -> str:
+    return f" {_whole(match[1])} virgule {_whole(match[2])} "
 
 
-_RULES = _rules(
-    (r"(?:https?://)?(?P<name>(?:[\w.-]+@)?[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|info|io))\b/?", _address),
-    (r"(?<![\d.,])(\d{1,3}) (?=\d{3}(?!\d))", r"\1"),
-    (r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})\b", _date),
-    (r"\b24 ?h(?:eures)?/24\b", "vingt-quatre heures sur vingt-quatre"),
-    (r"\b7 ?j(?:ours)?/7\b", "sept jours sur sept"),
-    (r"(?<![\d-])(\d+(?: ?h(?:\d\d)?)?) ?[-–] ?(?=\d+(?: ?h)?(?![\d-]))", r"\1 à "),
-    (r"\bkm/h\b", "kilomètres heure"),
-    (r"\b(?P<h>[01]?\d|2[0-4]) ?(?:h|heures?)(?: ?(?P<m>[0-5]\d))?\b", _hour),
-    (r"\b(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)\b", _hour),
-    (r"\b(?P<n>\d+)(?:,(?P<c>\d{1,2}))? ?(?P<k>[kM]?)€", _money),
-    (r" ?%", " pour cent"),
-    (r"(?<![\w])[-−](?=\d)", "moins "),
-    (r"\b(?P<n>\d+)(?P<s>er|re|ère|e|ème)\b", _ordinal),
-    (r"\b(?P<n>[IVX]+)e(?= siècle)", _century),
-    (r"\bm²", "mètres carrés"),
-    (r"\bm³", "mètres cubes"),
-    (r" ?°C\b", " degrés"),
-    (r"\bCO[2₂]", "cé o deux"),
-    (r"\b[nN]° ?(?=\d)", "numéro "),
-    (r"\bM\. (?=[A-ZÀ-Ý])", "monsieur "),
-    (r"\bSt-(?=[A-ZÀ-Ý])", "Saint-"),
-    (r"\bSte-(?=[A-ZÀ-Ý])", "Sainte-"),
-    (r"\bp\. ex\.", "par exemple"),
-    (r"\bc\.-à-d\.", "c'est-à-dire"),
-    (rf"\b(?:{'|'.join(_SPELT)})\b", _initials),
+def _unit(match: re.Match[str]) -> str:
+    unit = _UNITS[match[2]]
+    return f"{match[1]} {unit[:-1] if match[1] in {'0', '1'} else unit}"
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    from num2words import num2words
+
+    number, ending = int(match[1][:MAX_DIGITS]), match[2]
+    plural = "s" if ending.endswith("s") else ""
+    if number == 1:
+        return f" premi{'er' if ending.startswith('er') else 'ère'}{plural} "
+    if ending.startswith("nd"):
+        return f" second{'e' if 'de' in ending else ''}{plural} "
+    return f" {num2words(number, lang='fr', to='ordinal')}{plural} "
+
+
+_NUMBERS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = (
+    (re.compile(rf"(?<![\d,.])\d{{1,3}}(?:{_S}\d{{3}})+(?!\d)"), _joined),
+    (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/])"), _date),
+    (re.compile(rf"(?<!\d)(\d{{1,2}}){_S}*h(?:eures?)?\b{_S}*([0-5]\d)?(?!\d)"), _hour),
+    (re.compile(r"(?<!\d)(\d{1,2})h([0-5]\d)(?!\d)"), _hour),
+    (re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])"), _hour),
+    (re.compile(rf"(?<!\d)(\d{{1,{MAX_DIGITS}}})(?:,(\d{{2}}))?{_S}*(?:€|euros?\b)"), _money),
+    (re.compile(r"(?<!\d)(\d{1,3})(ers?|res?|ères?|nde?s?|e|es|[eè]mes?)\b"), _ordinal),
+    (re.compile(r"(?<![\d.,])(\d+)[,.](\d+)(?![\d]|[.,]\d)"), _decimal),
+    (re.compile(rf"(?<!\d)(\d+){_S}?({'|'.join(sorted(_UNITS, key=len, reverse=True))})\b(?!')"), _unit),
 )
-
-
-def _plain(text: str) -> str:
-    """One kind of space, one apostrophe, no emoji (espeak-ng would name it)."""
-    text = unicodedata.normalize("NFC", text).replace("’", "'")
-    kept = (c for c in text if c == "°" or unicodedata.category(c) not in ("So", "Cf", "Mn", "Sk"))
-    return " ".join("".join(kept).split())
-
-
-def spoken(text: str) -> str:
-    """The text to give a French voice: what a reader would say aloud."""
-    text = _plain(text)
-    for pattern, said in _RULES:
-        text = pattern.sub(said, text)
-    return " ".join(text.split())

@@ -27,7 +27,7 @@ def cap(size_px: int, lines: int) -> int:
 
 
 class Room(NamedTuple):
-    """What text may take: sizes in pixels an em, the plate's pixels across, lines, and ems left and right of letters."""
+    """What text may take: sizes in pixels an em, pixels across, lines, and ems left and right of letters."""
 
     size_px: int
     least_px: int
