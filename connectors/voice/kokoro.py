@@ -1,18 +1,18 @@
 """The engine `kokoro`: a neural voice (Kokoro-82M, ONNX int8) that runs on this machine, in a child process."""
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from connectors.models import Catalogue
-from connectors.voice import requests, wav
+from connectors.voice import limits, speech, wav
 from connectors.voice.worker import Worker
 from preuve.engines import Answer, Identity, VoiceRequest
-from preuve.errors import MissingPart, StepFailed
-from preuve.i18n import _
-from preuve.media.spoken import spoken
+from preuve.media.aloud import aloud
 from preuve.project import Project
 
 LANGUAGES: Mapping[str, str] = {"fr": "fr-fr", "en": "en-us", "es": "es", "it": "it", "pt": "pt-br"}  # espeak's names
+MODEL = "kokoro-v1.0.int8"
 
 
 class Kokoro:
@@ -21,6 +21,7 @@ class Kokoro:
     def __init__(self, catalogue: Catalogue, names: tuple[str, ...] = ("ff_siwis", "jm_kumo")) -> None:
         self.catalogue = catalogue
         self.names = names
+        self._lock = threading.Lock()
         self._worker: Worker | None = None
 
     @classmethod
@@ -36,17 +37,20 @@ class Kokoro:
             engine="kokoro",
             capability="voice",
             ai=True,
-            model="kokoro-v1.0.int8",
+            model=MODEL,
             model_sha256=entry.sha256,
             parameters={"voice": voice, "voice_sha256": self.catalogue.entry(carrier).sha256, "pad": wav.PAD_SECONDS},
             licence=entry.licence,
         )
 
     def speak(self, request: VoiceRequest) -> Answer:
-        """A mono 24 kHz 16-bit WAV with 60 ms of silence at each end; `details` tells the voice."""
-        requests.check(request, LANGUAGES)
+        """A mono 24 kHz 16-bit WAV with 60 ms of silence at each end; `details` tells the voice and the text as said.
+
+        Raises BadInput, MissingPart, StepFailed.
+        """
+        limits.check(request, LANGUAGES)
         voice, carrier = self._voice(request.voices or self.names)
-        text = spoken(request.text) if request.language == "fr" else request.text
+        text = aloud(request.text) if request.language == "fr" else request.text
         asked = {
             "text": text,
             "language": LANGUAGES[request.language],
@@ -55,11 +59,7 @@ class Kokoro:
             "speed": request.speed,
         }
         samples, rate = self._started().ask(asked)
-        speech = wav.trimmed(samples, rate)
-        if not speech.size:
-            raise StepFailed(_("voix"), _("la voix n'a rien dit pour « {text} »").format(text=request.text[:80]))
-        details = {"voice": voice, "spoken": text, "seconds": round(speech.size / rate, 3)}
-        return Answer(data=wav.encode(speech, rate), name="voice.wav", model="kokoro-v1.0.int8", details=details)
+        return speech.answer(samples, rate, request, MODEL, {"voice": voice, "spoken": text})
 
     def close(self) -> None:
         """Stop the child process."""
@@ -67,19 +67,15 @@ class Kokoro:
             self._worker.close()
 
     def _started(self) -> Worker:
-        if self._worker is None:
-            script = Path(__file__).with_name("kokoro_worker.py")
-            self._worker = Worker(script, str(self.catalogue.file("kokoro")))
-        return self._worker
+        with self._lock:
+            if self._worker is None:
+                script = Path(__file__).with_name("kokoro_worker.py")
+                self._worker = Worker(script, str(self.catalogue.file("kokoro")))
+            return self._worker
 
     def _voice(self, names: tuple[str, ...]) -> tuple[str, str]:
         known = self.catalogue.voices("kokoro")
         for name in names:
             if name in known and self.catalogue.has(known[name]):
                 return name, known[name]
-        raise MissingPart(
-            _("Aucune de ces voix n'est sur cette machine : {names}.").format(names=", ".join(names)),
-            remedy=_("Lancez « preuve models fetch {model} », ou choisissez dans [voice], clé names : {known}.").format(
-                model=known.get(names[0], "ff_siwis") if names else "ff_siwis", known=", ".join(known)
-            ),
-        )
+        raise speech.none_of(names, known)

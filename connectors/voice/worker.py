@@ -23,10 +23,14 @@ Samples = npt.NDArray[np.float32]
 
 
 class Worker:
-    """One child process, started at the first request, that answers requests one at a time."""
+    """One child process, started at the first request, that answers requests one at a time.
+
+    `script` is a worker as `worker_loop.py` tells; a request that lasts more than `seconds` is given up.
+    """
 
     def __init__(self, script: Path, *arguments: str, seconds: float = 120) -> None:
-        self.command = [sys.executable, "-I", str(script), *arguments]
+        loop = Path(__file__).with_name("worker_loop.py")
+        self.command = [sys.executable, "-I", str(loop), str(script), *arguments]
         self.seconds = seconds
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preuve.media.spoken import spoken
+from preuve.media.aloud import aloud
 
 
 @pytest.mark.parametrize(
@@ -54,15 +54,15 @@ from preuve.media.spoken import spoken
     ],
 )
 def test_spoken(written: str, said: str) -> None:
-    assert spoken(written) == said
+    assert aloud(written) == said
 
 
 @given(st.text(max_size=200))
-def test_spoken_takes_any_text_and_leaves_one_kind_of_space(text: str) -> None:
-    said = spoken(text)
+def test_aloud_takes_any_text_and_leaves_one_kind_of_space(text: str) -> None:
+    said = aloud(text)
     assert said == " ".join(said.split())
 
 
-def test_spoken_leaves_plain_sentences_alone() -> None:
+def test_aloud_leaves_plain_sentences_alone() -> None:
     text = "Chaque samedi, quatre cent douze familles repartent avec un panier : venez, c'est gratuit !"
-    assert spoken(text) == text
+    assert aloud(text) == text
