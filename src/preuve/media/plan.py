@@ -67,7 +67,9 @@ def segment_plan(
     piece: Piece, views: Sequence[ShotView], profile: Profile, *, preset: Preset = "veryfast", crf: int = 21
 ) -> SegmentPlan:
     """The plan of a piece; `views` holds the shots it shows."""
-    by_name = {view.shot: view for view in views}
+    # Nothing is written on the frames of a passage but the label: another caption must not make it anew.
+    bare = {"cues": (), "on_screen": ""} if piece.then else {}
+    by_name = {view.shot: view.model_copy(update=bare) for view in views}
     return SegmentPlan(
         profile=profile,
         view=by_name[piece.shot],
