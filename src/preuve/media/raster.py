@@ -5,9 +5,9 @@
          "x": 0, "y": 0, "width": 1166, "height": 2074},
         {"file": "01-lina.png", "kind": "element", "name": "lina", "motion": "sway", "x": 310, …}, …]}
 
-`width` and `height` are the target's; x, y, width, height of layers are in oversampled pixels, and a cut-out may begin or end
-outside the frame, so that its motion shows no edge. Layers come in the order they are painted. The first is opaque (RGB)
-and covers the frame; the others are RGBA cropped to what they show. A picture with too few pixels carries
+`width` and `height` are the target's; x, y, width, height of layers are in oversampled pixels, and a cut-out may begin
+or end outside the frame, so that its motion shows no edge. Layers come in the order they are painted. The first is
+opaque (RGB) and covers the frame; the others are RGBA cropped to what they show. A picture with too few pixels carries
 `"upscaled": factor`.
 """
 

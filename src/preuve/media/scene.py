@@ -16,16 +16,17 @@
 
 To draw one:
 1. Each layout is composed for its own frame, with its origin at the frame's top left: never a crop of another layout.
-2. Motions: still, float (bobs), sway (swings about its foot), rise (comes from below), slide-left and slide-right (comes
-   from the right, from the left), pop (grows into place).
-3. A cut-out or a foreground that the frame cuts goes on for some 100 units outside it, so that its motion shows no edge.
-4. No letter in the picture: the film writes its own. What is drawn in the top fifth and the bottom third of the vertical
-   frame may be covered by titles and captions.
-5. Elements, attributes and limits are those of `svg.py`. A transform on a `data-layout` group only places it on the sheet
-   when the file is opened in a browser; it counts for nothing here.
+2. Motions: still, float (bobs), sway (swings about its foot), rise (comes from below), slide-left and slide-right
+   (comes from the right, from the left), pop (grows into place).
+3. A cut-out or a foreground that the frame cuts goes on for some 100 units outside, so that its motion shows no edge.
+4. No letter in the picture: the film writes its own. What is drawn in the top fifth and the bottom third of the
+   vertical frame may be covered by titles and captions.
+5. Elements, attributes and limits are those of `svg.py`. A transform on a `data-layout` group only places it on the
+   sheet when the file is opened in a browser; it counts for nothing here.
 """
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -34,7 +35,7 @@ from lxml import etree
 
 from preuve.errors import BadMedia
 from preuve.i18n import _
-from preuve.media.svg import sanitise, serialise
+from preuve.media.svg import hold_size, sanitise, serialise
 from preuve.media.svg_graph import Refused, references
 from preuve.media.vector import pixels
 from preuve.targets import Layout
@@ -69,6 +70,7 @@ def clean(data: bytes, *, path: Path | str | None = None) -> bytes:
     try:
         _check(root)
         text = serialise(root)
+        hold_size(text)
         for layout in FRAMES:
             _check_opaque(text, layout)
     except Refused as refused:
@@ -105,7 +107,7 @@ def frame(part_svg: bytes, box: Box, width: int, height: int) -> bytes:
     root.set("viewBox", " ".join(f"{value:.6f}" for value in box))
     root.set("width", str(width))
     root.set("height", str(height))
-    return etree.tostring(root)
+    return bytes(etree.tostring(root))
 
 
 def _layout(root: etree._Element, layout: str) -> etree._Element:
@@ -129,8 +131,8 @@ def _check(root: etree._Element) -> None:
         _check_layers(name, group)
 
 
-def _layouts(names: object) -> str:
-    return ", ".join(f'<g data-layout="{name}">' for name in names)  # type: ignore[attr-defined]
+def _layouts(names: Iterable[str]) -> str:
+    return ", ".join(f'<g data-layout="{name}">' for name in names)
 
 
 def _check_layers(layout: str, group: etree._Element) -> None:

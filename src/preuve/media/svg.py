@@ -40,14 +40,18 @@ def sanitise(data: bytes, *, path: Path | str | None = None) -> etree._Element:
 
 def serialise(root: etree._Element) -> bytes:
     """A safe tree's bytes: the same tree always gives the same ones."""
-    return etree.tostring(root, encoding="utf-8", xml_declaration=False).replace(
-        b"<svg", f'<svg xmlns="{SVG}"'.encode(), 1
-    )
+    text = bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
+    return text.replace(b"<svg", f'<svg xmlns="{SVG}"'.encode(), 1)
+
+
+def hold_size(data: bytes) -> None:
+    """Refuse a drawing that weighs too much. Raises Refused."""
+    if len(data) > LIMITS.size:
+        raise Refused(_("ce dessin pèse plus de {most} Kio.").format(most=LIMITS.size // 1024))
 
 
 def _parse(data: bytes) -> etree._Element:
-    if len(data) > LIMITS.size:
-        raise Refused(_("ce dessin pèse plus de {most} Kio.").format(most=LIMITS.size // 1024))
+    hold_size(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -118,7 +122,7 @@ def _local(element: etree._Element) -> str:
     name = etree.QName(element)
     if name.namespace not in (SVG, None):
         raise Refused(_("cet élément n'est pas du SVG."), element, remedy=_allowed())
-    return name.localname
+    return str(name.localname)
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:

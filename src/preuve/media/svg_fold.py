@@ -1,7 +1,7 @@
 """Fold the opacity of a lone shape into its paint: same picture, without the layer it would cost resvg.
 
-A translucent shape that has only a fill, or only a stroke, looks the same with `fill-opacity` or `stroke-opacity`. At full
-size a layer costs 0.12 s; a scene has a hundred of them.
+A translucent shape that has only a fill, or only a stroke, looks the same with `fill-opacity` or `stroke-opacity`. At
+full size a layer costs 0.12 s; a scene has a hundred of them.
 """
 
 from lxml import etree

@@ -1,21 +1,20 @@
 """The words a drawing may use: elements, attributes and the grammar each attribute's value follows.
 
-To allow an attribute: add its name beside the kind of value it takes, in `_KINDS`, and a line to tests/unit/test_scene.py.
+To allow an attribute: add its name beside the kind of value it takes, in `_KINDS`, and a line to test_scene.py.
 """
 
 import re
 
-ELEMENTS = frozenset(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon"
-    " linearGradient radialGradient stop clipPath".split()
-)
+_SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
+_PAINTS = ("linearGradient", "radialGradient", "stop", "clipPath")
+ELEMENTS = frozenset(["svg", "g", "defs", "symbol", "use", "title", "desc", *_SHAPES, *_PAINTS])
 
 # Atomic groups and possessive repeats: a hostile value costs no more than its length.
 _NUMBER = r"(?>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?)"
 _NAME = r"[A-Za-z_][\w.-]{0,99}"
 _LENGTH = rf"(?>{_NUMBER}(?:px|%)?)"
 _LIST = rf"{_LENGTH}(?>[\s,]++{_LENGTH})*+"
-_COLOUR = rf"none|transparent|currentColor|[A-Za-z]{{3,24}}|#[0-9A-Fa-f]{{3,8}}|(?:rgb|hsl)a?\([\d\s.,%/-]{{1,40}}\)"
+_COLOUR = r"none|transparent|currentColor|[A-Za-z]{3,24}|#[0-9A-Fa-f]{3,8}|(?:rgb|hsl)a?\([\d\s.,%/-]{1,40}\)"
 _CALL = rf"(?:matrix|translate|scale|rotate|skewX|skewY)\s?\(\s?{_NUMBER}(?>[\s,]*+{_NUMBER}){{0,5}}\s?\)"
 _GRAMMAR = {
     "number": _LENGTH,
@@ -32,14 +31,14 @@ _GRAMMAR = {
     "label": r"[\w][\w' -]{0,39}",
 }
 _KINDS = {
-    "number": "x y width height rx ry cx cy r x1 y1 x2 y2 fx fy fr offset opacity fill-opacity stroke-opacity stop-opacity"
-    " stroke-width stroke-miterlimit stroke-dashoffset",
+    "number": "x y width height rx ry cx cy r x1 y1 x2 y2 fx fy fr offset opacity fill-opacity stroke-opacity"
+    " stop-opacity stroke-width stroke-miterlimit stroke-dashoffset",
     "numbers": "viewBox stroke-dasharray",
     "points": "points",
     "path": "d",
     "transform": "transform gradientTransform",
-    "word": "fill-rule clip-rule stroke-linecap stroke-linejoin preserveAspectRatio gradientUnits spreadMethod clipPathUnits"
-    " paint-order display visibility data-layout data-layer data-motion",
+    "word": "fill-rule clip-rule stroke-linecap stroke-linejoin preserveAspectRatio gradientUnits spreadMethod"
+    " clipPathUnits paint-order display visibility data-layout data-layer data-motion",
     "paint": "fill stroke",
     "colour": "color stop-color",
     "clip": "clip-path",
