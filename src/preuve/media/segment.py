@@ -6,6 +6,7 @@ Several segments may be rendered at once from threads: each has its own encoder.
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 
@@ -16,6 +17,11 @@ from preuve.media.planes import Planes
 from preuve.media.stage import Stage
 from preuve.media.transitions import PASSAGES
 from preuve.targets import Profile
+
+if TYPE_CHECKING:
+    from moviepy import VideoClip
+
+    from preuve.media.clip import Painter
 
 Pictures = Mapping[str, Path]
 Progress = Callable[[float], None]
@@ -73,8 +79,25 @@ class Seen:
         """What is written over it, drawn when first needed."""
         return overlays(self.view, self.profile)
 
-    def picture(self, number: int, frame: Planes) -> None:
-        """Paint the picture alone, at a frame of the shot."""
+    @cached_property
+    def clip(self) -> "VideoClip":
+        """The picture as a MoviePy clip, its effects put on it. Raises BadInput."""
+        from preuve.media.clip import shot_clip, with_effects
+
+        profile = self.profile
+        plain = shot_clip(self._paint, profile.width, profile.height, fps=profile.fps, frames=self.view.frames)
+        return with_effects(plain, self.view.effects)
+
+    @cached_property
+    def picture(self) -> "Painter":
+        """What paints the picture alone, at a frame of the shot."""
+        if not self.view.effects:
+            return self._paint
+        from preuve.media.clip import effected
+
+        return effected(self.clip)
+
+    def _paint(self, number: float, frame: Planes) -> None:
         part = number / max(self.view.frames - 1, 1)
         self._stage.paint(frame, self.view.motion, number / self.profile.fps, part)
 
