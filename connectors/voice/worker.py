@@ -28,7 +28,7 @@ class Worker:
     `script` is a worker as `worker_loop.py` tells; a request that lasts more than `seconds` is given up.
     """
 
-    def __init__(self, script: Path, *arguments: str, seconds: float = 120) -> None:
+    def __init__(self, script: Path, *arguments: str, seconds: float = 600) -> None:
         loop = Path(__file__).with_name("worker_loop.py")
         self.command = [sys.executable, "-I", str(loop), str(script), *arguments]
         self.seconds = seconds
@@ -45,8 +45,14 @@ class Worker:
             timer.start()
             try:
                 return self._exchange(process, request)
+            except StepFailed:  # the child told it: the pipe is in step
+                raise
             except (OSError, ValueError, KeyError) as error:
                 raise self._crash(process) from error
+            except BaseException:  # Ctrl-C half-way: what is left in the pipe must not answer the next request
+                process.kill()
+                process.wait()
+                raise
             finally:
                 timer.cancel()
 
@@ -58,6 +64,7 @@ class Worker:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
+            self.close()
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the child
             self._process = subprocess.Popen(
                 self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
@@ -80,11 +87,11 @@ class Worker:
     def _crash(self, process: "subprocess.Popen[bytes]") -> StepFailed:
         process.kill()
         process.wait()
-        self._process = None
         said = ""
         if self._errors:
             self._errors.seek(0)
             said = self._errors.read()[-1500:].decode(errors="replace").strip()
+        self.close()
         return StepFailed(
             _("voix"),
             _("le moteur de voix s'est arrêté (code {code}). {said}").format(code=process.returncode, said=said),
