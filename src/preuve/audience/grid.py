@@ -99,8 +99,8 @@ def _cells(row: Row, table: Table) -> list[Value]:
 
 
 def plain(value: float | None) -> float | None:
-    """A whole number as an int, so that it is written without a decimal point."""
-    return int(value) if value is not None and float(value).is_integer() else value
+    """A number as it is written: whole ones as an int, others with two decimals."""
+    return int(value) if value is not None and float(value).is_integer() else value and round(value, 2)
 
 
 def _text(value: Value) -> str:

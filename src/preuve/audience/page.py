@@ -32,11 +32,9 @@ def to_html(table: Table) -> str:
 
 def to_page(table: Table) -> str:
     """The fragment as a page that opens by itself."""
-    return (
-        _environment()
-        .get_template("audience-page.html.j2")
-        .render(**_context(table), fragment=to_html(table), style=style(), lang=language())
-    )
+    context = _context(table)
+    fragment = _render("audience.html.j2", context)
+    return _render("audience-page.html.j2", context | {"fragment": fragment, "style": style(), "lang": language()})
 
 
 def style() -> str:

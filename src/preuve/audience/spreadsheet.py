@@ -154,6 +154,7 @@ def _details(book: Book, table: Table) -> None:
     ]  # fmt: skip
     sheet = book.sheet(_("Détail par source"), _("Détail par source"), heads, [16, 48, 24, 26, 13, 13, 28, 8, 34, 22])
     how = {"read": _("lu"), "sum": _("additionné"), "ratio": _("calculé")}
+    sheet.ignore_errors({"number_stored_as_text": "A1:J1048576"})
     at = HEAD
     text, number = book.look(), book.look(num_format="#,##0.###")
     for row in table.rows:
