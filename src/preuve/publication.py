@@ -116,7 +116,7 @@ def compose(  # noqa: PLR0913
     ai_parts: Sequence[Capability],
     credits: Sequence[str],  # noqa: A002
     *,
-    burned: bool = True,
+    burned: bool | None = None,
 ) -> Post:
     """The post of a film on a target.
 
@@ -126,7 +126,7 @@ def compose(  # noqa: PLR0913
         target: gives the limits.
         ai_parts: the capabilities that a model performed, from the engines' identities.
         credits: sentences that licences ask for.
-        burned: whether captions are drawn in the picture.
+        burned: whether captions are drawn in the picture; None: wherever the file carries no caption track.
 
     Raises BadInput when what can't be cut is already too long, or mentions too many accounts.
     """
@@ -152,7 +152,7 @@ def compose(  # noqa: PLR0913
         height=profile.height,
         declarations={rules.ai_field: not MADE_MEDIA.isdisjoint(ai_parts)} if rules.ai_field else {},
         ai_parts=tuple(ai_parts),
-        burned=burned,
+        burned=not target.soft_captions if burned is None else burned,
         units=length(text, rules.unit),
         shortened=tuple(draft.shortened),
     )
@@ -171,7 +171,7 @@ class _Draft:
     ) -> None:
         self.brief, self.storyboard, self.target = brief, storyboard, target
         self.rules = post_rules().posts[target.name]
-        self.description = storyboard.description or " ".join(_sentence(m) for m in brief.key_messages)
+        self.description = storyboard.description.strip() or " ".join(_sentence(m) for m in brief.key_messages)
         self.disclosure = ai_sentence(ai_parts)
         self.thanks = list(thanks)
         self.hashtags = ["#" + tag.lstrip("#") for tag in dict.fromkeys(brief.hashtags)]

@@ -38,7 +38,7 @@ class Card(Value):
 
 
 class Film(Value):
-    """A film, its `path` empty until it is finished, as `cover` and `captions` (.vtt); `seconds` 0 when not known."""
+    """A film. `path`, `cover`, `captions` (.vtt) and `srt` are empty until they are there; `seconds` 0: not known."""
 
     target: str
     label: str
@@ -48,7 +48,15 @@ class Film(Value):
     height: int
     cover: str = ""
     captions: str = ""
+    srt: str = ""
     seconds: float = 0
+
+    @property
+    def shape(self) -> str:
+        """`wide`, `portrait` (4:5 or so) or `tall`."""
+        if self.width > self.height:
+            return "wide"
+        return "portrait" if self.height < 1.5 * self.width else "tall"
 
 
 class Maker(Value):
@@ -222,6 +230,7 @@ def _film(name: str, delivered: Mapping[str, Line], seconds: float) -> Film:
         height=profile.height,
         cover=_there(f"covers/{name}.jpg", delivered),
         captions=_there(f"captions/{name}.vtt", delivered),
+        srt=_there(f"captions/{name}.srt", delivered),
         seconds=seconds,
     )
 
@@ -237,15 +246,11 @@ def _documents(delivered: Mapping[str, Line]) -> tuple[File, ...]:
         "words.json": _("Minutage des mots"),
         "changes.json": _("Corrections de la version de l'IA"),
     }
-    whole = [File(path=p, label=label, size=int(delivered[p]["size"])) for p, label in labels.items() if p in delivered]
-    targets = platforms().targets
-    for path, line in delivered.items():
-        folder, _slash, name = path.partition("/")
-        stem, _dot, kind = name.partition(".")
-        if folder == "captions" and stem in targets:
-            label = _("Sous-titres {label} ({kind})").format(label=targets[stem].label, kind=kind.upper())
-            whole.append(File(path=path, label=label, size=int(line["size"])))
-    return tuple(whole)
+    return tuple(
+        File(path=path, label=label, size=int(delivered[path]["size"]))
+        for path, label in labels.items()
+        if path in delivered
+    )
 
 
 def _bundles(delivered: Mapping[str, Line]) -> tuple[File, ...]:
