@@ -11,10 +11,12 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preuve.errors import BadInput, BadMedia, StepFailed
 from preuve.i18n import _
@@ -23,8 +25,9 @@ from preuve.media.loudness import QUIETEST, RATE, Loudness, amplitude, measure
 from preuve.media.stems import Clip, Curve, Reader, Samples, prepare, track, write
 
 MARGIN = 21.5
+PEAK_MARGIN = 21.0
 REST_MARGIN = 8.0
-CLOSE_ENOUGH = 0.2
+CLOSE_ENOUGH = 0.1
 TOLERANCE = 1.0
 HEADROOM = 1.0
 PASSES = 6
@@ -45,6 +48,11 @@ class Stems:
         """Their sum."""
         return self.voice(start, stop) + self.bed(start, stop)
 
+    @cached_property
+    def peaks(self) -> NDArray[np.float64]:
+        """The sum's true peak in each millisecond."""
+        return limiter.peaks(self.both, self.length)
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -53,7 +61,6 @@ class Fit:
     curve: Curve
     gain: float
     ceiling: float
-    passes: int
     encoded: Loudness
 
 
@@ -69,7 +76,8 @@ def mix(  # noqa: PLR0913
     """Mix voices, each with its start in seconds, over a music bed; `seconds` is the film's frames over its rate.
 
     `loudness` (LUFS) and `true_peak` (dBTP) hold for the sound once encoded at 192 kbit/s.
-    Returns mix.wav, voice.wav, bed.wav (48 kHz stereo 24-bit, exactly `seconds` long) and mix.json, in folder `out`.
+    Returns mix.wav, voice.wav, bed.wav (48 kHz stereo 24-bit, exactly `seconds` long), mix.aac (what was measured, for
+    the film to join by stream copy) and mix.json (the figures), in the folder `out`.
     Raises BadInput for a voice that goes past the film's end, BadMedia for a sound that can't be used, StepFailed where
     the loudness can't be reached.
     """
@@ -79,12 +87,12 @@ def mix(  # noqa: PLR0913
         speech, voice_gains = _voices(voices, length, loudness, folder)
         music, bed_gain = _bed(bed, speech, length, loudness, folder)
         stems = Stems(speech, music, length, {"voices": voice_gains, "bed": bed_gain})
-        fit = _settle(stems, loudness, true_peak, out / "mix.wav", folder / "mix.aac")
+        fit = _settle(stems, loudness, true_peak, out)
         write(_limited(speech, fit.curve), length, out / "voice.wav")
         write(_limited(music, fit.curve), length, out / "bed.wav")
     figures = _figures(stems, fit, out) | {"target": {"loudness": loudness, "true_peak": true_peak}}
     (out / "mix.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return {name: out / name for name in ("mix.wav", "voice.wav", "bed.wav", "mix.json")}
+    return {name: out / name for name in ("mix.wav", "mix.aac", "voice.wav", "bed.wav", "mix.json")}
 
 
 def _voices(
@@ -140,36 +148,52 @@ def _bed(bed: Path | None, speech: Reader, length: int, loudness: float, folder:
     return _limited(music, ducking.duck(active)), round(gain, 2)
 
 
-def _bed_gain(bed: Loudness, active: np.ndarray[Any, np.dtype[np.bool_]], loudness: float) -> float:
-    """Gain in dB: 21.5 LU below the voice where somebody speaks; the film's own loudness where nobody ever does."""
+def _bed_gain(bed: Loudness, active: NDArray[np.bool_], loudness: float) -> float:
+    """Gain in dB: 21.5 LU below the voice while somebody speaks, 21 at the loudest; the film's level if nobody does."""
     if not active.any():
         return loudness - bed.integrated
     hops = [active[i : i + 10].any() for i in range(0, len(active), 10)]
     spoken = [level for level, said in zip(bed.momentary, hops, strict=False) if said]
-    return min(loudness - MARGIN - separation.energy_mean(spoken), loudness - REST_MARGIN - bed.integrated)
+    windows = separation.windows(spoken)
+    loudest = max(separation.energy_mean(window) for window in windows)
+    usual = separation.energy_mean(spoken)
+    return loudness - max(usual + MARGIN, loudest + PEAK_MARGIN, bed.integrated + REST_MARGIN)
 
 
 def _limited(read: Reader, curve: Curve) -> Reader:
     return lambda start, stop: read(start, stop) * curve.at(start, stop)
 
 
-def _settle(stems: Stems, loudness: float, true_peak: float, wav: Path, encoded: Path) -> Fit:
-    """Write, encode, measure, correct, until the encoded sound is right. Raises StepFailed."""
-    found = limiter.peaks(stems.both, stems.length)
-    gain, ceiling = 0.0, true_peak - HEADROOM
-    for number in range(1, PASSES + 1):
-        curve = limiter.limit(found, amplitude(gain), amplitude(ceiling))
-        write(_limited(stems.both, curve), stems.length, wav)
-        heard = measure(aac.encode(wav, encoded))
-        fit = Fit(curve, gain, ceiling, number, heard)
-        short, over = loudness - heard.integrated, heard.true_peak - true_peak
-        if heard.integrated <= QUIETEST or (abs(short) <= CLOSE_ENOUGH and over <= 0):
-            return fit
-        gain += short
+def _settle(stems: Stems, loudness: float, true_peak: float, out: Path) -> Fit:
+    """Write, encode and measure, under a lower ceiling until the encoded peaks are right. Raises StepFailed."""
+    gain, ceiling, over = 0.0, true_peak - HEADROOM, 0.0
+    for _pass in range(PASSES):
         ceiling -= over + 0.1 if over > 0 else 0.0
-    if abs(short) <= TOLERANCE and over <= 0:
-        return fit
-    raise StepFailed(
+        curve, gain = _level(stems, gain, ceiling, loudness, out / "mix.wav")
+        heard = measure(aac.encode(out / "mix.wav", out / "mix.aac"))
+        over = heard.true_peak - true_peak
+        if over <= 0:
+            break
+    silent = heard.integrated <= QUIETEST
+    if not silent and (over > 0 or abs(loudness - heard.integrated) > TOLERANCE):
+        raise _unreachable(heard, loudness)
+    return Fit(curve, gain, ceiling, heard)
+
+
+def _level(stems: Stems, gain: float, ceiling: float, loudness: float, wav: Path) -> tuple[Curve, float]:
+    """Write the mix at the loudness asked, which the limiter lowers a little: its curve, and its gain in dB."""
+    for _pass in range(PASSES):
+        curve = limiter.limit(stems.peaks, amplitude(gain), amplitude(ceiling))
+        write(_limited(stems.both, curve), stems.length, wav)
+        got = measure(wav).integrated
+        if got <= QUIETEST or abs(loudness - got) <= CLOSE_ENOUGH:
+            break
+        gain += loudness - got
+    return curve, gain
+
+
+def _unreachable(heard: Loudness, loudness: float) -> StepFailed:
+    return StepFailed(
         _("mixage"),
         _("{got:.1f} LUFS au lieu de {want:.1f}, crête {peak:.1f} dBTP.").format(
             got=heard.integrated, want=loudness, peak=heard.true_peak
@@ -186,7 +210,6 @@ def _figures(stems: Stems, fit: Fit, out: Path) -> dict[str, Any]:
         "samples": stems.length,
         "gains_db": {**stems.gains, "mix": round(fit.gain, 2)},
         "ceiling_dbtp": round(fit.ceiling, 2),
-        "passes": fit.passes,
         "mix": measure(out / "mix.wav").figures(),
         "encoded": fit.encoded.figures(),
         "voice": voice.figures(),

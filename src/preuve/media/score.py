@@ -28,7 +28,6 @@ class Mood:
     drum: float = 0.0
     bass: float = 0.8
     brightness: float = 1.0
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

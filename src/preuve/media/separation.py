@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -10,6 +11,8 @@ from preuve.engines import Value
 from preuve.media.loudness import QUIETEST, Loudness, measure
 
 GATE = 10.0
+WINDOW = 30
+T = TypeVar("T")
 
 
 class Separation(Value):
@@ -34,11 +37,16 @@ def energy_mean(levels: Sequence[float]) -> float:
     return 10 * math.log10(sum(power) / len(levels)) if power else QUIETEST
 
 
-def compare(voice: Loudness, bed: Loudness, *, window: int = 30) -> Separation:
-    """Compare two stems' momentary loudness where somebody speaks; `window` is in hops of speech (100 ms)."""
+def windows(levels: Sequence[T]) -> list[Sequence[T]]:
+    """Every three seconds of levels, a second apart; fewer levels make one window."""
+    return [levels[i : i + WINDOW] for i in range(0, max(1, len(levels) - WINDOW + 1), 10)]
+
+
+def compare(voice: Loudness, bed: Loudness) -> Separation:
+    """Compare two stems' momentary loudness where somebody speaks."""
     spoken = [(v, b) for v, b, said in zip(voice.momentary, bed.momentary, speaking(voice), strict=False) if said]
     whole = _pair(spoken)
-    parts = [_pair(spoken[i : i + window]) for i in range(0, max(1, len(spoken) - window + 1), 10)]
+    parts = [_pair(part) for part in windows(spoken)]
     return Separation(
         voice=round(whole[0], 2),
         bed=round(whole[1], 2),

@@ -20,6 +20,7 @@ from preuve.media.loudness import RATE
 Samples = NDArray[np.float64]
 Reader = Callable[[int, int], Samples]
 BLOCK = 4 * RATE
+SYSTEM_ERROR = 2
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def prepare(source: Path, out: Path) -> int:
     with _readable(source), soundfile.SoundFile(source) as file, _writable(out, "FLOAT") as copy:
         resample = soxr.ResampleStream(file.samplerate, RATE, 2, dtype="float32")
         for block in file.blocks(BLOCK, dtype="float32", always_2d=True):
+            if not np.isfinite(block).all():
+                raise BadMedia(_("ce son est abîmé."), path=source, remedy=_("Refaites-le, puis relancez."))
             copy.write(resample.resample_chunk(stereo(block)))
         copy.write(resample.resample_chunk(np.zeros((0, 2), "float32"), last=True))
         return int(copy.frames)
@@ -102,11 +105,13 @@ def _readable(source: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _writable(path: Path, subtype: str) -> Iterator[soundfile.SoundFile]:
-    """A file to write to. libsndfile tells a full disk by a short write, which soundfile asserts against."""
+    """A file to write to. A full disk is all that libsndfile's system error can mean once the file is open."""
     try:
         with soundfile.SoundFile(path, "w", RATE, 2, subtype) as file:
             yield file
-    except AssertionError as error:
+    except soundfile.LibsndfileError as error:
+        if error.code != SYSTEM_ERROR:
+            raise
         raise DiskFull(path.parent) from error
 
 
