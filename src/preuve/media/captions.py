@@ -166,13 +166,20 @@ def _time(group: Sequence[Atom], signs: int, following: float | None, shot: _Sho
     wanted = max(said, min(readable, said + rules.frames(rules.tail)))
     if following is None:
         return _Timed(start, min(wanted, last, start + rules.frames(rules.longest)))
-    coming = rules.frames(following)
+    return _Timed(start, _before(start, said, wanted, rules.frames(following), rules))
+
+
+def _before(start: int, said: int, wanted: int, coming: int, rules: CaptionRules) -> int:
+    """The frame a cue ends at when another comes: two frames before it, or half a second and more."""
+    gap, latest = rules.frames(rules.gap), start + rules.frames(rules.longest)
     chained = coming - rules.gap_frames
-    if chained - said <= rules.frames(rules.tail):
-        wanted = chained
+    if chained - said <= rules.frames(rules.tail) or coming - said < gap:
+        end = min(chained, latest)
     else:
-        wanted = min(wanted, max(said, coming - rules.frames(rules.gap)))
-    return _Timed(start, max(start + 1, min(wanted, chained, start + rules.frames(rules.longest))))
+        end = min(wanted, coming - gap, latest)
+    if chained > end > coming - gap:
+        end = coming - gap
+    return max(end, start + 1)
 
 
 def _cue(timed: _Timed, lines: tuple[str, ...], rules: CaptionRules) -> Cue:
@@ -214,6 +221,6 @@ def _mended(cue: Cue, following: Cue, rules: CaptionRules) -> Cue:
             _("le sous-titre « {text} » commence avant la fin du précédent.").format(text=following.text[:60]),
             remedy=_("Deux plans se recouvrent : vérifiez les durées et les transitions du scénario."),
         )
-    if end > chained or coming - end < rules.frames(rules.gap):
-        end = min(chained, start + rules.frames(rules.longest))
-    return _cue(_Timed(start, end), cue.lines, rules)
+    if coming - end >= rules.frames(rules.gap):
+        return cue
+    return _cue(_Timed(start, _before(start, end, end, coming, rules)), cue.lines, rules)

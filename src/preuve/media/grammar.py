@@ -53,7 +53,7 @@ ADJECTIVES = _set(
 )
 _ADJECTIVE = re.compile(
     r".{2,}(?:iques?|als?|ales?|aux|elles?|els?|ifs?|ives?|eux|euses?|ables?|ibles?|aires?|istes?|iens?|iennes?|"
-    r"ants?|antes?|ents?|entes?|és?|ées?|istes?|ains?|aines?|ais|aises?)"
+    r"ants?|antes?|entes?|és?|ées?|ains?|aines?|aises?)"
 )
 _PARTICIPLE = re.compile(r".+(?:ée?s?|ie?s?|ue?s?|is|ise|ises|it|ite|ites|erte?s?|ert|aint|eint|oint|er|ir|re)")
 

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from preuve.engines import Value
-from preuve.errors import StepFailed
+from preuve.errors import BadInput, StepFailed
 from preuve.i18n import _
 from preuve.media.blocks import Type, height
 from preuve.media.fonts import DEFAULT_FAMILY, face
@@ -19,8 +19,10 @@ from preuve.media.lettering import CAPTION_PADDING, TITLE_LINE_HEIGHT
 from preuve.media.wrapping import cap
 from preuve.targets import Profile
 
-CAPTION_CSS, CAPTION_LEAST_CSS, TITLE_CSS, TITLE_LEAST_CSS, LABEL_CSS = 24, 9, 28, 16, 14
+CAPTION_CSS, CAPTION_LEAST_CSS, TITLE_CSS, TITLE_LEAST_CSS, LABEL_CSS, LABEL_LEAST_CSS = 24, 9, 28, 16, 14, 10
 CAPTION_LINES = 2
+# Of a wide picture's safe width, what the label may take beside the title.
+LABEL_SHARE = 0.4
 # French prose of every usual letter: its mean advance sizes captions. Wider lines are drawn a little smaller.
 _SAMPLE = "Portez ce vieux whisky au juge blond qui fume ; dès Noël, où un zéphyr haï me vêt de glaçons würmiens."
 _ROOM = 1.08
@@ -62,6 +64,7 @@ class Sizes(Value):
     title_least_px: int
     title_lines: int
     label_px: int
+    label_least_px: int
 
 
 class Boxes(Value):
@@ -101,6 +104,7 @@ def sizes(profile: Profile, family: str = DEFAULT_FAMILY) -> Sizes:
         title_least_px=round(TITLE_LEAST_CSS * css),
         title_lines=3 if profile.width > profile.height else 4,
         label_px=round(LABEL_CSS * css),
+        label_least_px=round(LABEL_LEAST_CSS * css),
     )
 
 
@@ -119,10 +123,19 @@ def boxes(profile: Profile, family: str = DEFAULT_FAMILY) -> Boxes:
         for lines in range(1, size.title_lines + 1)
     )
     wide = profile.width > profile.height
-    label_width = round(safe.width * 0.36) if wide else safe.width
+    label_width = round(safe.width * LABEL_SHARE) if wide else safe.width
     title_y = safe.y if wide else safe.y + label_height + gap
     picture_y = title_y + title_height + gap
     caption_y = safe.y + safe.height - caption_height
+    if caption_y - gap <= picture_y or size.caption_px < size.caption_least_px:
+        raise BadInput(
+            _("la zone sûre de {width} × {height} pixels est trop petite pour ses textes.").format(
+                width=safe.width, height=safe.height
+            ),
+            path="platforms.yaml",
+            key="profiles",
+            remedy=_("Réduisez les marges de ce profil, ou le nombre de signes par ligne."),
+        )
     return Boxes(
         caption=Box(x=safe.x, y=caption_y, width=safe.width, height=caption_height, down="bottom"),
         title=Box(
