@@ -14,8 +14,12 @@ MOST = 1e15
 SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "md": 1_000_000_000}
 FACTORS: dict[Unit, float] = {"count": 1, "percent": 1, "s": 1, "ms": 0.001, "min": 60, "h": 3600}
 # French: the dot isn't a thousands separator there, so "12.5" can only be a decimal dot.
-FRENCH = re.compile(r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<part>\d+))? ?(?P<scale>k|m|md)?")
-ENGLISH = re.compile(r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))? ?(?P<scale>k|m|b)?")
+FRENCH = re.compile(
+    r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<part>\d+))? ?(?P<scale>k|m|md)?", re.ASCII
+)
+ENGLISH = re.compile(
+    r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))? ?(?P<scale>k|m|b)?", re.ASCII
+)
 CLOCK = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2}(?:[.,]\d{1,3})?)")
 SPOKEN = re.compile(r"(?:(?P<h>\d{1,6}) ?h ?)?(?:(?P<m>\d{1,4}) ?(?:min|m) ?)?(?:(?P<s>\d{1,6}(?:[.,]\d{1,3})?) ?s)?")
 TIME = r"(?:(?:,? +|T| à | at )\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?"
