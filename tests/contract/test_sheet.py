@@ -150,6 +150,13 @@ def test_no_server_is_worth_another_try(server, tmp_path):
         sheet.write(ROWS)
 
 
+def test_no_token_server_is_worth_another_try(server, tmp_path):
+    path = server.credentials(tmp_path)
+    path.write_text(path.read_text().replace(server.url, "http://127.0.0.1:9"))
+    with pytest.raises(TransientError, match="ne répond pas"):
+        GoogleSheet(ID, path, base=server.base).write(ROWS)
+
+
 def test_a_sheet_that_is_not_shared_names_the_account(server, sheet):
     server.forbidden.add(ID)
     with pytest.raises(PermanentError) as error:

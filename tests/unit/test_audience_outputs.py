@@ -141,7 +141,7 @@ def test_html_is_accessible(table):
     assert drawing.get("role") == "img"
     named = {one.get("id"): one.text for one in drawing if one.get("id")}
     assert [named[one] for one in drawing.get("aria-labelledby").split()] == list(named.values())
-    assert "TikTok : 9\u202f270" in named["audience-chart-text"]
+    assert "TikTok\u00a0: 9\u202f270" in named["audience-chart-text"]
     identifiers = [one.get("id") for one in page.iter() if one.get("id")]
     assert len(identifiers) == len(set(identifiers))
     assert not re.search(r"(?:src|href)=", to_page(table))
@@ -175,6 +175,11 @@ def test_a_thousand_posts_stay_readable(tmp_path):
     table = build_table(read_exports([write(tmp_path, "a.csv", TIKTOK, *rows)]))
     assert "4000 cellules" in to_html(table)
     assert book(table, read_only=True)["Détail par source"].max_row == 4004
+
+
+def test_french_punctuation_never_starts_a_line(table):
+    shown = html.fromstring(to_html(table)).text_content()
+    assert not re.search(r" [:;?!%»]|« ", shown)
 
 
 def test_numbers_are_grouped_as_french_does():

@@ -158,11 +158,20 @@ def test_an_unknown_format_names_what_was_found_and_what_is_known(tmp_path):
     assert text.startswith("export.csv")
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"PK\x03\x04\x00\x00", b"\xff\xfe\x00\xd8", b"\x89PNG\r\n\x1a\n\x81"])
-def test_what_is_not_an_export_is_refused(tmp_path, data):
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "format connu"),
+        (b"\n\n", "format connu"),
+        (b"PK\x03\x04\x00\x00", "pas du texte"),
+        (b"\xff\xfe\x00\xd8", "pas du texte"),
+        (b"\x89PNG\r\n\x1a\n\x81", "pas du texte"),
+    ],
+)
+def test_what_is_not_an_export_is_refused(tmp_path, data, reason):
     path = tmp_path / "export.csv"
     path.write_bytes(data)
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match=reason):
         read_exports([path])
 
 

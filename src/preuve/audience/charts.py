@@ -7,10 +7,10 @@ from preuve.audience.metrics import fictitious_words, label
 from preuve.audience.table import Table
 from preuve.i18n import _, ngettext
 
-WIDTH = 720
-ROW = 44
-LABELS = 130
-FIGURES = 110
+WIDTH = 480
+ROW = 40
+LABELS = 96
+FIGURES = 74
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The table as HTML: an accessible fragment for the report, and a page of its own."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -50,10 +51,18 @@ def _environment() -> Any:
         loader=FileSystemLoader(templates() / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=typeset,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def typeset(value: Any) -> Any:
+    """A text whose French punctuation never starts a line. Markup and everything else stay as they are."""
+    if type(value) is not str:
+        return value
+    return re.sub(r" (?=[:;?!%»])|(?<=«) ", "\u00a0", value)
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
