@@ -54,7 +54,7 @@ def write_layers(  # noqa: PLR0913
     `background` shows through a picture's transparent parts. Gives the files by name. Raises BadMedia.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if _is_drawing(source):
+    if is_drawing(source):
         document, files = _scene(source, layout, (width, height), folder)
     else:
         document, files = _photograph(source, (width, height), folder, background)
@@ -64,7 +64,8 @@ def write_layers(  # noqa: PLR0913
     return {**{file.name: file for file in files}, path.name: path}
 
 
-def _is_drawing(source: Path) -> bool:
+def is_drawing(source: Path) -> bool:
+    """Whether a file is marked-up text, as SVG is, told by its first character."""
     with source.open("rb") as file:
         return file.read(256).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
