@@ -12,8 +12,8 @@ from pydantic import ConfigDict, Field
 from preuve.engines import Value
 from preuve.errors import BadMedia
 from preuve.i18n import _
+from preuve.media.ink import Ink
 from preuve.media.motion import ElementMotion
-from preuve.media.planes import Pixels
 from preuve.reading import check
 
 DOCUMENT = "layers.json"
@@ -58,16 +58,15 @@ def read_layers(pictures: Mapping[str, Path]) -> Layers:
     return layers
 
 
-def read_rgba(layer: Layer, path: Path) -> Pixels:
-    """A layer's pixels, H × W × 4, straight alpha. Raises BadMedia."""
+def read_ink(layer: Layer, path: Path) -> Ink:
+    """A layer's pixels. Raises BadMedia."""
     data = np.frombuffer(path.read_bytes(), np.uint8)
     read = cv2.imdecode(data, cv2.IMREAD_UNCHANGED) if data.size else None
     if read is None or read.dtype != np.uint8 or read.ndim != 3 or read.shape[2] not in {3, 4}:
         raise BadMedia(_("ce calque n'est pas une image en couleurs."), path=layer.file, remedy=_again())
     if read.shape[:2] != (layer.height, layer.width):
         raise BadMedia(_("ce calque n'a pas la taille annoncée."), path=layer.file, remedy=_again())
-    swap = cv2.COLOR_BGRA2RGBA if read.shape[2] == 4 else cv2.COLOR_BGR2RGBA
-    return np.asarray(cv2.cvtColor(read, swap), np.uint8)
+    return Ink.from_pixels(np.asarray(read, np.uint8), blue_first=True)
 
 
 def _again() -> str:

@@ -18,7 +18,6 @@ BOB, BOB_SECONDS = 6.0, 4.0
 SWAY_DEGREES, SWAY_SECONDS = 1.5, 5.0
 RISE, SLIDE, POP = 60.0, 80.0, 0.85
 ENTERING = frozenset({"rise", "slide-left", "slide-right", "pop"})
-MAX_TRAVEL = 96.0
 
 
 @dataclass(frozen=True, slots=True)

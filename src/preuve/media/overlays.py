@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from preuve.media import layout, lettering
+from preuve.media.ink import Ink
 from preuve.media.motion import arrive
 from preuve.media.plan import CueView, ShotView
 from preuve.media.planes import Planes
-from preuve.media.sprites import Cutout, even, premultiply
+from preuve.media.sprites import Cutout
 from preuve.targets import Profile
 
 TITLE_FRAMES = 8
@@ -93,5 +94,5 @@ def _caption(cue: CueView, view: ShotView, profile: Profile) -> Overlay:
 
 def _placed(drawn: lettering.Drawn, box: layout.Box, first: int, end: int, *, fades: int = 0) -> Overlay:
     x, y = box.place(drawn.width, drawn.height)
-    cutout = Cutout.from_premultiplied(even(premultiply(drawn.image), x % 2, y % 2))
+    cutout = Cutout.from_ink(Ink.from_pixels(drawn.image).bordered(x % 2, y % 2))
     return Overlay(first, end, cutout, x - x % 2, y - y % 2, fades)

@@ -29,6 +29,7 @@ def _inverse() -> npt.NDArray[np.float32]:
 
 
 _TO_YUV, _TO_RGB = _matrix(), _inverse()
+_TO_YUV_BLUE_FIRST = np.ascontiguousarray(_matrix()[:, [2, 1, 0, 3]])
 
 
 class Planes:
@@ -54,16 +55,18 @@ class Planes:
             plane[:] = value
 
 
-def to_yuv(rgb: Pixels) -> Pixels:
-    """H × W × 3 R'G'B' to Y'CbCr 4:4:4."""
-    return np.asarray(cv2.transform(rgb, _TO_YUV), np.uint8)
+def to_yuv(pixels: Pixels, *, blue_first: bool = False) -> Pixels:
+    """H × W × 3, R'G'B' (or B'G'R'), to Y'CbCr 4:4:4."""
+    return np.asarray(cv2.transform(pixels, _TO_YUV_BLUE_FIRST if blue_first else _TO_YUV), np.uint8)
 
 
 def halve(plane: Pixels) -> Pixels:
-    """A plane at chroma resolution: [1 2 1]/4 about every second column, the mean of two rows."""
-    rows = cv2.resize(plane, (plane.shape[1], plane.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    smooth = cv2.filter2D(rows, -1, np.array([[0.25, 0.5, 0.25]], np.float32), borderType=cv2.BORDER_REPLICATE)
-    return np.ascontiguousarray(smooth[:, ::2])
+    """A plane of even size at chroma resolution: [1 2 1]/4 about every second column, the mean of two rows."""
+    size = (plane.shape[1] // 2, plane.shape[0] // 2)
+    after = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    moved = cv2.copyMakeBorder(plane[:, :-1], 0, 0, 1, 0, cv2.BORDER_REPLICATE)
+    before = cv2.resize(moved, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.addWeighted(before, 0.5, after, 0.5, 0), np.uint8)
 
 
 def from_rgb(rgb: Pixels, into: Planes) -> None:

@@ -3,6 +3,7 @@
 Several segments may be rendered at once from threads: each has its own encoder.
 """
 
+import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from preuve.media.clip import Painter
 
+STAGES = 4  # pictures kept ready: two segments rendered at once show three shots
 Pictures = Mapping[str, Path]
 Progress = Callable[[float], None]
 
@@ -72,7 +74,7 @@ class Seen:
 
     def __init__(self, view: ShotView, profile: Profile, pictures: Pictures) -> None:
         self.view, self.profile = view, profile
-        self._stage = _stage(_identity(pictures), profile, view.overlap / 2 / profile.fps)
+        self._stage = _stage(pictures, profile, view.overlap / 2 / profile.fps)
 
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:
@@ -130,7 +132,23 @@ def _identity(pictures: Pictures) -> tuple[tuple[str, Path, int, int], ...]:
     return tuple((name, path, stat.st_size, stat.st_mtime_ns) for name, path, stat in facts)
 
 
-@lru_cache(maxsize=4)
-def _stage(files: tuple[tuple[str, Path, int, int], ...], profile: Profile, entry: float) -> Stage:
-    """A shot's stage, kept for the neighbouring segments that show it too."""
-    return Stage({name: path for name, path, *_ in files}, profile.width, profile.height, entry=entry)
+class _Slot:
+    """A place for a stage, and who may make it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.stage: Stage | None = None
+
+
+@lru_cache(maxsize=STAGES)
+def _slot(_files: tuple[tuple[str, Path, int, int], ...], _profile: Profile, _entry: float) -> _Slot:
+    return _Slot()
+
+
+def _stage(pictures: Pictures, profile: Profile, entry: float) -> Stage:
+    """A shot's stage, kept for the neighbouring segments that show it too, and made once."""
+    slot = _slot(_identity(pictures), profile, entry)
+    with slot.lock:
+        if slot.stage is None:
+            slot.stage = Stage(pictures, profile.width, profile.height, entry=entry)
+        return slot.stage

@@ -1,8 +1,4 @@
-"""Cut-outs laid over frames: planes multiplied by their alpha beforehand, so that edges never darken.
-
-Laying one over a plane is `plane × (255 - alpha) / 255 + cut-out`, on bytes. A `Cutout` is stamped on whole even
-pixels; a `Sprite` is placed between pixels, scaled and turned.
-"""
+"""Cut-outs laid over frames: a `Cutout` on whole even pixels, a `Sprite` between pixels, scaled and turned."""
 
 import math
 from dataclasses import dataclass
@@ -11,26 +7,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from preuve.media.planes import BLACK, Pixels, Planes, halve, to_yuv
+from preuve.media.ink import Ink, blend
+from preuve.media.planes import Pixels, Planes
 from preuve.media.resample import MARGIN, Box, scaled
 
-_CLEAR_LUMA, _CLEAR_CHROMA = (0, 255, 0, 0), (0, 0, 255, 0)
+_CLEAR_LUMA, _CLEAR_CHROMA = (0, 255, 0, 0), (0, 0, 255, 0)  # what surrounds the packed planes of a sprite that turns
 # Where a chroma plane's continuous coordinates stand to luma's: 2 × chroma - SITE = luma (sited left, between rows).
 SITE = np.array([0.5, 0.0])
-
-
-def premultiply(rgba: Pixels) -> Pixels:
-    """H × W × 4, colours multiplied by alpha."""
-    alpha = cv2.merge([rgba[..., 3]] * 3)
-    colours = cv2.multiply(np.ascontiguousarray(rgba[..., :3]), alpha, scale=1 / 255)
-    return np.dstack([colours, rgba[..., 3]]).astype(np.uint8)
-
-
-def even(rgba: Pixels, left: int = 0, top: int = 0) -> Pixels:
-    """Transparent pixels added on each side: `left` and `top`, and what makes width and height even."""
-    height, width = rgba.shape[:2]
-    right, bottom = (width + left) % 2, (height + top) % 2
-    return np.pad(rgba, ((top, bottom), (left, right), (0, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +27,10 @@ class Cutout:
     clear_chroma: Pixels
 
     @classmethod
-    def from_premultiplied(cls, rgba: Pixels) -> "Cutout":
-        """From premultiplied colours, H × W × 4, even width and height."""
-        clear = 255 - np.ascontiguousarray(rgba[..., 3])
-        planes = cv2.split(to_yuv(np.ascontiguousarray(rgba[..., :3])))
-        # The constants of the conversion belong to what is opaque only.
-        luma, blue, red = (
-            np.asarray(cv2.subtract(plane, cv2.convertScaleAbs(clear, alpha=zero / 255)), np.uint8)
-            for plane, zero in zip(planes, BLACK, strict=True)
-        )
-        return cls(luma, halve(blue), halve(red), clear, halve(clear))
+    def from_ink(cls, ink: Ink) -> "Cutout":
+        """From planes of even size."""
+        blue, red, clear = ink.halved()
+        return cls(ink.y, blue, red, ink.opaque_clear, clear)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -80,11 +57,6 @@ class Cutout:
         own, there = _halved(own), _halved(there)
         blend(frame.u[there], self.u[own], self.clear_chroma[own])
         blend(frame.v[there], self.v[own], self.clear_chroma[own])
-
-
-def blend(plane: Pixels, ink: Pixels, clear: Pixels) -> None:
-    """Lay premultiplied pixels over a plane (or a part of it), in place."""
-    cv2.add(cv2.multiply(plane, clear, scale=1 / 255), ink, dst=plane)
 
 
 def _halved(part: tuple[slice, slice]) -> tuple[slice, slice]:
@@ -117,20 +89,21 @@ class Sprite:
     """A cut-out that moves.
 
     Args:
-        rgba: premultiplied, H × W × 4.
+        ink: its pixels.
         origin: its corner's place in the picture it was cut from.
         turns: whether it will be turned; others are only scaled and shifted, which is faster.
     """
 
-    def __init__(self, rgba: Pixels, origin: tuple[float, float], *, turns: bool) -> None:
-        cutout = Cutout.from_premultiplied(even(rgba, 2, 2))
+    def __init__(self, ink: Ink, origin: tuple[float, float], *, turns: bool) -> None:
+        cutout = Cutout.from_ink(ink.bordered(2, 2))
         self.size = cutout.size
         self.origin = (origin[0] - 2, origin[1] - 2)
         self._turns = turns
         if turns:
             # Four channels: OpenCV warps them as fast as one.
-            self._luma = np.dstack([cutout.y, cutout.clear, *[np.zeros_like(cutout.y)] * 2])
-            self._chroma = np.dstack([cutout.u, cutout.v, cutout.clear_chroma, np.zeros_like(cutout.u)])
+            self._luma = np.asarray(cv2.merge([cutout.y, cutout.clear, cutout.y, cutout.y]), np.uint8)
+            chroma = [cutout.u, cutout.v, cutout.clear_chroma, cutout.u]
+            self._chroma = np.asarray(cv2.merge(chroma), np.uint8)
         else:
             self._inks = [_surrounded(plane, 0) for plane in (cutout.y, cutout.u, cutout.v)]
             self._clears = [_surrounded(plane, 255) for plane in (cutout.clear, cutout.clear_chroma)]
@@ -174,7 +147,8 @@ class Sprite:
 
 
 def _surrounded(plane: Pixels, value: int) -> Pixels:
-    return np.pad(plane, MARGIN, constant_values=value)
+    sides = (MARGIN, MARGIN, MARGIN, MARGIN)
+    return np.asarray(cv2.copyMakeBorder(plane, *sides, cv2.BORDER_CONSTANT, value=(value,)), np.uint8)
 
 
 def _part(plane: Pixels, own: Placement, box: Box) -> Pixels:

@@ -1,43 +1,26 @@
 """A shot's picture in motion: the camera over the whole, and its elements each on their own.
 
-Only what moves is drawn again. Whatever stands still and isn't covered by something moving is merged, once, into one
-opaque *plate*; moving elements are sprites over it. Both are resampled straight into the frame.
+Only what moves is drawn again. Whatever stands still with nothing moving behind it is merged, once, into one opaque
+*plate*; the rest are sprites over it. Both are resampled straight into the frame.
 """
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from preuve.media.layers import Layer, read_layers, read_rgba
-from preuve.media.motion import MAX_TRAVEL, REST, Pose, camera, element, rests_at
-from preuve.media.planes import Pixels, Planes, halve, to_yuv
+from preuve.media.actors import Actor, actors_of, merged, seen_cells
+from preuve.media.ink import Ink
+from preuve.media.layers import read_ink, read_layers
+from preuve.media.motion import REST, Pose, camera, element, rests_at
+from preuve.media.planes import BLACK, Pixels, Planes, halve
 from preuve.media.resample import MARGIN, OVERSAMPLE, Box, scaled
-from preuve.media.sprites import Placement, Sprite, premultiply
+from preuve.media.sprites import Placement, Sprite
 from preuve.storyboard import Motion
 
-_SWAY_SHARE = 0.03  # sin 1.5° and a little
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A layer ready to use: premultiplied pixels and the corner they stand at, in the stage's pixels."""
-
-    layer: Layer
-    pixels: Pixels
-    x: float
-    y: float
-
-    def bounds(self, *, moving: bool, unit: float) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of all it may touch."""
-        height, width = self.pixels.shape[:2]
-        reach = 2.0
-        if moving:
-            reach += MAX_TRAVEL * unit if self.layer.motion != "sway" else _SWAY_SHARE * max(width, height)
-        return self.x - reach, self.y - reach, self.x + width + reach, self.y + height + reach
+Plate = tuple[Pixels, Pixels, Pixels]
 
 
 class Stage:
@@ -48,63 +31,53 @@ class Stage:
         width: the frame's, in pixels.
         height: the frame's.
         entry: the second at which elements that come in do so.
+
+    Raises:
+        BadInput, BadMedia: the layers can't be used.
     """
 
     def __init__(self, pictures: Mapping[str, Path], width: int, height: int, *, entry: float) -> None:
         document = read_layers(pictures)
+        whole = document.layers[0]
         self.width, self.height, self.entry = width, height, entry
         self.unit = min(width, height) / 1080
-        wanted = OVERSAMPLE * width / document.width
-        self._resize = wanted if abs(wanted - 1) > 0.005 else 1.0
-        self.scale = width / (document.width * self._resize)
-        self.actors = [
-            self._actor(layer, read_rgba(layer, pictures[layer.file]), document.width, document.height)
-            for layer in document.layers
-        ]
-        self._size = (round(document.width * self._resize), round(document.height * self._resize))
-        self._plates: dict[frozenset[int], tuple[Pixels, Pixels, Pixels]] = {}
+        wanted = OVERSAMPLE * width / whole.width
+        resize = wanted if abs(wanted - 1) > 0.005 else 1.0
+        self.scale = width / (whole.width * resize)
+        self.size = round(whole.width * resize), round(whole.height * resize)
+        self.actors: list[Actor] = []
+        for layer in document.layers:
+            ink = read_ink(layer, pictures[layer.file])
+            ink = ink if resize == 1.0 else ink.resized(resize)
+            self.actors += actors_of(layer, ink, (layer.x - whole.x) * resize, (layer.y - whole.y) * resize)
+        reach = [actor.reach(self.unit / self.scale) for actor in self.actors]
+        self._rests = [rests_at(actor.layer.motion, entry) for actor in self.actors]
+        self._cells = [seen_cells(a, self.size, spread) for a, spread in zip(self.actors, reach, strict=True)]
+        self._merged: dict[tuple[bool, ...], frozenset[int]] = {}
+        self._plates: dict[frozenset[int], Plate] = {}
         self._stills: dict[frozenset[int], Planes] = {}
         self._sprites: dict[int, Sprite] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def paint(self, frame: Planes, motion: Motion, seconds: float, part: float) -> None:
         """Paint the whole frame as it is `seconds` into the shot, at a part (0 to 1) of its camera's way."""
-        merged = self._merged(seconds)
-        pose = camera(motion, part, self.width)
-        place = self._placement(pose)
+        together = self.merged_at(seconds)
+        place = self._placement(camera(motion, part, self.width))
         if motion == "still":
-            frame.copy_from(self._still(merged, place))
+            frame.copy_from(self._still(together, place))
         else:
-            self._lay_plate(frame, merged, place)
+            self._lay_plate(frame, together, place)
         for index, actor in enumerate(self.actors):
-            if index not in merged:
+            if index not in together:
                 own = element(actor.layer.motion, actor.layer.name, seconds, entry=self.entry, unit=self.unit)
                 self._sprite(index).draw(frame, self._combined(place, own, actor))
 
-    def _actor(self, layer: Layer, rgba: Pixels, width: int, height: int) -> Actor:
-        pixels, x, y = premultiply(rgba), layer.x, layer.y
-        if layer.motion != "still":
-            top, bottom, left, right = _cut_sides(layer, width, height)
-            reach = round((MAX_TRAVEL if layer.motion.startswith("slide") else 24) * self.unit * OVERSAMPLE)
-            sides = ((reach * top, reach * bottom), (reach * left, reach * right), (0, 0))
-            pixels, x, y = np.pad(pixels, sides, mode="edge"), x - reach * left, y - reach * top
-        if self._resize != 1.0:
-            method = cv2.INTER_AREA if self._resize < 1 else cv2.INTER_CUBIC
-            pixels = np.asarray(cv2.resize(pixels, None, fx=self._resize, fy=self._resize, interpolation=method))
-            pixels[..., :3] = np.minimum(pixels[..., :3], pixels[..., 3:])
-        return Actor(layer, pixels, x * self._resize, y * self._resize)
-
-    def _merged(self, seconds: float) -> frozenset[int]:
-        """The layers that can be one plate: still ones that nothing apart passes behind."""
-        merged, apart = set(), list[tuple[float, float, float, float]]()
-        for index, actor in enumerate(self.actors):
-            moving = rests_at(actor.layer.motion, self.entry) > seconds
-            bounds = actor.bounds(moving=moving, unit=self.unit * OVERSAMPLE)
-            if moving or any(_meet(bounds, other) for other in apart):
-                apart.append(bounds)
-            else:
-                merged.add(index)
-        return frozenset(merged)
+    def merged_at(self, seconds: float) -> frozenset[int]:
+        """Indices of the actors that are one plate at a time."""
+        moving = tuple(rest > seconds for rest in self._rests)
+        if moving not in self._merged:
+            self._merged[moving] = merged(self.actors, moving, self._cells)
+        return self._merged[moving]
 
     def _placement(self, pose: Pose) -> Placement:
         x = self.width / 2 * (1 - pose.scale) + pose.dx
@@ -114,58 +87,50 @@ class Stage:
     def _combined(self, place: Placement, own: Pose, actor: Actor) -> Placement:
         if own == REST:
             return place
-        height, width = actor.pixels.shape[:2]
-        pivot = np.array([actor.x + width / 2, actor.y + height * (1.0 if actor.layer.motion == "sway" else 0.5)])
+        pivot = np.array(actor.pivot)
         turned = Placement(own.scale, 0, 0, own.degrees).matrix()[:, :2]
         shift = pivot - turned @ pivot + np.array([own.dx, own.dy]) / self.scale
         x, y = place.scale * shift + np.array([place.x, place.y])
         return Placement(place.scale * own.scale, float(x), float(y), own.degrees)
 
-    def _lay_plate(self, frame: Planes, merged: frozenset[int], place: Placement) -> None:
-        y, u, v = self._plate(merged)
+    def _lay_plate(self, frame: Planes, together: frozenset[int], place: Placement) -> None:
+        y, u, v = self._plate(together)
         half = place.halved()
         full, quarter = Box(0, 0, self.width, self.height), Box(0, 0, self.width // 2, self.height // 2)
         np.copyto(frame.y, _moved(y, place, full))
         np.copyto(frame.u, _moved(u, half, quarter))
         np.copyto(frame.v, _moved(v, half, quarter))
 
-    def _still(self, merged: frozenset[int], place: Placement) -> Planes:
-        if merged not in self._stills:
-            frame = Planes(self.width, self.height)
-            self._lay_plate(frame, merged, place)
-            self._stills[merged] = frame
-        return self._stills[merged]
-
-    def _plate(self, merged: frozenset[int]) -> tuple[Pixels, Pixels, Pixels]:
+    def _still(self, together: frozenset[int], place: Placement) -> Planes:
         with self._lock:
-            if merged not in self._plates:
-                planes = cv2.split(to_yuv(self._composed(merged)))
-                luma, blue, red = (np.asarray(plane, np.uint8) for plane in planes)
-                self._plates[merged] = (_framed(luma), _framed(halve(blue)), _framed(halve(red)))
-            return self._plates[merged]
+            if together not in self._stills:
+                frame = Planes(self.width, self.height)
+                self._lay_plate(frame, together, place)
+                self._stills[together] = frame
+            return self._stills[together]
 
-    def _composed(self, merged: frozenset[int]) -> Pixels:
-        width, height = (size + size % 2 for size in self._size)
-        canvas = np.zeros((height, width, 3), np.uint8)
-        for index in sorted(merged):
-            _over(canvas, self.actors[index])
+    def _plate(self, together: frozenset[int]) -> Plate:
+        with self._lock:
+            if together not in self._plates:
+                canvas = self._composed(together)
+                self._plates[together] = _framed(canvas.y), _framed(halve(canvas.u)), _framed(halve(canvas.v))
+            return self._plates[together]
+
+    def _composed(self, together: frozenset[int]) -> Ink:
+        width, height = (size + size % 2 for size in self.size)
+        y, u, v = (np.full((height, width), value, np.uint8) for value in BLACK)
+        canvas = Ink(y, u, v, None)
+        for index in sorted(together):
+            actor = self.actors[index]
+            actor.ink.over(canvas, round(actor.x), round(actor.y))
         return canvas
 
     def _sprite(self, index: int) -> Sprite:
         with self._lock:
             if index not in self._sprites:
                 actor = self.actors[index]
-                self._sprites[index] = Sprite(actor.pixels, (actor.x, actor.y), turns=actor.layer.motion == "sway")
+                self._sprites[index] = Sprite(actor.ink, (actor.x, actor.y), turns=actor.layer.motion == "sway")
             return self._sprites[index]
-
-
-def _cut_sides(layer: Layer, width: int, height: int) -> tuple[bool, bool, bool, bool]:
-    """Which sides the frame's edge cuts: those are drawn longer, so that moving never shows where they end."""
-    return layer.y <= 0, layer.y + layer.height >= height, layer.x <= 0, layer.x + layer.width >= width
-
-
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _moved(plane: Pixels, place: Placement, box: Box) -> Pixels:
@@ -174,16 +139,4 @@ def _moved(plane: Pixels, place: Placement, box: Box) -> Pixels:
 
 
 def _framed(plane: Pixels) -> Pixels:
-    return np.pad(plane, MARGIN, mode="edge")
-
-
-def _over(canvas: Pixels, actor: Actor) -> None:
-    height, width = actor.pixels.shape[:2]
-    x, y = round(actor.x), round(actor.y)
-    x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + width, canvas.shape[1]), min(y + height, canvas.shape[0])
-    if x0 >= x1 or y0 >= y1:
-        return
-    part = actor.pixels[y0 - y : y1 - y, x0 - x : x1 - x]
-    there = canvas[y0:y1, x0:x1]
-    clear = cv2.merge([255 - part[..., 3]] * 3)
-    cv2.add(cv2.multiply(there, clear, scale=1 / 255), np.ascontiguousarray(part[..., :3]), dst=there)
+    return np.asarray(cv2.copyMakeBorder(plane, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE), np.uint8)
