@@ -19,7 +19,7 @@ from preuve.media.lettering import CAPTION_PADDING, TITLE_LINE_HEIGHT
 from preuve.media.wrapping import cap
 from preuve.targets import Profile
 
-CAPTION_CSS, CAPTION_LEAST_CSS, TITLE_CSS, TITLE_LEAST_CSS, LABEL_CSS, LABEL_LEAST_CSS = 24, 9, 28, 16, 14, 10
+CAPTION_CSS, CAPTION_LEAST_CSS, TITLE_CSS, TITLE_LEAST_CSS, LABEL_CSS, LABEL_LEAST_CSS = 24, 9, 28, 14, 14, 10
 CAPTION_LINES = 2
 # Of a wide picture's safe width, what the label may take beside the title.
 LABEL_SHARE = 0.4
@@ -102,7 +102,7 @@ def sizes(profile: Profile, family: str = DEFAULT_FAMILY) -> Sizes:
         caption_css=round(caption / css, 1),
         title_px=round(TITLE_CSS * css),
         title_least_px=round(TITLE_LEAST_CSS * css),
-        title_lines=3 if profile.width > profile.height else 4,
+        title_lines=3 if profile.width > profile.height else 5,
         label_px=round(LABEL_CSS * css),
         label_least_px=round(LABEL_LEAST_CSS * css),
     )

@@ -8,6 +8,7 @@ check knows where to look in the film.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,24 +175,39 @@ def label(
     """
     rest = fit(_MARK.sub("", text).strip(), font(family, "bold"))
     for size in range(size_px, min(least_px, size_px) - 1, -1):
-        drawn = _label(rest, family, size)
-        if drawn.width <= max_width:
-            return drawn
+        kind = Type(family, "bold", size)
+        places = _label_places(rest, kind)
+        if places.across <= max_width:
+            return _label(rest, kind, places)
     raise _too_long(text, max_width)
 
 
-def _label(rest: str, family: str, size: int) -> Drawn:
-    kind = Type(family, "bold", size)
+class _Places(NamedTuple):
+    """Where a label's parts stand: the chip's inset, padding and width, the text's left, the plate's width."""
+
+    inset: int
+    pad: int
+    chip: int
+    after: int
+    across: int
+
+
+def _label_places(rest: str, kind: Type) -> _Places:
+    inset, pad = round(kind.size_px * 0.16), round(kind.size_px * 0.34)
+    chip = blocks.width("IA", kind) + 2 * pad
+    after = inset + chip + round(kind.size_px * 0.32)
+    across = after + blocks.width(rest, kind) + round(kind.size_px * 0.5) if rest else chip + 2 * inset
+    return _Places(inset, pad, chip, after, across)
+
+
+def _label(rest: str, kind: Type, places: _Places) -> Drawn:
     mark = blocks.coverage(["IA"], kind, centred=True)
     words = blocks.coverage([rest], kind, centred=True) if rest else mark[:, :0]
-    rows, inset, pad = mark.shape[0], round(size * 0.16), round(size * 0.34)
-    chip = rounded(mark.shape[1] + 2 * pad, rows - 2 * inset, round(size * 0.24))
-    after = inset + chip.shape[1] + round(size * 0.32)
-    across = after + words.shape[1] + round(size * 0.5) if rest else chip.shape[1] + 2 * inset
-    sheet = _Sheet(rounded(across, rows, round(size * 0.36)), NIGHT)
-    sheet.decorate(WHITE, chip, inset, inset)
-    sheet.decorate(NIGHT, mark, inset + pad, 0)
-    return sheet.write(words, after, 0, WHITE).drawn(size, (f"IA {rest}".strip(),))
+    rows, inset = mark.shape[0], places.inset
+    sheet = _Sheet(rounded(places.across, rows, round(kind.size_px * 0.36)), NIGHT)
+    sheet.decorate(WHITE, rounded(places.chip, rows - 2 * inset, round(kind.size_px * 0.24)), inset, inset)
+    sheet.decorate(NIGHT, mark, inset + places.pad, 0)
+    return sheet.write(words, places.after, 0, WHITE).drawn(kind.size_px, (f"IA {rest}".strip(),))
 
 
 def _bar(kind: Type, rows: int) -> tuple[Coverage, int, int]:

@@ -1,7 +1,9 @@
 """Wrapping on-screen text: the most balanced French lines at the largest size that fits."""
 
+import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 from preuve.engines import Word
@@ -9,9 +11,10 @@ from preuve.media import blocks
 from preuve.media.breaks import break_lines
 from preuve.media.typography import NBSP, Atom, atoms, tokens
 
-# The largest share of the size wished for that one, two, three, four lines may take: more text, smaller letters.
-SHARES = (1.0, 1.0, 0.86, 0.72)
-_STEP = 2
+# The largest share of the size wished for that one, two, three, four, five lines may take: more text, smaller letters.
+SHARES = (1.0, 1.0, 0.86, 0.72, 0.62)
+_REFERENCE = 128
+_CAUTION = 0.99
 
 
 class Wrapped(NamedTuple):
@@ -45,25 +48,46 @@ def wrap(text: str, family: str, room: Room) -> Wrapped | None:
     parts = atoms([Word(text=token, start=0, end=0) for token in tokens(text)])
     if not parts:
         return None
-    for size in range(room.size_px, room.least_px - 1, -_STEP):
-        allowed = max(count for count in range(1, room.lines + 1) if count == 1 or cap(room.size_px, count) >= size)
-        found = _at(parts, _measure(family, size), room.width - room.pads * size, allowed)
-        if found:
+    measure = _measure(family)
+    for size in _promising(parts, measure, room):
+        found = _at(parts, measure, size, room)
+        if found and _really_fits(found, family, size, room):
             return Wrapped(size, found)
-    measure, limit = _measure(family, room.least_px), room.width - room.pads * room.least_px
-    lines = _at(list(_pieces(parts, limit, measure)), measure, limit, room.lines)
-    return Wrapped(room.least_px, lines) if lines else None
+    narrow = list(_pieces(parts, _limit(room, room.least_px), measure))
+    found = _at(narrow, measure, room.least_px, room)
+    return Wrapped(room.least_px, found) if found and _really_fits(found, family, room.least_px, room) else None
 
 
-def _measure(family: str, size_px: int) -> Callable[[str], float]:
-    return cache(partial(blocks.width, kind=blocks.Type(family, "bold", size_px)))
+def _measure(family: str) -> Callable[[str], float]:
+    """Widths at one large size, in ems: the same for every size, so that each line is measured once."""
+    kind = blocks.Type(family, "bold", _REFERENCE)
+    return cache(lambda text: blocks.width(text, kind) / _REFERENCE)
 
 
-def _at(parts: Sequence[Atom], measure: Callable[[str], float], limit: float, max_lines: int) -> tuple[str, ...] | None:
+def _limit(room: Room, size_px: int) -> float:
+    """Ems that a line may take at that size, with a little kept back for the roundings of the real size."""
+    return (room.width / size_px - room.pads) * _CAUTION
+
+
+def _promising(parts: Sequence[Atom], measure: Callable[[str], float], room: Room) -> Iterator[int]:
+    """Sizes from the largest that should fit, found by halving, down to the least."""
+    steps = range(room.least_px, room.size_px + 1)
+    largest = bisect_left(steps, 1, key=lambda size: _at(parts, measure, size, room) is None)
+    yield from reversed(steps[:largest])
+
+
+def _at(parts: Sequence[Atom], measure: Callable[[str], float], size_px: int, room: Room) -> tuple[str, ...] | None:
+    limit = _limit(room, size_px)
     if any(measure(part.text) > limit for part in parts):
         return None
-    broken = break_lines(parts, max_lines, limit, measure)
+    allowed = max(n for n in range(1, room.lines + 1) if n == 1 or size_px <= max(cap(room.size_px, n), room.least_px))
+    broken = break_lines(parts, allowed, limit, measure)
     return broken.lines if broken else None
+
+
+def _really_fits(lines: Sequence[str], family: str, size_px: int, room: Room) -> bool:
+    kind = blocks.Type(family, "bold", size_px)
+    return max(blocks.width(line, kind) for line in lines) + math.ceil(room.pads * size_px) <= room.width
 
 
 def _pieces(parts: Sequence[Atom], limit: float, measure: Callable[[str], float]) -> Iterator[Atom]:
