@@ -1,8 +1,11 @@
-"""What is known of a run, as one pure value built from its ledger lines: what the run's page shows."""
+"""What is known of a run, as one pure value built from its ledger lines: what the run's page shows.
+
+A ledger may come from somebody else: every path here is one that this module spells and finds delivered, never one that
+a line brings.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from pydantic import Field
@@ -138,7 +141,7 @@ def read_run(  # noqa: PLR0913
     stages = read_stages(lines, steps, planned or {}, going=status == "running")
     elapsed = worked(lines, now)
     percent, remaining = progress(stages, elapsed, expected or {})
-    delivered = {str(line["path"]): line for line in lines if line["kind"] == "deliver" and _plain(str(line["path"]))}
+    delivered = {str(line["path"]): line for line in lines if line["kind"] == "deliver"}
     hits = [line for line in steps if line["hit"]]
     start = next((line for line in lines if line["kind"] in ("start", "resume")), {})
     return RunState(
@@ -181,12 +184,6 @@ def _status(lines: Sequence[Line]) -> Status:
     said = str(last["status"])
     known: dict[str, Status] = {"complete": "complete", "partial": "partial", "cancelled": "cancelled"}
     return known.get(said, "failed")
-
-
-def _plain(path: str) -> bool:
-    """Whether a delivery's path stays in the run's folder: a ledger may come from somebody else."""
-    parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and ":" not in parts[0]
 
 
 def _cards(storyboard: Storyboard | None, delivered: Mapping[str, Line]) -> tuple[Card, ...]:
@@ -257,7 +254,7 @@ def _bundles(delivered: Mapping[str, Line]) -> tuple[File, ...]:
     found = []
     for name, target in platforms().targets.items():
         lines = [line for path, line in delivered.items() if path.startswith(f"bundles/{name}/")]
-        if lines:
+        if f"bundles/{name}/LISEZMOI.txt" in delivered:
             found.append(
                 File(path=f"bundles/{name}/", label=target.label, size=sum(int(line["size"]) for line in lines))
             )

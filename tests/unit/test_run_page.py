@@ -195,7 +195,9 @@ def test_a_hostile_ledger_cannot_point_outside(path):
     state = read(START, delivery(path), delivery("site/index.html"), end())
     assert state.site == "site/index.html"
     assert path not in run_page.render(state)
-    assert not read(START, delivery(f"bundles/web/../../{path}"), end()).bundles
+    page = run_page.render(read(START, delivery(f"bundles/web/../../{path}"), delivery(f"captions/{path}"), end()))
+    assert path not in page
+    assert "bundles/" not in page
 
 
 def test_ai_is_told_from_what_is_not():
