@@ -16,7 +16,8 @@ from preuve.project import Project
 
 RATE = 48_000
 FORMATS = "wav,mp3,flac,ogg,mov,aac,aiff,matroska"
-LONGEST = 900.0
+RATES = (8_000, 192_000)
+SILENCE = 1e-4
 SHORTEST = 2.0
 CROSS_FADE = 1.0
 LAST_FADE = 2.0
@@ -59,39 +60,52 @@ class Files:
         """A stereo 48 kHz 16-bit WAV of `request.seconds` seconds. Raises BadMedia."""
         import soundfile
 
-        tune = decode(self.path)
+        tune = decode(self.path, request.seconds)
         bed = fit(tune, round(request.seconds * RATE))
         file = io.BytesIO()
-        soundfile.write(file, np.clip(bed, -1, 1), RATE, subtype="PCM_16", format="WAV")
+        soundfile.write(file, bed / max(1.0, np.abs(bed).max()), RATE, subtype="PCM_16", format="WAV")
         return Answer(
             data=file.getvalue(),
             name="music.wav",
             model=self.path.name,
             origin="brought",
-            details={"file": self.path.name, "file_seconds": len(tune) / RATE, "looped": len(tune) < len(bed)},
+            details={"file": self.path.name, "looped": len(tune) < len(bed)},
         )
 
 
-def decode(path: Path) -> Track:
-    """The first sound of a file, stereo at 48 kHz, 15 minutes at most. Raises BadMedia."""
+def decode(path: Path, seconds: float) -> Track:
+    """The first sound of a file, stereo at 48 kHz, no further than about `seconds`. Raises BadMedia."""
+    with _readable(path):
+        tune = np.concatenate([np.zeros((0, 2), np.float32), *_resampled(path, seconds)])
+    if not tune.size:
+        raise _unusable(path, _("il ne contient aucun son"))
+    if not np.isfinite(tune).all():
+        raise _unusable(path, _("ses échantillons sont abîmés"))
+    if len(tune) < SHORTEST * RATE:
+        raise _unusable(path, _("il dure moins de {least:g} secondes").format(least=SHORTEST))
+    if not np.abs(tune).max() > SILENCE:
+        raise _unusable(path, _("il est muet"))
+    return tune
+
+
+def _resampled(path: Path, seconds: float) -> Iterator[Track]:
+    """Pieces at 48 kHz, until there is enough."""
     import soxr
 
-    with _readable(path):
-        pieces = list(_pieces(path))
-    if not pieces:
-        raise _unusable(path, _("il ne contient aucun son"))
-    rate = pieces[0][0]
-    samples = np.concatenate([piece for _rate, piece in pieces])
-    if not np.isfinite(samples).all():
-        raise _unusable(path, _("ses échantillons sont abîmés"))
-    if len(samples) < SHORTEST * rate:
-        raise _unusable(path, _("il dure moins de {least:g} secondes").format(least=SHORTEST))
-    if not np.abs(samples).max() > 1e-4:
-        raise _unusable(path, _("il est muet"))
-    return np.asarray(soxr.resample(samples, rate, RATE), np.float32)
+    stream, got = None, 0.0
+    for rate, piece in _decoded(path):
+        if not RATES[0] <= rate <= RATES[1]:
+            raise _unusable(path, _("sa fréquence est de {rate} Hz").format(rate=rate))
+        stream = stream or soxr.ResampleStream(rate, RATE, 2, dtype="float32")
+        yield stream.resample_chunk(piece)
+        got += len(piece) / rate
+        if got > max(seconds, SHORTEST) + CROSS_FADE:
+            break
+    if stream:
+        yield stream.resample_chunk(np.zeros((0, 2), np.float32), last=True)
 
 
-def _pieces(path: Path) -> Iterator[tuple[int, Track]]:
+def _decoded(path: Path) -> Iterator[tuple[int, Track]]:
     """Rate and stereo samples of each decoded frame; only known formats and the local file are opened."""
     import av
 
@@ -99,15 +113,10 @@ def _pieces(path: Path) -> Iterator[tuple[int, Track]]:
     with av.open(str(path), options=options) as container:
         if not container.streams.audio:
             return
-        stream = container.streams.audio[0]
         resampler = av.AudioResampler(format="fltp", layout="stereo")
-        seconds = 0.0
-        for decoded in container.decode(stream):
+        for decoded in container.decode(container.streams.audio[0]):
             for frame in resampler.resample(decoded):
-                seconds += frame.samples / frame.sample_rate
-                if seconds > LONGEST:
-                    raise _unusable(path, _("il dure plus de {most:.0f} minutes").format(most=LONGEST / 60))
-                yield frame.sample_rate, np.asarray(frame.to_ndarray().T, np.float32)
+                yield frame.sample_rate, np.ascontiguousarray(frame.to_ndarray().T, np.float32)
 
 
 def fit(tune: Track, length: int) -> Track:

@@ -222,7 +222,7 @@ def _repeated(path: Path, seconds: int) -> Path:
 def test_memory_is_flat_with_length(tmp_path):
     """Five minutes take no more memory than one, but for the limiter's millisecond curve."""
     peaks = []
-    for seconds in (40, 300):
+    for seconds in (16, 300):
         folder = tmp_path / str(seconds)
         folder.mkdir()
         voice, bed = _repeated(folder / "v.wav", seconds - 2), tune(folder / "b.wav", seconds, rate=8000)

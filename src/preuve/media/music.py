@@ -3,6 +3,7 @@
 import io
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import soundfile
@@ -82,6 +83,7 @@ def _reverberate(sound: Samples) -> Samples:
     return np.asarray(heard[:length])
 
 
+@cache
 def _room() -> Samples:
     """An impulse response: nothing under 200 Hz nor over 6 kHz, 60 dB down after 1.5 s, of energy 1 on each side."""
     count = round(ROOM_SECONDS * RATE)
