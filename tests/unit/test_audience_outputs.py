@@ -28,8 +28,13 @@ def table():
 
 @pytest.fixture
 def nasty(tmp_path):
-    cells = f'"{NASTY.replace(chr(34), chr(34) * 2)}",{LINK},2026-05-01,100,5,,,<script>alert(1)</script>'
-    return build_table(read_exports([write(tmp_path, "=a.csv", TIKTOK + ",+Inconnue", cells)]))
+    quoted = NASTY.replace('"', '""')
+    lines = (
+        TIKTOK + ",+<script>Inconnue",
+        f'"{quoted}",{LINK},2026-05-01,100,5,,,<script>alert(1)</script>',
+        f"<script>alert(2)</script>,{LINK}1,2026-05-02,100,<script>,,,",
+    )
+    return build_table(read_exports([write(tmp_path, "=a.csv", *lines)]))
 
 
 def book(table, **options):
@@ -151,7 +156,8 @@ def test_html_marks_and_escapes(table, nasty):
     fragment = to_html(nasty)
     assert "<script" not in fragment
     assert "fictives" not in fragment
-    assert "+Inconnue" in fragment
+    assert "+&lt;script&gt;Inconnue" in fragment
+    assert fragment.count("&lt;script&gt;alert(2)") >= 2
     assert f'href="{LINK}"' in fragment
     assert to_html(table).count("données fictives") >= 6
     assert all(rule.startswith(".audience") for rule in style().splitlines() if not rule.startswith("@media"))
