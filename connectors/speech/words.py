@@ -1,15 +1,16 @@
 """From the pieces a recogniser times (tokens) to the words of a known text: each one, in order, inside the sound."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from preuve.engines import Heard, SpeechRequest, Word
+from preuve.engines import SpeechRequest, Word
 from preuve.errors import BadInput, StepFailed
 from preuve.i18n import _
 
 WINDOW_SECONDS = 30.0  # what Whisper hears at once
-LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt")  # those that Whisper base hears well enough to be a witness
 MAX_TOKENS = 440  # of the decoder's 448, less those that open and close
+LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt")  # those that Whisper base hears well enough to be a witness
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,6 @@ class Piece:
     probability: float
 
 
-def tokens_by_word(text: str, encode: Callable[[str], Sequence[int]]) -> list[list[int]]:
-    """The tokens of each whitespace-separated word. Raises BadInput when there is none, StepFailed when too many."""
-    tokens = [list(encode(f" {word}")) for word in text.split()]
-    if not tokens:
-        raise BadInput(
-            _("il n'y a rien à aligner : le texte est vide."),
-            key="narration",
-            remedy=_("Écrivez la narration du plan."),
-        )
-    if sum(map(len, tokens)) > MAX_TOKENS:
-        raise too_long()
-    return tokens
-
-
 def check_language(request: SpeechRequest) -> None:
     """Raises BadInput when the recogniser doesn't know the language."""
     if request.language not in LANGUAGES:
@@ -46,14 +33,31 @@ def check_language(request: SpeechRequest) -> None:
         )
 
 
+def check_text(request: SpeechRequest) -> None:
+    """Raises BadInput when there is nothing to align."""
+    if not request.text.split():
+        raise BadInput(
+            _("il n'y a rien à aligner : le texte est vide."),
+            key="narration",
+            remedy=_("Écrivez la narration du plan."),
+        )
+
+
 def check_window(seconds: float) -> None:
     """Raises StepFailed when a sound is too long to be aligned at once."""
     if seconds > WINDOW_SECONDS:
-        raise too_long()
+        raise _too_long()
 
 
-def too_long() -> StepFailed:
-    """The error for a shot that doesn't fit in the recogniser's window."""
+def tokens_by_word(text: str, encode: Callable[[str], Sequence[int]]) -> list[list[int]]:
+    """The tokens of each whitespace-separated word. Raises StepFailed when there are too many to align at once."""
+    tokens = [list(encode(f" {word}")) for word in text.split()]
+    if sum(map(len, tokens)) > MAX_TOKENS:
+        raise _too_long()
+    return tokens
+
+
+def _too_long() -> StepFailed:
     return StepFailed(
         _("sous-titres"),
         _("la narration d'un plan dépasse {seconds:.0f} secondes").format(seconds=WINDOW_SECONDS),
@@ -63,29 +67,37 @@ def too_long() -> StepFailed:
 
 def regroup(text: str, sizes: Sequence[int], pieces: Sequence[Piece], seconds: float) -> tuple[Word, ...]:
     """The words of `text`, timed. `sizes` counts each word's tokens; a piece goes to the word it begins in."""
+    ends = list(accumulate(sizes))
     groups: list[list[Piece]] = [[] for _size in sizes]
-    ends = [sum(sizes[: n + 1]) for n in range(len(sizes))]
-    place = word = 0
+    place = number = 0
     for piece in pieces:
-        while word < len(ends) - 1 and place >= ends[word]:
-            word += 1
-        groups[word].append(piece)
+        while number < len(ends) - 1 and place >= ends[number]:
+            number += 1
+        groups[number].append(piece)
         place += piece.tokens
     words: list[Word] = []
     for written, group in zip(text.split(), groups, strict=True):
-        words.append(_timed(written, group, words[-1].end if words else 0.0, seconds))
-    return tuple(words)
+        words.append(_timed(written, group, words[-1].end if words else 0.0))
+    return inside(words, seconds)
 
 
-def _timed(text: str, group: Sequence[Piece], after: float, seconds: float) -> Word:
+def _timed(text: str, group: Sequence[Piece], after: float) -> Word:
     if not group:
         return Word(text=text, start=after, end=after, probability=0.0)
-    start = min(max(round(group[0].start, 3), after), seconds)
-    end = min(max(round(group[-1].end, 3), start), seconds)
     sure = sum(piece.probability * piece.tokens for piece in group) / sum(piece.tokens for piece in group)
-    return Word(text=text, start=start, end=end, probability=round(min(max(sure, 0.0), 1.0), 4))
+    return word(text, group[0].start, group[-1].end, sure)
 
 
-def heard(request: SpeechRequest, text: str, words: Sequence[Word]) -> bytes:
-    """The JSON of `Heard`."""
-    return Heard(text=text, language=request.language, words=tuple(words)).model_dump_json().encode()
+def word(text: str, start: float, end: float, probability: float) -> Word:
+    """A word as `Heard` keeps it: milliseconds, a probability between 0 and 1."""
+    sure = round(min(max(float(probability), 0.0), 1.0), 4)
+    return Word(text=text.strip(), start=round(float(start), 3), end=round(float(end), 3), probability=sure)
+
+
+def inside(words: Iterable[Word], seconds: float) -> tuple[Word, ...]:
+    """The words, none beginning before the one before it ends, nor ending after the sound."""
+    placed: list[Word] = []
+    for one in words:
+        start = min(max(one.start, placed[-1].end if placed else 0.0), seconds)
+        placed.append(one.model_copy(update={"start": start, "end": min(max(one.end, start), seconds)}))
+    return tuple(placed)
