@@ -55,7 +55,7 @@ def height(kind: Type, lines: int) -> int:
 
 def width(text: str, kind: Type) -> int:
     """How wide a line is, ink and advance included."""
-    left, right = _extent(face(kind.family, kind.weight, kind.size_px), text)
+    left, right = _extent(face(kind.family, kind.weight, kind.size_px), _plain(text))
     return right - left
 
 
@@ -64,14 +64,20 @@ def coverage(lines: Sequence[str], kind: Type, *, centred: bool) -> Coverage:
     from PIL import Image, ImageDraw
 
     loaded, found = face(kind.family, kind.weight, kind.size_px), metrics(kind)
-    extents = [_extent(loaded, line) for line in lines]
+    texts = [_plain(line) for line in lines]
+    extents = [_extent(loaded, text) for text in texts]
     across = max(right - left for left, right in extents)
     sheet = Image.new("L", (across, height(kind, len(lines))))
     pen = ImageDraw.Draw(sheet)
-    for row, (line, (left, right)) in enumerate(zip(lines, extents, strict=True)):
+    for row, (text, (left, right)) in enumerate(zip(texts, extents, strict=True)):
         x = (across - (right - left)) // 2 if centred else 0
-        pen.text((x - left, found.margin + found.capital + row * found.step), line, 255, loaded, anchor="ls")
+        pen.text((x - left, found.margin + found.capital + row * found.step), text, 255, loaded, anchor="ls")
     return np.asarray(sheet, dtype=np.float32) / np.float32(255)
+
+
+def _plain(text: str) -> str:
+    """Lines are broken by now, and OpenDyslexic draws its no-break space twice as wide as its space."""
+    return text.replace("\u00a0", " ")
 
 
 def _extent(loaded: "FreeTypeFont", text: str) -> tuple[int, int]:

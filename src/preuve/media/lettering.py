@@ -7,57 +7,24 @@ check knows where to look in the film.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.media import blocks
 from preuve.media.blocks import Coverage, Type
-from preuve.media.canvas import Canvas, rounded
+from preuve.media.canvas import rounded
 from preuve.media.colour import BLACK, NIGHT, TEXT_CONTRAST, WHITE, contrast, mixed, plate_and_ink
 from preuve.media.fonts import DEFAULT_FAMILY, fit, font
+from preuve.media.sheets import Drawn, Sheet
 from preuve.media.wrapping import Room, wrap
 
 TITLE_LINE_HEIGHT = 1.2
 CAPTION_PADDING = 0.5
+__all__ = ["Drawn", "caption", "label", "title"]
 _MARK = re.compile(r"^\s*IA(?=$|[\s\u00a0:·–—-])[\s\u00a0:·–—-]*")
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A drawn text.
-
-    Attributes:
-        image: uint8, height × width × 4, straight alpha.
-        glyphs: bool, height × width: pixels wholly covered by ink.
-        plate: bool, height × width: pixels of the band or plate that no ink touches, its soft edges left out.
-        ink: the letters' colour.
-        ground: the band's or plate's colour.
-        size_px: height of letters really used, in pixels an em.
-        lines: the text really drawn.
-    """
-
-    image: NDArray[np.uint8]
-    glyphs: NDArray[np.bool_]
-    plate: NDArray[np.bool_]
-    ink: str
-    ground: str
-    size_px: int
-    lines: tuple[str, ...]
-
-    @property
-    def width(self) -> int:
-        """Pixels across."""
-        return int(self.image.shape[1])
-
-    @property
-    def height(self) -> int:
-        """Pixels down."""
-        return int(self.image.shape[0])
 
 
 def caption(  # noqa: PLR0913
@@ -99,7 +66,7 @@ def caption(  # noqa: PLR0913
         if across <= max_width:
             letters = blocks.coverage(texts, kind, centred=True)
             ground = rounded(across, letters.shape[0], round(size * 0.32)) * np.float32(opacity)
-            return _Sheet(ground, band).write(letters, pad, 0, ink).drawn(size, texts)
+            return Sheet(ground, band).write(letters, pad, 0, ink).drawn(size, texts)
     raise _too_long(" ".join(texts), max_width)
 
 
@@ -143,7 +110,7 @@ def title(  # noqa: PLR0913
     letters = blocks.coverage(lines, kind, centred=False)
     rows, columns = letters.shape
     ground = rounded(min(columns + round((left + right) * size), max_width), rows, round(size * 0.28))
-    sheet = _Sheet(ground, plate)
+    sheet = Sheet(ground, plate)
     if bar:
         sheet.decorate(bar, *_bar(kind, rows))
     return sheet.write(letters, round(left * size), 0, ink).drawn(size, lines)
@@ -204,7 +171,7 @@ def _label(rest: str, kind: Type, places: _Places) -> Drawn:
     mark = blocks.coverage(["IA"], kind, centred=True)
     words = blocks.coverage([rest], kind, centred=True) if rest else mark[:, :0]
     rows, inset = mark.shape[0], places.inset
-    sheet = _Sheet(rounded(places.across, rows, round(kind.size_px * 0.36)), NIGHT)
+    sheet = Sheet(rounded(places.across, rows, round(kind.size_px * 0.36)), NIGHT)
     sheet.decorate(WHITE, rounded(places.chip, rows - 2 * inset, round(kind.size_px * 0.24)), inset, inset)
     sheet.decorate(NIGHT, mark, inset + places.pad, 0)
     return sheet.write(words, places.after, 0, WHITE).drawn(kind.size_px, (f"IA {rest}".strip(),))
@@ -214,41 +181,6 @@ def _bar(kind: Type, rows: int) -> tuple[Coverage, int, int]:
     """The thin bar at a title's left, as tall as its letters: its coverage and its place."""
     margin, across = blocks.metrics(kind).margin, max(4, round(kind.size_px * 0.1))
     return rounded(across, rows - 2 * margin, across // 2), round(kind.size_px * 0.28), margin
-
-
-class _Sheet:
-    """A plate being painted, and the masks of what was."""
-
-    def __init__(self, ground: Coverage, colour: str) -> None:
-        self.ground, self.colour, self.ink = ground, colour, WHITE
-        self.canvas = Canvas(ground.shape[1], ground.shape[0])
-        self.canvas.paint(colour, ground)
-        self.bare = ground >= ground.max()
-        self.glyphs = np.zeros(ground.shape, np.bool_)
-
-    def decorate(self, colour: str, coverage: Coverage, x: int, y: int) -> None:
-        """Paint something that isn't the text."""
-        self.canvas.paint(colour, coverage, x, y)
-        self._touched(coverage, x, y)
-
-    def write(self, coverage: Coverage, x: int, y: int, ink: str) -> "_Sheet":
-        """Paint the text."""
-        self.canvas.paint(ink, coverage, x, y)
-        place = self._touched(coverage, x, y)
-        self.glyphs[place] |= coverage >= 1
-        self.ink = ink
-        return self
-
-    def _touched(self, coverage: Coverage, x: int, y: int) -> tuple[slice, slice]:
-        rows, columns = coverage.shape
-        place = (slice(y, y + rows), slice(x, x + columns))
-        self.bare[place] &= coverage <= 0
-        return place
-
-    def drawn(self, size_px: int, lines: tuple[str, ...]) -> Drawn:
-        """The finished picture."""
-        image = self.canvas.image(self.colour)
-        return Drawn(image, self.glyphs, self.bare, self.ink, self.colour, size_px, lines)
 
 
 def _refuse_low_contrast(ink: str, band: str, opacity: float) -> None:
