@@ -23,7 +23,7 @@ class Files:
         self.files = dict(files)
 
     @classmethod
-    def build(cls, project: Project) -> "Files":  # noqa: ARG003
+    def build(cls, project: Project) -> "Files":
         """With no picture yet: `with_files` gives those of a storyboard."""
         return cls({})
 

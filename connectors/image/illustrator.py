@@ -1,4 +1,4 @@
-"""`illustrator`: OpenMoji artwork composed on the brand's colours, in three layouts. No model draws here: it isn't AI."""
+"""`illustrator`: OpenMoji artwork composed on the brand's colours, in three layouts. No model draws: it isn't AI."""
 
 import random
 import re
@@ -25,7 +25,7 @@ class Illustrator:
     """Composes a scene from up to four French nouns: the first large, the others around it."""
 
     @classmethod
-    def build(cls, project: Project) -> "Illustrator":  # noqa: ARG003
+    def build(cls, project: Project) -> "Illustrator":
         """Every project's is the same: the request says all."""
         return cls()
 
@@ -72,31 +72,33 @@ def _compose(request: ImageRequest, drawn: dict[str, Path], colours: Colours) ->
         f'<g id="drawing-{number}">{openmoji.edge(path, edge, EDGE)}{openmoji.drawing(path)}</g>'
         for number, path in enumerate(drawn.values())
     )
-    layouts = "".join(_layout(layout, request, list(drawn), colours) for layout in FRAMES)
+    layouts = "".join(_layout(layout, request, list(drawn.items()), colours) for layout in FRAMES)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 1920">'
         f"<title>{escape(', '.join(drawn))}</title><desc>{escape(request.alt)}</desc><defs>{defs}</defs>{layouts}</svg>"
     )
 
 
-def _layout(layout: Layout, request: ImageRequest, names: list[str], colours: Colours) -> str:
+def _layout(layout: Layout, request: ImageRequest, drawn: list[tuple[str, Path]], colours: Colours) -> str:
     # Not a secret: chance here only places confetti, and a seed makes it the same everywhere.
     chance = random.Random(f"{request.seed} {request.shot}")  # noqa: S311
-    where = places(layout, len(names), mirrored=chance.random() < 0.5)
+    where = places(layout, len(drawn), mirrored=chance.random() < 0.5)
     decor = background(layout, colours, where, chance)
     # The main subject is painted last, in front of the others.
-    order = [*range(1, len(names)), 0]
-    elements = "".join(_element(number, names[number], where[number]) for number in order)
+    order = [*range(1, len(drawn)), 0]
+    elements = "".join(_element(number, drawn[number], where[number]) for number in order)
     return (
         f'<g data-layout="{layout}"><g data-layer="background">{decor}</g><g data-layer="elements">{elements}</g>'
         f'<g data-layer="foreground">{foreground(layout, colours, chance)}</g></g>'
     )
 
 
-def _element(number: int, name: str, place: Place) -> str:
-    x, y, side = place
-    scale = side / openmoji.SIDE
-    corner = f"translate({x - side / 2:.1f} {y - side / 2:.1f}) scale({scale:.4f})"
+def _element(number: int, named: tuple[str, Path], place: Place) -> str:
+    name, path = named
+    x, foot, side = place
+    left, top, right, bottom = openmoji.extent(path)
+    scale = side / max(right - left, bottom - top)
+    corner = f"translate({x - (left + right) / 2 * scale:.1f} {foot - bottom * scale:.1f}) scale({scale:.4f})"
     return (
         f'<g data-name="{slug(name)[:36]}-{number}" data-motion="{MOTIONS[number]}">'
         f'<use href="#drawing-{number}" transform="{corner}"/></g>'

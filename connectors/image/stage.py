@@ -1,7 +1,7 @@
 """Where the illustrator puts things: one composition for each frame, and the décor it stands in.
 
-A place is (x, y, side): the centre and the size of a drawing, in the frame's units. The first is the main subject's. They
-keep clear of where titles and captions come.
+A place is (x, foot, side): the middle, the lowest point and the longest side of a drawing, in the frame's units. The
+first is the main subject's. They keep clear of where titles and captions come.
 """
 
 import random
@@ -24,11 +24,11 @@ class Stage:
 
 
 STAGES: dict[Layout, Stage] = {
-    "vertical": Stage(((540, 840, 620), (205, 1130, 330), (880, 1150, 350), (870, 560, 230)), 1180, 400),
-    "portrait": Stage(((540, 640, 580), (195, 900, 310), (890, 900, 320), (880, 330, 210)), 930, 370),
-    "wide": Stage(((960, 520, 620), (440, 650, 390), (1480, 660, 400), (1560, 280, 220)), 760, 400),
+    "vertical": Stage(((540, 1070, 540), (190, 1030, 310), (895, 1040, 320), (850, 640, 200)), 985, 400),
+    "portrait": Stage(((540, 1010, 560), (185, 975, 300), (900, 985, 310), (880, 470, 190)), 920, 370),
+    "wide": Stage(((960, 850, 600), (430, 815, 380), (1470, 825, 390), (1745, 790, 250)), 745, 410),
 }
-ALONE: dict[Layout, Place] = {"vertical": (540, 860, 760), "portrait": (540, 660, 700), "wide": (960, 520, 700)}
+ALONE: dict[Layout, Place] = {"vertical": (540, 1085, 620), "portrait": (540, 1020, 640), "wide": (960, 860, 650)}
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ def places(layout: Layout, count: int, *, mirrored: bool) -> list[Place]:
     """Where `count` drawings go in a frame, the main one first."""
     found = list(STAGES[layout].places[:count]) if count > 1 else [ALONE[layout]]
     width = FRAMES[layout][0]
+    if count == 2:
+        # Two stand on either side of the middle.
+        found = [(x + width * 0.075, foot, side) for x, foot, side in found]
     return [(width - x, y, side) if mirrored else (x, y, side) for x, y, side in found]
 
 
@@ -60,6 +63,7 @@ def gradients(colours: Colours) -> str:
     return (
         _gradient("sky", (mix(colours.background, "#FFFFFF", 0.45), mix(colours.background, colours.highlight, 0.5)))
         + _gradient("hill", (mix(colours.primary, colours.background, 0.62), mix(colours.primary, "#FFFFFF", 0.3)))
+        + _gradient("front", (mix(colours.primary, colours.ink, 0.3), mix(colours.primary, colours.ink, 0.75)))
         + _gradient("ground", (mix(colours.primary, "#FFFFFF", 0.12), mix(colours.primary, colours.ink, 0.55)))
         + f'<radialGradient id="halo"><stop offset="0" stop-color="{colours.highlight}" stop-opacity="0.95"/>'
         f'<stop offset="0.72" stop-color="{colours.highlight}" stop-opacity="0.6"/>'
@@ -71,18 +75,19 @@ def background(layout: Layout, colours: Colours, where: Sequence[Place], chance:
     """The décor of a frame: sky, halo behind the main subject, hills, ground, drifting shapes, shadows."""
     width, height = FRAMES[layout]
     stage = STAGES[layout]
-    x, y, _side = where[0]
+    x, y = where[0][0], where[0][1] - where[0][2] * 0.52
     tilt = chance.choice((-1, 1)) * height * 0.03
     return "".join(
         (
             f'<rect width="{width}" height="{height}" fill="url(#sky)"/>',
             _drifting(width, stage.ground, colours, chance),
             f'<circle cx="{x:g}" cy="{y:g}" r="{stage.halo:g}" fill="url(#halo)"/>',
-            f'<circle cx="{x:g}" cy="{y:g}" r="{stage.halo * 1.18:g}" fill="none" stroke="#FFFFFF"'
-            ' stroke-opacity="0.55" stroke-width="6" stroke-dasharray="2 26" stroke-linecap="round"/>',
+            _dotted_ring(x, y, stage.halo * 1.18),
             _hill(width, height, stage.ground - height * 0.06, tilt, "url(#hill)"),
             _hill(width, height, stage.ground, -tilt * 0.6, "url(#ground)"),
-            *(_shadow(place, colours.ink) for place in where if place[1] + place[2] / 2 > stage.ground - 90),
+            _hill(width, height, stage.ground + (height - stage.ground) * 0.42, tilt * 0.8, "url(#front)"),
+            _hill(width, height, stage.ground + (height - stage.ground) * 0.72, -tilt, "url(#front)"),
+            *(_shadow(place, colours.ink) for place in where if place[1] > stage.ground - 90),
         )
     )
 
@@ -131,11 +136,18 @@ def _drifting(width: int, ground: float, colours: Colours, chance: random.Random
     return '<g stroke-linecap="round">' + "".join(one(index) for index in range(22)) + "</g>"
 
 
+def _dotted_ring(x: float, y: float, radius: float) -> str:
+    return (
+        f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="none" stroke="#FFFFFF" stroke-opacity="0.55"'
+        ' stroke-width="6" stroke-dasharray="2 26" stroke-linecap="round"/>'
+    )
+
+
 def _shadow(place: Place, ink: str) -> str:
     x, y, side = place
     return (
-        f'<ellipse cx="{x:g}" cy="{y + side * 0.47:.1f}" rx="{side * 0.36:.1f}" ry="{side * 0.05:.1f}" fill="{ink}"'
-        ' fill-opacity="0.28"/>'
+        f'<ellipse cx="{x:g}" cy="{y + 4:g}" rx="{side * 0.42:.1f}" ry="{side * 0.055:.1f}" fill="{ink}"'
+        ' fill-opacity="0.34"/>'
     )
 
 

@@ -21,8 +21,8 @@ _SVG = re.compile(r"<svg\b.*</svg\s*>", re.DOTALL)
 class SvgScenes:
     """Asks a text engine for scenes.
 
-    An answer that `scene.clean` refuses is sent back with the reason, `TRIES` times in all. The refused ones are kept in
-    `details["refused"]`; `asked` is the first request, which finds the accepted drawing again when a run is replayed.
+    An answer that `scene.clean` refuses is sent back with the reason, `TRIES` times in all. The refused ones are kept
+    in `details["refused"]`; `asked` is the first request, which finds the accepted drawing again in a replay.
     """
 
     def __init__(self, writer: TextEngine) -> None:

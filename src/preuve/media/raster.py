@@ -21,7 +21,7 @@ import numpy as np
 from preuve.media import scene
 from preuve.media.pictures import opened, plain
 from preuve.media.scene import FRAMES, Box, Part
-from preuve.media.vector import Pixels, pixels
+from preuve.media.vector import Pixels, bounds, pixels
 from preuve.project import slug
 from preuve.targets import Layout
 
@@ -109,7 +109,7 @@ def _cut_out(part: Part, view: Box, whole: tuple[int, int]) -> tuple[Pixels, int
     x, y, width, height = looked
     box = (view[0] + x / scale[0], view[1] + y / scale[1], width / scale[0], height / scale[1])
     drawn = pixels(scene.frame(part.svg, box, width, height), width, height)
-    tight = _bounds(drawn)
+    tight = bounds(drawn)
     if tight is None:
         return None
     return np.ascontiguousarray(drawn[tight[1] : tight[3], tight[0] : tight[2]]), x + tight[0], y + tight[1]
@@ -122,21 +122,12 @@ def _look(
     columns, rows = -(-size[0] // COARSE), -(-size[1] // COARSE)
     width, height = columns * COARSE, rows * COARSE
     box = (view[0] + corner[0] / scale[0], view[1] + corner[1] / scale[1], width / scale[0], height / scale[1])
-    found = _bounds(pixels(scene.frame(part.svg, box, columns, rows), columns, rows))
+    found = bounds(pixels(scene.frame(part.svg, box, columns, rows), columns, rows))
     if found is None:
         return None
     x0, y0 = max(found[0] - 1, 0) * COARSE, max(found[1] - 1, 0) * COARSE
     x1, y1 = min(found[2] + 1, columns) * COARSE, min(found[3] + 1, rows) * COARSE
     return corner[0] + x0, corner[1] + y0, x1 - x0, y1 - y0
-
-
-def _bounds(image: Pixels) -> tuple[int, int, int, int] | None:
-    """Left, top, right, bottom of what isn't transparent."""
-    alpha = image[..., 3]
-    columns, rows = np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
-    if not len(columns):
-        return None
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 def _save(image: Pixels, path: Path) -> None:

@@ -32,6 +32,15 @@ def pixels(svg: bytes, width: int, height: int) -> Pixels:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2RGBA), np.uint8)
 
 
+def bounds(image: Pixels) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom of what isn't transparent; None where all is."""
+    alpha = image[..., 3]
+    columns, rows = np.flatnonzero(alpha.any(axis=0)), np.flatnonzero(alpha.any(axis=1))
+    if not len(columns):
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
 def _undrawable(reason: str) -> BadMedia:
     return BadMedia(
         _("ce dessin n'a pas pu être rendu ({reason}).").format(reason=reason),
