@@ -9,8 +9,9 @@ import pytest
 from connectors.publish import PUBLISHERS
 from connectors.publish.base import Publisher
 from preuve.errors import BadMedia
+from preuve.posts import compose
 from preuve.project import Brief, Project
-from preuve.publication import Bundle, Files, Post, compose, post_rules
+from preuve.publication import Bundle, Files, Post, post_rules
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import platforms
 

@@ -12,7 +12,7 @@ import imageio_ffmpeg
 import pytest
 from helpers_chromium import Chromium, browser
 
-from preuve import publication, run_page, site
+from preuve import posts, publication, run_page, site
 from preuve.project import Brief
 from preuve.run_state import RunState, read_run
 from preuve.storyboard import Change, Shot, Storyboard
@@ -81,7 +81,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory, media: publication.Fil
             "targets": ["web"],
         }
     )
-    post = publication.compose(brief, STORY, platforms().targets["web"], ("image", "voice"), ("Dessins : OpenMoji.",))
+    post = posts.compose(brief, STORY, platforms().targets["web"], ("image", "voice"), ("Dessins : OpenMoji.",))
     return unpack(site.site(post, media, brief), tmp_path_factory.mktemp("Page de l'été"))
 
 
