@@ -13,7 +13,7 @@ help: ## Show this list
 install: $(VENV)/.demo ## Make .venv with everything the demo needs
 
 demo: install ## Install, then make the sample's film in every format and open its page
-	@$(BIN)/preuve demo
+	@$(BIN)/preuve demo $(DEMO_ARGS)
 
 test: $(VENV)/.test ## Install the test tools too, then run the tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

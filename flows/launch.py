@@ -6,10 +6,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from flows.environment import prepare
+from preuve.artifact import Artifact
 from preuve.errors import PreuveError, ProjectBusy
 from preuve.options import Options
 from preuve.project import Project
-from preuve.run import Listener
+from preuve.run import Listener, quiet
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,11 @@ def _flow(work: object) -> None:
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         flow(work)
+
+
+def draft(project: Project) -> Artifact:
+    """The AI's draft for the brief as it is now, without touching her storyboard. Raises PreuveError."""
+    from flows.making import write_draft
+    from flows.production import Production
+
+    return write_draft(Production(project, Options(until="script"), quiet))

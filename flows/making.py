@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from connectors.audience import Exports
+from connectors.sheet.google import GoogleSheet
 from flows.production import Made, Production
 from preuve import disclosure
 from preuve.artifact import Artifact
+from preuve.audience import to_rows
+from preuve.audience.gather import from_json
 from preuve.boards import settle
 from preuve.engines import ImageRequest, SoundRequest, SpeechRequest, TextRequest, VoiceRequest
 from preuve.media.captions import Cue
@@ -17,7 +21,7 @@ from preuve.media.films import Film, caption_room, films, pace_of, pieces_of, ru
 from preuve.media.plan import SegmentPlan
 from preuve.project import Project
 from preuve.prompts import fill
-from preuve.publication import compose
+from preuve.posts import compose
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import Layout, platforms
 
@@ -46,12 +50,17 @@ def layouts(work: Production) -> tuple[Layout, ...]:
     return tuple(dict.fromkeys(target.profile for target in wanted))
 
 
-def write_script(work: Production) -> Storyboard:
-    """The storyboard: the AI's draft, then hers."""
+def write_draft(work: Production) -> Artifact:
+    """The AI's storyboard."""
     brief = work.project.brief
     prompt = fill(work.project.folder / "prompts" / "script.md.j2", brief=brief)
     asked = TextRequest(prompt=prompt, template="script.md.j2", language=brief.language)
-    draft = work.make("script", params=asked.model_dump(mode="json"), engine=work.text)["draft.json"]
+    return work.make("script", params=asked.model_dump(mode="json"), engine=work.text)["draft.json"]
+
+
+def write_script(work: Production) -> Storyboard:
+    """The storyboard: the AI's draft, then hers."""
+    draft = write_draft(work)
     path = settle(work.project, draft)
     name = str(path.relative_to(work.project.folder))
     made = work.make("storyboard", inputs={"draft": draft, "edited": work.source(path)}, params={"file": name})
@@ -67,7 +76,7 @@ def draw(work: Production, shot: Shot) -> dict[Layout, Made]:
     work.credit(scene["about.json"])
     picture = next(artifact for name, artifact in scene.items() if name != "about.json")
     made = {layout: _layers(work, shot, picture, layout) for layout in layouts(work)}
-    first = next(iter(made))
+    first = "wide" if "wide" in made else next(iter(made))
     inputs = {"layers": list(made[first].values())}
     small = work.make("thumbnail", inputs=inputs, params={"width": THUMBNAIL_WIDTH}, label=shot.id)
     work.run.deliver(small["thumbnail.jpg"], f"pictures/{shot.id}-{first}.jpg")
@@ -137,6 +146,34 @@ def pieces(work: Production, film: Film, captions: Mapping[str, Captions | None]
     return pieces_of(film, views, settings)
 
 
+def expect_shots(work: Production, board: Storyboard) -> None:
+    """Announce the steps that the shots will take, for the progress shown."""
+    many, shapes = len(board.shots), len(layouts(work))
+    spoken = sum(bool(shot.narration) for shot in board.shots)
+    work.expect("script", 2)
+    for stage, steps in (("images", many * (shapes + 2)), ("voice", spoken), ("captions", spoken * (shapes + 1))):
+        if work.options.reaches(stage):
+            work.expect(stage, steps)
+    if work.options.reaches("audience"):
+        work.expect("audience", 1)
+
+
+def expect_films(work: Production, wanted: Sequence[Film], plans: Mapping[str, Sequence[SegmentPlan]]) -> None:
+    """Announce the steps that the films will take: what two films share is made once."""
+    segments = {piece.model_dump_json() for film in wanted for piece in plans[film.target.name]}
+    cuts = {(film.layout, film.shots) for film in wanted}
+    sounds = {(film.shots, film.target.loudness.value) for film in wanted}
+    files = {(f.layout, f.shots, f.target.loudness.value, f.target.edit_list, f.target.soft_captions) for f in wanted}
+    if work.project.settings.sound.music:
+        work.expect("voice", len({film.shots for film in wanted}))
+    work.expect("montage", len(segments) + len(sounds))
+    if work.options.reaches("formats"):
+        work.expect("captions", len(cuts) + 1)
+        work.expect("formats", 2 * len(files))
+    if work.options.reaches("publication"):
+        work.expect("publication", len(wanted) + any(film.target.name == "web" for film in wanted))
+
+
 def _cues(work: Production, captions: Captions | None, layout: Layout) -> list[Cue]:
     if captions is None:
         return []
@@ -203,9 +240,8 @@ def write_tracks(work: Production, film: Film, captions: Mapping[str, Captions |
         "language": work.project.brief.language,
         "music": work.project.settings.sound.music,
         "rules": rules_of(work.project.settings, film.profile).model_dump(mode="json"),
-        "spoken": [shot.id for shot in spoken],
         "starts": [round(film.voices_at[shot.id], 6) for shot in spoken],
-        "shots": [{"id": shot.id, "alt": shot.alt, "narration": shot.narration} for shot in film.shots],
+        "shots": [{"alt": shot.alt, "narration": shot.narration, "on_screen": shot.on_screen} for shot in film.shots],
     }
     return work.make("tracks", inputs=inputs, params=params, label=film.target.name)
 
@@ -253,13 +289,20 @@ def hand_over(work: Production, film: Film, board: Storyboard, made: Made) -> No
 
 def gather_audience(work: Production) -> Made:
     """The platforms' figures in one table; nothing where she brought no export."""
-    from connectors.audience.export import exports
-
-    paths = exports(work.project)
-    if not paths:
+    files = Exports(work.project.folder).files()
+    if not files:
         return {}
     params = {"fictitious": work.project.brief.fictitious}
-    made = work.make("audience", inputs={"exports": [work.source(path) for path in paths]}, params=params)
+    made = work.make("audience", inputs={"exports": [work.source(path) for path in files.values()]}, params=params)
     for file, artifact in made.items():
         work.run.deliver(artifact, f"audience/{file}")
     return made
+
+
+def fill_sheet(work: Production, made: Made) -> str:
+    """Write the table in her Google spreadsheet, where the settings name one; says what was written."""
+    settings = work.project.settings.sheet
+    if not settings.spreadsheet or not made:
+        return ""
+    table = from_json(work.project.store.read(made["table.json"]))
+    return GoogleSheet.from_settings(settings).write(to_rows(table)).sentence()

@@ -49,74 +49,61 @@ settings = {
 @task(name="script", **settings)
 def script(work: Production) -> Storyboard:
     """The storyboard: the AI's draft, then hers."""
-    work.expect("script", 1)
-    board = making.write_script(work)
-    work.tick("script")
-    return board
+    return making.write_script(work)
 
 
 @task(name="images", task_run_name="images {shot.id}", **settings)
 def images(work: Production, shot: Shot) -> dict[Layout, Made]:
     """A shot's picture, in layers."""
-    made = making.draw(work, shot)
-    work.tick("images")
-    return made
+    return making.draw(work, shot)
 
 
 @task(name="voice", task_run_name="voice {shot.id}", **settings)
 def voice(work: Production, shot: Shot) -> Voice | None:
     """A shot's voice."""
-    made = making.speak(work, shot)
-    work.tick("voice")
-    return made
+    return making.speak(work, shot)
 
 
 @task(name="captions", task_run_name="captions {shot.id}", **settings)
 def captions(work: Production, shot: Shot, spoken: Voice | None) -> Captions | None:
     """A shot's words in time, and its captions."""
-    made = making.caption(work, shot, spoken)
-    work.tick("captions")
-    return made
+    return making.caption(work, shot, spoken)
 
 
 @task(name="montage", **settings)
 def montage(work: Production, piece: SegmentPlan, pictures: Mapping[str, Any], layout: Layout) -> Artifact:
     """A segment."""
-    made = making.encode(work, piece, pictures, layout)
-    work.tick("montage")
-    return made
+    return making.encode(work, piece, pictures, layout)
 
 
 @task(name="sound", **settings)
 def sound(work: Production, film: Film, voices: Mapping[str, Voice | None]) -> Made:
     """A film's sound."""
-    made = making.mix(work, film, voices)
-    work.tick("montage")
-    return made
+    return making.mix(work, film, voices)
 
 
 @task(name="formats", task_run_name="formats {film.target.name}", **settings)
 def formats(work: Production, film: Film, segments: Sequence[Artifact], mixed: Made, tracks: Made, title: str) -> Made:
     """A target's finished film."""
-    made = making.assemble(work, film, segments, mixed["mix.wav"], tracks, title)
-    work.tick("formats")
-    return made
+    return making.assemble(work, film, segments, mixed["mix.wav"], tracks, title)
 
 
 @task(name="publication", task_run_name="publication {film.target.name}", **settings)
 def publication(work: Production, film: Film, board: Storyboard, made: Made) -> None:
     """A target's bundle, and the site."""
     making.hand_over(work, film, board, made)
-    work.tick("publication")
 
 
 @task(name="audience", **settings)
 def audience(work: Production) -> Made:
     """The audience table."""
-    work.expect("audience", 1)
-    made = making.gather_audience(work)
-    work.tick("audience")
-    return made
+    return making.gather_audience(work)
+
+
+@task(name="sheet", **settings)
+def sheet(work: Production, made: Made) -> str:
+    """Her Google spreadsheet, where she set one."""
+    return making.fill_sheet(work, made)
 
 
 @flow(
@@ -129,22 +116,21 @@ def produce(work: Production) -> None:
     """The whole of it, as far as the options ask."""
     reaches = work.options.reaches
     board = script(work)
-    reporting.shots(work, board)
+    reporting.shots(board)
     if not reaches("images"):
         return
-    for stage in ("images", "voice", "captions"):
-        if reaches(stage):
-            work.expect(stage, len(board.shots))
+    making.expect_shots(work, board)
     pictures = {shot.id: images.submit(work, shot) for shot in board.shots}
     voices = {shot.id: voice.submit(work, shot) for shot in board.shots} if reaches("voice") else {}
     timed = {s.id: captions.submit(work, s, voices[s.id]) for s in board.shots} if reaches("captions") else {}
     figures = audience.submit(work) if reaches("audience") else None
+    written = sheet.submit(work, figures) if figures else None
     if reaches("montage"):
         _films(work, board, _results(pictures), _results(voices), _results(timed))
     else:
         _results({**pictures, **voices, **timed})
-    if figures:
-        reporting.audience(work, figures.result())
+    if figures and written:
+        reporting.audience(work, figures.result(), written.result())
 
 
 def _films(
@@ -157,11 +143,7 @@ def _films(
     """Segments and sounds first, target by target; each film is joined as soon as its own are there."""
     wanted = making.plan(work, board, voices)
     pieces = {film.target.name: making.pieces(work, film, timed) for film in wanted}
-    distinct = {piece.model_dump_json(): (piece, film) for film in wanted for piece in pieces[film.target.name]}
-    work.expect("montage", len(distinct) + len(wanted))
-    for stage in ("formats", "publication"):
-        if work.options.reaches(stage):
-            work.expect(stage, len(wanted))
+    making.expect_films(work, wanted, pieces)
     encoded: dict[str, PrefectFuture[Artifact]] = {}
     ends: dict[str, PrefectFuture[Any]] = {}
     for film in wanted:

@@ -1,4 +1,4 @@
-"""What one production works with: a project, its run, its engines, a gate for heavy work, and who is told of progress."""
+"""What one production works with: a project, its run, its engines, a gate for heavy work, and who is told of it."""
 
 import json
 import threading
@@ -40,8 +40,7 @@ class Production:
         self.gate = Gate()
         self.lines: list[Mapping[str, Any]] = []
         self._listen = listen
-        self._done: Counter[str] = Counter()
-        self._total: Counter[str] = Counter()
+        self._planned: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._credits: set[str] = set()
@@ -68,17 +67,11 @@ class Production:
         """Let what runs finish its step, and begin nothing more."""
         self._stopped.set()
 
-    def expect(self, stage: str, items: int) -> None:
-        """Say how many items a stage has."""
+    def expect(self, stage: str, steps: int) -> None:
+        """Say that a stage will have so many steps more."""
         with self._lock:
-            self._total[stage] += items
-        self._tell(stage)
-
-    def tick(self, stage: str) -> None:
-        """Say that one item of a stage is done."""
-        with self._lock:
-            self._done[stage] += 1
-        self._tell(stage)
+            self._planned[stage] += steps
+            self._listen({"kind": "plan", "stage": stage, "items": self._planned[stage]})
 
     def close(self) -> None:
         """Stop the engines' child processes."""
@@ -133,9 +126,6 @@ class Production:
     def _hear(self, line: Mapping[str, Any]) -> None:
         self.lines.append(line)
         self._listen(line)
-
-    def _tell(self, stage: str) -> None:
-        self._listen({"kind": "stage", "stage": stage, "done": self._done[stage], "total": self._total[stage]})
 
     def _sources(self) -> str:
         folder = self.project.folder

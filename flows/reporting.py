@@ -1,5 +1,6 @@
 """What Prefect's own page shows of a run: tables and links. The proof is the ledger; this is a view of it."""
 
+import json
 from collections.abc import Sequence
 
 from prefect.artifacts import create_link_artifact, create_table_artifact
@@ -10,7 +11,7 @@ from preuve.media.films import Film
 from preuve.storyboard import Storyboard
 
 
-def shots(work: Production, board: Storyboard) -> None:
+def shots(board: Storyboard) -> None:
     """The storyboard as a table."""
     rows = [
         {
@@ -35,11 +36,9 @@ def films(work: Production, made: Sequence[Film]) -> None:
         )
 
 
-def audience(work: Production, made: Made) -> None:
-    """The audience table, as it was gathered."""
+def audience(work: Production, made: Made, sheet: str) -> None:
+    """The audience table, as it was gathered, and what was written in her spreadsheet."""
     if "table.json" not in made:
         return
-    import json
-
-    table = json.loads(work.project.store.read(made["table.json"]))
-    create_table_artifact(table["rows"], key="audience", description=table["title"])
+    rows = json.loads(work.project.store.read(made["table.json"]))["rows"]
+    create_table_artifact(rows, key="audience", description=" ".join((_("Audience par publication"), sheet)).strip())

@@ -70,9 +70,10 @@ def run(  # noqa: PLR0913, PLR0917
 def demo(plain: Plain = False, no_open: NoOpen = False) -> None:  # noqa: FBT002
     """Run the sample project, and open its page."""
     from preuve.options import Options
-    from preuve.session import prepare_models, produce, sample_folder
+    from preuve.model_session import prepare
+    from preuve.session import produce, sample_folder
 
-    prepare_models()
+    prepare()
     produce(sample_folder(), Options(), plain=plain, show=not no_open)
 
 
@@ -102,7 +103,7 @@ def engines() -> None:
 @models.command("list", help=_("Les modèles connus, leur licence, leur taille, s'ils sont là."))
 def models_list() -> None:
     """List the catalogue."""
-    from preuve.session import print_models
+    from preuve.model_session import print_models
 
     print_models()
 
@@ -110,17 +111,17 @@ def models_list() -> None:
 @models.command("fetch", help=_("Aller chercher un modèle qui manque."))
 def models_fetch(name: str) -> None:
     """Fetch a model."""
-    from preuve.session import fetch_model
+    from preuve.model_session import fetch
 
-    typer.echo(fetch_model(name))
+    typer.echo(fetch(name))
 
 
 @models.command("verify", help=_("Relire les modèles présents et comparer leurs empreintes."))
 def models_verify() -> None:
     """Hash every model that is there."""
-    from preuve.session import verify_models
+    from preuve.model_session import verify
 
-    raise typer.Exit(verify_models())
+    raise typer.Exit(verify())
 
 
 @storyboard.command("keep", help=_("Garder votre storyboard bien que le texte de l'IA ait changé."))

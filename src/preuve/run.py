@@ -125,9 +125,10 @@ class Run:
                 return self.folder
             self.folder = self._resumed.folder if self._resumed else self._new_folder()
             self.ledger = Ledger(self.folder / "ledger.jsonl")
+            self.listen({"kind": "opened", "folder": str(self.folder)})
             self.ledger.mend()
             kind = "resume" if self._resumed else "start"
-            self._append({"kind": kind, "at": self.now.isoformat(), "sources": self.sources, "kit": __version__})
+            self._tell({"kind": kind, "at": self.now.isoformat(), "sources": self.sources, "kit": __version__})
             for line in self._waiting:
                 self._append(line)
             self._waiting.clear()
@@ -142,7 +143,7 @@ class Run:
                 self._copy(path, artifact, same.folder)
             return same.folder, False
         folder = self.open()
-        self._append({"kind": "end", "at": datetime.now(UTC).isoformat(), "status": status})
+        self._tell({"kind": "end", "at": datetime.now(UTC).isoformat(), "status": status})
         return folder, True
 
     def _fetch(self, order: Order, progress: Progress) -> dict[str, Artifact]:
@@ -194,6 +195,10 @@ class Run:
                 self._append(line)
             else:
                 self._waiting.append(line)
+        self.listen(line)
+
+    def _tell(self, line: Line) -> None:
+        self._append(line)
         self.listen(line)
 
     def _append(self, line: Line) -> None:

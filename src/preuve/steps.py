@@ -132,7 +132,7 @@ def mix(work: Work) -> Outputs:
 @step("tracks", version=1)
 def tracks(work: Work) -> Outputs:
     """Write the captions, the word timings and the transcript of a film."""
-    from preuve.media.tracks import film_tracks
+    from preuve.media.film_tracks import film_tracks
 
     return film_tracks(_lists(work, "cues"), _lists(work, "words"), work.params)
 
@@ -200,12 +200,12 @@ def site(work: Work) -> Outputs:
     return page(Post.model_validate(work.params["post"]), _files(work), Brief.model_validate(work.params["brief"]))
 
 
-@step("audience", version=1, tools=("xlsxwriter",))
+@step("audience", version=1, tools=("audience", "xlsxwriter"))
 def audience(work: Work) -> Outputs:
     """Gather the platforms' exports into one table."""
     from preuve.audience.gather import gather
 
-    return gather(work.named("exports"), fictitious=work.params["fictitious"], films=work.params["films"])
+    return gather(work.named("exports"), fictitious=work.params["fictitious"])
 
 
 def _about(answer: Any) -> bytes:

@@ -44,7 +44,14 @@ def _xlsxwriter() -> str:
     return version("xlsxwriter")
 
 
+def _audience() -> str:
+    from preuve.audience.gather import identity
+
+    return identity()
+
+
 TOOLS: dict[str, Callable[[], str]] = {
+    "audience": _audience,
     "ffmpeg": _ffmpeg,
     "fonts": _fonts,
     "moviepy": _moviepy,

@@ -8,6 +8,7 @@ from preuve.i18n import _
 
 REACH = {
     "produce": "flows.launch:produce",
+    "draft": "flows.launch:draft",
     "catalogue": "connectors.models:Catalogue",
     "text": "connectors.text:TEXTS",
     "image": "connectors.image:IMAGES",

@@ -1,0 +1,21 @@
+"""The flow as a deployment runs it: its parameters are plain values, so that a server can keep and schedule them."""
+
+from pathlib import Path
+
+from flows.environment import prepare
+
+prepare()
+
+from prefect import flow  # noqa: E402
+
+from flows.launch import produce  # noqa: E402
+from preuve.options import Options  # noqa: E402
+from preuve.project import Project  # noqa: E402
+from preuve.run import quiet  # noqa: E402
+
+
+@flow(name="preuve-project", persist_result=False)
+def produce_project(folder: str, targets: tuple[str, ...] = (), until: str = "audience") -> str:
+    """Make a project's film; gives the run's folder."""
+    options = Options(targets=targets, until=until)
+    return str(produce(Project(Path(folder)), options, quiet).folder)
