@@ -7,7 +7,8 @@ from preuve import pages
 from preuve.artifact import canonical
 from preuve.errors import BadMedia
 from preuve.i18n import _
-from preuve.publication import Bundle, Files, Post, post_rules
+from preuve.post_rules import post_rules
+from preuve.publication import Bundle, Files, Post
 from preuve.targets import platforms
 
 

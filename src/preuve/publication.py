@@ -1,8 +1,7 @@
-"""What is handed to a platform: the post, its files, the receipt, and the rules of `templates/posts.yaml`."""
+"""What is handed to a platform: the post, its files, the receipt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -10,37 +9,19 @@ from pydantic import Field
 
 from preuve.artifact import digest_bytes, digest_file
 from preuve.engines import Capability, Value
-from preuve.reading import load
-from preuve.targets import Number, Source, templates
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.post_rules import PostRules, post_rules
+from preuve.post_text import Draft
+from preuve.project import Brief
+from preuve.storyboard import Storyboard
+from preuve.targets import Target, platforms
+from preuve.wording import length
 
 State = Literal["simulated", "exported", "draft", "published"]
 Bundle = dict[str, bytes | Path]
 MADE_MEDIA = {"image", "voice", "sound", "video"}
-
-
-class PostRules(Value):
-    """What a target asks of a post. `captions` is the caption file's name; empty: captions are in the picture only."""
-
-    unit: Literal["characters", "utf-16"] = "characters"
-    unit_source: str = ""
-    title_characters: Number | None = None
-    ai_field: str = Field(default="", description="The API's field that declares AI; empty: none.")
-    ai_source: str = ""
-    captions: str = ""
-    captions_source: str = ""
-
-
-class Posts(Value):
-    """The whole of `templates/posts.yaml`."""
-
-    sources: Mapping[str, Source]
-    posts: Mapping[str, PostRules]
-
-
-@cache
-def post_rules() -> Posts:
-    """The rules of every target. Raises BadInput."""
-    return load(templates() / "posts.yaml", Posts)
+LOCALES = {"fr": "fr_FR", "en": "en_US", "es": "es_ES", "de": "de_DE", "it": "it_IT", "pt": "pt_PT", "nl": "nl_NL"}
 
 
 class Post(Value):
@@ -98,6 +79,55 @@ class Receipt(Value):
     details: Mapping[str, str] = {}
 
 
+def compose(  # noqa: PLR0913
+    brief: Brief,
+    storyboard: Storyboard,
+    target: Target,
+    ai_parts: Sequence[Capability],
+    credits: Sequence[str],  # noqa: A002
+    *,
+    burned: bool = True,
+) -> Post:
+    """The post of a film on a target.
+
+    Args:
+        brief: gives call to action, hashtags, link, language.
+        storyboard: gives title, description and the pictures in words (shots that this target keeps).
+        target: gives the limits.
+        ai_parts: the capabilities that a model performed, from the engines' identities.
+        credits: sentences that licences ask for.
+        burned: whether captions are drawn in the picture.
+
+    Raises BadInput when what can't be cut is already too long, or mentions too many accounts.
+    """
+    rules = post_rules().posts[target.name]
+    draft = Draft(brief, storyboard, target, ai_parts, credits)
+    text = draft.fit()
+    profile = platforms().profile(target.name)
+    return Post(
+        target=target.name,
+        label=target.label,
+        title=draft.title(),
+        language=brief.language,
+        text=text,
+        description=draft.description,
+        call_to_action=brief.call_to_action,
+        disclosure=draft.disclosure,
+        link=brief.link,
+        credits=tuple(credits),
+        hashtags=tuple(draft.hashtags),
+        alt_text=draft.alt_text,
+        captions=_captions_name(rules, brief.language),
+        width=profile.width,
+        height=profile.height,
+        declarations={rules.ai_field: not MADE_MEDIA.isdisjoint(ai_parts)} if rules.ai_field else {},
+        ai_parts=tuple(ai_parts),
+        burned=burned,
+        units=length(text, rules.unit),
+        shortened=tuple(draft.shortened),
+    )
+
+
 def receipt(post: Post, bundle: Bundle, *, publisher: str, where: str, at: datetime) -> Receipt:
     """The receipt of a bundle that was handed over in the state its post says, with the digest of each file."""
     return Receipt(
@@ -111,3 +141,14 @@ def receipt(post: Post, bundle: Bundle, *, publisher: str, where: str, at: datet
         },
         at=at,
     )
+
+
+def _captions_name(rules: PostRules, language: str) -> str:
+    if "{locale}" in rules.captions and language not in LOCALES:
+        raise BadInput(
+            _("le nom que la plateforme veut pour un fichier de sous-titres n'est pas connu pour cette langue."),
+            path="brief.yaml",
+            key="language",
+            remedy=_("Choisissez : {choices}.").format(choices=", ".join(LOCALES)),
+        )
+    return rules.captions.format(language=language, locale=LOCALES.get(language, ""))

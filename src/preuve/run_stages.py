@@ -10,47 +10,27 @@ from preuve.ledger import Line
 
 StageState = Literal["waiting", "running", "made", "retrieved", "stopped"]
 
-# Which stage a step belongs to, by the first word of its name; steps of other names count under « autres travaux ».
+# Which stage each step of `steps.py` belongs to; a step of another name counts under « autres travaux ».
 STAGE_OF = {
-    "brief": "script",
     "script": "script",
-    "draft": "script",
     "storyboard": "script",
-    "changes": "script",
     "scene": "images",
-    "image": "images",
-    "images": "images",
-    "picture": "images",
+    "clip": "images",
     "layers": "images",
-    "raster": "images",
     "thumbnail": "images",
     "voice": "voice",
-    "sound": "voice",
-    "music": "voice",
-    "words": "captions",
+    "bed": "voice",
     "align": "captions",
-    "hear": "captions",
-    "witness": "captions",
-    "captions": "captions",
     "cues": "captions",
-    "transcript": "captions",
-    "timeline": "montage",
-    "plan": "montage",
+    "tracks": "captions",
+    "witness": "captions",
     "segment": "montage",
-    "shot": "montage",
     "mix": "montage",
-    "montage": "montage",
-    "master": "formats",
-    "join": "formats",
     "film": "formats",
     "cover": "formats",
-    "formats": "formats",
-    "post": "publication",
     "bundle": "publication",
     "site": "publication",
-    "publication": "publication",
     "audience": "audience",
-    "table": "audience",
 }
 
 # Each stage's usual share of a run's time, until `expected` brings figures of an earlier run: this kit's own guess.
@@ -103,7 +83,7 @@ def titles() -> dict[str, str]:
 
 def stage_of(step: str) -> str:
     """The stage a step belongs to."""
-    return STAGE_OF.get(step.replace("_", "-").replace(".", "-").split("-")[0], "other")
+    return STAGE_OF.get(step, "other")
 
 
 def read_stages(

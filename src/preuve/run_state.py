@@ -14,7 +14,7 @@ from preuve.engines import Value
 from preuve.i18n import _
 from preuve.ledger import Line
 from preuve.run_stages import Stage, progress, read_stages, worked
-from preuve.storyboard import Change, Storyboard
+from preuve.storyboard import Change, Shot, Storyboard
 from preuve.targets import platforms
 from preuve.wording import ai_parts_names
 
@@ -38,6 +38,7 @@ class Card(Value):
     on_screen: str
     alt: str
     picture: str = ""
+    tall: bool = False
 
 
 class Film(Value):
@@ -93,6 +94,7 @@ class RunState(Value):
     makers: tuple[Maker, ...] = ()
     changes: tuple[Change, ...] = ()
     fictitious: bool = False
+    burned: bool = True
     kit: str = ""
 
     @property
@@ -120,6 +122,7 @@ def read_run(  # noqa: PLR0913
     targets: Sequence[str] = (),
     seconds: Mapping[str, float] | None = None,
     fictitious: bool = False,
+    burned: bool = True,
 ) -> RunState:
     """A run's state.
 
@@ -135,6 +138,7 @@ def read_run(  # noqa: PLR0913
         targets: the films that are wanted, so that each has its place before it is there.
         seconds: each film's length, by target.
         fictitious: whether organisation and figures are invented.
+        burned: whether captions are drawn in the pictures; where they aren't, players show them from the start.
     """
     steps = _steps(lines)
     status = _status(lines)
@@ -164,6 +168,7 @@ def read_run(  # noqa: PLR0913
         makers=_makers(steps),
         changes=tuple(changes),
         fictitious=fictitious,
+        burned=burned,
         kit=str(start.get("kit", "")),
     )
 
@@ -188,23 +193,20 @@ def _status(lines: Sequence[Line]) -> Status:
 
 def _cards(storyboard: Storyboard | None, delivered: Mapping[str, Line]) -> tuple[Card, ...]:
     shots = storyboard.shots if storyboard else ()
-    return tuple(
-        Card(
-            id=shot.id,
-            number=number,
-            narration=shot.narration,
-            on_screen=shot.on_screen,
-            alt=shot.alt,
-            picture=next(
-                (
-                    p
-                    for layout in ("wide", "portrait", "vertical")
-                    if (p := f"pictures/{shot.id}-{layout}.jpg") in delivered
-                ),
-                "",
-            ),
-        )
-        for number, shot in enumerate(shots, start=1)
+    return tuple(_card(number, shot, delivered) for number, shot in enumerate(shots, start=1))
+
+
+def _card(number: int, shot: Shot, delivered: Mapping[str, Line]) -> Card:
+    paths = [f"pictures/{shot.id}-{layout}.jpg" for layout in ("wide", "portrait", "vertical")]
+    picture = next((path for path in paths if path in delivered), "")
+    return Card(
+        id=shot.id,
+        number=number,
+        narration=shot.narration,
+        on_screen=shot.on_screen,
+        alt=shot.alt,
+        picture=picture,
+        tall=picture == paths[-1],
     )
 
 

@@ -9,9 +9,9 @@ import pytest
 from connectors.publish import PUBLISHERS
 from connectors.publish.base import Publisher
 from preuve.errors import BadMedia
-from preuve.posts import compose
+from preuve.post_rules import post_rules
 from preuve.project import Brief, Project
-from preuve.publication import Bundle, Files, Post, post_rules
+from preuve.publication import Bundle, Files, Post, compose
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import platforms
 
@@ -174,7 +174,8 @@ class TestFolder:
 
 class TestSite:
     def test_page_escapes_texts_and_embeds_the_captions(self, project, files):
-        bundle = content(PUBLISHERS["site"].build(project).bundle(post_for("web", project), files))
+        post = post_for("web", project).model_copy(update={"burned": False})
+        bundle = content(PUBLISHERS["site"].build(project).bundle(post, files))
         page = bundle["index.html"].decode()
         assert "&lt;b&gt;crème" in page
         assert "<b>crème" not in page

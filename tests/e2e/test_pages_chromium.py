@@ -12,7 +12,7 @@ import imageio_ffmpeg
 import pytest
 from helpers_chromium import Chromium, browser
 
-from preuve import posts, publication, run_page, site
+from preuve import publication, run_page, site
 from preuve.project import Brief
 from preuve.run_state import RunState, read_run
 from preuve.storyboard import Change, Shot, Storyboard
@@ -81,7 +81,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory, media: publication.Fil
             "targets": ["web"],
         }
     )
-    post = posts.compose(brief, STORY, platforms().targets["web"], ("image", "voice"), ("Dessins : OpenMoji.",))
+    post = publication.compose(brief, STORY, platforms().targets["web"], ("image", "voice"), ("Dessins : OpenMoji.",))
     return unpack(site.site(post, media, brief), tmp_path_factory.mktemp("Page de l'été"))
 
 
@@ -112,7 +112,7 @@ def run_folders(tmp_path_factory: pytest.TempPathFactory, media: publication.Fil
 def state(folder: Path, *, done: bool) -> RunState:
     engine = {"engine": "svg", "capability": "image", "ai": True, "model": "m"}
     lines: list[dict[str, object]] = [{"kind": "start", "at": T0.isoformat(), "sources": "x", "kit": "0.1.0"}]
-    for number, step in enumerate(("script", "image", "voice", "segment", "audience") if done else ("script", "image")):
+    for number, step in enumerate(("script", "scene", "voice", "segment", "audience") if done else ("script", "scene")):
         at = T0 + timedelta(seconds=number)
         lines.append(
             {"kind": "step", "key": step, "step": step, "label": "panne", "hit": number == 0, "engine": engine}

@@ -8,6 +8,7 @@ from preuve import run_page
 from preuve.run_stages import STAGE_OF, stage_of, titles
 from preuve.run_state import Film, read_run, spent
 from preuve.storyboard import Change, Shot, Storyboard
+from preuve.work import Step
 
 T0 = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 STORY = Storyboard(
@@ -72,29 +73,29 @@ def test_second_zero():
 def test_a_stage_goes_from_waiting_to_made():
     plan = {"images": 2}
     assert stage(read(START, planned=plan), "images").state == "waiting"
-    going = stage(read(START, began("image", "panne"), planned=plan), "images")
+    going = stage(read(START, began("scene", "panne"), planned=plan), "images")
     assert (going.state, going.done, going.planned, going.running) == ("running", 0, 2, ("panne",))
-    half = stage(read(START, began("image", "panne"), step("image", "panne"), planned=plan), "images")
+    half = stage(read(START, began("scene", "panne"), step("scene", "panne"), planned=plan), "images")
     assert (half.state, half.done, half.running) == ("running", 1, ())
-    whole = stage(read(START, step("image", "panne"), step("image", "fete", at=1), planned=plan), "images")
+    whole = stage(read(START, step("scene", "panne"), step("scene", "fete", at=1), planned=plan), "images")
     assert (whole.state, whole.done, whole.seconds) == ("made", 2, 2)
 
 
 def test_beginnings_may_stand_after_the_ledger():
-    state = read(START, step("image", "panne"), began("image", "panne"), began("image", "fete"))
+    state = read(START, step("scene", "panne"), began("scene", "panne"), began("scene", "fete"))
     assert stage(state, "images").running == ("fete",)
 
 
 def test_a_stage_of_unknown_size_is_done_once_a_later_one_has_started():
     assert stage(read(START, step("script")), "script").state == "running"
-    assert stage(read(START, step("script"), began("image", "panne")), "script").state == "made"
+    assert stage(read(START, step("script"), began("scene", "panne")), "script").state == "made"
 
 
 def test_a_stage_found_whole_in_the_store_is_retrieved():
     plan = {"images": 2}
-    state = read(START, step("image", "panne", hit=True), step("image", "fete", hit=True), planned=plan)
+    state = read(START, step("scene", "panne", hit=True), step("scene", "fete", hit=True), planned=plan)
     assert stage(state, "images").state == "retrieved"
-    mixed = read(START, step("image", "panne", hit=True), step("image", "fete"), planned=plan)
+    mixed = read(START, step("scene", "panne", hit=True), step("scene", "fete"), planned=plan)
     assert (stage(mixed, "images").state, stage(mixed, "images").reused) == ("made", 1)
 
 
@@ -115,26 +116,30 @@ def test_steps_of_other_names_are_shown_too():
 
 
 def test_stages_know_where_their_steps_go():
+    import preuve.steps
+
     assert set(STAGE_OF.values()) <= set(titles())
-    assert stage_of("voice-trim") == stage_of("voice_trim") == "voice"
+    registered = [value.name for value in vars(preuve.steps).values() if isinstance(value, Step)]
+    assert len(registered) > 10
+    assert [name for name in registered if stage_of(name) == "other"] == []
 
 
 def test_time_left_follows_an_earlier_run_when_there_is_one():
     expected = {"script": 10.0, "images": 30.0}
-    state = read(START, step("script"), began("image", "panne"), planned={"images": 2}, expected=expected)
+    state = read(START, step("script"), began("scene", "panne"), planned={"images": 2}, expected=expected)
     assert state.remaining == pytest.approx(30 + 50 + 16 + 8 + 12 + 2 + 3, abs=0.1)
     assert read(START, step("script"), end(), expected=expected).remaining is None
 
 
 def test_time_left_is_not_guessed_too_early():
     assert read(START, step("script")).remaining is None
-    done = [step(name, at=n) for n, name in enumerate(("script", "image", "voice", "captions"))]
+    done = [step(name, at=n) for n, name in enumerate(("script", "scene", "voice", "align"))]
     late = read(START, *done, began("segment"), now=30)
     assert late.remaining == pytest.approx(30 * 67 / 33, abs=0.1)
 
 
 def test_a_going_run_is_never_at_a_hundred():
-    names = ("script", "image", "voice", "captions", "segment", "master", "post", "audience")
+    names = ("script", "scene", "voice", "align", "segment", "film", "bundle", "audience")
     plan = dict.fromkeys(titles(), 1)
     lines = [step(name, at=n) for n, name in enumerate(names)]
     assert read(START, *lines, planned=plan).percent == 99
@@ -143,13 +148,13 @@ def test_a_going_run_is_never_at_a_hundred():
 
 def test_a_resumed_run_does_not_count_its_sleep():
     lines = [START, step("script", at=0, seconds=5), {**START, "kind": "resume"}]
-    lines += [step("image", "panne", at=1000, seconds=3)]
+    lines += [step("scene", "panne", at=1000, seconds=3)]
     assert read(*lines, end(at=1003)).elapsed == 8
     assert read(*lines, now=1010).elapsed == 15
 
 
 def test_what_a_resumed_run_finds_again_of_its_own_is_no_saving():
-    state = read(START, step("script"), {**START, "kind": "resume"}, step("script", hit=True), step("image", at=5))
+    state = read(START, step("script"), {**START, "kind": "resume"}, step("script", hit=True), step("scene", at=5))
     assert (state.made, state.reused, state.saved) == (2, 0, 0)
 
 
@@ -202,7 +207,7 @@ def test_a_hostile_ledger_cannot_point_outside(path):
 
 def test_ai_is_told_from_what_is_not():
     state = read(
-        START, step("music", engine=SYNTH), step("image", "a", engine=SVG), step("image", "b", engine=SVG), end()
+        START, step("bed", engine=SYNTH), step("scene", "a", engine=SVG), step("scene", "b", engine=SVG), end()
     )
     assert [(maker.part, maker.engine, maker.ai) for maker in state.makers] == [
         ("les images", "svg", True),
@@ -276,3 +281,17 @@ def test_captions_too_big_to_be_captions_stay_out_of_the_page(tmp_path):
     (tmp_path / "captions" / "web.vtt").write_bytes(b"WEBVTT\n" + b" " * run_page.MAX_CAPTIONS)
     run_page.write(tmp_path, read(START, delivery("films/web.mp4"), delivery("captions/web.vtt"), end()))
     assert "data:text/vtt" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_captions_show_from_the_start_only_where_the_picture_has_none(tmp_path):
+    lines = [START, delivery("films/web.mp4"), delivery("captions/web.vtt"), end()]
+    vtt = {"web": b"WEBVTT\n"}
+    assert " default>" not in run_page.render(read(*lines), vtt)
+    assert " default>" in run_page.render(read(*lines, burned=False), vtt)
+
+
+def test_a_tall_picture_stands_beside_its_text():
+    state = read(START, delivery("pictures/panne-vertical.jpg"), storyboard=STORY)
+    assert [card.tall for card in state.shots] == [True, False]
+    assert 'class="shots tall"' in run_page.render(state)
+    assert 'class="shots"' in run_page.render(read(START, delivery("pictures/panne-wide.jpg"), storyboard=STORY))
