@@ -2,6 +2,7 @@ from pathlib import Path
 
 import fontpkg
 import pytest
+from helpers_fonts import installed
 
 from preuve import tools
 from preuve.errors import BadInput, MissingPart
@@ -9,17 +10,6 @@ from preuve.media import fonts
 
 FRENCH = "abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæ0123456789.,;:!?'’«»()-–—…€%&@\u00a0"
 ATKINSON = "Atkinson Hyperlegible"
-
-
-def installed() -> list[str]:
-    found = []
-    for family in fonts.FAMILIES:
-        try:
-            fonts.font(family)
-        except MissingPart:
-            continue
-        found.append(family)
-    return found
 
 
 @pytest.fixture(autouse=True)

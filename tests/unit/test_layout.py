@@ -1,12 +1,12 @@
 import pytest
 from helpers_captions import said
+from helpers_fonts import installed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preuve.errors import BadInput, MissingPart, StepFailed
+from preuve.errors import BadInput, StepFailed
 from preuve.media import lettering
 from preuve.media.captions import CaptionRules, make_cues
-from preuve.media.fonts import FAMILIES, font
 from preuve.media.layout import Box, boxes, safe_zone
 from preuve.targets import platforms
 
@@ -18,15 +18,7 @@ WORDS = (
 )
 
 
-def installed(family: str) -> bool:
-    try:
-        font(family)
-    except MissingPart:
-        return False
-    return True
-
-
-HERE = [family for family in FAMILIES if installed(family)]
+HERE = installed()
 each_place = pytest.mark.parametrize(("name", "family"), [(name, family) for name in PROFILES for family in HERE])
 
 
