@@ -49,6 +49,7 @@ def command(size: tuple[int, int], fps: int, out: Path, *, preset: str, crf: int
         str(out.resolve()),
         format="mp4",
         video_track_timescale=fps * TICKS,
+        movie_timescale=fps * TICKS,
         map_metadata=-1,
         **x264_options(fps, preset, crf),
         **BITEXACT,
@@ -130,7 +131,7 @@ def failure(step: str, said: bytes, out: Path) -> PreuveError:
         return DiskFull(out.parent)
     return StepFailed(
         step,
-        text[-600:] or _("ffmpeg s'est arrêté sans rien dire"),
+        text[:600] or _("ffmpeg s'est arrêté sans rien dire"),
         remedy=_("Relancez « preuve run » : le travail déjà fait sera repris."),
     )
 

@@ -79,6 +79,7 @@ def command(  # noqa: PLR0913
         format="mp4",
         movflags=flags,
         video_track_timescale=fps * TICKS,
+        movie_timescale=fps * TICKS,
         map_metadata=-1,
         map_chapters=-1,
         metadata=f"title={title}",

@@ -18,7 +18,7 @@ from preuve.media.planes import Pixels
 
 OVERSAMPLE = 1.12  # with zooms of 1.00 to 1.06, scales of 0.893 to 0.946
 REACH = 20  # output pixels before the box among which the start is looked for
-MARGIN = 26  # source pixels needed around what is shown: (REACH + 2) × OVERSAMPLE and one for the interpolation
+MARGIN = 34  # source pixels needed around what is shown: (REACH + 2) / 0.7, the smallest scale, and some
 
 
 @dataclass(frozen=True, slots=True)
