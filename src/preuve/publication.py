@@ -79,7 +79,7 @@ class Receipt(Value):
     details: Mapping[str, str] = {}
 
 
-def compose(  # noqa: PLR0913
+def compose(
     brief: Brief,
     storyboard: Storyboard,
     target: Target,

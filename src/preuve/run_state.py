@@ -109,7 +109,7 @@ def spent(lines: Sequence[Line]) -> dict[str, float]:
     return {str(line["key"]): float(line["seconds"]) for line in made}
 
 
-def read_run(  # noqa: PLR0913
+def read_run(
     lines: Sequence[Line],
     *,
     title: str,
@@ -265,7 +265,7 @@ def _bundles(delivered: Mapping[str, Line]) -> tuple[File, ...]:
 
 def _audience(delivered: Mapping[str, Line]) -> tuple[File, ...]:
     labels = {"html": _("Page"), "xlsx": _("Classeur"), "csv": _("CSV")}
-    paths = [(f"audience/table.{kind}", label) for kind, label in labels.items()]
+    paths = [(f"audience/audience.{kind}", label) for kind, label in labels.items()]
     return tuple(File(path=p, label=label, size=int(delivered[p]["size"])) for p, label in paths if p in delivered)
 
 

@@ -180,7 +180,7 @@ def test_films_keep_their_place_before_they_are_there():
 def test_deliveries_find_their_place():
     paths = ["storyboard.json", "transcript.txt", "captions/web.vtt", "captions/web.srt", "films/web.mp4"]
     paths += ["covers/web.jpg", "bundles/web/LISEZMOI.txt", "bundles/web/film.mp4", "site/index.html"]
-    paths += ["audience/table.csv", "audience/table.xlsx", "pictures/panne-wide.jpg"]
+    paths += ["audience/audience.csv", "audience/audience.xlsx", "pictures/panne-wide.jpg"]
     state = read(START, *map(delivery, paths), end(), storyboard=STORY, fictitious=True)
     page = run_page.render(state)
     for path in (*(p for p in paths if p != "bundles/web/film.mp4"), "film-web.html"):
