@@ -103,6 +103,7 @@ def test_what_was_under_way_when_a_run_failed_is_stopped():
     state = read(START, began("voice", "panne"), end("failed"), planned={"voice": 2})
     assert (state.status, stage(state, "voice").state, state.remaining) == ("failed", "stopped", None)
     assert "interrompue par une erreur" in run_page.render(state)
+    assert "en attente" not in run_page.render(state)
 
 
 def test_parallel_pieces_count_their_time_once():
