@@ -296,3 +296,8 @@ def test_a_tall_picture_stands_beside_its_text():
     assert [card.tall for card in state.shots] == [True, False]
     assert 'class="shots tall"' in run_page.render(state)
     assert 'class="shots"' in run_page.render(read(START, delivery("pictures/panne-wide.jpg"), storyboard=STORY))
+
+
+def test_every_field_of_a_shot_has_a_name_for_people():
+    fields = set(Shot.model_fields) - {"id", "note"}
+    assert fields <= set(run_page._fields())
