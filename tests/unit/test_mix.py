@@ -13,7 +13,8 @@ from helpers_sound import speech, tune
 
 from preuve.errors import BadInput, BadMedia, DiskFull, StepFailed
 from preuve.media import aac, ducking, limiter
-from preuve.media.loudness import measure
+from preuve.media import mix as mixing
+from preuve.media.loudness import Loudness, measure
 from preuve.media.mix import mix
 from preuve.media.separation import separation
 from preuve.media.stems import Clip, Curve, blocks, prepare, track, write
@@ -59,6 +60,19 @@ def test_music_stays_twenty_below_speech(mixed):
     found = separation(mixed["voice.wav"], mixed["bed.wav"])
     assert found.difference >= 20
     assert found.worst >= 20
+
+
+def _bed(*momentary: float) -> Loudness:
+    return Loudness(integrated=-20, range=0, true_peak=-6, sample_peak=-6, momentary=momentary)
+
+
+def test_the_bed_is_set_by_its_usual_level_or_its_loudest_moment():
+    speaks = np.ones(1200, bool)
+    steady, bursts = _bed(*[-20.0] * 120), _bed(*[-40.0] * 90, *[-20.0] * 30)
+    assert mixing._bed_gain(steady, speaks, -14.0) == pytest.approx(-14 - 21.5 + 20)
+    assert mixing._bed_gain(bursts, speaks, -14.0) == pytest.approx(-14 - 21 + 20)
+    assert mixing._bed_gain(_bed(*[-70.0] * 120), speaks, -14.0) == pytest.approx(-14 - 8 + 20)
+    assert mixing._bed_gain(steady, ~speaks, -14.0) == pytest.approx(-14 + 20)
 
 
 def test_music_rises_where_nobody_speaks(mixed):
@@ -205,6 +219,19 @@ def test_the_limiter_keeps_every_true_peak_under_the_ceiling():
     after = limiter.peaks(lambda start, stop: limited[max(0, start) : stop], len(sound))
     assert found.max() * 2 > 1.5
     assert after.max() <= 0.5 * 1.01
+
+
+def test_the_limiter_sees_between_the_samples():
+    quarter = 0.9 * np.sin(np.pi / 2 * np.arange(48_000) + np.pi / 4)
+    sound = np.tile(quarter[:, None], 2)
+    found = limiter.peaks(lambda start, stop: sound[max(0, start) : stop], len(sound))
+    assert np.abs(quarter).max() == pytest.approx(0.636, abs=0.001)
+    assert np.median(found) == pytest.approx(0.9, abs=0.01)
+
+
+def test_the_start_is_silent_whatever_plays():
+    curve = limiter.limit(np.full(500, 0.1), 2.0, 0.8)
+    assert not curve.at(0, round(0.025 * 48_000)).any()
 
 
 def test_the_limiter_leaves_quiet_sounds_alone():
