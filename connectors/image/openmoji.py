@@ -29,59 +29,60 @@ SYNONYMS = {
     "arbre": "arbre à feuilles caduques",
     "argent": "sac plein d'argent",
     "atelier": "boîte à outils",
-    "benevole": "personne qui lève la main",
-    "cafe": "boisson chaude",
+    "bénévole": "personne qui lève la main",
+    "café": "boisson chaude",
     "conseil": "ampoule",
     "date": "calendrier",
     "document": "page",
-    "ecole": "cartable",
-    "ecran": "ordinateur de bureau",
-    "equipe": "silhouettes de bustes",
-    "fete": "cotillons",
+    "école": "cartable",
+    "écran": "ordinateur de bureau",
+    "équipe": "silhouettes de bustes",
+    "fête": "cotillons",
     "fleur": "tulipe",
     "formation": "toque universitaire",
     "gens": "silhouettes de bustes",
-    "grand-mere": "femme âgée",
-    "grand-pere": "homme âgé",
+    "grand-mère": "femme âgée",
+    "grand-père": "homme âgé",
     "grille-pain": "pain",
     "groupe": "silhouettes de bustes",
     "habitant": "adulte",
-    "idee": "ampoule",
+    "idée": "ampoule",
     "jardin": "maison avec jardin",
     "jardinier": "fermier",
     "lampe": "ampoule",
     "livre": "livre ouvert",
-    "lumiere": "ampoule",
+    "lumière": "ampoule",
     "main": "main levée",
     "musique": "notes de musique",
     "ordinateur": "ordinateur portable",
     "outil": "boîte à outils",
     "partage": "poignée de main",
     "photo": "appareil photo",
-    "planete": "globe tourné sur l'Afrique et l'Europe",
+    "planète": "globe tourné sur l'Afrique et l'Europe",
     "plante": "plante en pot",
     "poubelle": "corbeille à papiers",
     "recyclage": "symbole recyclage",
     "rencontre": "poignée de main",
     "rendez-vous": "calendrier",
-    "reparateur": "mécanicien",
-    "resultat": "graphique en hausse",
+    "réparateur": "mécanicien",
+    "résultat": "graphique en hausse",
     "tartine": "pain",
-    "telephone": "téléphone portable",
+    "téléphone": "téléphone portable",
     "temps": "horloge",
-    "video": "caméra",
+    "vidéo": "caméra",
     "vitrine": "supérette",
 }
+EXAMPLES = ("maison", "velo", "arbre", "enfant", "ampoule", "calendrier")
 _ARTICLE = re.compile(r"^(?:le|la|les|un|une|des|du|de la|l|d|de)\s+")
 _ENDINGS = (("trice", "teur"), ("euse", "eur"), ("ienne", "ien"), ("iere", "ier"), ("ere", "er"), ("ice", "eur"))
 _UNWANTED = re.compile(r"\b(?:interdit|interdite|interdiction|sans|non)\b")
 
 
 def fold(text: str) -> str:
-    """A noun without accents, case, article, nor plural, its words apart by one space."""
+    """A noun without accents, case, hyphens, article, nor plural, its words apart by one space."""
     plain = re.sub("[’'_]", " ", text.lower().replace("œ", "oe").replace("æ", "ae"))
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9-]+", " ", plain).strip()
+    plain = re.sub(r"[^a-z0-9]+", " ", plain).strip()
     return " ".join(_singular(word) for word in _ARTICLE.sub("", plain).split())
 
 
@@ -172,7 +173,13 @@ def _text(element: etree._Element, attributes: dict[str, str], inner: str) -> st
 
 @cache
 def _names() -> dict[str, Path]:
-    """Drawings by folded French name; of two emoji with one name, the first."""
+    """Drawings by folded French name."""
+    return {fold(name): path for name, path in reversed(french_names().items())}
+
+
+@cache
+def french_names() -> dict[str, Path]:
+    """Drawings by French name, as people write it; of two emoji with one name, the first."""
     import emoji
     from emoji.unicode_codes import load_from_json
 
@@ -180,7 +187,7 @@ def _names() -> dict[str, Path]:
     folder = _folder()
     found: dict[str, Path] = {}
     for character, about in emoji.EMOJI_DATA.items():
-        name = fold(about.get("fr", ""))
+        name = about.get("fr", "").strip(":").replace("_", " ")
         path = folder / f"{_file(character)}.svg"
         if name and about["status"] == emoji.STATUS["fully_qualified"] and not _toned(character) and path.is_file():
             found.setdefault(name, path)
@@ -231,6 +238,7 @@ def _close(name: str, wanted: str) -> bool:
 
 
 def _nearest(wanted: str) -> list[str]:
-    known = sorted({*_names(), *_synonyms()})
+    known = {fold(name): name for name in (*french_names(), *SYNONYMS)}
     alike = [name for name in known if wanted[:4] and any(word.startswith(wanted[:4]) for word in name.split())]
-    return list(dict.fromkeys([*difflib.get_close_matches(wanted, known, n=4, cutoff=0.5), *alike]))[:6] or known[:6]
+    close = difflib.get_close_matches(wanted, known, n=4, cutoff=0.5)
+    return [known[name] for name in dict.fromkeys([*close, *sorted(alike), *EXAMPLES])][:6]

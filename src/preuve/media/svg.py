@@ -170,7 +170,11 @@ def _numbers(element: etree._Element, name: str, value: str) -> None:
     if name == "viewBox" and (len(numbers) != 4 or min(numbers[2:]) < 1):
         raise Refused(_("« viewBox » demande quatre nombres, dont une largeur et une hauteur d'au moins 1."), element)
     if name == "stroke-dasharray" and numbers and (min(numbers) < 0 or sum(numbers) < 1):
-        raise Refused(_("ces tirets sont trop courts."), element, remedy=_("Donnez des tirets d'au moins 1 unité."))
+        raise Refused(
+            _("les tirets de « stroke-dasharray » sont trop courts."),
+            element,
+            remedy=_("Donnez des tirets d'au moins 1 unité."),
+        )
 
 
 def _remedy(kind: str) -> str:

@@ -25,7 +25,7 @@ class Limits:
     elements: int = 4_000
     depth: int = 40
     expanded: int = 20_000
-    layers: int = 600
+    layers: int = 200
     number: float = 10_000
     scale: float = 1_000
     path: int = 64 * 1024
