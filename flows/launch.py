@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -11,6 +12,9 @@ from preuve.errors import PreuveError, ProjectBusy
 from preuve.options import Options
 from preuve.project import Project
 from preuve.run import Listener, quiet
+
+if TYPE_CHECKING:
+    from flows.production import Production
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def _produce(project: Project, options: Options, listen: Listener) -> Result:
     return Result(*work.run.finish("complete" if whole else "partial"))
 
 
-def _flow(work: object) -> None:
+def _flow(work: "Production") -> None:
     """The flow, without the heartbeat thread that makes each flow a second longer."""
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 

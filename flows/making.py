@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.audience import Exports
+from connectors.audience.export import Exports
 from connectors.sheet.google import GoogleSheet
 from flows.production import Made, Production
 from preuve import disclosure
@@ -21,7 +21,7 @@ from preuve.media.films import Film, caption_room, films, pace_of, pieces_of, ru
 from preuve.media.plan import SegmentPlan
 from preuve.project import Project
 from preuve.prompts import fill
-from preuve.posts import compose
+from preuve.publication import compose
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import Layout, platforms
 
@@ -269,7 +269,8 @@ def hand_over(work: Production, film: Film, board: Storyboard, made: Made) -> No
     """The folder for a platform; for the web, the site too. Everything is `exported`: nothing is published."""
     brief = work.project.brief
     shown = board.model_copy(update={"shots": film.shots})
-    post = compose(brief, shown, film.target, disclosure.made_by_ai(work.lines), work.credits())
+    made_by, burned = disclosure.made_by_ai(work.lines), work.project.settings.captions.burn
+    post = compose(brief, shown, film.target, made_by, work.credits(), burned=burned)
     files = {
         "film": made["film.mp4"],
         "cover": made["cover.jpg"],

@@ -7,8 +7,8 @@ To change the order of work, change this file. What each stage makes is in `maki
 otherwise. Prefect's cache isn't used for artefacts: `Run.make` knows what is done (docs/decisions/0002).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar
 
 from prefect import State, Task, flow, task
 from prefect.cache_policies import NO_CACHE
@@ -27,6 +27,8 @@ from preuve.media.plan import SegmentPlan
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import Layout
 
+P = ParamSpec("P")
+R = TypeVar("R")
 WAITING_ROOM = 64  # tasks that wait cost nothing; the production's gate holds heavy work to the processors' number
 
 
@@ -36,71 +38,81 @@ async def _stumbled(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> 
     return isinstance(result, TransientError)
 
 
-settings = {
-    "cache_policy": NO_CACHE,
-    "persist_result": False,
-    "retries": 3,
-    "retry_delay_seconds": exponential_backoff(backoff_factor=2),
-    "retry_jitter_factor": 0.5,
-    "retry_condition_fn": _stumbled,
-}
+def stage(name: str, run_name: str | None = None) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task of ours: never cached by Prefect, tried again when a service stumbled."""
+    return task(
+        name=name,
+        task_run_name=run_name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=3,
+        retry_delay_seconds=exponential_backoff(backoff_factor=2),
+        retry_jitter_factor=0.5,
+        retry_condition_fn=_stumbled,
+    )
 
 
-@task(name="script", **settings)
+@stage("script")
 def script(work: Production) -> Storyboard:
     """The storyboard: the AI's draft, then hers."""
     return making.write_script(work)
 
 
-@task(name="images", task_run_name="images {shot.id}", **settings)
+@stage("images", "images {shot.id}")
 def images(work: Production, shot: Shot) -> dict[Layout, Made]:
     """A shot's picture, in layers."""
     return making.draw(work, shot)
 
 
-@task(name="voice", task_run_name="voice {shot.id}", **settings)
+@stage("voice", "voice {shot.id}")
 def voice(work: Production, shot: Shot) -> Voice | None:
     """A shot's voice."""
     return making.speak(work, shot)
 
 
-@task(name="captions", task_run_name="captions {shot.id}", **settings)
+@stage("captions", "captions {shot.id}")
 def captions(work: Production, shot: Shot, spoken: Voice | None) -> Captions | None:
     """A shot's words in time, and its captions."""
     return making.caption(work, shot, spoken)
 
 
-@task(name="montage", **settings)
+@stage("montage")
 def montage(work: Production, piece: SegmentPlan, pictures: Mapping[str, Any], layout: Layout) -> Artifact:
     """A segment."""
     return making.encode(work, piece, pictures, layout)
 
 
-@task(name="sound", **settings)
+@stage("sound")
 def sound(work: Production, film: Film, voices: Mapping[str, Voice | None]) -> Made:
     """A film's sound."""
     return making.mix(work, film, voices)
 
 
-@task(name="formats", task_run_name="formats {film.target.name}", **settings)
+@stage("witness")
+def witness(work: Production, film: Film, mixed: Made) -> None:
+    """What a recogniser hears, that doesn't know the script."""
+    making.listen_again(work, film, mixed["voice.wav"])
+
+
+@stage("formats", "formats {film.target.name}")
 def formats(work: Production, film: Film, segments: Sequence[Artifact], mixed: Made, tracks: Made, title: str) -> Made:
     """A target's finished film."""
     return making.assemble(work, film, segments, mixed["mix.wav"], tracks, title)
 
 
-@task(name="publication", task_run_name="publication {film.target.name}", **settings)
+@stage("publication", "publication {film.target.name}")
 def publication(work: Production, film: Film, board: Storyboard, made: Made) -> None:
     """A target's bundle, and the site."""
     making.hand_over(work, film, board, made)
 
 
-@task(name="audience", **settings)
+@stage("audience")
 def audience(work: Production) -> Made:
     """The audience table."""
     return making.gather_audience(work)
 
 
-@task(name="sheet", **settings)
+@stage("sheet")
 def sheet(work: Production, made: Made) -> str:
     """Her Google spreadsheet, where she set one."""
     return making.fill_sheet(work, made)
@@ -108,7 +120,7 @@ def sheet(work: Production, made: Made) -> str:
 
 @flow(
     name="preuve",
-    task_runner=ThreadPoolTaskRunner(max_workers=WAITING_ROOM),
+    task_runner=ThreadPoolTaskRunner(max_workers=WAITING_ROOM),  # type: ignore[arg-type]
     validate_parameters=False,
     persist_result=False,
 )
@@ -122,13 +134,18 @@ def produce(work: Production) -> None:
     making.expect_shots(work, board)
     pictures = {shot.id: images.submit(work, shot) for shot in board.shots}
     voices = {shot.id: voice.submit(work, shot) for shot in board.shots} if reaches("voice") else {}
-    timed = {s.id: captions.submit(work, s, voices[s.id]) for s in board.shots} if reaches("captions") else {}
+    timed = (
+        {s.id: captions.submit(work, s, voices[s.id], return_state=False) for s in board.shots}
+        if reaches("captions")
+        else {}
+    )
     figures = audience.submit(work) if reaches("audience") else None
-    written = sheet.submit(work, figures) if figures else None
+    written = sheet.submit(work, figures, return_state=False) if figures else None
     if reaches("montage"):
         _films(work, board, _results(pictures), _results(voices), _results(timed))
     else:
-        _results({**pictures, **voices, **timed})
+        for group in (pictures, voices, timed):
+            _results(group)
     if figures and written:
         reporting.audience(work, figures.result(), written.result())
 
@@ -146,21 +163,27 @@ def _films(
     making.expect_films(work, wanted, pieces)
     encoded: dict[str, PrefectFuture[Artifact]] = {}
     ends: dict[str, PrefectFuture[Any]] = {}
+    sounds = {film.target.name: sound.submit(work, film, voices) for film in wanted}
+    longest = max(wanted, key=lambda film: film.timeline.frames)
+    heard = witness.submit(work, longest, sounds[longest.target.name], return_state=False)
     for film in wanted:
         name = film.target.name
-        mixed = sound.submit(work, film, voices)
         for piece in pieces[name]:
             key = piece.model_dump_json()
             if key not in encoded:
                 encoded[key] = montage.submit(work, piece, pictures, film.layout)
         segments = [encoded[piece.model_dump_json()] for piece in pieces[name]]
         if not work.options.reaches("formats"):
-            ends[name] = mixed
             continue
         tracks = making.write_tracks(work, film, timed, board.title)
-        made = formats.submit(work, film, segments, mixed, tracks, board.title)
-        ends[name] = publication.submit(work, film, board, made) if work.options.reaches("publication") else made
-    _results({**ends, **encoded})
+        made = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
+        ends[name] = (
+            publication.submit(work, film, board, made, return_state=False)
+            if work.options.reaches("publication")
+            else made
+        )
+    heard.result()
+    _results({**sounds, **encoded, **ends})
     reporting.films(work, wanted)
 
 

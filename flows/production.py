@@ -9,10 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from connectors.image.files import Files as OwnPictures
-
 from connectors.choose import choose
 from connectors.image import IMAGES
+from connectors.image.files import Files as OwnPictures
 from connectors.sound import SOUNDS
 from connectors.speech import SPEECHES
 from connectors.text import TEXTS

@@ -28,7 +28,7 @@ WRITTEN = datetime(2026, 11, 21, tzinfo=UTC)
 IDENTITY = Identity(engine="language-model", capability="text", ai=True, model=MODEL)
 
 
-class Asked(Exception):  # noqa: N818
+class Asked(Exception):
     """Carries the request that would have been sent."""
 
     def __init__(self, request: TextRequest) -> None:
@@ -40,9 +40,11 @@ class Spy:
     """A text engine that only tells what it is asked."""
 
     def identity(self) -> Identity:
+        """The language model that wrote the answers."""
         return IDENTITY
 
     def write(self, request: TextRequest) -> Answer:
+        """Raise what was asked."""
         raise Asked(request)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from preuve.engines import Capability
 from preuve.i18n import _
+from preuve.wording import ai_parts_labels
 
-ORDER = ("text", "image", "video", "voice", "sound")
+ORDER: tuple[Capability, ...] = ("text", "image", "video", "voice", "sound")
 
 
-def made_by_ai(lines: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def made_by_ai(lines: Iterable[Mapping[str, Any]]) -> tuple[Capability, ...]:
     """The capabilities that a model performed, in reading order; recognising speech makes nothing one sees or hears."""
     found = {
         line["engine"]["capability"]
@@ -18,14 +20,8 @@ def made_by_ai(lines: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(name for name in ORDER if name in found)
 
 
-def label(parts: Iterable[str]) -> str:
+def label(parts: Iterable[Capability]) -> str:
     """The label's words, as « IA : texte, images, voix »; empty where AI made nothing."""
-    words = {
-        "text": _("texte"),
-        "image": _("images"),
-        "video": _("vidéo"),
-        "voice": _("voix"),
-        "sound": _("musique"),
-    }
-    named = ", ".join(words[part] for part in parts)
+    names = ai_parts_labels()
+    named = ", ".join(names[part] for part in parts)
     return _("IA : {parts}").format(parts=named) if named else ""

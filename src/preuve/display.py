@@ -4,11 +4,14 @@ import sys
 import time
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from preuve.i18n import _
 from preuve.pages import duration
 from preuve.run_state import RunState
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 PLAIN_EVERY = 10.0
 
@@ -69,7 +72,7 @@ class Bars:
             TextColumn("{task.fields[note]}"),
         )
         self.whole = self.progress.add_task(_("Tout le film"), total=100, note=_("préparation…"))
-        self.stages = {}
+        self.stages: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         self.progress.start()

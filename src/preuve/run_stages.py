@@ -5,33 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from preuve.engines import Value
-from preuve.i18n import _
 from preuve.ledger import Line
+from preuve.stages import stage_of, titles
 
 StageState = Literal["waiting", "running", "made", "retrieved", "stopped"]
-
-# Which stage each step of `steps.py` belongs to; a step of another name counts under « autres travaux ».
-STAGE_OF = {
-    "script": "script",
-    "storyboard": "script",
-    "scene": "images",
-    "clip": "images",
-    "layers": "images",
-    "thumbnail": "images",
-    "voice": "voice",
-    "bed": "voice",
-    "align": "captions",
-    "cues": "captions",
-    "tracks": "captions",
-    "witness": "captions",
-    "segment": "montage",
-    "mix": "montage",
-    "film": "formats",
-    "cover": "formats",
-    "bundle": "publication",
-    "site": "publication",
-    "audience": "audience",
-}
 
 # Each stage's usual share of a run's time, until `expected` brings figures of an earlier run: this kit's own guess.
 SHARES = {
@@ -64,26 +41,6 @@ class Stage(Value):
         if self.state in ("made", "retrieved"):
             return 1.0
         return min(self.done / self.planned, 1.0) if self.planned else 0.0
-
-
-def titles() -> dict[str, str]:
-    """The stages in reading order, and what people call them."""
-    return {
-        "script": _("Scénario"),
-        "images": _("Images"),
-        "voice": _("Voix et musique"),
-        "captions": _("Sous-titres"),
-        "montage": _("Montage"),
-        "formats": _("Formats"),
-        "publication": _("Publication"),
-        "audience": _("Audience"),
-        "other": _("Autres travaux"),
-    }
-
-
-def stage_of(step: str) -> str:
-    """The stage a step belongs to."""
-    return STAGE_OF.get(step, "other")
 
 
 def read_stages(

@@ -1,34 +1,24 @@
-"""The stages of the work in reading order: what a person follows on the screen and on the run's page."""
+"""The stages of the work in reading order, and the steps each is made of: what a person follows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from preuve.i18n import _
 
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage and the steps it is made of. `seconds` is what one of its items usually takes on two cores."""
-
-    name: str
-    steps: tuple[str, ...]
-    seconds: float
-
-
-STAGES = (
-    Stage("script", ("script", "storyboard"), 0.1),
-    Stage("images", ("scene", "layers", "thumbnail"), 0.8),
-    Stage("voice", ("voice", "bed"), 2.0),
-    Stage("captions", ("align", "cues", "tracks", "witness"), 0.8),
-    Stage("montage", ("segment", "mix"), 1.4),
-    Stage("formats", ("film", "cover"), 0.8),
-    Stage("publication", ("bundle", "site"), 0.1),
-    Stage("audience", ("audience",), 0.2),
-)
-NAMES = tuple(stage.name for stage in STAGES)
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "script": ("script", "storyboard"),
+    "images": ("scene", "clip", "layers", "thumbnail"),
+    "voice": ("voice", "bed"),
+    "captions": ("align", "cues", "tracks", "witness"),
+    "montage": ("segment", "mix"),
+    "formats": ("film", "cover"),
+    "publication": ("bundle", "site"),
+    "audience": ("audience",),
+}
+NAMES = tuple(STEPS)
 
 
-def title(stage: str) -> str:
-    """A stage's name for people."""
+def titles() -> dict[str, str]:
+    """The stages in reading order, and what people call them."""
     return {
         "script": _("Scénario"),
         "images": _("Images"),
@@ -38,9 +28,10 @@ def title(stage: str) -> str:
         "formats": _("Formats"),
         "publication": _("Publication"),
         "audience": _("Audience"),
-    }[stage]
+        "other": _("Autres travaux"),
+    }
 
 
 def stage_of(step: str) -> str:
-    """The stage a step belongs to."""
-    return next(stage.name for stage in STAGES if step in stage.steps)
+    """The stage a step belongs to; `other` for a step of no stage."""
+    return next((name for name, steps in STEPS.items() if step in steps), "other")

@@ -92,6 +92,7 @@ class Watch:
             targets=[one.name for one in brief.targets],
             seconds=_film_seconds(lines, self.project),
             fictitious=brief.fictitious,
+            burned=self.project.settings.captions.burn,
         )
 
     def _keep_showing(self) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from preuve.engines import Capability
 from preuve.i18n import _
 
 SENTENCE_END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
@@ -45,6 +46,17 @@ def ai_parts_names() -> dict[str, str]:
         "sound": _("la musique"),
         "video": _("les plans animés"),
         "speech": _("les sous-titres"),
+    }
+
+
+def ai_parts_labels() -> dict[Capability, str]:
+    """What each capability makes, in one word, for the label in the picture."""
+    return {
+        "text": _("texte"),
+        "image": _("images"),
+        "video": _("vidéo"),
+        "voice": _("voix"),
+        "sound": _("musique"),
     }
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from preuve import run_page
-from preuve.run_stages import STAGE_OF, stage_of, titles
 from preuve.run_state import Film, read_run, spent
+from preuve.stages import STEPS as STAGE_STEPS
+from preuve.stages import stage_of, titles
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.work import Step
 
@@ -119,7 +120,7 @@ def test_steps_of_other_names_are_shown_too():
 def test_stages_know_where_their_steps_go():
     import preuve.steps
 
-    assert set(STAGE_OF.values()) <= set(titles())
+    assert set(STAGE_STEPS) <= set(titles())
     registered = [value.name for value in vars(preuve.steps).values() if isinstance(value, Step)]
     assert len(registered) > 10
     assert [name for name in registered if stage_of(name) == "other"] == []
