@@ -7,7 +7,7 @@ from preuve.media import moods, score
 from preuve.media.music import wav
 from preuve.project import Project
 
-VERSION = "1"
+VERSION = "2"
 
 
 class Synth:

@@ -56,6 +56,14 @@ def test_the_encoded_sound_has_the_loudness_asked(sounds, tmp_path, target):
     assert heard.true_peak <= -1.0
 
 
+def test_encoded_peaks_that_overshoot_lower_the_ceiling(sounds, tmp_path, monkeypatch):
+    """With a first ceiling that is too high, the mix is made again, lower."""
+    monkeypatch.setattr(mixing, "HEADROOM", -1.0)
+    figures = json.loads(_mix(sounds, tmp_path / "out")["mix.json"].read_text())
+    assert figures["ceiling_dbtp"] < -1.0
+    assert figures["encoded"]["true_peak"] <= -1.0
+
+
 def test_music_stays_twenty_below_speech(mixed):
     found = separation(mixed["voice.wav"], mixed["bed.wav"])
     assert found.difference >= 20

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from preuve.media import moods, score
+from preuve.media import moods, music, score
 from preuve.media.instruments import INSTRUMENTS
 from preuve.media.moods import MOODS
 from preuve.media.music import play, wav
@@ -43,14 +43,11 @@ def test_every_note_is_in_the_key_and_in_the_film(mood, seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_tune_never_clashes_with_the_chord(seed):
-    """No note of the tune is a semitone above the root under it."""
+def test_the_tune_keeps_to_the_notes_that_clash_with_no_chord(seed):
     piece = score.plan(40.0, MOODS["chaleureux"], seed)
-    for note in score.notes(piece):
-        if note.instrument == "marimba":
-            chord = {p % 12 for p in score.chord(piece, piece.degree(int(note.start / piece.bar)))}
-            root = score.pitch(piece, piece.degree(int(note.start / piece.bar)) - 1)
-            assert note.pitch % 12 in chord or (note.pitch - root) % 12 != 1
+    tune = {(note.pitch - piece.tonic) % 12 for note in score.notes(piece) if note.instrument == "marimba"}
+    assert len(tune) >= 3
+    assert tune <= {0, 2, 4, 7, 9}
 
 
 def test_it_ends_on_the_key_chord_that_rings_to_the_end():
@@ -132,11 +129,11 @@ def test_the_spectrum_is_a_music_and_no_buzz(mood):
     assert share(4000, 24_000) < 0.05
 
 
-def test_pieces_join_without_a_click():
-    """At the borders of the eight-second pieces the sound moves no more than elsewhere."""
-    steps = np.abs(np.diff(_sound(mood="calme"), axis=0)).max(axis=1)
-    for border in (8 * 48_000, 16 * 48_000):
-        assert steps[border - 2 : border + 2].max() <= np.quantile(steps, 0.999)
+def test_pieces_join_as_if_there_were_none(monkeypatch):
+    piece = score.plan(14.0, MOODS["calme"], 7)
+    usual = np.concatenate(list(play(piece)))
+    monkeypatch.setattr(music, "PIECE", 15 * 48_000)
+    assert np.abs(usual - np.concatenate(list(play(piece)))).max() < 1e-9
 
 
 def test_the_length_is_exact_and_the_bytes_the_same():

@@ -64,7 +64,7 @@ class Fit:
     encoded: Loudness
 
 
-def mix(  # noqa: PLR0913
+def mix(
     voices: Sequence[tuple[Path, float]],
     bed: Path | None,
     seconds: float,

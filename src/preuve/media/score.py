@@ -77,10 +77,8 @@ class Score:
         """A short tune: beats over two bars, and steps of the chord's scale."""
         chance = random.Random(f"motif{self.seed}")  # noqa: S311
         rhythm = chance.choice(((0, 1.5, 2.5, 4, 5.5), (0.5, 1.5, 3, 4.5, 6), (0, 1, 2.5, 4, 6.5), (1, 2, 3.5, 5, 6)))
-        steps = [chance.choice((2, 4))]
-        for _ in rhythm[1:]:
-            steps.append(min(7, max(0, steps[-1] + chance.choice((-2, -1, -1, 1, 1, 2)))))
-        return tuple(zip(rhythm, steps, strict=True))
+        shape = chance.choice(((2, 3, 4, 3, 2), (4, 3, 2, 0, 2), (2, 4, 5, 4, 3), (0, 2, 3, 4, 2), (4, 5, 3, 2, 0)))
+        return tuple(zip(rhythm, shape, strict=True))
 
     def degree(self, bar: int) -> int:
         """The chord of a bar."""
