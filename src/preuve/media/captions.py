@@ -28,6 +28,8 @@ ONE_MORE = 4.0
 CUE_END = 2.5
 # A sentence that ends inside a cue: one sentence per cue where possible (BBC 1.2.5).
 TWO_SENTENCES = 9.0
+# The same where only a piece of one of them is in the cue: "en moins. Vous n'avez jamais".
+PIECES_OF_SENTENCES = 24.0
 # A second of silence inside a cue: text on screen that nobody says yet.
 SILENCE = 12.0
 # A second that reading wants and the cue hasn't got.
@@ -136,17 +138,18 @@ def _cost(parts: Sequence[Atom], begin: int, end: int, shot: _Shot) -> float | N
     following = parts[end].start if end < len(parts) else None
     signs = len(" ".join(broken.lines))
     timed = _time(group, signs, following, shot, 0)
-    cost = ONE_MORE + broken.cost + _time_cost(timed, signs, rules) + _inside(group)
+    whole = ends_sentence(group[-1].text) and (begin == 0 or ends_sentence(parts[begin - 1].text))
+    cost = ONE_MORE + broken.cost + _time_cost(timed, signs, rules) + _inside(group, whole=whole)
     if end < len(parts):
         cost += CUE_END * price(parts, end)
-    alone = ends_sentence(group[-1].text) and (begin == 0 or ends_sentence(parts[begin - 1].text))
-    return cost + (SLIVER if signs < SLIVER_SIGNS and not alone else 0.0)
+    return cost + (SLIVER if signs < SLIVER_SIGNS and not whole else 0.0)
 
 
-def _inside(group: Sequence[Atom]) -> float:
-    """What a cue pays for silences and sentence ends within it."""
+def _inside(group: Sequence[Atom], *, whole: bool) -> float:
+    """What a cue pays for silences and sentence ends within it; `whole`: it begins and ends with sentences."""
     silences = sum(max(0.0, b.start - a.end - 0.25) for a, b in pairwise(group))
-    return SILENCE * silences + TWO_SENTENCES * sum(ends_sentence(part.text) for part in group[:-1])
+    inner_ends = sum(ends_sentence(part.text) for part in group[:-1])
+    return SILENCE * silences + (TWO_SENTENCES if whole else PIECES_OF_SENTENCES) * inner_ends
 
 
 def _time_cost(timed: _Timed, signs: int, rules: CaptionRules) -> float:

@@ -68,7 +68,7 @@ class Bond(NamedTuple):
 SENTENCE, CLAUSE, LINK, PHRASE, PLAIN = (
     Bond(0.0, "sentence"), Bond(1.0, "clause"), Bond(1.5, "conjunction"), Bond(2.5, "preposition"), Bond(4.0, "words"),
 )  # fmt: skip
-ADJECTIVE, VERB, NAME, COUNT = Bond(6.5, "adjective"), Bond(7.0, "verb"), Bond(8.0, "name"), Bond(8.0, "number")
+ADJECTIVE, VERB, NAME, COUNT = Bond(6.5, "adjective"), Bond(7.0, "verb"), Bond(9.0, "name"), Bond(11.0, "number")
 NEGATED, TOOL = Bond(8.0, "negation"), Bond(15.0, "tool word")
 
 
