@@ -131,7 +131,7 @@ def test_a_refusal_names_the_line() -> None:
 
 def test_every_guard_can_be_seen_to_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its guard, a hostile drawing passes: the list above tests guards, not accidents."""
-    monkeypatch.setattr(svg, "measure", lambda root: None)
+    monkeypatch.setattr(svg, "measure", lambda _root: None)
     for name in ("doubling use", "a use of itself", "too many layers", "huge scale", "use of nothing"):
         assert sanitise(REFUSED[name][0]) is not None
     monkeypatch.undo()

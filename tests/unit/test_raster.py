@@ -17,8 +17,9 @@ SIZE = {"vertical": (1080, 1920), "portrait": (1080, 1350), "wide": (1920, 1080)
 def scene_text(element: str) -> str:
     def layout(name: str, width: int, height: int) -> str:
         return (
-            f'<g data-layout="{name}"><g data-layer="background"><rect width="{width}" height="{height}" fill="#0F4C5C"/>'
-            f'</g><g data-layer="elements"><g data-name="Été" data-motion="rise">{element}</g>'
+            f'<g data-layout="{name}"><g data-layer="background">'
+            f'<rect width="{width}" height="{height}" fill="#0F4C5C"/></g><g data-layer="elements">'
+            f'<g data-name="Été" data-motion="rise">{element}</g>'
             '<g data-name="rien"><rect x="-900" y="-900" width="5" height="5"/></g></g></g>'
         )
 
@@ -76,9 +77,8 @@ def test_a_cut_out_goes_on_outside_the_frame(tmp_path: Path) -> None:
     path = tmp_path / "s.svg"
     path.write_text(scene_text('<rect x="-400" y="900" width="600" height="2000" fill="#E36414"/>'), encoding="utf-8")
     element = document(write_layers(path, "vertical", 1080, 1920, tmp_path / "out"))["layers"][1]
-    bleed = round(BLEED * 1166 / 1080)
-    assert element["x"] == -bleed
-    assert element["y"] + element["height"] >= 2074 + bleed
+    assert element["x"] == -round(BLEED * OVERSAMPLE)
+    assert element["y"] + element["height"] >= (1920 + BLEED) * OVERSAMPLE
 
 
 def test_a_hair_thin_element_is_found(tmp_path: Path) -> None:

@@ -44,10 +44,10 @@ def test_cleaning_is_canonical() -> None:
 
 
 def test_harmless_things_are_dropped_and_links_made_plain() -> None:
-    extra = '<!-- note --><use class="a" xlink:href="#b" role="img" aria-label="x" xml:space="preserve"/>'
+    extra = '<!-- note --><use class="a" xlink:href="#b" role="img" aria-label="x" xml:space="preserve" data-z="3"/>'
     text = scene.clean(whole('<circle id="b" r="5"/>', back=f'<rect width="1920" height="1080"/>{extra}'))
     assert b'<use href="#b"/>' in text
-    for gone in (b"note", b"class", b"role", b"aria", b"space", b"xlink"):
+    for gone in (b"note", b"data-z", b"class", b"role", b"aria", b"space", b"xlink"):
         assert gone not in text
 
 

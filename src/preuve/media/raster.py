@@ -1,9 +1,9 @@
 """From a shot's picture to layers the montage can move: `layers.json` and one PNG a layer.
 
-    layers.json = {"width": 1080, "height": 1920, "oversample": 1.08, "layers": [
+    layers.json = {"width": 1080, "height": 1920, "oversample": 1.0, "layers": [
         {"file": "00-background.png", "kind": "background", "name": "background", "motion": "still",
-         "x": 0, "y": 0, "width": 1166, "height": 2074},
-        {"file": "01-lina.png", "kind": "element", "name": "lina", "motion": "sway", "x": 310, …}, …]}
+         "x": 0, "y": 0, "width": 1080, "height": 1920},
+        {"file": "01-lina.png", "kind": "element", "name": "lina", "motion": "sway", "x": -26, …}, …]}
 
 `width` and `height` are the target's; x, y, width, height of layers are in oversampled pixels, and a cut-out may begin
 or end outside the frame, so that its motion shows no edge. Layers come in the order they are painted. The first is
@@ -25,8 +25,9 @@ from preuve.media.vector import Pixels, bounds, pixels
 from preuve.project import slug
 from preuve.targets import Layout
 
-# The camera comes as near as 1.06: with 1.08 it never looks closer than the pixels drawn.
-OVERSAMPLE = 1.08
+# Measured on the sample's scenes, seen through a bilinear camera between 1.00 and 1.06: 1.08 is no closer to what is
+# drawn at that zoom (40.5 to 42.6 dB; 1.0: 40.3 to 43.4), blurs a still shot that 1.0 keeps exact, costs 17 % more.
+OVERSAMPLE = 1.0
 MOST_OVERSAMPLE = 1.25
 BLEED = 120
 COARSE = 8
@@ -46,7 +47,7 @@ class _Placed:
     height: int
 
 
-def write_layers(  # noqa: PLR0913
+def write_layers(
     source: Path, layout: Layout, width: int, height: int, folder: Path, *, background: str = "#FFFFFF"
 ) -> dict[str, Path]:
     """Write the layers of a scene or of a picture for a frame of `width` × `height` pixels.

@@ -50,4 +50,7 @@ ATTRIBUTES = {name: kind for kind, names in _KINDS.items() for name in names.spl
 MATCH = {kind: re.compile(grammar, re.ASCII if kind != "label" else 0) for kind, grammar in _GRAMMAR.items()}
 NUMBERS = re.compile(_NUMBER)
 DANGER = re.compile(r"url\s*\(|\\|[a-z][a-z0-9+.-]*\s*:|@import|//", re.IGNORECASE)
-HARMLESS = re.compile(r"class|role|aria-[a-z]+|version|baseProfile|enable-background|font(?:-[a-z]+)?|lang|tabindex")
+HARMLESS = re.compile(
+    r"class|role|aria-[a-z]+|data-[a-z-]+|version|baseProfile|enable-background|font(?:-[a-z]+)?|lang|tabindex|focusable"
+    r"|(?:shape|image|text|color)-rendering|color-interpolation|vector-effect|pointer-events|cursor"
+)
