@@ -207,3 +207,10 @@ def test_whatever_the_words_cues_keep_lines_and_order(tokens, paces, columns):
 
 def bare(text: str) -> str:
     return "".join(text.split())
+
+
+def test_a_slower_limit_gives_longer_cues():
+    words = [Word(text=text, start=i * 0.2, end=i * 0.2 + 0.2) for i, text in enumerate(["Voici", "nos", "résultats."])]
+    calm = CaptionRules(columns=28, max_cps=10, tail=3)
+    (cue,) = make_cues(words, calm, 10)
+    assert faults([cue], calm) == []

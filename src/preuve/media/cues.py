@@ -80,7 +80,9 @@ def charter_seconds(characters: int) -> float:
 
 def reading_seconds(characters: int, rules: CaptionRules) -> float:
     """Seconds a caption wants: the charter's, less its 20 % tolerance, or the comfortable speed's."""
-    wanted = max(CHARTER_TOLERANCE * charter_seconds(characters), characters / rules.aim_cps, rules.shortest)
+    wanted = max(
+        CHARTER_TOLERANCE * charter_seconds(characters), characters / min(rules.aim_cps, rules.max_cps), rules.shortest
+    )
     return min(wanted, rules.longest)
 
 

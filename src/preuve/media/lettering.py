@@ -27,7 +27,7 @@ __all__ = ["Drawn", "caption", "label", "title"]
 _MARK = re.compile(r"^\s*IA(?=$|[\s\u00a0:·–—-])[\s\u00a0:·–—-]*")
 
 
-def caption(  # noqa: PLR0913
+def caption(
     lines: Sequence[str],
     *,
     size_px: int,
@@ -70,7 +70,7 @@ def caption(  # noqa: PLR0913
     raise _too_long(" ".join(texts), max_width)
 
 
-def title(  # noqa: PLR0913
+def title(
     text: str,
     *,
     size_px: int,
