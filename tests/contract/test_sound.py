@@ -85,7 +85,7 @@ def test_a_long_music_is_cut_and_faded():
 
 
 def test_a_short_music_is_looped_without_a_seam():
-    note = np.sin(2 * np.pi * 100 * np.arange(5 * 48_000) / 48_000)
+    note = np.cos(2 * np.pi * 100 * np.arange(5 * 48_000) / 48_000)
     bed = fit(np.tile(note[:, None], 2).astype(np.float32), 17 * 48_000)
     assert np.abs(np.diff(bed[:, 0])).max() < 2 * 2 * np.pi * 100 / 48_000
     steps = np.sqrt((bed[: 14 * 48_000, 0] ** 2).reshape(-1, 4800).mean(axis=1))

@@ -74,11 +74,11 @@ def _bed(*momentary: float) -> Loudness:
     return Loudness(integrated=-20, range=0, true_peak=-6, sample_peak=-6, momentary=momentary)
 
 
-def test_the_bed_is_set_by_its_usual_level_or_its_loudest_moment():
+def test_the_bed_is_set_by_its_loudest_moment_under_speech():
     speaks = np.ones(1200, bool)
-    steady, bursts = _bed(*[-20.0] * 120), _bed(*[-40.0] * 90, *[-20.0] * 30)
+    steady, swells = _bed(*[-20.0] * 120), _bed(*[-30.0] * 90, *[-14.0] * 30)
     assert mixing._bed_gain(steady, speaks, -14.0) == pytest.approx(-14 - 21.5 + 20)
-    assert mixing._bed_gain(bursts, speaks, -14.0) == pytest.approx(-14 - 21 + 20)
+    assert mixing._bed_gain(swells, speaks, -14.0) == pytest.approx(-14 - 21.5 + 14)
     assert mixing._bed_gain(_bed(*[-70.0] * 120), speaks, -14.0) == pytest.approx(-14 - 8 + 20)
     assert mixing._bed_gain(steady, ~speaks, -14.0) == pytest.approx(-14 + 20)
 

@@ -25,7 +25,6 @@ from preuve.media.loudness import QUIETEST, RATE, Loudness, amplitude, measure
 from preuve.media.stems import Clip, Curve, Reader, Samples, prepare, track, write
 
 MARGIN = 21.5
-PEAK_MARGIN = 21.0
 REST_MARGIN = 8.0
 CLOSE_ENOUGH = 0.1
 TOLERANCE = 1.0
@@ -149,15 +148,13 @@ def _bed(bed: Path | None, speech: Reader, length: int, loudness: float, folder:
 
 
 def _bed_gain(bed: Loudness, active: NDArray[np.bool_], loudness: float) -> float:
-    """Gain in dB: 21.5 LU below the voice while somebody speaks, 21 at the loudest; the film's level if nobody does."""
+    """Gain in dB: its loudest three seconds under speech go 21.5 LU below the voice; at film level if nobody speaks."""
     if not active.any():
         return loudness - bed.integrated
     hops = [active[i : i + 10].any() for i in range(0, len(active), 10)]
     spoken = [level for level, said in zip(bed.momentary, hops, strict=False) if said]
-    windows = separation.windows(spoken)
-    loudest = max(separation.energy_mean(window) for window in windows)
-    usual = separation.energy_mean(spoken)
-    return loudness - max(usual + MARGIN, loudest + PEAK_MARGIN, bed.integrated + REST_MARGIN)
+    loudest = max(separation.energy_mean(window) for window in separation.windows(spoken))
+    return loudness - max(loudest + MARGIN, bed.integrated + REST_MARGIN)
 
 
 def _limited(read: Reader, curve: Curve) -> Reader:
