@@ -73,7 +73,7 @@ def test_sprites_stand_between_pixels(degrees):
         placement = Placement(0.91 + step * 0.003, 50 + step * 0.17, 40 - step * 0.29, degrees)
         planes = frame((16, 128, 128))
         Sprite(Ink.from_pixels(disc(60, (255, 255, 255))), (7, 5), turns=bool(degrees)).draw(planes, placement)
-        wanted = placement.matrix() @ np.array([37, 35, 1])
+        wanted = placement.of(37, 35)
         assert math.dist(centre(planes.y, 16), wanted) < 0.1
 
 
@@ -83,7 +83,7 @@ def test_chroma_follows_luma():
     Sprite(Ink.from_pixels(disc(60)), (0, 0), turns=False).draw(planes, placement)
     x, y = centre(planes.v, 128)
     # Chroma's own centre in luma's continuous coordinates: sited on even columns, half-way between rows.
-    assert math.dist((2 * x - 0.5, 2 * y), placement.matrix() @ np.array([30, 30, 1])) < 0.15
+    assert math.dist((2 * x - 0.5, 2 * y), placement.of(30, 30)) < 0.15
 
 
 def test_sprites_are_cropped_by_the_frame():

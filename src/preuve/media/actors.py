@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from preuve.media.bands import CELL, cells
 from preuve.media.ink import Ink
 from preuve.media.layers import Layer
 from preuve.media.motion import BOB, RISE, SLIDE, SWAY_DEGREES
 from preuve.media.planes import Pixels
 
-CELL = 16
 MOST_PARTS = 6
 Cells = npt.NDArray[np.bool_]
 
@@ -64,7 +64,7 @@ def seen_cells(actor: Actor, size: tuple[int, int], spread: float) -> Cells:
     grid = np.zeros((rows, columns), np.uint8)
     column, row = math.floor(actor.x / CELL), math.floor(actor.y / CELL)
     # The actor's own cells don't fall on the canvas's: each touches its neighbour too.
-    own = cv2.dilate(np.pad(_cells(actor.ink.opaque_clear), 1), np.ones((3, 3), np.uint8))
+    own = cv2.dilate(np.pad(cells(actor.ink.opaque_clear), 1), np.ones((3, 3), np.uint8))
     height, width = own.shape
     x0, y0 = max(column - 1, 0), max(row - 1, 0)
     x1, y1 = min(column - 1 + width, columns), min(row - 1 + height, rows)
@@ -74,25 +74,15 @@ def seen_cells(actor: Actor, size: tuple[int, int], spread: float) -> Cells:
     return np.asarray(cv2.dilate(grid, np.ones((around, around), np.uint8)) > 0)
 
 
-def merged(actors: Sequence[Actor], moving: Sequence[bool], cells: Sequence[Cells]) -> frozenset[int]:
+def merged(actors: Sequence[Actor], moving: Sequence[bool], seen: Sequence[Cells]) -> frozenset[int]:
     """Which actors can be one picture: still ones that nothing drawn apart, and painted before, may be seen behind."""
-    together, apart = set(), np.zeros_like(cells[0])
+    together, apart = set(), np.zeros_like(seen[0])
     for index in range(len(actors)):
-        if moving[index] or (apart & cells[index]).any():
-            apart |= cells[index]
+        if moving[index] or (apart & seen[index]).any():
+            apart |= seen[index]
         else:
             together.add(index)
     return frozenset(together)
-
-
-def _cells(clear: Pixels) -> Pixels:
-    """1 for each cell in which something is opaque, however little."""
-    seen = np.asarray(cv2.threshold(clear, 254, 1, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    rows, columns = (-(-side // CELL) for side in seen.shape)
-    sides = (0, rows * CELL - seen.shape[0], 0, columns * CELL - seen.shape[1])
-    whole = np.asarray(cv2.copyMakeBorder(seen, *sides, cv2.BORDER_CONSTANT, value=(0,)), np.uint8)
-    across = np.bitwise_or.reduceat(whole, np.arange(0, whole.shape[0], CELL), axis=0)
-    return np.asarray(np.bitwise_or.reduceat(across, np.arange(0, whole.shape[1], CELL), axis=1), np.uint8)
 
 
 def _parts(ink: Ink) -> Iterator[tuple[Ink, tuple[int, int]]]:
@@ -100,11 +90,11 @@ def _parts(ink: Ink) -> Iterator[tuple[Ink, tuple[int, int]]]:
     if ink.clear is None:
         yield ink, (0, 0)
         return
-    cells = _cells(ink.clear)
-    count, labels, stats, _centres = cv2.connectedComponentsWithStats(cells, connectivity=8)
+    drawn = cells(ink.clear)
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(drawn, connectivity=8)
     boxes = [tuple(int(value) for value in row[:4]) for row in stats[1:]]
     area = sum(width * height for _x, _y, width, height in boxes)
-    if count - 1 > MOST_PARTS or count < 3 or area > 0.8 * cells.size:
+    if count - 1 > MOST_PARTS or count < 3 or area > 0.8 * drawn.size:
         yield ink, (0, 0)
         return
     for number, (x, y, width, height) in enumerate(boxes, start=1):

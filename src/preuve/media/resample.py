@@ -30,25 +30,63 @@ class Box:
     width: int
     height: int
 
+    def halved(self) -> "Box":
+        """The same for chroma planes; all four numbers are even."""
+        return Box(self.x // 2, self.y // 2, self.width // 2, self.height // 2)
+
+    def of(self, plane: Pixels) -> Pixels:
+        """That part of a plane, as a view."""
+        return plane[self.y : self.y + self.height, self.x : self.x + self.width]
+
 
 def start(scale: float, shift: float, first: int) -> tuple[int, int]:
-    """The output pixel and the source pixel to start from so that `first` is inside, with the least rounding."""
-    best = min(range(first - REACH, first), key=lambda at: _miss((at - shift) / scale))
-    return best, round((best - shift) / scale)
+    """The output pixel, before `first`, and the source pixel that falls on it with the least rounding."""
+    step = 1 / scale
+    turn = step % 1.0
+    place = (first - 1 - shift) * step
+    phase = place % 1.0
+    best, least = 0, min(phase, 1.0 - phase)
+    if turn > 0:
+        around = phase
+        while (back := round(around / turn)) < REACH:
+            if (miss := abs(around - back * turn)) < least:
+                best, least = back, miss
+            around += 1.0
+    return first - 1 - best, round(place - best * step)
 
 
-def _miss(value: float) -> float:
-    return abs(value - round(value))
+class Grid:
+    """The pixels of an output box, where source point p falls on scale·p + shift; made once for planes alike.
+
+    The source must cover MARGIN pixels more around. Raises ValueError where it doesn't.
+    """
+
+    __slots__ = ("columns", "crop", "rows", "scale")
+
+    def __init__(self, scale: float, shift: tuple[float, float], box: Box) -> None:
+        left, from_x = start(scale, shift[0], box.x)
+        top, from_y = start(scale, shift[1], box.y)
+        across = math.ceil((box.x + box.width - left + 1) / scale)
+        down = math.ceil((box.y + box.height - top + 1) / scale)
+        if from_x < 0 or from_y < 0:
+            raise ValueError((from_x, from_y))
+        self.scale = scale
+        self.columns, self.rows = slice(from_x, from_x + across), slice(from_y, from_y + down)
+        self.crop = (
+            slice(box.y - top, box.y - top + box.height),
+            slice(box.x - left, box.x - left + box.width),
+        )
+
+    def take(self, source: Pixels) -> Pixels:
+        """The box's pixels of a plane."""
+        height, width = source.shape[:2]
+        if self.rows.stop > height or self.columns.stop > width:
+            raise ValueError((self.rows, self.columns, source.shape))
+        part = source[self.rows, self.columns]
+        drawn = cv2.resize(part, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_LINEAR)
+        return np.asarray(drawn[self.crop], np.uint8)
 
 
 def scaled(source: Pixels, scale: float, shift: tuple[float, float], box: Box) -> Pixels:
-    """The pixels of `box`, where source point p falls on scale·p + shift. The source must cover MARGIN more around."""
-    left, from_x = start(scale, shift[0], box.x)
-    top, from_y = start(scale, shift[1], box.y)
-    columns = math.ceil((box.x + box.width - left + 1) / scale)
-    rows = math.ceil((box.y + box.height - top + 1) / scale)
-    part = source[from_y : from_y + rows, from_x : from_x + columns]
-    if from_x < 0 or from_y < 0 or part.shape[:2] != (rows, columns):
-        raise ValueError((from_x, from_y, columns, rows, source.shape))
-    drawn = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), np.uint8)
-    return drawn[box.y - top : box.y - top + box.height, box.x - left : box.x - left + box.width]
+    """The pixels of `box` of one plane."""
+    return Grid(scale, shift, box).take(source)

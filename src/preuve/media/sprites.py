@@ -1,19 +1,19 @@
 """Cut-outs laid over frames: a `Cutout` on whole even pixels, a `Sprite` between pixels, scaled and turned."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from preuve.media.bands import bands
 from preuve.media.ink import Ink, blend
 from preuve.media.planes import Pixels, Planes
-from preuve.media.resample import MARGIN, Box, scaled
+from preuve.media.resample import MARGIN, Box, Grid
 
 _CLEAR_LUMA, _CLEAR_CHROMA = (0, 255, 0, 0), (0, 0, 255, 0)  # what surrounds the packed planes of a sprite that turns
-# Where a chroma plane's continuous coordinates stand to luma's: 2 × chroma - SITE = luma (sited left, between rows).
-SITE = np.array([0.5, 0.0])
+TURN_SHARE = 0.03  # a little over sin 1.5°: what a turn moves, as a share of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,34 @@ def _halved(part: tuple[slice, slice]) -> tuple[slice, slice]:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a picture's points go, in continuous coordinates: p ↦ scale·R·p + shift, R turning by `degrees`."""
+    """Where a picture's points go, in continuous coordinates: p ↦ scale·R·p + (x, y), R turning by `degrees`."""
 
     scale: float
     x: float
     y: float
     degrees: float = 0.0
 
-    def matrix(self) -> npt.NDArray[np.float64]:
-        """The 2 × 3 matrix."""
-        cos, sin = math.cos(math.radians(self.degrees)), math.sin(math.radians(self.degrees))
-        return np.array([[self.scale * cos, -self.scale * sin, self.x], [self.scale * sin, self.scale * cos, self.y]])
+    def linear(self) -> tuple[float, float]:
+        """The matrix without its shift is [[a, -b], [b, a]]: a and b."""
+        if not self.degrees:
+            return self.scale, 0.0
+        turn = math.radians(self.degrees)
+        return self.scale * math.cos(turn), self.scale * math.sin(turn)
+
+    def of(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point goes."""
+        a, b = self.linear()
+        return a * x - b * y + self.x, b * x + a * y + self.y
+
+    def then_from(self, x: float, y: float) -> "Placement":
+        """The same for points counted from (x, y)."""
+        at = self.of(x, y)
+        return Placement(self.scale, at[0], at[1], self.degrees)
 
     def halved(self) -> "Placement":
-        """The same for chroma planes."""
-        matrix = self.matrix()
-        shift = (matrix[:, 2] + SITE - matrix[:, :2] @ SITE) / 2
-        return Placement(self.scale, float(shift[0]), float(shift[1]), self.degrees)
+        """The same for chroma planes. 2 × chroma - (0.5, 0) = luma: sited left, between two rows."""
+        a, b = self.linear()
+        return Placement(self.scale, (self.x + 0.5 - 0.5 * a) / 2, (self.y - 0.5 * b) / 2, self.degrees)
 
 
 class Sprite:
@@ -96,9 +107,10 @@ class Sprite:
 
     def __init__(self, ink: Ink, origin: tuple[float, float], *, turns: bool) -> None:
         cutout = Cutout.from_ink(ink.bordered(2, 2))
-        self.size = cutout.size
         self.origin = (origin[0] - 2, origin[1] - 2)
         self._turns = turns
+        self._slack = math.ceil(TURN_SHARE * cutout.size[0]) + 2 if turns else 2
+        self._bands = bands(cutout.clear, self._slack)
         if turns:
             # Four channels: OpenCV warps them as fast as one.
             self._luma = np.asarray(cv2.merge([cutout.y, cutout.clear, cutout.y, cutout.y]), np.uint8)
@@ -110,40 +122,53 @@ class Sprite:
 
     def draw(self, frame: Planes, placement: Placement) -> None:
         """Lay it over a frame; `placement` is that of the picture it was cut from."""
-        matrix = placement.matrix()
-        shift = matrix[:, :2] @ np.array(self.origin) + matrix[:, 2]
-        own = Placement(placement.scale, float(shift[0]), float(shift[1]), placement.degrees)
-        box = self._bounds(own, frame)
-        if box.width <= 0 or box.height <= 0:
-            return
-        half = Box(box.x // 2, box.y // 2, box.width // 2, box.height // 2)
+        own = placement.then_from(*self.origin)
         draw = self._turned if self._turns else self._scaled
-        draw(frame, own, box, half)
+        for box in self._boxes(own, frame):
+            draw(frame, own, box)
 
-    def _bounds(self, own: Placement, frame: Planes) -> Box:
-        width, height = self.size
-        corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], float)
-        matrix = own.matrix()
-        points = corners @ matrix[:, :2].T + matrix[:, 2]
-        low, high = points.min(axis=0), points.max(axis=0)
-        x0, y0 = (max(0, math.floor(v / 2) * 2) for v in low)
-        x1, y1 = min(frame.width, math.ceil(high[0] / 2) * 2), min(frame.height, math.ceil(high[1] / 2) * 2)
-        return Box(x0, y0, x1 - x0, y1 - y0)
+    def _boxes(self, own: Placement, frame: Planes) -> Iterator[Box]:
+        """Where each band falls: their rows follow each other without meeting, on even pixels, inside the frame."""
+        down = 0
+        for number, band in enumerate(self._bands):
+            rows = band.top - self._slack, band.bottom + self._slack
+            corners = [own.of(x, y) for x in (band.left, band.right) for y in rows]
+            left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+            top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+            last = number == len(self._bands) - 1
+            middle = own.of((band.left + band.right) / 2, band.bottom)[1]
+            y0 = down if number else max(0, _even_below(top))
+            y1 = min(frame.height, -_even_below(-bottom) if last else max(y0, _even_below(middle)))
+            x0, x1 = max(0, _even_below(left)), min(frame.width, -_even_below(-right))
+            down = y1
+            if x0 < x1 and y0 < y1:
+                yield Box(x0, y0, x1 - x0, y1 - y0)
 
-    def _scaled(self, frame: Planes, own: Placement, box: Box, half: Box) -> None:
-        chroma = own.halved()
-        clear = _part(self._clears[0], own, box)
-        clear_chroma = _part(self._clears[1], chroma, half)
-        blend(_view(frame.y, box), _part(self._inks[0], own, box), clear)
-        blend(_view(frame.u, half), _part(self._inks[1], chroma, half), clear_chroma)
-        blend(_view(frame.v, half), _part(self._inks[2], chroma, half), clear_chroma)
+    def _scaled(self, frame: Planes, own: Placement, box: Box) -> None:
+        half, chroma = box.halved(), own.halved()
+        grid = _grid(own, box)
+        blend(box.of(frame.y), grid.take(self._inks[0]), grid.take(self._clears[0]))
+        grid = _grid(chroma, half)
+        clear = grid.take(self._clears[1])
+        blend(half.of(frame.u), grid.take(self._inks[1]), clear)
+        blend(half.of(frame.v), grid.take(self._inks[2]), clear)
 
-    def _turned(self, frame: Planes, own: Placement, box: Box, half: Box) -> None:
+    def _turned(self, frame: Planes, own: Placement, box: Box) -> None:
+        half = box.halved()
         luma, clear = _warped(self._luma, own, box, _CLEAR_LUMA)[:2]
-        blend(_view(frame.y, box), luma, clear)
+        blend(box.of(frame.y), luma, clear)
         blue, red, clear_chroma = _warped(self._chroma, own.halved(), half, _CLEAR_CHROMA)[:3]
-        blend(_view(frame.u, half), blue, clear_chroma)
-        blend(_view(frame.v, half), red, clear_chroma)
+        blend(half.of(frame.u), blue, clear_chroma)
+        blend(half.of(frame.v), red, clear_chroma)
+
+
+def _even_below(value: float) -> int:
+    return math.floor(value / 2) * 2
+
+
+def _grid(own: Placement, box: Box) -> Grid:
+    inside = MARGIN * own.scale
+    return Grid(own.scale, (own.x - inside, own.y - inside), box)
 
 
 def _surrounded(plane: Pixels, value: int) -> Pixels:
@@ -151,25 +176,10 @@ def _surrounded(plane: Pixels, value: int) -> Pixels:
     return np.asarray(cv2.copyMakeBorder(plane, *sides, cv2.BORDER_CONSTANT, value=(value,)), np.uint8)
 
 
-def _part(plane: Pixels, own: Placement, box: Box) -> Pixels:
-    inside = MARGIN * own.scale
-    return scaled(plane, own.scale, (own.x - inside, own.y - inside), box)
-
-
-def _view(plane: Pixels, box: Box) -> Pixels:
-    return plane[box.y : box.y + box.height, box.x : box.x + box.width]
-
-
 def _warped(packed: Pixels, own: Placement, box: Box, border: tuple[int, int, int, int]) -> list[Pixels]:
-    matrix = own.matrix()
-    # OpenCV counts from pixels' centres: move both origins by half a pixel, then to the box's corner.
-    matrix[:, 2] += matrix[:, :2] @ np.array([0.5, 0.5]) - 0.5 - np.array([box.x, box.y])
-    drawn = cv2.warpAffine(
-        packed,
-        matrix,
-        (box.width, box.height),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=border,
-    )
+    (a, b), (x, y) = own.linear(), own.of(0.5, 0.5)
+    # OpenCV counts from pixels' centres: both origins move by half a pixel, then to the box's corner.
+    matrix = np.array([[a, -b, x - 0.5 - box.x], [b, a, y - 0.5 - box.y]])
+    size, flags = (box.width, box.height), cv2.INTER_LINEAR
+    drawn = cv2.warpAffine(packed, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
     return [np.asarray(plane, np.uint8) for plane in cv2.split(drawn)]

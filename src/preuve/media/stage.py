@@ -16,7 +16,7 @@ from preuve.media.ink import Ink
 from preuve.media.layers import read_ink, read_layers
 from preuve.media.motion import REST, Pose, camera, element, rests_at
 from preuve.media.planes import BLACK, Pixels, Planes, halve
-from preuve.media.resample import MARGIN, OVERSAMPLE, Box, scaled
+from preuve.media.resample import MARGIN, OVERSAMPLE, Box, Grid
 from preuve.media.sprites import Placement, Sprite
 from preuve.storyboard import Motion
 
@@ -87,19 +87,19 @@ class Stage:
     def _combined(self, place: Placement, own: Pose, actor: Actor) -> Placement:
         if own == REST:
             return place
-        pivot = np.array(actor.pivot)
-        turned = Placement(own.scale, 0, 0, own.degrees).matrix()[:, :2]
-        shift = pivot - turned @ pivot + np.array([own.dx, own.dy]) / self.scale
-        x, y = place.scale * shift + np.array([place.x, place.y])
-        return Placement(place.scale * own.scale, float(x), float(y), own.degrees)
+        turned = Placement(own.scale, 0.0, 0.0, own.degrees)
+        x, y = turned.of(*actor.pivot)
+        shift = actor.pivot[0] - x + own.dx / self.scale, actor.pivot[1] - y + own.dy / self.scale
+        at = place.of(*shift)
+        return Placement(place.scale * own.scale, at[0], at[1], own.degrees)
 
     def _lay_plate(self, frame: Planes, together: frozenset[int], place: Placement) -> None:
         y, u, v = self._plate(together)
-        half = place.halved()
-        full, quarter = Box(0, 0, self.width, self.height), Box(0, 0, self.width // 2, self.height // 2)
-        np.copyto(frame.y, _moved(y, place, full))
-        np.copyto(frame.u, _moved(u, half, quarter))
-        np.copyto(frame.v, _moved(v, half, quarter))
+        box = Box(0, 0, self.width, self.height)
+        np.copyto(frame.y, _grid(place, box).take(y))
+        grid = _grid(place.halved(), box.halved())
+        np.copyto(frame.u, grid.take(u))
+        np.copyto(frame.v, grid.take(v))
 
     def _still(self, together: frozenset[int], place: Placement) -> Planes:
         with self._lock:
@@ -133,9 +133,9 @@ class Stage:
             return self._sprites[index]
 
 
-def _moved(plane: Pixels, place: Placement, box: Box) -> Pixels:
+def _grid(place: Placement, box: Box) -> Grid:
     inside = MARGIN * place.scale
-    return scaled(plane, place.scale, (place.x - inside, place.y - inside), box)
+    return Grid(place.scale, (place.x - inside, place.y - inside), box)
 
 
 def _framed(plane: Pixels) -> Pixels:
