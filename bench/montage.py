@@ -22,10 +22,7 @@ from pathlib import Path
 
 import cv2
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from montage_material import LINES, PROFILE, Pictures, Piece, film, photographs, scenes
-
+from bench.montage_material import LINES, PROFILE, Pictures, Piece, film, photographs, scenes
 from preuve.artifact import digest_json
 from preuve.media.encode import command
 from preuve.media.film import join
@@ -59,7 +56,7 @@ def raw_halves(pieces: Sequence[Piece], folder: Path) -> list[Path]:
             paint = painter(plan, pictures, then)
             for number in range(plan.count):
                 paint(number, frame)
-                (one if done < total // 2 else two).write(frame.data)
+                (one if done < total // 2 else two).write(frame.data.data)
                 done += 1
     return halves
 

@@ -12,10 +12,10 @@ from preuve.media.raster import write_layers
 from preuve.media.resample import OVERSAMPLE
 from preuve.media.timeline import Pace, lay_out, segments
 from preuve.storyboard import Motion, Shot
-from preuve.targets import platforms
+from preuve.targets import Layout, platforms
 
 ROOT = Path(__file__).parents[1]
-LAYOUT = "vertical"
+LAYOUT: Layout = "vertical"
 PROFILE = platforms().profiles[LAYOUT]
 MOTIONS: tuple[Motion, ...] = ("push-in", "pan-left", "pull-out", "pan-right")
 LINES = (("Un grille-pain en panne,", "faut-il le jeter ?"), ("Chaque samedi, on répare", "ensemble, gratuitement."))
@@ -45,7 +45,7 @@ def photograph(seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 def photographs(count: int, folder: Path) -> list[Pictures]:
     """Layer folders of photographs."""
-    made = []
+    made: list[Pictures] = []
     for seed in range(count):
         own = folder / f"photo-{seed}"
         own.mkdir(parents=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from helpers_montage import centre, disc
 
+from preuve.media.bands import Band, bands
 from preuve.media.ink import Ink
 from preuve.media.planes import Planes
 from preuve.media.sprites import Cutout, Placement, Sprite
@@ -92,3 +93,38 @@ def test_sprites_are_cropped_by_the_frame():
     for x, y in [(-30.5, -20.5), (180.2, 140.3), (-500, 0), (0, 900)]:
         sprite.draw(planes, Placement(0.93, x, y))
     assert planes.y[0, 0] == 63 or planes.y[5, 5] == 63
+
+
+def sign():
+    """A wide board on a thin pole: most of its rectangle is empty."""
+    pixels = np.zeros((400, 300, 4), np.uint8)
+    pixels[10:110, 5:295] = (220, 40, 40, 255)
+    pixels[110:390, 140:160] = (40, 220, 40, 255)
+    return Ink.from_pixels(pixels)
+
+
+def test_bands_hold_what_is_drawn_and_follow_each_other():
+    found = bands(sign().clear, 2)
+    assert len(found) > 1
+    assert [band.top for band in found[1:]] == [band.bottom for band in found[:-1]]
+    assert (found[0].top, found[-1].bottom) == (0, 400)
+    drawn = sign().clear < 255
+    inside = np.zeros_like(drawn)
+    for band in found:
+        inside[band.top : band.bottom, band.left : band.right] = True
+    assert not (drawn & ~inside).any()
+    assert inside.mean() < 0.6
+
+
+@pytest.mark.parametrize("degrees", [0.0, -1.5, 1.5])
+def test_bands_draw_the_same_as_one_piece(monkeypatch, degrees):
+    placement = Placement(0.923, 20.37, 15.61, degrees)
+    split, whole = frame(width=320, height=420), frame(width=320, height=420)
+    Sprite(sign(), (3, 4), turns=bool(degrees)).draw(split, placement)
+    monkeypatch.setattr(
+        "preuve.media.sprites.bands", lambda clear, _slack: [Band(0, clear.shape[0], 0, clear.shape[1])]
+    )
+    Sprite(sign(), (3, 4), turns=bool(degrees)).draw(whole, placement)
+    difference = np.abs(split.data.astype(int) - whole.data)
+    assert difference.max() <= (2 if degrees else 24)  # grids of another start differ by 0.1 pixel at most
+    assert difference.mean() < 0.1
