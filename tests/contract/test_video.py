@@ -133,6 +133,14 @@ def test_truncated_without_pictures_or_too_long(tmp_path: Path, folder: Path, mo
         probe(folder / ASKED.file)
 
 
+def test_codec_and_size(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadMedia, match="« mpeg2video » n'est pas admis"):
+        probe(film(tmp_path / "m.mkv", "-c:v", "mpeg2video"))
+    monkeypatch.setattr("connectors.video.files.MOST_SIDE", 300)
+    with pytest.raises(BadMedia, match="320 × 180"):
+        probe(folder / ASKED.file)
+
+
 def test_paths(engine: Files) -> None:
     with pytest.raises(OutsideProject):
         engine.film(ASKED.model_copy(update={"file": "../ailleurs.mp4"}))

@@ -67,17 +67,18 @@ def opened(path: Path) -> "Iterator[ImageFile.ImageFile]":
 
 
 def plain(image: "Image.Image", background: str) -> "Image.Image":
-    """A picture upright, in 8-bit sRGB, what is transparent laid on a colour."""
+    """A picture upright, in 8-bit sRGB, what is transparent laid on a colour. The one given is changed."""
     from PIL import Image, ImageOps
 
-    image = ImageOps.exif_transpose(image)
+    image.load()
+    ImageOps.exif_transpose(image, in_place=True)
     if image.mode.startswith("I"):
         image = _eight_bits(image)
     if image.has_transparency_data:
-        cut = image.convert("RGBA")
-        flat = Image.new("RGBA", cut.size, background)
-        flat.alpha_composite(cut)
-        return flat.convert("RGB")
+        cut = image if image.mode == "RGBA" else image.convert("RGBA")
+        flat = Image.new("RGB", cut.size, background)
+        flat.paste(cut, mask=cut.getchannel("A"))
+        return flat
     return _to_srgb(image)
 
 

@@ -5,8 +5,8 @@ What passes
                  polygon, linearGradient, radialGradient, stop, clipPath
     attributes   those of `svg_words.ATTRIBUTES`, each held to its grammar; `xlink:href` becomes `href`
     references   `href="#id"` and `url(#id)` to something in the same file; never a circle
-What is dropped, for it draws nothing here: comments, and the attributes that `svg_words.HARMLESS` names or that belong to
-editors, as long as their value refers to nothing.
+What is dropped, for it draws nothing here: comments, and the attributes that `svg_words.HARMLESS` names or that belong
+to editors, as long as their value refers to nothing.
 What is refused: everything else, with its line; and a drawing over the limits of `svg_graph.LIMITS`.
 """
 
