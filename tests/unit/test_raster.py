@@ -90,12 +90,12 @@ def test_a_hair_thin_element_is_found(tmp_path: Path) -> None:
 
 
 def test_what_the_coarse_look_cannot_see_is_not_cut_off(tmp_path: Path) -> None:
-    """The shape enters the next coarse cell by a third of a pixel: nothing at an eighth of the size, a column in full."""
+    """The shape enters the coarse cells around by a third of a pixel: nothing at an eighth of the size, much in full."""
     path = tmp_path / "s.svg"
-    right = 400.33
-    path.write_text(scene_text(f'<rect x="100" y="200" width="{right - 100}" height="400"/>'), encoding="utf-8")
+    shape = '<rect x="103.67" y="207.67" width="296.66" height="392.66"/>'
+    path.write_text(scene_text(shape), encoding="utf-8")
     element = document(write_layers(path, "wide", 1920, 1080, tmp_path / "out"))["layers"][1]
-    assert (element["x"], element["width"]) == (100, 301)
+    assert [element[key] for key in ("x", "y", "width", "height")] == [103, 207, 298, 394]
 
 
 @pytest.mark.parametrize(
