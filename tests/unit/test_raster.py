@@ -90,7 +90,7 @@ def test_a_hair_thin_element_is_found(tmp_path: Path) -> None:
 
 
 def test_what_the_coarse_look_cannot_see_is_not_cut_off(tmp_path: Path) -> None:
-    """The shape enters the coarse cells around by a third of a pixel: nothing at an eighth of the size, much in full."""
+    """A shape enters the coarse cells around by a third of a pixel: nothing at that size, seen in full."""
     path = tmp_path / "s.svg"
     shape = '<rect x="103.67" y="207.67" width="296.66" height="392.66"/>'
     path.write_text(scene_text(shape), encoding="utf-8")
