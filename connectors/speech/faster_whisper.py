@@ -38,12 +38,10 @@ class FasterWhisper(Whisper):
             condition_on_previous_text=False,
         )
         found = list(segments)
-        said = [
-            words.word(word.word, word.start, word.end, word.probability)
-            for segment in found
-            for word in segment.words or ()
-        ]
-        return "".join(segment.text for segment in found), said
+        timed = (
+            (word.word, word.start, word.end, word.probability) for segment in found for word in segment.words or ()
+        )
+        return "".join(segment.text for segment in found), words.whole(timed)
 
     def _align(self, samples: sound.Mono, request: SpeechRequest) -> tuple[Sequence[int], Sequence[words.Piece]]:
         from faster_whisper.audio import pad_or_trim

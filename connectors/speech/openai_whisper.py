@@ -52,12 +52,12 @@ class OpenaiWhisper(Whisper):
             condition_on_previous_text=False,
             fp16=False,
         )
-        said = [
-            words.word(word["word"], word["start"], word["end"], word["probability"])
+        timed = (
+            (word["word"], word["start"], word["end"], word["probability"])
             for segment in heard["segments"]
             for word in segment["words"]
-        ]
-        return str(heard["text"]), said
+        )
+        return str(heard["text"]), words.whole(timed)
 
     def _align(self, samples: sound.Mono, request: SpeechRequest) -> tuple[Sequence[int], Sequence[words.Piece]]:
         model = self._loaded

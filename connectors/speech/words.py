@@ -94,6 +94,19 @@ def word(text: str, start: float, end: float, probability: float) -> Word:
     return Word(text=text.strip(), start=round(float(start), 3), end=round(float(end), 3), probability=sure)
 
 
+def whole(timed: Iterable[tuple[str, float, float, float]]) -> list[Word]:
+    """Words out of (text, start, end, probability); what has no space before it ends the word it follows."""
+    found: list[Word] = []
+    for text, start, end, probability in timed:
+        if found and not text.startswith(" "):  # "'hui" after "Aujourd"
+            before = found.pop()
+            sure = min(before.probability, probability)
+            found.append(word(before.text + text, before.start, end, sure))
+        else:
+            found.append(word(text, start, end, probability))
+    return found
+
+
 def inside(words: Iterable[Word], seconds: float) -> tuple[Word, ...]:
     """The words, none beginning before the one before it ends, nor ending after the sound."""
     placed: list[Word] = []

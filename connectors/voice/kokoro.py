@@ -13,6 +13,9 @@ from preuve.project import Project
 
 LANGUAGES: Mapping[str, str] = {"fr": "fr-fr", "en": "en-us", "es": "es", "it": "it", "pt": "pt-br"}  # espeak's names
 MODEL = "kokoro-v1.0.int8"
+# A voice has a style for each length of text. Those of short texts hurry and slur: on twelve narration lines of 4 to 12
+# words, Whisper base's mean word error rate was 0.12 with ff_siwis's own and 0.00 from the 200th on (jm_kumo: 0.17).
+STYLE = 200
 
 
 class Kokoro:
@@ -39,7 +42,12 @@ class Kokoro:
             ai=True,
             model=MODEL,
             model_sha256=entry.sha256,
-            parameters={"voice": voice, "voice_sha256": self.catalogue.entry(carrier).sha256, "pad": wav.PAD_SECONDS},
+            parameters={
+                "voice": voice,
+                "voice_sha256": self.catalogue.entry(carrier).sha256,
+                "style": STYLE,
+                "pad": wav.PAD_SECONDS,
+            },
             licence=entry.licence,
         )
 
@@ -56,6 +64,7 @@ class Kokoro:
             "language": LANGUAGES[request.language],
             "voice": str(self.catalogue.file(carrier)),
             "name": voice,
+            "style": STYLE,
             "speed": request.speed,
         }
         samples, rate = self._started().ask(asked)

@@ -1,6 +1,7 @@
 """Kokoro in its child process: phonemises with espeak-ng (GPL), speaks. Imports nothing of the kit.
 
-A request holds text, language (espeak's name), voice (a file), name (of the voice in an npz), speed.
+A request holds text, language (espeak's name), voice (a file), name (of the voice in an npz), style (the first of its
+styles to use), speed.
 """
 
 import os
@@ -42,9 +43,9 @@ def speak(kokoro: Kokoro, request: dict[str, Any]) -> tuple[Array, int]:
         with_stress=True,
         language_switch="remove-flags",
     )
-    samples, rate = kokoro.create(
-        phonemes, read_voice(request["voice"], request["name"]), request["speed"], is_phonemes=True
-    )
+    styles = read_voice(request["voice"], request["name"])
+    steady = styles[np.maximum(np.arange(len(styles)), request["style"])]
+    samples, rate = kokoro.create(phonemes, steady, request["speed"], is_phonemes=True)
     return np.asarray(samples, np.float32), int(rate)
 
 

@@ -148,7 +148,7 @@ def test_kokoro_says_hours_and_leaves_out_language_flags() -> None:
     finally:
         engine.close()
     assert details["spoken"] == "Le week-end, à quatorze heures."
-    assert details["seconds"] < 2  # 1.80 measured; 2.22 when espeak-ng's "(en)" and "(fr)" are read aloud
+    assert details["seconds"] < 3.1  # 2.63 measured; 3.65 when espeak-ng's "(en)" and "(fr)" are read aloud
 
 
 @pytest.fixture
