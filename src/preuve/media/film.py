@@ -23,7 +23,7 @@ RATE = 48_000
 JPEG_QUALITY = 92
 
 
-def join(  # noqa: PLR0913
+def join(
     segments: Sequence[Path],
     sound: Path,
     out: Path,
@@ -58,9 +58,7 @@ def join(  # noqa: PLR0913
         run_ffmpeg("film", arguments, out, folder=folder)
 
 
-def command(  # noqa: PLR0913
-    listed: Path, track: Path, out: Path, *, captions: Path | None, title: str, fps: int
-) -> list[str]:
+def command(listed: Path, track: Path, out: Path, *, captions: Path | None, title: str, fps: int) -> list[str]:
     """The ffmpeg command that joins. A WAV is encoded; an ADTS track is copied, and no edit list is written then."""
     bare = track.suffix == ".aac"
     sound = ffmpeg.input(str(track), format="aac" if bare else "wav", protocol_whitelist="file")

@@ -108,7 +108,7 @@ def film_seconds(shots: Sequence[Shot], voices: Mapping[str, float], pace: Pace)
     return (own + pace.overlap) / pace.fps
 
 
-def cut(  # noqa: PLR0913
+def cut(
     shots: Sequence[Shot], voices: Mapping[str, float], *, aim: float, limit: float, target: str, pace: Pace
 ) -> tuple[Shot, ...]:
     """The shots a target keeps, in order.
