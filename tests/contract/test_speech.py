@@ -199,11 +199,18 @@ def test_rearranged_weights_are_whole() -> None:
     assert alignment_heads(folder)[0] == (3, 1)
 
 
-def test_rearrange_refuses_another_format(tmp_path: Path) -> None:
-    for content in (b"", b"\6\0\0\0\4\0abc\0" + bytes(8), b"\7\0\0\0\14\0WhisperSpec\0" + bytes(8)):
-        (tmp_path / "model.bin").write_bytes(content)
-        with pytest.raises(BadMedia, match="CTranslate2"):
-            rearrange(tmp_path)
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "CTranslate2"),
+        (b"\6\0\0\0\4\0abc\0" + bytes(8), r"\(6, 'abc'\)"),
+        (b"\7\0\0\0\14\0WhisperSpec\0" + bytes(8), r"\(7, 'WhisperSpec'\)"),
+    ],
+)
+def test_rearrange_refuses_another_format(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "model.bin").write_bytes(content)
+    with pytest.raises(BadMedia, match=reason):
+        rearrange(tmp_path)
 
 
 def test_whole_mends_words_cut_at_an_apostrophe() -> None:
