@@ -92,7 +92,8 @@ def picture_request(project: Project, shot: Shot) -> ImageRequest:
 
 def _layers(work: Production, shot: Shot, picture: Artifact, layout: Layout) -> Made:
     profile = platforms().profiles[layout]
-    size = {"layout": layout, "width": profile.width, "height": profile.height}
+    paper = work.project.brief.brand.palette.background
+    size = {"layout": layout, "width": profile.width, "height": profile.height, "background": paper}
     return work.make("layers", heavy=1, inputs={"picture": picture}, params=size, label=f"{shot.id} {layout}")
 
 

@@ -11,6 +11,8 @@ from preuve.errors import PreuveError
 from preuve.i18n import _
 from preuve.wiring import reach
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -50,7 +52,7 @@ def new(folder: Folder, defaults: Annotated[bool, typer.Option(help=_("Ne rien d
 
 
 @app.command(help=_("Fabriquer le film : tout le travail, ou ce qui a changé."))
-def run(  # noqa: PLR0913, PLR0917
+def run(
     project: Here = Path(),
     target: Targets = None,
     until: Until = "audience",
@@ -69,8 +71,8 @@ def run(  # noqa: PLR0913, PLR0917
 @app.command(help=_("Faire le film de l'exemple dans tous les formats, et ouvrir sa page."))
 def demo(plain: Plain = False, no_open: NoOpen = False) -> None:  # noqa: FBT002
     """Run the sample project, and open its page."""
-    from preuve.options import Options
     from preuve.model_session import prepare
+    from preuve.options import Options
     from preuve.session import produce, sample_folder
 
     prepare()
@@ -146,27 +148,31 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _main(arguments: list[str] | None) -> int:
-    import click
-
     try:
         return app(arguments, standalone_mode=False) or 0
     except PreuveError as error:
         typer.echo(error.diagnostics(), err=True)
         return error.exit_code
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.UsageError as error:
-        typer.echo(_("Commande mal écrite : {reason}").format(reason=error.format_message()), err=True)
-        typer.echo(_("→ « preuve --help » montre les commandes, « preuve COMMANDE --help » leurs options."), err=True)
-        return 2
-    except (KeyboardInterrupt, click.Abort):
-        typer.echo(_("\nInterrompu. Rien n'est perdu : « preuve run » reprendra où vous en étiez."), err=True)
-        return 130
-    except Exception:  # noqa: BLE001
+    except typer.Exit as error:
+        return _interrupted() if error.exit_code == INTERRUPTED else error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _interrupted()
+    except Exception as error:  # noqa: BLE001
+        if hasattr(error, "format_message"):  # Typer's usage errors: their class moved between its versions
+            typer.echo(_("Commande mal écrite : {reason}").format(reason=error.format_message()), err=True)
+            typer.echo(
+                _("→ « preuve --help » montre les commandes, « preuve COMMANDE --help » leurs options."), err=True
+            )
+            return 2
         from preuve.crash import report_crash
 
         typer.echo(report_crash(), err=True)
         return 1
+
+
+def _interrupted() -> int:
+    typer.echo(_("\nInterrompu. Rien n'est perdu : « preuve run » reprendra où vous en étiez."), err=True)
+    return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ class Run:
         listen: called with each ledger line as it is written.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         project: Path,
         store: Store,
@@ -86,7 +86,7 @@ class Run:
         self.now = self._resumed.started if self._resumed else now
         shutil.rmtree(store.scratch, ignore_errors=True)
 
-    def make(  # noqa: PLR0913
+    def make(
         self,
         name: str,
         *,

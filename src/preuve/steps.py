@@ -56,16 +56,23 @@ def clip(work: Work) -> Outputs:
     return {answer.name: answer.data, "about.json": _about(answer)}
 
 
-@step("layers", version=1, tools=("resvg",))
+@step("layers", version=1, tools=("opencv", "pillow", "resvg"))
 def layers(work: Work) -> Outputs:
     """Turn a picture into the layers of one layout."""
     from preuve.media.raster import write_layers
 
     given = work.params
-    return write_layers(work.path("picture"), given["layout"], given["width"], given["height"], work.folder)
+    return write_layers(
+        work.path("picture"),
+        given["layout"],
+        given["width"],
+        given["height"],
+        work.folder,
+        background=given["background"],
+    )
 
 
-@step("thumbnail", version=1, tools=("opencv",))
+@step("thumbnail", version=1, tools=("pillow",))
 def thumbnail(work: Work) -> Outputs:
     """A small flat picture of a shot, for pages."""
     from preuve.media.thumbnail import flatten
@@ -80,7 +87,7 @@ def voice(work: Work) -> Outputs:
     return {"voice.wav": answer.data, "about.json": _about(answer)}
 
 
-@step("bed", version=1)
+@step("bed", version=1, tools=("numpy",))
 def bed(work: Work) -> Outputs:
     """Ask the sound engine for the music."""
     answer = work.ask(work.engine.compose, SoundRequest.model_validate(work.params))
@@ -104,7 +111,7 @@ def cues(work: Work) -> Outputs:
     return {"cues.json": canonical([cue.model_dump(mode="json") for cue in found])}
 
 
-@step("segment", version=1, tools=("ffmpeg", "fonts", "moviepy", "opencv"))
+@step("segment", version=1, tools=("ffmpeg", "fonts", "moviepy", "numpy", "opencv", "pillow"))
 def segment(work: Work) -> Outputs:
     """Encode one piece of the film."""
     from preuve.media.plan import SegmentPlan
@@ -116,7 +123,7 @@ def segment(work: Work) -> Outputs:
     return {"segment.mp4": out}
 
 
-@step("mix", version=1, tools=("ffmpeg",))
+@step("mix", version=1, tools=("ffmpeg", "numpy", "soundfile", "soxr"))
 def mix(work: Work) -> Outputs:
     """Mix the voices over the music, at the target's loudness."""
     from preuve.media.mix import mix as mix_sounds
@@ -171,7 +178,7 @@ def film(work: Work) -> Outputs:
     return {"film.mp4": out, "film.json": canonical(probe(out).model_dump(mode="json"))}
 
 
-@step("cover", version=1, tools=("ffmpeg",))
+@step("cover", version=1, tools=("opencv",))
 def cover(work: Work) -> Outputs:
     """A still of the film, for platforms and pages."""
     from preuve.media.film import cover as still

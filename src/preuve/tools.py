@@ -22,26 +22,14 @@ def _ffmpeg() -> str:
     return digest_file(ffmpeg_program())
 
 
-def _opencv() -> str:
-    return version("opencv-python-headless")
-
-
-def _resvg() -> str:
-    return version("resvg-py")
-
-
-def _moviepy() -> str:
-    return version("moviepy")
+def _package(name: str) -> Callable[[], str]:
+    return lambda: version(name)
 
 
 def _fonts() -> str:
     from preuve.media.fonts import fonts_digest
 
     return str(fonts_digest())
-
-
-def _xlsxwriter() -> str:
-    return version("xlsxwriter")
 
 
 def _audience() -> str:
@@ -54,10 +42,14 @@ TOOLS: dict[str, Callable[[], str]] = {
     "audience": _audience,
     "ffmpeg": _ffmpeg,
     "fonts": _fonts,
-    "moviepy": _moviepy,
-    "opencv": _opencv,
-    "resvg": _resvg,
-    "xlsxwriter": _xlsxwriter,
+    "moviepy": _package("moviepy"),
+    "numpy": _package("numpy"),
+    "opencv": _package("opencv-python-headless"),
+    "pillow": _package("pillow"),
+    "resvg": _package("resvg-py"),
+    "soundfile": _package("soundfile"),
+    "soxr": _package("soxr"),
+    "xlsxwriter": _package("xlsxwriter"),
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 import yaml
-from conftest import SHOTS, TARGETS, small_project
+from conftest import TARGETS, small_project
 
 from preuve.artifact import digest_file
 from preuve.history import PastRun, last_run, past_runs
@@ -137,7 +137,9 @@ def test_an_altered_blob_is_made_again(made, preuve, tmp_path):
     folder = tmp_path / "abîmé"
     shutil.copytree(made, folder)
     voice = next(line for line in steps(run_of(folder)) if line["step"] == "voice")
-    blob = folder / ".preuve/store" / voice["outputs"]["voice.wav"]["sha256"][:2] / voice["outputs"]["voice.wav"]["sha256"]
+    blob = (
+        folder / ".preuve/store" / voice["outputs"]["voice.wav"]["sha256"][:2] / voice["outputs"]["voice.wav"]["sha256"]
+    )
     good = blob.read_bytes()
     blob.write_bytes(bytes(len(good)))
     done = preuve("run", str(folder), "--plain")
@@ -171,7 +173,10 @@ def test_ctrl_c_says_that_nothing_is_lost(preuve, tmp_path):
     ("change", "words"),
     [
         (lambda folder: (folder / "brief.yaml").unlink(), ("brief.yaml", "preuve new")),
-        (lambda folder: (folder / "preuve.toml").write_text('[engines]\nvoice = "siri"\n'), ("engines.voice", "kokoro")),
+        (
+            lambda folder: (folder / "preuve.toml").write_text('[engines]\nvoice = "siri"\n'),
+            ("engines.voice", "kokoro"),
+        ),
         (lambda folder: edit_shot(folder, "fete", file="../photo.jpg"), ("photo.jpg", "sort du dossier")),
         (lambda folder: edit_shot(folder, "fete", file="brief.yaml"), ("brief.yaml", "image")),
         (lambda folder: edit_shot(folder, "fete", narration="mot " * 140), ("priority", "tiktok")),
@@ -186,5 +191,3 @@ def test_bad_input_names_file_key_and_remedy(preuve, tmp_path, change, words):
         assert word in done.stderr
     assert "→" in done.stderr
     assert "Traceback" not in done.stderr
-
-

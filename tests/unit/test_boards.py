@@ -1,0 +1,90 @@
+"""Her storyboard is never overwritten; the AI's draft is followed as long as she changed nothing."""
+
+import pytest
+import yaml
+
+from preuve import boards
+from preuve.errors import BadInput
+from preuve.project import Project
+from preuve.storyboard import Storyboard
+
+BRIEF = {
+    "title": "T", "organisation": "O", "subject": "S", "objectives": ["o"], "audience": "a", "key_messages": ["k"],
+    "call_to_action": "c", "targets": ["web"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    (tmp_path / "brief.yaml").write_text(yaml.safe_dump(BRIEF), encoding="utf-8")
+    return Project(tmp_path)
+
+
+def draft(project: Project, narration: str):
+    shots = [{"id": "un", "narration": narration, "visual": "v", "alt": "a"}]
+    return project.store.put(
+        boards.draft_bytes(Storyboard.model_validate({"title": "t", "shots": shots})), "draft.json"
+    )
+
+
+def said(project: Project) -> str:
+    return yaml.safe_load(project.storyboard_path.read_text(encoding="utf-8"))["shots"][0]["narration"]
+
+
+def rewrite(project: Project, narration: str) -> None:
+    path = project.storyboard_path
+    path.write_text(path.read_text(encoding="utf-8").replace(said(project), narration), encoding="utf-8")
+
+
+def test_the_first_draft_becomes_her_file(project):
+    path = boards.settle(project, draft(project, "Bonjour."))
+    assert said(project) == "Bonjour."
+    assert path.read_text(encoding="utf-8").startswith("# Le storyboard")
+
+
+def test_her_words_stay(project):
+    first = draft(project, "Bonjour.")
+    boards.settle(project, first)
+    rewrite(project, "Bonsoir.")
+    boards.settle(project, first)
+    assert said(project) == "Bonsoir."
+
+
+def test_a_new_draft_replaces_what_she_did_not_touch(project):
+    boards.settle(project, draft(project, "Bonjour."))
+    boards.settle(project, draft(project, "Salut."))
+    assert said(project) == "Salut."
+
+
+def test_a_new_draft_never_replaces_what_she_changed(project):
+    boards.settle(project, draft(project, "Bonjour."))
+    rewrite(project, "Bonsoir.")
+    with pytest.raises(BadInput) as caught:
+        boards.settle(project, draft(project, "Salut."))
+    assert "preuve storyboard keep" in caught.value.diagnostics()
+    assert said(project) == "Bonsoir."
+
+
+def test_keep_binds_hers_to_the_new_draft(project):
+    boards.settle(project, draft(project, "Bonjour."))
+    rewrite(project, "Bonsoir.")
+    second = draft(project, "Salut.")
+    boards.keep(project, second)
+    boards.settle(project, second)
+    assert said(project) == "Bonsoir."
+
+
+def test_renew_puts_hers_aside(project):
+    boards.settle(project, draft(project, "Bonjour."))
+    rewrite(project, "Bonsoir.")
+    _path, aside = boards.renew(project, draft(project, "Salut."))
+    assert said(project) == "Salut."
+    assert "Bonsoir." in aside.read_text(encoding="utf-8")
+
+
+def test_a_storyboard_without_a_draft_is_wholly_hers(project):
+    shots = [{"id": "un", "narration": "À moi.", "visual": "v", "alt": "a"}]
+    project.storyboard_path.parent.mkdir()
+    project.storyboard_path.write_text(yaml.safe_dump({"title": "t", "shots": shots}), encoding="utf-8")
+    boards.settle(project, draft(project, "Bonjour."))
+    assert said(project) == "À moi."

@@ -1,0 +1,167 @@
+"""The command line: light, in French, with exit codes and remedies; never a traceback."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from preuve import cli, wiring
+from preuve.cli import _main
+from preuve.display import Bars, Plain, display
+from preuve.errors import BadInput, MissingPart
+from preuve.options import Options
+from preuve.project import Brief, Project
+from preuve.reading import load
+from preuve.run_stages import Stage
+from preuve.run_state import RunState
+from preuve.skeleton import QUESTIONS, create
+
+DEFAULTS = {question.key: question.default for question in QUESTIONS}
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys; from preuve.cli import _main; _main(['--help']); print(sorted(sys.modules))"
+    loaded = python("-c", code).stdout
+    for heavy in ("numpy", "cv2", "prefect", "moviepy", "pydantic_settings", "faster_whisper", "requests"):
+        assert f"'{heavy}'" not in loaded
+
+
+def test_every_command_has_help(capsys):
+    for command in cli.app.registered_commands:
+        assert _main([command.name or command.callback.__name__, "--help"]) == 0
+    assert "preuve" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["rnu"], ["run", "--jusqua", "x"], ["models", "fetch"]])
+def test_a_wrong_command_says_where_help_is(capsys, arguments):
+    assert _main(arguments) == 2
+    assert "preuve --help" in capsys.readouterr().err
+
+
+def test_a_missing_folder_says_how_to_make_a_project(capsys, tmp_path):
+    assert _main(["run", str(tmp_path / "rien")]) == 2
+    assert "preuve new" in capsys.readouterr().err
+
+
+def test_an_unforeseen_error_shows_no_traceback(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("preuve.session.print_status", lambda _folder: 1 / 0)
+    assert _main(["status", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    path = Path(told.split(": ")[-1].strip())
+    assert "ZeroDivisionError" in path.read_text()
+
+
+def test_interrupted_says_that_nothing_is_lost(capsys, monkeypatch, tmp_path):
+    def interrupt(_folder):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("preuve.session.print_status", interrupt)
+    assert _main(["status", str(tmp_path)]) == 130
+    assert "Rien n'est perdu" in capsys.readouterr().err
+
+
+def test_engines_are_listed_by_capability(capsys):
+    assert _main(["engines"]) == 0
+    told = capsys.readouterr().out
+    for name in (
+        "recorded",
+        "outline",
+        "svg",
+        "illustrator",
+        "kokoro",
+        "piper",
+        "synth",
+        "faster-whisper",
+        "openai-whisper",
+    ):
+        assert name in told
+
+
+def test_without_the_repository_a_command_says_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "flows", None)
+    monkeypatch.delitem(sys.modules, "flows.launch", raising=False)
+    with pytest.raises(MissingPart, match="dépôt"):
+        wiring.reach("produce")
+
+
+def test_every_name_of_the_wiring_can_be_reached():
+    for name in wiring.REACH:
+        assert wiring.reach(name)
+
+
+def test_new_makes_a_project_that_reads_well(tmp_path):
+    folder = create(tmp_path / "l'été à Évry", {**DEFAULTS, "subject": 'Un "sujet" : l\'été & <b>co</b>'})
+    brief = load(folder / "brief.yaml", Brief)
+    assert brief.subject == 'Un "sujet" : l\'été & <b>co</b>'
+    assert [one.name for one in brief.targets] == ["tiktok", "instagram-feed", "web"]
+    assert Project(folder).settings.engines.image == "illustrator"
+    assert (folder / ".gitignore").is_file()
+
+
+def test_new_never_writes_over_a_folder(tmp_path):
+    (tmp_path / "mien").mkdir()
+    (tmp_path / "mien" / "notes.txt").write_text("à moi")
+    with pytest.raises(BadInput, match="pas vide"):
+        create(tmp_path / "mien", DEFAULTS)
+    assert [path.name for path in (tmp_path / "mien").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("answers", [{"targets": "tictoc"}, {"language": "français"}, {"subject": ""}])
+def test_a_wrong_answer_leaves_nothing_behind(tmp_path, answers):
+    with pytest.raises(BadInput):
+        create(tmp_path / "neuf", {**DEFAULTS, **answers})
+    assert not (tmp_path / "neuf").exists()
+
+
+@pytest.mark.parametrize(("given", "key"), [({"until": "fin"}, "--until"), ({"targets": ("radio",)}, "targets")])
+def test_options_that_make_no_sense_are_refused(given, key):
+    with pytest.raises(BadInput) as caught:
+        Options(**given).check(("web",))
+    assert caught.value.key == key
+
+
+def test_until_goes_no_further():
+    options = Options(until="voice")
+    assert options.reaches("images")
+    assert not options.reaches("captions")
+
+
+def state(**given) -> RunState:
+    stages = (
+        Stage(name="script", title="Scénario", state="made", done=2, planned=2),
+        Stage(name="voice", title="Voix", state="running", done=1, planned=3, running=("panne",)),
+    )
+    return RunState(**{"title": "t", "status": "running", "percent": 40, "remaining": 65.0, "stages": stages, **given})
+
+
+def test_plain_progress_says_each_thing_once(capsys, monkeypatch):
+    plain = Plain()
+    plain.show(state())
+    plain.show(state())
+    monkeypatch.setattr(time, "monotonic", lambda: plain._last + 60)
+    plain.show(state())
+    assert capsys.readouterr().out.splitlines() == [
+        "Scénario : fait (2).",
+        "40 % du travail, reste environ 1\u00a0min\u00a005\u00a0s.",
+    ]
+
+
+def test_bars_follow_the_run():
+    bars = Bars()
+    bars.show(state())
+    voice = bars.progress.tasks[bars.stages["voice"]]
+    assert (voice.completed, voice.total, voice.fields["note"]) == (1, 3, "panne")
+    assert bars.progress.tasks[bars.whole].completed == 40
+
+
+def test_what_is_not_a_terminal_gets_plain_lines():
+    assert isinstance(display(plain=False), Plain)
+    assert os.environ["PREUVE_LANG"] == "fr"
