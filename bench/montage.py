@@ -8,12 +8,14 @@
 - memory: the peak of a film of 24 shots and of one of 4, each in a process of its own.
 """
 
+import contextlib
 import os
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import wave
 from collections.abc import Callable, Sequence
@@ -168,18 +170,39 @@ def one_changed(folder: Path) -> None:
     print(f"  {len(anew)} segments of {len(after)}: {part:.1f} s against {whole:.1f} s")
 
 
-def peak(shots: int, folder: Path) -> None:
+def children_peak(seen: dict[int, int], done: threading.Event) -> None:
+    """Keep the peak of each encoder, in KiB: `RUSAGE_CHILDREN` counts the parent's pages at the fork."""
+    children = Path(f"/proc/{os.getpid()}/task")
+    while not done.wait(0.02):
+        for task in children.iterdir():
+            for pid in (task / "children").read_text().split():
+                with contextlib.suppress(OSError, StopIteration):
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    if "ffmpeg" in status.split("\n", 1)[0]:
+                        line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
+                        seen[int(pid)] = int(line.split()[1])
+
+
+def peak(folders: Sequence[str], folder: Path) -> None:
     """In a process of its own: render, and print the peak of this process and of its largest child, in MiB."""
-    pieces = film(scenes(min(shots, 8), folder) * (-(-shots // 8)), 1.0)[: 2 * shots - 1]
+    pictures = [{path.name: path for path in Path(name).iterdir()} for name in folders]
+    pieces, seen, done = film(pictures, 1.5), dict[int, int](), threading.Event()
+    watcher = threading.Thread(target=children_peak, args=(seen, done))
+    watcher.start()
     montage(pieces, folder)
-    kib = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(f"  {shots} shots, {sum(plan.count for plan, *_ in pieces)} frames: {kib[0] >> 10} and {kib[1] >> 10} MiB")
+    done.set()
+    watcher.join()
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    frames = sum(plan.count for plan, *_ in pieces)
+    print(f"  {len(folders)} shots, {frames} frames: {own} and {max(seen.values()) >> 10} MiB")
 
 
-def memory() -> None:
+def memory(folder: Path) -> None:
+    drawn = [str(one["layers.json"].parent) for one in scenes(8, folder)]
     print("memory: peak of the kit's process, and of one encoder (target <= 1024 MiB, flat)")
     for shots in (4, 24):
-        subprocess.run([sys.executable, __file__, "peak", str(shots)], check=True, env=dict(os.environ))
+        names = [drawn[n % len(drawn)] for n in range(shots)]
+        subprocess.run([sys.executable, __file__, "peak", *names], check=True, env=dict(os.environ))
 
 
 def main(wanted: Sequence[str]) -> None:
@@ -187,7 +210,7 @@ def main(wanted: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if wanted[:1] == ["peak"]:
-            peak(int(wanted[1]), folder)
+            peak(wanted[1:], folder)
             return
         if not wanted or "photographs" in wanted:
             against_x264("photographs", photographs(4, folder / "photographs"), 1.3, folder)
@@ -198,7 +221,7 @@ def main(wanted: Sequence[str]) -> None:
         if not wanted or "changed" in wanted:
             one_changed(folder)
         if not wanted or "memory" in wanted:
-            memory()
+            memory(folder / "memory")
 
 
 if __name__ == "__main__":

@@ -89,8 +89,8 @@ def test_every_pixel_is_covered(tmp_path):
 
 def test_other_oversamplings_are_brought_to_one(tmp_path):
     wide = np.full((round(HEIGHT * 1.25), round(WIDTH * 1.25), 3), (0, 0, 0), np.uint8)
-    plain = stage(tmp_path / "a", [(disc(80, (255, 255, 255)), "x", "float", 112, 112)], background((0, 0, 0)))
-    fine = stage(tmp_path / "b", [(disc(89, (255, 255, 255)), "x", "float", 125, 125)], wide)
+    plain = stage(tmp_path / "a", [(disc(80, (255, 255, 255)), "x", "float", 90, 90)], background((0, 0, 0)))
+    fine = stage(tmp_path / "b", [(disc(89, (255, 255, 255)), "x", "float", 100, 100)], wide)
     one, two = (centre(painted(made, "push-in", 0.3, 0.5).y, 16) for made in (plain, fine))
     assert np.abs(np.subtract(one, two)).max() < 0.5
 
@@ -113,7 +113,7 @@ def test_bad_layers_say_what_is_wrong(tmp_path):
 
 def test_lying_sizes_are_refused(tmp_path):
     files = write_picture(tmp_path, background())
-    files["layers.json"].write_text(files["layers.json"].read_text().replace('"width": 403', '"width": 4030'))
+    files["layers.json"].write_text(files["layers.json"].read_text().replace('"width": 405', '"width": 4050'))
     with pytest.raises(BadMedia, match="taille annoncée"):
         Stage(files, WIDTH, HEIGHT, entry=0)
 

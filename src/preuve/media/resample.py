@@ -16,7 +16,7 @@ import numpy as np
 
 from preuve.media.planes import Pixels
 
-OVERSAMPLE = 1.12  # with zooms of 1.00 to 1.06, scales of 0.893 to 0.946
+OVERSAMPLE = 1.125  # 9/8: whole sizes; with zooms of 1.00 to 1.06, scales of 0.889 to 0.942
 REACH = 20  # output pixels before the box among which the start is looked for
 MARGIN = 34  # source pixels needed around what is shown: (REACH + 2) / 0.7, the smallest scale, and some
 
