@@ -149,12 +149,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _main(arguments: list[str] | None) -> int:
     try:
-        return app(arguments, standalone_mode=False) or 0
+        code = app(arguments, standalone_mode=False) or 0
+        return _interrupted() if code == INTERRUPTED else code
     except PreuveError as error:
         typer.echo(error.diagnostics(), err=True)
         return error.exit_code
     except typer.Exit as error:
-        return _interrupted() if error.exit_code == INTERRUPTED else error.exit_code
+        return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted()
     except Exception as error:  # noqa: BLE001

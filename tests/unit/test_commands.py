@@ -11,7 +11,7 @@ import pytest
 from preuve import cli, wiring
 from preuve.cli import _main
 from preuve.display import Bars, Plain, display
-from preuve.errors import BadInput, MissingPart
+from preuve.errors import BadInput
 from preuve.options import Options
 from preuve.project import Brief, Project
 from preuve.reading import load
@@ -19,6 +19,7 @@ from preuve.run_stages import Stage
 from preuve.run_state import RunState
 from preuve.skeleton import QUESTIONS, create
 
+ROOT = Path(__file__).parents[2]
 DEFAULTS = {question.key: question.default for question in QUESTIONS}
 
 
@@ -85,11 +86,16 @@ def test_engines_are_listed_by_capability(capsys):
         assert name in told
 
 
-def test_without_the_repository_a_command_says_so(monkeypatch):
-    monkeypatch.setitem(sys.modules, "flows", None)
-    monkeypatch.delitem(sys.modules, "flows.launch", raising=False)
-    with pytest.raises(MissingPart, match="dépôt"):
-        wiring.reach("produce")
+def test_without_the_repository_a_command_says_so():
+    code = f"""
+import sys
+sys.path = [path for path in sys.path if path not in ("", {str(ROOT)!r})]
+from preuve.cli import _main
+sys.exit(_main(["engines"]))
+"""
+    done = python("-c", code)
+    assert done.returncode == 2
+    assert "dépôt" in done.stderr
 
 
 def test_every_name_of_the_wiring_can_be_reached():
