@@ -101,7 +101,13 @@ def _wait_until_it_answers(address: str) -> None:
 def preuve(prefect_server: str) -> Command:
     """The command line, reporting to the tests' own Prefect server."""
     return Command(
-        {**os.environ, "PREFECT_API_URL": prefect_server, "PREUVE_RENDER__PRESET": "ultrafast", "PREUVE_LANG": "fr"}
+        {
+            **os.environ,
+            "PREFECT_API_URL": prefect_server,
+            "PREUVE_RENDER__PRESET": "ultrafast",
+            "PREUVE_LANG": "fr",
+            "BROWSER": "true",
+        }
     )
 
 
