@@ -76,6 +76,12 @@ def test_effects_that_cannot_work_are_refused(pictures, name, arguments, reason)
         rgb(seen(pictures, name, **arguments))
 
 
+def test_effects_that_only_move_the_clip_are_refused_whatever_their_name(pictures, monkeypatch):
+    monkeypatch.setattr("preuve.media.clip.NEED_COMPOSITE", frozenset())
+    with pytest.raises(BadInput, match="hors d'une composition"):
+        rgb(seen(pictures, "SlideIn", duration=1, side="left"))
+
+
 def test_a_misspelt_effect_gets_the_nearest_name(pictures):
     with pytest.raises(BadInput) as caught:
         rgb(seen(pictures, "MirorX"))

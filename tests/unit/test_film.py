@@ -96,6 +96,7 @@ def test_the_title_is_carried_and_no_date(film):
     with open_film(film[0]) as container:
         assert container.metadata["title"] == "L'été"
         assert "creation_time" not in container.metadata
+    assert b"Lavf" not in film[0].read_bytes()
 
 
 def test_the_same_parts_give_the_same_bytes(film, parts, tmp_path):

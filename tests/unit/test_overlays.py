@@ -1,10 +1,12 @@
 """What is written over a shot: on which frames, and where."""
 
 import numpy as np
+import pytest
 from helpers_montage import HEIGHT, WIDTH, profile, view
 
-from preuve.media.layout import boxes
-from preuve.media.overlays import TITLE_FRAMES, label, overlays
+from preuve.media.layout import Box, boxes
+from preuve.media.lettering import Drawn
+from preuve.media.overlays import TITLE_FRAMES, _placed, label, overlays
 from preuve.media.plan import CueView
 from preuve.media.planes import Planes
 
@@ -67,6 +69,19 @@ def test_title_fades_in():
 def test_label_is_there_all_along():
     for number in (0, 30, 59):
         assert inside(changed(number, label="IA : images"), boxes(profile(), "Atkinson Hyperlegible").label)
+
+
+@pytest.mark.parametrize(("x", "y"), [(40, 60), (41, 60), (40, 61), (41, 61)])
+def test_texts_stand_on_the_pixel_asked_for(x, y):
+    image = np.full((31, 21, 4), 255, np.uint8)
+    plain = np.zeros((31, 21), bool)
+    drawn = Drawn(image, plain, plain, "#FFFFFF", "#000000", 12, ("x",))
+    frame = Planes(WIDTH, HEIGHT)
+    frame.fill(GROUND)
+    _placed(drawn, Box(x=x, y=y, width=21, height=31), 0, 1).lay(frame, 0)
+    rows, columns = np.nonzero(frame.y == 235)
+    assert (columns.min(), columns.max(), rows.min(), rows.max()) == (x, x + 20, y, y + 30)
+    assert np.abs(frame.u[y // 2 + 2 : y // 2 + 12, x // 2 + 2 : x // 2 + 8].astype(int) - 128).max() <= 1
 
 
 def test_no_label_where_none_is_asked():

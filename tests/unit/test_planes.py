@@ -74,6 +74,7 @@ def test_pictures_are_placed_between_pixels():
     assert max(errors) < 0.06
 
 
-def test_a_source_too_small_is_refused():
+@pytest.mark.parametrize("shift", [(0.0, -60.0), (-60.0, 0.0), (-900.0, -60.0), (-60.0, -900.0)])
+def test_a_source_that_doesnt_cover_the_box_is_refused(shift):
     with pytest.raises(ValueError):
-        scaled(np.zeros((50, 50), np.uint8), 0.9, (0.0, 0.0), Box(0, 0, 60, 40))
+        scaled(np.zeros((300, 300), np.uint8), 0.9, shift, Box(0, 0, 60, 40))

@@ -1,5 +1,6 @@
 """Segments: what is encoded, that it joins, and that nothing stays when it fails."""
 
+import sys
 from pathlib import Path
 
 import av
@@ -14,6 +15,7 @@ from preuve.media.encode import Encoder, command
 from preuve.media.plan import CueView, segment_plan
 from preuve.media.planes import Planes
 from preuve.media.segment import painter, render
+from preuve.media.stage import Stage
 from preuve.media.timeline import Piece
 
 
@@ -137,6 +139,24 @@ def test_stopping_half_way_kills_the_encoder_and_leaves_nothing(tmp_path):
         send(encoder, 5, KeyboardInterrupt())
     assert not alive(encoder)
     assert not out.exists()
+
+
+@pytest.mark.timeout(20)
+def test_an_encoder_that_hangs_is_killed(tmp_path):
+    deaf = [sys.executable, "-c", "import time; time.sleep(60)"]
+    encoder = Encoder(deaf, tmp_path / "s.mp4")
+    with pytest.raises(KeyboardInterrupt):
+        send(encoder, 1, KeyboardInterrupt())
+    assert not alive(encoder)
+
+
+def test_neighbouring_segments_share_a_picture(pictures, monkeypatch):
+    made = []
+    monkeypatch.setattr(segment, "Stage", lambda *given, **named: made.append(given) or Stage(*given, **named))
+    segment._slot.cache_clear()
+    for first in (0, 10, 20):
+        painter(plan(first=first), pictures, None)(0, Planes(WIDTH, HEIGHT))
+    assert len(made) == 1
 
 
 def test_what_ffmpeg_says_is_kept(tmp_path):

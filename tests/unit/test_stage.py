@@ -80,6 +80,19 @@ def test_movement_has_no_jitter(tmp_path, motion, element):
     assert np.ptp(track, axis=0).max() > 0.8
 
 
+def test_swaying_turns_about_the_foot(tmp_path):
+    pole = np.zeros((300, 20, 4), np.uint8)
+    pole[:, :] = 255
+    made = stage(tmp_path, [(pole, "a", "sway", 150, 200)], background((0, 0, 0)))
+    tops, feet = [], []
+    for n in range(0, 150, 15):
+        drawn = painted(made, seconds=n / 30).y
+        tops.append(centre(drawn[180:200], 16)[0])
+        feet.append(centre(drawn[430:442], 16)[0])
+    assert np.ptp(tops) > 10
+    assert np.ptp(feet) < 0.6
+
+
 def test_every_pixel_is_covered(tmp_path):
     made = stage(tmp_path, [], background((255, 255, 255)))
     for motion in ("still", "push-in", "pull-out", "pan-left", "pan-right"):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from preuve.media.clip import Painter
 
-STAGES = 4  # pictures kept ready: two segments rendered at once show three shots
+STAGES = 3  # pictures kept ready: two segments rendered at once show three shots
 Pictures = Mapping[str, Path]
 Progress = Callable[[float], None]
 
