@@ -11,6 +11,7 @@ from preuve.project import Brief, Project
 
 WORDS_ON_SCREEN = 5
 READ_WORDS_A_SECOND = 2.4
+MESSAGES = (("poignée de main", "étoile"), ("fusée", "soleil"), ("cadeau", "famille"), ("arbre", "main"))
 
 
 class Outline:
@@ -43,13 +44,13 @@ class Outline:
     def _shots(self) -> Iterator[dict[str, Any]]:
         brief = self.brief
         first, *others = brief.key_messages
-        yield _shot("accroche", first, "Une question posée au public", ("ampoule", "mégaphone"), 1)
+        yield _shot("accroche", first, "Une question posée au public", ("ampoule", "porte-voix"), 1)
         yield _shot("qui", f"{brief.organisation} : {brief.subject}", "Le lieu et les gens", ("maison", "famille"), 2)
-        for number, message in enumerate(others[:4], start=1):
-            yield _shot(f"message-{number}", message, "L'idée, montrée en action", ("main", "cœur"), 2)
+        for number, message in enumerate(others[: len(MESSAGES)], start=1):
+            yield _shot(f"message-{number}", message, "L'idée, montrée en action", MESSAGES[number - 1], 2)
         for number, fact in enumerate(brief.facts[:2], start=1):
-            yield _shot(f"preuve-{number}", fact.text, "Le chiffre, et d'où il vient", ("graphique", "étoile"), 3)
-        yield _shot("invitation", brief.call_to_action, "Le rendez-vous", ("calendrier", "main"), 1) | {
+            yield _shot(f"preuve-{number}", fact.text, "Le chiffre, et d'où il vient", ("graphique", "loupe"), 3)
+        yield _shot("invitation", brief.call_to_action, "Le rendez-vous", ("calendrier", "cloche"), 1) | {
             "transition": "cut"
         }
 

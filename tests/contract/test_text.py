@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from connectors.image.openmoji import find
 from connectors.text import TEXTS
+from connectors.text.outline import Outline
 from connectors.text.recorded import Recorded
 from preuve.boards import read_draft
 from preuve.engines import Engine, TextRequest
@@ -76,6 +78,15 @@ def test_every_on_screen_word_of_the_outline_is_spoken(project):
     answer = TEXTS["outline"].build(project).write(asked(project))
     for shot in json.loads(answer.data)["shots"]:
         assert shot["on_screen"].lower() in shot["narration"].lower()
+
+
+def test_the_illustrator_can_draw_every_outline(project):
+    brief = project.brief.model_copy(update={"key_messages": tuple("abcde")})
+    shots = json.loads(Outline(brief).write(asked(project)).data)["shots"]
+    assert len(shots) == 9
+    for shot in shots:
+        for subject in shot["subjects"]:
+            assert find(subject).is_file()
 
 
 @pytest.mark.parametrize("name", ["script", "image", "sound"])
