@@ -1,6 +1,8 @@
 """Segments: what is encoded, that it joins, and that nothing stays when it fails."""
 
+import gc
 import sys
+import weakref
 from pathlib import Path
 
 import av
@@ -17,6 +19,7 @@ from preuve.media.planes import Planes
 from preuve.media.segment import painter, render
 from preuve.media.stage import Stage
 from preuve.media.timeline import Piece
+from preuve.storyboard import Effect
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +160,19 @@ def test_neighbouring_segments_share_a_picture(pictures, monkeypatch):
     for first in (0, 10, 20):
         painter(plan(first=first), pictures, None)(0, Planes(WIDTH, HEIGHT))
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("effects", [(), (Effect(name="MirrorX"),)])
+def test_a_segment_that_is_done_keeps_no_picture(tmp_path, pictures, effects):
+    gc.disable()
+    try:
+        render(plan(count=2, view=view(effects=effects)), pictures, None, tmp_path / "s.mp4")
+        stage = weakref.ref(segment._stage(pictures, plan().profile, view().overlap / 2 / FPS))
+        assert stage() is not None
+        segment._slot.cache_clear()
+        assert stage() is None
+    finally:
+        gc.enable()
 
 
 def test_what_ffmpeg_says_is_kept(tmp_path):

@@ -70,11 +70,15 @@ def painter(plan: SegmentPlan, pictures: Pictures, then_pictures: Pictures | Non
 
 
 class Seen:
-    """A shot as it is seen: its picture, and what is written over it."""
+    """A shot as it is seen: its picture, and what is written over it.
+
+    Nothing it keeps refers back to it: its stage, some forty megabytes, goes as soon as the segment is done.
+    """
 
     def __init__(self, view: ShotView, profile: Profile, pictures: Pictures) -> None:
         self.view, self.profile = view, profile
-        self._stage = _stage(pictures, profile, view.overlap / 2 / profile.fps)
+        stage = _stage(pictures, profile, view.overlap / 2 / profile.fps)
+        self._plain = _filmed(stage, view, profile.fps)
 
     @cached_property
     def overlays(self) -> tuple[Overlay, ...]:
@@ -87,27 +91,30 @@ class Seen:
         from preuve.media.clip import shot_clip, with_effects
 
         profile = self.profile
-        plain = shot_clip(self._paint, profile.width, profile.height, fps=profile.fps, frames=self.view.frames)
+        plain = shot_clip(self._plain, profile.width, profile.height, fps=profile.fps, frames=self.view.frames)
         return with_effects(plain, self.view.effects)
 
     @cached_property
     def picture(self) -> "Painter":
         """What paints the picture alone, at a frame of the shot."""
         if not self.view.effects:
-            return self._paint
+            return self._plain
         from preuve.media.clip import effected
 
         return effected(self.clip)
-
-    def _paint(self, number: float, frame: Planes) -> None:
-        part = number / max(self.view.frames - 1, 1)
-        self._stage.paint(frame, self.view.motion, number / self.profile.fps, part)
 
     def paint(self, number: int, frame: Planes) -> None:
         """Paint a whole frame of the shot."""
         self.picture(number, frame)
         for overlay in self.overlays:
             overlay.lay(frame, number)
+
+
+def _filmed(stage: Stage, view: ShotView, fps: int) -> "Painter":
+    def paint(number: float, frame: Planes) -> None:
+        stage.paint(frame, view.motion, number / fps, number / max(view.frames - 1, 1))
+
+    return paint
 
 
 def _passage(plan: SegmentPlan, seen: Seen, then: Seen) -> Callable[[int, Planes], None]:
