@@ -41,6 +41,8 @@ def _produce(project: Project, options: Options, listen: Listener) -> Result:
     from flows.production import Production
 
     work = Production(project, options, listen)
+    if options.reaches("voice"):
+        work.warm()
     try:
         _flow(work)
     except (PreuveError, KeyboardInterrupt) as error:

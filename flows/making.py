@@ -189,9 +189,15 @@ def encode(
     if piece.then:
         inputs["then"] = list(pictures[piece.then.shot][layout].values())
     label = f"{piece.view.shot}{' → ' + piece.then.shot if piece.then else ''} {layout}"
-    rank = 2 + layouts(work).index(layout)
-    made = work.make("segment", heavy=rank, inputs=inputs, params=piece.model_dump(mode="json"), label=label)
+    made = work.make(
+        "segment", heavy=_rank(work, layout), inputs=inputs, params=piece.model_dump(mode="json"), label=label
+    )
     return made["segment.mp4"]
+
+
+def _rank(work: Production, layout: Layout) -> int:
+    """The first layout's films first, so that one can be watched while the others render."""
+    return 2 + layouts(work).index(layout)
 
 
 def mix(work: Production, film: Film, voices: Mapping[str, Voice | None]) -> Made:
@@ -204,7 +210,7 @@ def mix(work: Production, film: Film, voices: Mapping[str, Voice | None]) -> Mad
         "loudness": film.target.loudness.value,
         "true_peak": film.target.true_peak.value,
     }
-    return work.make("mix", heavy=1, inputs=inputs, params=params, label=film.target.name)
+    return work.make("mix", heavy=_rank(work, film.layout), inputs=inputs, params=params, label=film.target.name)
 
 
 def _bed(work: Production, film: Film) -> list[Artifact]:
@@ -214,7 +220,13 @@ def _bed(work: Production, film: Film) -> list[Artifact]:
     prompt = fill(work.project.folder / "prompts" / "sound.md.j2", brief=brief)
     seconds = round(film.timeline.seconds, 6)
     asked = SoundRequest(prompt=prompt, seconds=seconds, mood=brief.tone, seed=settings.sound.seed)
-    made = work.make("bed", heavy=1, params=asked.model_dump(mode="json"), engine=work.sound, label=film.target.name)
+    made = work.make(
+        "bed",
+        heavy=_rank(work, film.layout),
+        params=asked.model_dump(mode="json"),
+        engine=work.sound,
+        label=film.target.name,
+    )
     work.credit(made["about.json"])
     return [made["bed.wav"]]
 
@@ -223,7 +235,7 @@ def listen_again(work: Production, film: Film, sound: Artifact) -> None:
     """An independent witness: what a recogniser hears in the narration, against the script."""
     asked = _hearing(work, sound) | {"script": " ".join(shot.narration for shot in film.shots)}
     made = work.make(
-        "witness", heavy=1, inputs={"voice": sound}, params=asked, engine=work.speech, label=film.target.name
+        "witness", heavy=9, inputs={"voice": sound}, params=asked, engine=work.speech, label=film.target.name
     )
     work.run.deliver(made["witness.json"], "captions/witness.json")
 

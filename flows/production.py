@@ -1,5 +1,6 @@
 """What one production works with: a project, its run, its engines, a gate for heavy work, and who is told of it."""
 
+import contextlib
 import json
 import threading
 from collections import Counter
@@ -19,7 +20,8 @@ from connectors.voice import VOICES
 from flows.gate import Gate
 from preuve import steps
 from preuve.artifact import Artifact, digest_bytes, digest_json
-from preuve.errors import PermanentError
+from preuve.errors import PermanentError, PreuveError
+from preuve.history import past_runs
 from preuve.i18n import _
 from preuve.options import Options
 from preuve.project import Project
@@ -71,6 +73,16 @@ class Production:
         with self._lock:
             self._planned[stage] += steps
             self._listen({"kind": "plan", "stage": stage, "items": self._planned[stage]})
+
+    def warm(self) -> None:
+        """Load models while Prefect starts, unless an earlier run of the same sources did the work."""
+        if not any(run.complete and run.sources == self.run.sources for run in past_runs(self.project.folder)):
+            threading.Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        with contextlib.suppress(PreuveError):  # what is wrong is told when it is needed, by the step that needs it
+            for engine in (self.voice, self.speech):
+                getattr(engine, "warm", lambda: None)()
 
     def close(self) -> None:
         """Stop the engines' child processes."""

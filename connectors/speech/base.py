@@ -4,7 +4,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from connectors.models import Catalogue
 from connectors.speech import sound, words
@@ -43,6 +43,11 @@ class Whisper(ABC):
             licence=entry.licence,
         )
 
+    def warm(self) -> None:
+        """Load the model while others work. Raises MissingPart when it isn't there."""
+        with self._lock:
+            self._loaded  # noqa: B018
+
     def hear(self, request: SpeechRequest, audio: Path) -> Answer:
         """What is said, and when each word is. Raises BadInput, BadMedia, MissingPart."""
         words.check_language(request)
@@ -62,6 +67,11 @@ class Whisper(ABC):
         with self._lock:
             sizes, pieces = self._align(samples, request)
         return self._answer(request, request.text, words.regroup(request.text, sizes, pieces, seconds))
+
+    @property
+    @abstractmethod
+    def _loaded(self) -> Any:
+        """The model, loaded at the first look."""
 
     @abstractmethod
     def _hear(self, samples: sound.Mono, language: str) -> tuple[str, Sequence[Word]]:

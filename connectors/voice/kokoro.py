@@ -70,6 +70,11 @@ class Kokoro:
         samples, rate = self._started().ask(asked)
         return speech.answer(samples, rate, request, MODEL, {"voice": voice, "spoken": text})
 
+    def warm(self) -> None:
+        """Start loading the model. Raises MissingPart when no voice is there."""
+        self._voice(self.names)
+        self._started().warm()
+
     def close(self) -> None:
         """Stop the child process."""
         if self._worker:

@@ -56,6 +56,11 @@ class Worker:
             finally:
                 timer.cancel()
 
+    def warm(self) -> None:
+        """Start the child now: it loads its model while others work."""
+        with self._lock:
+            self._started()
+
     def close(self) -> None:
         """Stop the child; the next request starts another."""
         if self._stop:

@@ -47,10 +47,14 @@ class PastRun:
         """What it delivered: path to digest; the last one wins."""
         return {str(line["path"]): str(line["sha256"]) for line in self.lines if line["kind"] == "deliver"}
 
+    @property
+    def sources(self) -> str:
+        """Digest of what it started from."""
+        return next((str(line["sources"]) for line in self.lines if line["kind"] == "start"), "")
+
     def resumable(self, sources: str) -> bool:
         """Whether a run of the same sources stopped before its end."""
-        start = next((line for line in self.lines if line["kind"] == "start"), None)
-        return not self.complete and start is not None and start["sources"] == sources
+        return not self.complete and self.sources == sources
 
 
 def past_runs(project: Path) -> Iterator[PastRun]:

@@ -72,7 +72,7 @@ def layers(work: Work) -> Outputs:
     )
 
 
-@step("thumbnail", version=1, tools=("pillow",))
+@step("thumbnail", version=2, tools=("pillow",))
 def thumbnail(work: Work) -> Outputs:
     """A small flat picture of a shot, for pages."""
     from preuve.media.thumbnail import flatten

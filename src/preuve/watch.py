@@ -1,4 +1,4 @@
-"""Watching a run: its ledger's lines become the terminal's progress and the run's page, twice a second at most."""
+"""Watching a run: its ledger's lines become the terminal's progress and the run's page, once a second at most."""
 
 import json
 import threading
@@ -17,7 +17,7 @@ from preuve.run_state import RunState, read_run, spent
 from preuve.store import write_atomic
 from preuve.storyboard import Change, Storyboard
 
-EVERY = 0.5
+EVERY = 1.0
 
 
 class Watch:

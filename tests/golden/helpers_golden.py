@@ -32,7 +32,9 @@ ROOT = Path(__file__).parents[2]
 COARSE = {".png", ".jpg", ".mp4", ".wav", ".aac"}
 WORDS = [
     {"text": word, "start": 0.1 + 0.4 * i, "end": 0.4 + 0.4 * i, "probability": 0.9}
-    for i, word in enumerate(["Votre", "grille-pain", "est", "en", "panne", "?", "Attendez", "avant", "de", "le", "jeter", "!"])
+    for i, word in enumerate(
+        ["Votre", "grille-pain", "est", "en", "panne", "?", "Attendez", "avant", "de", "le", "jeter", "!"]
+    )
 ]
 
 

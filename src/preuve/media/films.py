@@ -1,4 +1,4 @@
-"""Which film each target gets, and what each piece of it shows: pure plans from the storyboard and the voices' lengths."""
+"""Which film each target gets, and what each piece of it shows: pure plans from the storyboard and the voices."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -60,8 +60,7 @@ def films(
 ) -> list[Film]:
     """The films to make, in the brief's order, or those of `names` alone.
 
-    Args:
-        voices: seconds each shot's narration takes.
+    `voices` gives the seconds that each shot's narration takes.
 
     Raises:
         BadInput: a target can't hold the shots that must stay.
@@ -71,7 +70,7 @@ def films(
     return [_film(known, one.name, one.seconds, settings, shots, voices) for one in wanted]
 
 
-def _film(  # noqa: PLR0913, PLR0917
+def _film(
     known: Platforms,
     name: str,
     seconds: float | None,
@@ -87,7 +86,7 @@ def _film(  # noqa: PLR0913, PLR0917
     return Film(target=target, profile=profile, pace=pace, shots=kept, timeline=timeline)
 
 
-def view_of(film: Film, shot: Shot, cues: Sequence[Cue], settings: Settings, brief: Brief, label: str) -> ShotView:  # noqa: PLR0913, PLR0917
+def view_of(film: Film, shot: Shot, cues: Sequence[Cue], settings: Settings, brief: Brief, label: str) -> ShotView:
     """What is seen of a shot besides its picture. Cues are in seconds from the voice's start."""
     (span,) = (one for one in film.timeline.spans if one.shot == shot.id)
     return ShotView(

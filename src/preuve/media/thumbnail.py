@@ -26,5 +26,5 @@ def flatten(files: Mapping[str, Path], width: int) -> bytes:
 def _paint(canvas: Image.Image, path: Path, layer: Mapping[str, float], scale: float) -> None:
     size = (max(1, round(layer["width"] * scale)), max(1, round(layer["height"] * scale)))
     with Image.open(path) as opened:
-        piece = opened.convert("RGBA").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        piece = opened.convert("RGBA").resize(size, Image.Resampling.BILINEAR, reducing_gap=1.1)
     canvas.paste(piece, (round(layer["x"] * scale), round(layer["y"] * scale)), piece)
