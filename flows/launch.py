@@ -68,7 +68,7 @@ def _flow(work: "Production") -> None:
 
 def draft(project: Project) -> Artifact:
     """The AI's draft for the brief as it is now, without touching her storyboard. Raises PreuveError."""
-    from flows.making import write_draft
     from flows.production import Production
+    from flows.shots import write_draft
 
     return write_draft(Production(project, Options(until="script"), quiet))

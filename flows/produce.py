@@ -2,9 +2,9 @@
 
     script → images → voice → captions → montage → formats → publication → audience
 
-To change the order of work, change this file. What each stage makes is in `making.py`; the steps are in
-`preuve/steps.py`. A task is tried again, with jitter, when an outside service stumbles (`TransientError`), and never
-otherwise. Prefect's cache isn't used for artefacts: `Run.make` knows what is done (docs/decisions/0002).
+To change the order of work, change this file. What each stage makes is in `shots.py`, `films.py` and `handing.py`; the
+steps are in `preuve/steps.py`. A task is tried again, with jitter, when an outside service stumbles (`TransientError`),
+and never otherwise. Prefect's cache isn't used for artefacts: `Run.make` knows what is done (docs/decisions/0002).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,9 +17,9 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
-from flows import making, reporting
-from flows.making import Captions, Voice
+from flows import films, handing, reporting, shots
 from flows.production import Made, Production
+from flows.shots import Captions, Voice
 from preuve.artifact import Artifact
 from preuve.errors import TransientError
 from preuve.media.films import Film
@@ -55,67 +55,67 @@ def stage(name: str, run_name: str | None = None) -> Callable[[Callable[P, R]], 
 @stage("script")
 def script(work: Production) -> Storyboard:
     """The storyboard: the AI's draft, then hers."""
-    return making.write_script(work)
+    return shots.write_script(work)
 
 
 @stage("images", "images {shot.id}")
 def images(work: Production, shot: Shot) -> dict[Layout, Made]:
     """A shot's picture, in layers."""
-    return making.draw(work, shot)
+    return shots.draw(work, shot)
 
 
 @stage("voice", "voice {shot.id}")
 def voice(work: Production, shot: Shot) -> Voice | None:
     """A shot's voice."""
-    return making.speak(work, shot)
+    return shots.speak(work, shot)
 
 
 @stage("captions", "captions {shot.id}")
 def captions(work: Production, shot: Shot, spoken: Voice | None) -> Captions | None:
     """A shot's words in time, and its captions."""
-    return making.caption(work, shot, spoken)
+    return shots.caption(work, shot, spoken)
 
 
 @stage("montage")
 def montage(work: Production, piece: SegmentPlan, pictures: Mapping[str, Any], layout: Layout) -> Artifact:
     """A segment."""
-    return making.encode(work, piece, pictures, layout)
+    return films.encode(work, piece, pictures, layout)
 
 
 @stage("sound")
 def sound(work: Production, film: Film, voices: Mapping[str, Voice | None]) -> Made:
     """A film's sound."""
-    return making.mix(work, film, voices)
+    return films.mix(work, film, voices)
 
 
 @stage("witness")
 def witness(work: Production, film: Film, mixed: Made) -> None:
     """What a recogniser hears, that doesn't know the script."""
-    making.listen_again(work, film, mixed["voice.wav"])
+    films.listen_again(work, film, mixed["voice.wav"])
 
 
 @stage("formats", "formats {film.target.name}")
 def formats(work: Production, film: Film, segments: Sequence[Artifact], mixed: Made, tracks: Made, title: str) -> Made:
     """A target's finished film."""
-    return making.assemble(work, film, segments, mixed["mix.wav"], tracks, title)
+    return films.assemble(work, film, segments, mixed["mix.wav"], tracks, title)
 
 
 @stage("publication", "publication {film.target.name}")
 def publication(work: Production, film: Film, board: Storyboard, made: Made) -> None:
     """A target's bundle, and the site."""
-    making.hand_over(work, film, board, made)
+    handing.hand_over(work, film, board, made)
 
 
 @stage("audience")
 def audience(work: Production) -> Made:
     """The audience table."""
-    return making.gather_audience(work)
+    return handing.gather_audience(work)
 
 
 @stage("sheet")
 def sheet(work: Production, made: Made) -> str:
     """Her Google spreadsheet, where she set one."""
-    return making.fill_sheet(work, made)
+    return handing.fill_sheet(work, made)
 
 
 @flow(
@@ -131,7 +131,7 @@ def produce(work: Production) -> None:
     reporting.shots(board)
     if not reaches("images"):
         return
-    making.expect_shots(work, board)
+    shots.expect_shots(work, board)
     pictures = {shot.id: images.submit(work, shot) for shot in board.shots}
     voices = {shot.id: voice.submit(work, shot) for shot in board.shots} if reaches("voice") else {}
     timed = (
@@ -158,9 +158,9 @@ def _films(
     timed: Mapping[str, Any],
 ) -> None:
     """Segments and sounds first, target by target; each film is joined as soon as its own are there."""
-    wanted = making.plan(work, board, voices)
-    pieces = {film.target.name: making.pieces(work, film, timed) for film in wanted}
-    making.expect_films(work, wanted, pieces)
+    wanted = films.plan(work, board, voices)
+    pieces = {film.target.name: films.pieces(work, film, timed) for film in wanted}
+    films.expect_films(work, wanted, pieces)
     encoded: dict[str, PrefectFuture[Artifact]] = {}
     ends: dict[str, PrefectFuture[Any]] = {}
     sounds = {film.target.name: sound.submit(work, film, voices) for film in wanted}
@@ -175,7 +175,7 @@ def _films(
         segments = [encoded[piece.model_dump_json()] for piece in pieces[name]]
         if not work.options.reaches("formats"):
             continue
-        tracks = making.write_tracks(work, film, timed, board.title)
+        tracks = films.write_tracks(work, film, timed, board.title)
         made = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
         ends[name] = (
             publication.submit(work, film, board, made, return_state=False)

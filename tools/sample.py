@@ -111,7 +111,7 @@ def scenes(project: Project, board: Storyboard) -> None:
 
 def request_for(project: Project, shot: object) -> TextRequest:
     """The request that the engine `svg` sends for a shot."""
-    from flows.making import picture_request
+    from flows.shots import picture_request
 
     request: ImageRequest = picture_request(project, shot)  # type: ignore[arg-type]
     try:

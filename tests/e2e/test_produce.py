@@ -39,6 +39,11 @@ def edit_shot(folder: Path, shot: str, **changed: str) -> None:
     path.write_text(yaml.safe_dump(board, allow_unicode=True), encoding="utf-8")
 
 
+def edit_settings(folder: Path, before: str, after: str) -> None:
+    path = folder / "preuve.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+
+
 @pytest.mark.parametrize(("target", "size"), [("tiktok", (1080, 1920)), ("web", (1920, 1080))])
 def test_each_target_has_a_film_of_its_shape(made, target, size):
     run = run_of(made)
@@ -173,13 +178,10 @@ def test_ctrl_c_says_that_nothing_is_lost(preuve, tmp_path):
     ("change", "words"),
     [
         (lambda folder: (folder / "brief.yaml").unlink(), ("brief.yaml", "preuve new")),
-        (
-            lambda folder: (folder / "preuve.toml").write_text('[engines]\nvoice = "siri"\n'),
-            ("engines.voice", "kokoro"),
-        ),
+        (lambda folder: edit_settings(folder, "kokoro", "siri"), ("engines.voice", "kokoro")),
         (lambda folder: edit_shot(folder, "fete", file="../photo.jpg"), ("photo.jpg", "sort du dossier")),
         (lambda folder: edit_shot(folder, "fete", file="brief.yaml"), ("brief.yaml", "image")),
-        (lambda folder: edit_shot(folder, "fete", narration="mot " * 140), ("priority", "tiktok")),
+        (lambda folder: edit_shot(folder, "fete", naration="Non."), ("chaleureux.yaml", "naration", "narration")),
     ],
 )
 def test_bad_input_names_file_key_and_remedy(preuve, tmp_path, change, words):

@@ -14,7 +14,7 @@ from PIL import Image
 from connectors.image.svg import SvgScenes
 from connectors.text.outline import Outline
 from connectors.text.recorded import Recorded
-from flows.making import picture_request
+from flows.shots import picture_request
 from preuve import steps  # noqa: F401
 from preuve.artifact import Artifact, digest_bytes
 from preuve.boards import to_yaml

@@ -12,7 +12,7 @@ import pytest
 from helpers_golden import Chain, alike
 
 from connectors.image.svg import ask_for
-from flows.making import picture_request
+from flows.shots import picture_request
 from preuve.engines import TextRequest
 from preuve.project import Project
 from preuve.prompts import fill

@@ -1,0 +1,55 @@
+"""What is handed over once the films are there: bundles, the site, the audience table. Prefect isn't known here."""
+
+from connectors.audience.export import Exports
+from connectors.sheet.google import GoogleSheet
+from flows.production import Made, Production
+from preuve import disclosure
+from preuve.audience import to_rows
+from preuve.audience.gather import from_json
+from preuve.media.films import Film
+from preuve.publication import compose
+from preuve.storyboard import Storyboard
+
+
+def hand_over(work: Production, film: Film, board: Storyboard, made: Made) -> None:
+    """The folder for a platform; for the web, the site too. Everything is `exported`: nothing is published."""
+    brief = work.project.brief
+    shown = board.model_copy(update={"shots": film.shots})
+    made_by, burned = disclosure.made_by_ai(work.lines), work.project.settings.captions.burn
+    post = compose(brief, shown, film.target, made_by, work.credits(), burned=burned)
+    files = {
+        "film": made["film.mp4"],
+        "cover": made["cover.jpg"],
+        "vtt": made["captions.vtt"],
+        "srt": made["captions.srt"],
+        "transcript": made["transcript.txt"],
+    }
+    name = film.target.name
+    params = post.model_dump(mode="json")
+    for file, artifact in work.make("bundle", inputs=files, params=params, label=name).items():
+        work.run.deliver(artifact, f"bundles/{name}/{file}")
+    if name == "web":
+        page = {"post": params, "brief": brief.model_dump(mode="json")}
+        for file, artifact in work.make("site", inputs=files, params=page, label=name).items():
+            work.run.deliver(artifact, f"site/{file}")
+
+
+def gather_audience(work: Production) -> Made:
+    """The platforms' figures in one table; nothing where she brought no export."""
+    files = Exports(work.project.folder).files()
+    if not files:
+        return {}
+    params = {"fictitious": work.project.brief.fictitious}
+    made = work.make("audience", inputs={"exports": [work.source(path) for path in files.values()]}, params=params)
+    for file, artifact in made.items():
+        work.run.deliver(artifact, f"audience/{file}")
+    return made
+
+
+def fill_sheet(work: Production, made: Made) -> str:
+    """Write the table in her Google spreadsheet, where the settings name one; says what was written."""
+    settings = work.project.settings.sheet
+    if not settings.spreadsheet or not made:
+        return ""
+    table = from_json(work.project.store.read(made["table.json"]))
+    return GoogleSheet.from_settings(settings).write(to_rows(table)).sentence()

@@ -1,0 +1,134 @@
+"""What the first stages make, shot by shot: script, pictures, voices, captions. Prefect isn't known here."""
+
+import io
+import wave
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.production import Made, Production
+from preuve.artifact import Artifact
+from preuve.boards import settle
+from preuve.engines import ImageRequest, SpeechRequest, TextRequest, VoiceRequest
+from preuve.media.films import caption_room, pace_of, rules_of
+from preuve.project import Project
+from preuve.prompts import fill
+from preuve.storyboard import Shot, Storyboard
+from preuve.targets import Layout, platforms
+
+THUMBNAIL_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A shot's voice: its sound, how long it is, and when each word is said."""
+
+    sound: Artifact
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Captions:
+    """A shot's words, and its captions for each layout."""
+
+    words: Artifact
+    cues: Mapping[Layout, Artifact]
+
+
+def layouts(work: Production) -> tuple[Layout, ...]:
+    """The layouts that the wanted targets need, the brief's first target's first."""
+    wanted = [t for t in work.project.targets if not work.options.targets or t.name in work.options.targets]
+    return tuple(dict.fromkeys(target.profile for target in wanted))
+
+
+def expect_shots(work: Production, board: Storyboard) -> None:
+    """Announce the steps that the shots will take, for the progress shown."""
+    many, shapes = len(board.shots), len(layouts(work))
+    spoken = sum(bool(shot.narration) for shot in board.shots)
+    work.expect("script", 2)
+    for stage, steps in (("images", many * (shapes + 2)), ("voice", spoken), ("captions", spoken * (shapes + 1))):
+        if work.options.reaches(stage):
+            work.expect(stage, steps)
+    if work.options.reaches("audience"):
+        work.expect("audience", 1)
+
+
+def write_draft(work: Production) -> Artifact:
+    """The AI's storyboard."""
+    brief = work.project.brief
+    prompt = fill(work.project.folder / "prompts" / "script.md.j2", brief=brief)
+    asked = TextRequest(prompt=prompt, template="script.md.j2", language=brief.language)
+    return work.make("script", params=asked.model_dump(mode="json"), engine=work.text)["draft.json"]
+
+
+def write_script(work: Production) -> Storyboard:
+    """The storyboard: the AI's draft, then hers."""
+    draft = write_draft(work)
+    path = settle(work.project, draft)
+    name = str(path.relative_to(work.project.folder))
+    made = work.make("storyboard", inputs={"draft": draft, "edited": work.source(path)}, params={"file": name})
+    for file in ("storyboard.json", "changes.json"):
+        work.run.deliver(made[file], file)
+    return Storyboard.model_validate_json(work.project.store.read(made["storyboard.json"]))
+
+
+def draw(work: Production, shot: Shot) -> dict[Layout, Made]:
+    """A shot's picture, in layers for each layout."""
+    asked = picture_request(work.project, shot)
+    scene = work.make("scene", params=asked.model_dump(mode="json"), engine=work.image(shot), label=shot.id)
+    work.credit(scene["about.json"])
+    picture = next(artifact for name, artifact in scene.items() if name != "about.json")
+    made = {layout: _layers(work, shot, picture, layout) for layout in layouts(work)}
+    first = "wide" if "wide" in made else next(iter(made))
+    inputs = {"layers": list(made[first].values())}
+    small = work.make("thumbnail", inputs=inputs, params={"width": THUMBNAIL_WIDTH}, label=shot.id)
+    work.run.deliver(small["thumbnail.jpg"], f"pictures/{shot.id}-{first}.jpg")
+    return made
+
+
+def picture_request(project: Project, shot: Shot) -> ImageRequest:
+    """What is asked of the image engine for a shot. The narration isn't in it: changing a line keeps the picture."""
+    palette = project.brief.brand.palette.colours()
+    prompt = fill(project.folder / "prompts" / "image.md.j2", brief=project.brief, shot=shot)
+    return ImageRequest(shot=shot.id, prompt=prompt, alt=shot.alt, subjects=shot.subjects, palette=palette)
+
+
+def _layers(work: Production, shot: Shot, picture: Artifact, layout: Layout) -> Made:
+    profile = platforms().profiles[layout]
+    paper = work.project.brief.brand.palette.background
+    size = {"layout": layout, "width": profile.width, "height": profile.height, "background": paper}
+    return work.make("layers", heavy=1, inputs={"picture": picture}, params=size, label=f"{shot.id} {layout}")
+
+
+def speak(work: Production, shot: Shot) -> Voice | None:
+    """A shot's voice, if it says anything."""
+    if not shot.narration:
+        return None
+    wanted = work.project.settings.voice
+    language = work.project.brief.language
+    asked = VoiceRequest(text=shot.narration, language=language, voices=wanted.names, speed=wanted.speed)
+    made = work.make("voice", params=asked.model_dump(mode="json"), engine=work.voice, label=shot.id)
+    with wave.open(io.BytesIO(work.project.store.read(made["voice.wav"]))) as sound:
+        return Voice(made["voice.wav"], sound.getnframes() / sound.getframerate())
+
+
+def caption(work: Production, shot: Shot, voice: Voice | None) -> Captions | None:
+    """A shot's words in time, and its captions."""
+    if voice is None:
+        return None
+    asked = hearing(work, voice.sound) | {"text": shot.narration}
+    words = work.make("align", heavy=0, inputs={"voice": voice.sound}, params=asked, engine=work.speech, label=shot.id)
+    found = {}
+    for layout in layouts(work):
+        profile = platforms().profiles[layout]
+        pace, rules = pace_of(work.project.settings, profile), rules_of(work.project.settings, profile)
+        params = {"rules": rules.model_dump(mode="json"), "end": round(caption_room(shot, voice.seconds, pace), 6)}
+        made = work.make("cues", inputs={"words": words["words.json"]}, params=params, label=f"{shot.id} {layout}")
+        found[layout] = made["cues.json"]
+    return Captions(words["words.json"], found)
+
+
+def hearing(work: Production, sound: Artifact) -> dict[str, Any]:
+    """What is asked of a recogniser about a sound."""
+    asked = SpeechRequest(audio_sha256=sound.sha256, language=work.project.brief.language)
+    return asked.model_dump(mode="json")
