@@ -29,6 +29,7 @@ from preuve.targets import Layout
 
 P = ParamSpec("P")
 R = TypeVar("R")
+SCRIPT_DONE, SHOTS_DONE = 2.0, 35.0  # shares of a run of the sample, measured
 WAITING_ROOM = 64  # tasks that wait cost nothing; the production's gate holds heavy work to the processors' number
 
 
@@ -127,8 +128,10 @@ def sheet(work: Production, made: Made) -> str:
 def produce(work: Production) -> None:
     """The whole of it, as far as the options ask."""
     reaches = work.options.reaches
+    progress = reporting.Progress()
     board = script(work)
     reporting.shots(board)
+    progress.reach(SCRIPT_DONE)
     if not reaches("images"):
         return
     shots.expect_shots(work, board)
@@ -142,12 +145,15 @@ def produce(work: Production) -> None:
     figures = audience.submit(work) if reaches("audience") else None
     written = sheet.submit(work, figures, return_state=False) if figures else None
     if reaches("montage"):
-        _films(work, board, _results(pictures), _results(voices), _results(timed))
+        made = _results(pictures), _results(voices), _results(timed)
+        progress.reach(SHOTS_DONE)
+        _films(work, board, *made)
     else:
         for group in (pictures, voices, timed):
             _results(group)
     if figures and written:
         reporting.audience(work, figures.result(), written.result())
+    progress.reach(100)
 
 
 def _films(

@@ -2,13 +2,31 @@
 
 import json
 from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
 
-from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 
 from flows.production import Made, Production
 from preuve.i18n import _
 from preuve.media.films import Film
 from preuve.storyboard import Storyboard
+
+
+class Progress:
+    """How far the run is, from 0 to 100, as Prefect's page shows it."""
+
+    def __init__(self) -> None:
+        self.id = cast("UUID", create_progress_artifact(0.0, key="progress", description=_("Avancement du film")))
+
+    def reach(self, percent: float) -> None:
+        """Say how far it is now."""
+        update_progress_artifact(self.id, progress=percent)
 
 
 def shots(board: Storyboard) -> None:

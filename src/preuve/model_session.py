@@ -9,6 +9,7 @@ DEMO = ("whisper-base", "kokoro", "ff_siwis")
 
 def prepare() -> None:
     """Get the sample's models ready; say what couldn't be had, and what takes its place."""
+    print(_("Préparation des voix et de la reconnaissance…"), flush=True)  # noqa: T201
     for problem in reach("catalogue")().prepare(DEMO):
         print(_("Modèle {name} : {reason}").format(name=problem.name, reason=problem.error.diagnostics()))  # noqa: T201
         if problem.name == "ff_siwis":

@@ -101,7 +101,7 @@ def test_the_servers_page_shows_the_run(made, prefect_server):
     found = requests.post(f"{prefect_server}/flow_runs/filter", json={"limit": 5}, timeout=10).json()
     assert any(one["state_type"] == "COMPLETED" for one in found)
     artifacts = requests.post(f"{prefect_server}/artifacts/latest/filter", json={}, timeout=10).json()
-    assert {"storyboard", "audience", "film-web", "film-tiktok"} <= {one["key"] for one in artifacts}
+    assert {"progress", "storyboard", "audience", "film-web", "film-tiktok"} <= {one["key"] for one in artifacts}
 
 
 def test_one_line_changed_redoes_one_shot(made, preuve, tmp_path):
