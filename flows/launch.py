@@ -1,5 +1,7 @@
 """Start a production: Prefect's settings, the project's lock, the flow, and the run's end, however it ends."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from flows.environment import prepare
 from preuve.artifact import Artifact
-from preuve.errors import PreuveError, ProjectBusy
+from preuve.errors import ProjectBusy
 from preuve.options import Options
 from preuve.project import Project
 from preuve.run import Listener, quiet
@@ -28,13 +30,24 @@ class Result:
 def produce(project: Project, options: Options, listen: Listener) -> Result:
     """Run the whole flow on a project. Raises PreuveError; ProjectBusy where another run holds the project."""
     prepare()
-    lock = project.store.folder / "lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    with _held(project):
+        return _produce(project, options, listen)
+
+
+@contextlib.contextmanager
+def _held(project: Project) -> Iterator[None]:
+    """Hold the project's lock. Raises ProjectBusy where another run has it."""
+    path = project.store.folder / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, timeout=0)
     try:
-        with FileLock(lock, timeout=0):
-            return _produce(project, options, listen)
+        lock.acquire()
     except Timeout as error:
         raise ProjectBusy(project.folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _produce(project: Project, options: Options, listen: Listener) -> Result:
@@ -45,7 +58,7 @@ def _produce(project: Project, options: Options, listen: Listener) -> Result:
         work.warm()
     try:
         _flow(work)
-    except (PreuveError, KeyboardInterrupt) as error:
+    except BaseException as error:
         work.stop()
         if work.run.folder:
             work.run.finish("cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
@@ -71,4 +84,9 @@ def draft(project: Project) -> Artifact:
     from flows.production import Production
     from flows.shots import write_draft
 
-    return write_draft(Production(project, Options(until="script"), quiet))
+    with _held(project):
+        work = Production(project, Options(until="script"), quiet)
+        made = write_draft(work)
+        if work.run.folder:
+            work.run.finish("partial")
+        return made

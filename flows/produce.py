@@ -126,7 +126,15 @@ def sheet(work: Production, made: Made) -> str:
     persist_result=False,
 )
 def produce(work: Production) -> None:
-    """The whole of it, as far as the options ask."""
+    """The whole of it, as far as the options ask. On a failure or Ctrl-C, what waits isn't begun."""
+    try:
+        _produce(work)
+    except BaseException:
+        work.stop()
+        raise
+
+
+def _produce(work: Production) -> None:
     reaches = work.options.reaches
     progress = reporting.Progress()
     board = script(work)
@@ -167,29 +175,33 @@ def _films(
     wanted = films.plan(work, board, voices)
     pieces = {film.target.name: films.pieces(work, film, timed) for film in wanted}
     films.expect_films(work, wanted, pieces)
-    encoded: dict[str, PrefectFuture[Artifact]] = {}
-    ends: dict[str, PrefectFuture[Any]] = {}
     sounds = {film.target.name: sound.submit(work, film, voices) for film in wanted}
     longest = max(wanted, key=lambda film: film.timeline.frames)
     heard = witness.submit(work, longest, sounds[longest.target.name], return_state=False)
+    encoded: dict[str, PrefectFuture[Artifact]] = {}
+    joined: dict[str, PrefectFuture[Any]] = {}
+    handed: dict[str, PrefectFuture[Any]] = {}
     for film in wanted:
         name = film.target.name
         for piece in pieces[name]:
             key = piece.model_dump_json()
             if key not in encoded:
                 encoded[key] = montage.submit(work, piece, pictures, film.layout)
-        segments = [encoded[piece.model_dump_json()] for piece in pieces[name]]
         if not work.options.reaches("formats"):
             continue
+        segments = [encoded[piece.model_dump_json()] for piece in pieces[name]]
         tracks = films.write_tracks(work, film, timed, board.title)
-        made = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
-        ends[name] = (
-            publication.submit(work, film, board, made, return_state=False)
-            if work.options.reaches("publication")
-            else made
-        )
-    heard.result()
-    _results({**sounds, **encoded, **ends})
+        joined[name] = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
+        if work.options.reaches("publication"):
+            handed[name] = publication.submit(work, film, board, joined[name], return_state=False)
+    for group in (
+        sounds,
+        encoded,
+        joined,
+        {"witness": heard},
+        handed,
+    ):  # what failed first is told, not what awaited it
+        _results(group)
     reporting.films(work, wanted)
 
 

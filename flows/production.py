@@ -19,7 +19,7 @@ from connectors.text import TEXTS
 from connectors.voice import VOICES
 from flows.gate import Gate
 from preuve import steps
-from preuve.artifact import Artifact, digest_bytes, digest_json
+from preuve.artifact import Artifact, digest_file, digest_json
 from preuve.errors import PermanentError, PreuveError
 from preuve.history import past_runs
 from preuve.i18n import _
@@ -29,7 +29,8 @@ from preuve.run import Listener, Run
 from preuve.storyboard import Shot
 
 Made = dict[str, Artifact]
-SOURCES = ("brief.yaml", "preuve.toml", "prompts/*", "storyboards/*", "media/*", "audience/*")
+# Not the storyboards: a first run writes one, and must be taken up again all the same.
+SOURCES = ("brief.yaml", "preuve.toml", "prompts/*", "media/*", "audience/*")
 
 
 class Production:
@@ -75,8 +76,11 @@ class Production:
             self._listen({"kind": "plan", "stage": stage, "items": self._planned[stage]})
 
     def warm(self) -> None:
-        """Load models while Prefect starts, unless an earlier run of the same sources did the work."""
-        if not any(run.complete and run.sources == self.run.sources for run in past_runs(self.project.folder)):
+        """Load models while Prefect starts, unless an earlier run did the work and nothing changed since."""
+        board = self.project.storyboard_path
+        edited = board.stat().st_mtime if board.is_file() else 0.0
+        done = [run for run in past_runs(self.project.folder) if run.complete and run.sources == self.run.sources]
+        if not any((run.folder / "ledger.jsonl").stat().st_mtime > edited for run in done):
             threading.Thread(target=self._warm, daemon=True).start()
 
     def _warm(self) -> None:
@@ -141,7 +145,7 @@ class Production:
     def _sources(self) -> str:
         folder = self.project.folder
         files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if path.is_file())
-        digests = {str(path.relative_to(folder)): digest_bytes(path.read_bytes()) for path in files}
+        digests = {str(path.relative_to(folder)): digest_file(path) for path in files}
         return digest_json(
             {"files": digests, "options": self.options.model_dump(mode="json", exclude={"from_scratch"})}
         )

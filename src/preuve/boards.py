@@ -5,13 +5,13 @@ from typing import Any
 
 import yaml
 
-from preuve.artifact import Artifact, canonical
+from preuve.artifact import Artifact, canonical, digest_file
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.reading import check, load
 from preuve.store import write_atomic
-from preuve.storyboard import Storyboard, changes
+from preuve.storyboard import Storyboard
 
 HEADER = """\
 # Le storyboard, plan par plan. Il vient de l'IA ; il est à vous : changez ce que vous voulez, puis relancez
@@ -50,8 +50,7 @@ def settle(project: Project, draft: Artifact) -> Path:
     hers = load(path, Storyboard)
     if hers.draft in ("", draft.sha256):
         return path
-    old = project.store.path(hers.draft)
-    if old.is_file() and not changes(Storyboard.model_validate_json(old.read_bytes()), hers):
+    if path.read_bytes() == _untouched(project, hers.draft):
         write_atomic(path, fresh)
         return path
     raise BadInput(
@@ -63,6 +62,14 @@ def settle(project: Project, draft: Artifact) -> Path:
             "l'ancien de côté."
         ),
     )
+
+
+def _untouched(project: Project, sha256: str) -> bytes:
+    """The file as it was written from an earlier draft; nothing where that draft is gone or altered."""
+    path = project.store.path(sha256)
+    if not path.is_file() or digest_file(path) != sha256:
+        return b""
+    return to_yaml(Storyboard.model_validate_json(path.read_bytes()).model_copy(update={"draft": sha256}))
 
 
 def load_draft(project: Project, draft: Artifact) -> Storyboard:
@@ -80,6 +87,8 @@ def keep(project: Project, draft: Artifact) -> Path:
 def renew(project: Project, draft: Artifact) -> tuple[Path, Path]:
     """Start again from the new draft; hers is put aside. Returns the new file and where the old one went."""
     path = project.storyboard_path
+    if not path.is_file():
+        return settle(project, draft), path
     number = 1
     while (aside := path.with_name(f"{path.stem}.ancien-{number}.yaml")).exists():
         number += 1

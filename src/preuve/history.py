@@ -1,6 +1,7 @@
 """Earlier runs of a project, read from their ledgers: nothing else is stored about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -46,6 +47,10 @@ class PastRun:
     def delivered(self) -> dict[str, str]:
         """What it delivered: path to digest; the last one wins."""
         return {str(line["path"]): str(line["sha256"]) for line in self.lines if line["kind"] == "deliver"}
+
+    def covers(self, keys: AbstractSet[str], delivered: Mapping[str, str]) -> bool:
+        """Whether it went through all these steps, and delivered all that."""
+        return keys <= self.keys and delivered.items() <= self.delivered.items()
 
     @property
     def sources(self) -> str:

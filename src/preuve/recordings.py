@@ -80,7 +80,7 @@ class Recordings:
         """The latest recording of this very request, if there is one."""
         digest = request.digest()
         found = [(p, r) for p, r in self.all() if (r.step, r.call, r.request_sha256) == (step, call, digest)]
-        return max(found, key=lambda pair: (pair[1].attempt, pair[1].id), default=None)
+        return max(found, key=_latest, default=None)
 
     def answer(self, path: Path, recording: Recording) -> Answer:
         """A recorded answer, its bytes checked. Raises BadInput when they changed."""
@@ -105,6 +105,11 @@ class Recordings:
             details=recording.details,
             credits=recording.credits,
         )
+
+
+def _latest(pair: tuple[Path, Recording]) -> tuple[int, float, str]:
+    recording = pair[1]
+    return recording.attempt, recording.started.timestamp() if recording.started else 0.0, recording.id
 
 
 def _beside(path: Path, name: str) -> Path:

@@ -213,9 +213,7 @@ class Run:
 
     def _same_as_before(self) -> PastRun | None:
         wanted = {path: artifact.sha256 for path, artifact in self.delivered.items()}
-        return next(
-            (r for r in past_runs(self.project) if r.complete and (r.keys, r.delivered) == (self.keys, wanted)), None
-        )
+        return next((run for run in past_runs(self.project) if run.complete and run.covers(self.keys, wanted)), None)
 
     def _new_folder(self) -> Path:
         base = self.project / "runs" / self.now.strftime("%Y-%m-%d-%H%M%S")

@@ -57,6 +57,8 @@ def write(folder: Path, state: RunState) -> Path:
 
 def _fields() -> dict[str, str]:
     return {
+        "title": _("titre"),
+        "description": _("présentation"),
         "shot": _("plan entier"),
         "narration": _("narration"),
         "on_screen": _("texte à l'écran"),

@@ -24,6 +24,7 @@ def produce(folder: Path, options: Options, *, plain: bool, show: bool) -> None:
     run = reach("produce")
     with Watch(project, display(plain=plain), show=show) as watch:
         result = run(project, options, watch.hear)
+    watch.lead_to(result.folder)
     state = watch.settle(result.folder) if result.new else None
     for line in _summary(project, result.folder, state):
         print(line)  # noqa: T201
@@ -95,7 +96,7 @@ def open_last(folder: Path) -> str:
     run = last_run(Project(folder).folder)
     if run is None:
         raise BadInput(_("aucune production dans ce projet."), path=folder, remedy=_("Lancez d'abord « preuve run »."))
-    page = run.folder / "index.html"
+    page = run.folder.parent / "index.html"  # it leads to the run that was made or confirmed last
     webbrowser.open(page.as_uri())
     return str(page)
 

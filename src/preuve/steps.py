@@ -136,7 +136,7 @@ def mix(work: Work) -> Outputs:
     )
 
 
-@step("tracks", version=1)
+@step("tracks", version=1, tools=("messages",))
 def tracks(work: Work) -> Outputs:
     """Write the captions, the word timings and the transcript of a film."""
     from preuve.media.film_tracks import film_tracks
@@ -188,7 +188,7 @@ def cover(work: Work) -> Outputs:
     return {"cover.jpg": out}
 
 
-@step("bundle", version=1)
+@step("bundle", version=1, tools=("messages", "pages"))
 def bundle(work: Work) -> Outputs:
     """The folder handed over for one platform."""
     from preuve.bundles import folder
@@ -197,7 +197,7 @@ def bundle(work: Work) -> Outputs:
     return folder(Post.model_validate(work.params), _files(work))
 
 
-@step("site", version=1)
+@step("site", version=1, tools=("messages", "pages"))
 def site(work: Work) -> Outputs:
     """The film's own page."""
     from preuve.project import Brief
@@ -207,7 +207,7 @@ def site(work: Work) -> Outputs:
     return page(Post.model_validate(work.params["post"]), _files(work), Brief.model_validate(work.params["brief"]))
 
 
-@step("audience", version=1, tools=("audience", "xlsxwriter"))
+@step("audience", version=1, tools=("audience", "messages", "xlsxwriter"))
 def audience(work: Work) -> Outputs:
     """Gather the platforms' exports into one table."""
     from preuve.audience.gather import gather

@@ -56,7 +56,7 @@ class Storyboard(Value):
 
     title: str = Field(min_length=1, max_length=300)
     description: str = Field(default="", max_length=2000, description="What platforms and the page say of the film.")
-    draft: str = ""
+    draft: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     shots: tuple[Shot, ...] = Field(min_length=1, max_length=60)
 
     @model_validator(mode="after")
@@ -79,10 +79,18 @@ class Change(Value):
 
 
 def changes(draft: Storyboard, edited: Storyboard) -> list[Change]:
-    """What she changed, field by field; an added or removed shot shows with an empty side."""
+    """What she changed, field by field: of the whole film (no shot named), then shot by shot.
+
+    An added or removed shot shows with an empty side.
+    """
     before = {shot.id: shot for shot in draft.shots}
     after = {shot.id: shot for shot in edited.shots}
-    return [
+    whole = [
+        Change(shot="", field=field, before=getattr(draft, field), after=getattr(edited, field))
+        for field in ("title", "description")
+        if getattr(draft, field) != getattr(edited, field)
+    ]
+    return whole + [
         change
         for name in dict.fromkeys([*before, *after])
         for change in _shot_changes(name, before.get(name), after.get(name))

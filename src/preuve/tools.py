@@ -8,7 +8,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from preuve.artifact import digest_file
+from preuve.artifact import digest_file, digest_json
+from preuve.i18n import language
 
 
 def ffmpeg_program() -> Path:
@@ -38,13 +39,23 @@ def _audience() -> str:
     return identity()
 
 
+def _pages() -> str:
+    """The templates and numbers that bundles and sites are written from."""
+    from preuve.targets import templates
+
+    kept = [*templates().glob("*.yaml"), *templates().glob("bundles/*"), *templates().glob("pages/*")]
+    return digest_json({path.name: digest_file(path) for path in sorted(kept)})
+
+
 TOOLS: dict[str, Callable[[], str]] = {
     "audience": _audience,
     "ffmpeg": _ffmpeg,
     "fonts": _fonts,
     "moviepy": _package("moviepy"),
+    "messages": language,
     "numpy": _package("numpy"),
     "opencv": _package("opencv-python-headless"),
+    "pages": _pages,
     "pillow": _package("pillow"),
     "resvg": _package("resvg-py"),
     "soundfile": _package("soundfile"),

@@ -56,6 +56,10 @@ class Watch:
         self._news.set()
         self._thread.join()
         self.display.__exit__(kind, error, trace)
+        if error is not None and self.folder:
+            self.settle(self.folder)
+        elif error is not None:
+            self._waiting_page("", stopped=True)
 
     def hear(self, line: Mapping[str, Any]) -> None:
         """Take in a line; called from any thread, returns at once."""
@@ -73,8 +77,12 @@ class Watch:
         self.folder = folder
         state = self.state()
         run_page.write(folder, state)
-        self._waiting_page(folder.name)
+        self.lead_to(folder)
         return state
+
+    def lead_to(self, folder: Path) -> None:
+        """Make `runs/index.html` lead to a run."""
+        self._waiting_page(folder.name)
 
     def state(self) -> RunState:
         """What is known now."""
@@ -106,10 +114,10 @@ class Watch:
                 self._waiting_page(self.folder.name)
             self._over.wait(EVERY)
 
-    def _waiting_page(self, run: str) -> Path:
+    def _waiting_page(self, run: str, *, stopped: bool = False) -> Path:
         """`runs/index.html`: what opens at second 0, and leads to the run's page as soon as there is one."""
         path = self.project.folder / "runs" / "index.html"
-        text = pages.render("pages/waiting.html.j2", title=self.project.brief.title, run=run)
+        text = pages.render("pages/waiting.html.j2", title=self.project.brief.title, run=run, stopped=stopped)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             write_atomic(path, text.encode())
         return path

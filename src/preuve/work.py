@@ -55,7 +55,7 @@ class Order:
         return {
             "step": self.step.name,
             "version": self.step.version,
-            "inputs": {name: [a.sha256 for a in artifacts] for name, artifacts in self.inputs.items()},
+            "inputs": {name: [[a.name, a.sha256] for a in artifacts] for name, artifacts in self.inputs.items()},
             "params": self.params,
             "engine": self.identity.model_dump(mode="json") if self.identity else None,
             "attempt": self.attempt,

@@ -88,3 +88,30 @@ def test_a_storyboard_without_a_draft_is_wholly_hers(project):
     project.storyboard_path.write_text(yaml.safe_dump({"title": "t", "shots": shots}), encoding="utf-8")
     boards.settle(project, draft(project, "Bonjour."))
     assert said(project) == "À moi."
+
+
+@pytest.mark.parametrize(("before", "after"), [("title: t", "title: Le mien"), ("shots:", "# mon avis\nshots:")])
+def test_not_even_a_title_or_a_comment_of_hers_is_lost(project, before, after):
+    boards.settle(project, draft(project, "Bonjour."))
+    path = project.storyboard_path
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    with pytest.raises(BadInput):
+        boards.settle(project, draft(project, "Salut."))
+    assert after.splitlines()[0] in path.read_text(encoding="utf-8")
+
+
+def test_renew_without_a_storyboard_writes_the_draft(project):
+    path, aside = boards.renew(project, draft(project, "Salut."))
+    assert path == aside
+    assert said(project) == "Salut."
+
+
+@pytest.mark.parametrize("given", ["/etc/passwd", "../../brief.yaml", "ab" * 31])
+def test_a_draft_is_a_digest_and_nothing_else(project, given):
+    boards.settle(project, draft(project, "Bonjour."))
+    path = project.storyboard_path
+    sha256 = yaml.safe_load(path.read_text(encoding="utf-8"))["draft"]
+    path.write_text(path.read_text(encoding="utf-8").replace(sha256, given), encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        boards.settle(project, draft(project, "Salut."))
+    assert caught.value.key == "draft"

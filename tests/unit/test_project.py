@@ -128,6 +128,13 @@ def test_changes_tell_what_she_changed():
     assert (second.shot, second.field) == ("b", "shot")
 
 
+def test_changes_of_the_whole_film_are_told_too():
+    shot = Shot(id="a", visual="v", alt="a")
+    draft = Storyboard(title="avant", shots=(shot,))
+    (change,) = changes(draft, draft.model_copy(update={"title": "après"}))
+    assert (change.shot, change.field, change.after) == ("", "title", "après")
+
+
 def test_every_platform_number_has_a_known_source():
     known = platforms()
     numbers = str(known.model_dump())

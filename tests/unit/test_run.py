@@ -161,6 +161,32 @@ def test_going_back_to_an_earlier_state_finds_the_earlier_run(new_run, store, tm
     assert first != second
 
 
+def test_less_than_an_earlier_run_did_is_nothing_new(new_run, store, tmp_path):
+    run = new_run()
+    run.deliver(make(run, store), "one.txt")
+    make(run, store, b"two")
+    folder, _new = run.finish()
+    partial = new_run()
+    partial.deliver(make(partial, store), "one.txt")
+    assert partial.finish("partial") == (folder, False)
+    assert len(list(past_runs(tmp_path))) == 1
+
+
+def test_the_name_of_an_input_is_in_the_key(new_run, store):
+    run = new_run()
+    run.make("test-upper", inputs={"source": store.put(b"x", "one.csv")})
+    run.make("test-upper", inputs={"source": store.put(b"x", "two.csv")})
+    assert len(CALLS) == 2
+
+
+def test_the_tenth_recording_comes_after_the_ninth(new_run, store):
+    run = new_run()
+    for number in range(11):
+        run.make("test-say", params={"prompt": "a"}, engine=Parrot(number))
+    _path, latest = run.recordings.find("test-say", TextRequest(prompt="a"))
+    assert latest.id.endswith("-11")
+
+
 def test_an_unfinished_run_of_the_same_sources_is_taken_up_again(new_run, store, tmp_path):
     broken = new_run()
     make(broken, store)
