@@ -30,7 +30,7 @@ def script(work: Work) -> Outputs:
     return {"draft.json": draft_bytes(read_draft(data, answer.name))}
 
 
-@step("storyboard", version=1)
+@step("storyboard", version=2)
 def storyboard(work: Work) -> Outputs:
     """Check her storyboard, and work out what she changed in the AI's draft."""
     from preuve.reading import check
