@@ -134,6 +134,12 @@ def write_tracks(work: Production, film: Film, captions: Mapping[str, Captions |
     return work.make("tracks", inputs=inputs, params=params, label=film.target.name)
 
 
+def deliver_words(work: Production, tracks: Made) -> None:
+    """The whole film's transcript and word timings, at the top of the run's folder."""
+    for file in ("transcript.txt", "words.json"):
+        work.run.deliver(tracks[file], file)
+
+
 def assemble(
     work: Production, film: Film, segments: Sequence[Artifact], sound: Artifact, tracks: Made, title: str
 ) -> Made:

@@ -191,6 +191,8 @@ def _films(
             continue
         segments = [encoded[piece.model_dump_json()] for piece in pieces[name]]
         tracks = films.write_tracks(work, film, timed, board.title)
+        if film is longest:
+            films.deliver_words(work, tracks)
         joined[name] = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
         if work.options.reaches("publication"):
             handed[name] = publication.submit(work, film, board, joined[name], return_state=False)

@@ -64,7 +64,9 @@ def test_what_was_delivered_is_what_the_ledger_says(made):
         for path in (f"captions/{target}.vtt", f"captions/{target}.srt", f"covers/{target}.jpg"):
             assert path in run.delivered
         assert f"bundles/{target}/film.mp4" in run.delivered
-    assert {"site/index.html", "audience/audience.xlsx", "storyboard.json"} <= set(run.delivered)
+    assert {"site/index.html", "audience/audience.xlsx", "storyboard.json", "transcript.txt", "words.json"} <= set(
+        run.delivered
+    )
 
 
 def test_captions_say_the_script_in_time(made):
