@@ -1,14 +1,19 @@
 """Messages: French is the source language, gettext catalogues carry the others.
 
-Write `_("Introuvable : {path}").format(path=path)`: the text inside `_()` is the key, so never an f-string.
+Write `_("Introuvable : {path}").format(path=path)`: the text inside `_()` is the key, so never an f-string. `N_` marks
+a text that is kept as it is and translated later, when it is shown.
 """
 
+import contextlib
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 _LOCALES = Path(__file__).parent / "locales"
+_SPOKEN: ContextVar[str] = ContextVar("language", default="")
 
 
 @cache
@@ -17,8 +22,23 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 
 
 def language() -> str:
-    """The language of messages: `PREUVE_LANG`, else French."""
-    return os.environ.get("PREUVE_LANG", "fr")[:2] or "fr"
+    """The language of messages: the one spoken here and now, else `PREUVE_LANG`, else French."""
+    return _SPOKEN.get() or os.environ.get("PREUVE_LANG", "fr")[:2] or "fr"
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language within a block: a report is written in two."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for translation without translating it yet."""
+    return message
 
 
 def _(message: str) -> str:

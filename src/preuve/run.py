@@ -5,14 +5,12 @@ bytes are whole is a hit; anything else is made again. The run's folder appears 
 that finds everything done leaves nothing behind.
 """
 
-import contextlib
 import os
 import platform
 import shutil
-import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +20,12 @@ from preuve.artifact import Artifact, digest_file
 from preuve.engines import AnyEngine
 from preuve.history import PastRun, last_run, past_runs
 from preuve.ledger import Ledger, Line
+from preuve.maker import Progress, order, perform
 from preuve.recordings import Recordings
 from preuve.store import Store, copy_atomic
-from preuve.work import STEPS, Inputs, Order, Work
+from preuve.work import Inputs, Order
 
 Listener = Callable[[Line], None]
-Progress = Callable[[float], None]
 
 
 def quiet(_: Any) -> None:
@@ -101,14 +99,13 @@ class Run:
 
         `label` says which shot or target it is for; it isn't part of the key.
         """
-        given = {key: [v] if isinstance(v, Artifact) else list(v) for key, v in (inputs or {}).items()}
-        order = Order(STEPS[name], given, params or {}, engine, attempt, label)
+        wanted = order(name, inputs, params, engine, attempt, label)
         with self._lock:
-            lock = self._locks[order.key]
+            lock = self._locks[wanted.key]
         with lock:
-            if order.key not in self._made:
-                self._made[order.key] = self._fetch(order, progress)
-            return self._made[order.key]
+            if wanted.key not in self._made:
+                self._made[wanted.key] = self._fetch(wanted, progress)
+            return self._made[wanted.key]
 
     def deliver(self, artifact: Artifact, path: str) -> None:
         """Put a copy of an artefact in the run's folder, under a name for people."""
@@ -146,19 +143,18 @@ class Run:
         self._tell({"kind": "end", "at": datetime.now(UTC).isoformat(), "status": status})
         return folder, True
 
-    def _fetch(self, order: Order, progress: Progress) -> dict[str, Artifact]:
+    def _fetch(self, wanted: Order, progress: Progress) -> dict[str, Artifact]:
         started = datetime.now(UTC)
-        line = {"kind": "step", "key": order.key, "label": order.label, **order.facts}
-        known = None if self.from_scratch else self.store.recall(order.key)
+        line = {"kind": "step", "key": wanted.key, "label": wanted.label, **wanted.facts}
+        known = None if self.from_scratch else self.store.recall(wanted.key)
         if known:
             outputs, recorded = known
         else:
             self.open()
             self.listen({**line, "kind": "began"})
-            outputs, recorded = self._perform(order, progress)
-            self.store.remember(order.key, outputs, recorded)
+            outputs, recorded = perform(wanted, self.store, self.recordings, progress)
         ended = datetime.now(UTC)
-        self.keys.add(order.key)
+        self.keys.add(wanted.key)
         self._write(
             {
                 **line,
@@ -173,21 +169,6 @@ class Run:
             }
         )
         return outputs
-
-    def _perform(self, order: Order, progress: Progress) -> tuple[dict[str, Artifact], list[str]]:
-        with self._scratch() as folder:
-            work = Work(order, self.store, folder, self.recordings, progress=progress)
-            outputs = {
-                name: self.store.put_file(data, name) if isinstance(data, Path) else self.store.put(data, name)
-                for name, data in order.step.function(work).items()
-            }
-            return outputs, work.recorded
-
-    @contextlib.contextmanager
-    def _scratch(self) -> Iterator[Path]:
-        self.store.scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.store.scratch, ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
 
     def _write(self, line: dict[str, Any]) -> None:
         with self._lock:

@@ -42,7 +42,7 @@ def steps(monkeypatch):
     CALLS.clear()
     table = dict(STEPS)
     monkeypatch.setattr("preuve.work.STEPS", table)
-    monkeypatch.setattr("preuve.run.STEPS", table)
+    monkeypatch.setattr("preuve.maker.STEPS", table)
     step("test-upper", version=1)(_upper)
     step("test-say", version=1)(_say)
     return table

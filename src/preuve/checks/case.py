@@ -1,0 +1,131 @@
+"""A case: one film of what is judged, or the whole of it, with the fixtures that checks ask for, made once each.
+
+A fixture is a function registered by its name; its own arguments are fixtures too. Every file it reads through the case is
+noted as evidence, with its digest, for each check that uses it.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from preuve.artifact import Artifact
+from preuve.checks.base import NotApplicable, NotRun
+from preuve.checks.finding import Evidence
+from preuve.checks.subject import FilmFiles, Subject
+from preuve.engines import AnyEngine
+from preuve.errors import PreuveError
+from preuve.i18n import _
+
+Scope = Literal["film", "run"]
+FIXTURES: dict[str, tuple[Callable[..., Any], Scope]] = {}
+
+
+def fixture(scope: Scope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as a fixture: made once a film, or once a run."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        FIXTURES[function.__name__] = (function, scope)
+        return function
+
+    return register
+
+
+class Case:
+    """One film, or the whole run where `film` is None.
+
+    Args:
+        subject: what is judged.
+        film: the film, for checks that judge each.
+        whole: the case of the whole run, which makes the fixtures that all films share.
+    """
+
+    def __init__(self, subject: Subject, film: FilmFiles | None = None, whole: "Case | None" = None) -> None:
+        self.subject = subject
+        self.film = film
+        self.whole = whole or self
+        self._made: dict[str, tuple[Any, tuple[Evidence, ...]]] = {}
+        self._noted: list[dict[str, Evidence]] = []
+
+    def get(self, name: str) -> Any:
+        """A fixture's value. Raises NotRun or NotApplicable again each time it is asked for."""
+        if name == "case":
+            return self
+        function, scope = FIXTURES[name]
+        if scope == "run" and self.whole is not self:
+            value, evidence = self.whole.made(name)
+        else:
+            value, evidence = self.made(name, function)
+        self._note(*evidence)
+        if isinstance(value, (NotRun, NotApplicable, PreuveError)):
+            raise value
+        return value
+
+    def made(self, name: str, function: Callable[..., Any] | None = None) -> tuple[Any, tuple[Evidence, ...]]:
+        """A fixture's value, or the error that making it raised, and the evidence it read."""
+        if name not in self._made:
+            self._made[name] = self.call(function or FIXTURES[name][0])
+        return self._made[name]
+
+    def call(self, function: Callable[..., Any]) -> tuple[Any, tuple[Evidence, ...]]:
+        """Call a function with its fixtures; give its value, or its error, and the evidence that was read."""
+        self._noted.append({})
+        try:
+            value = function(**{name: self.get(name) for name in inspect.signature(function).parameters})
+        except (NotRun, NotApplicable, PreuveError) as error:
+            value = error
+        finally:
+            noted = self._noted.pop()
+        return value, tuple(noted.values())
+
+    def file(self, path: str) -> Path:
+        """A file of the run's folder, noted as evidence. Raises NotRun where it isn't there."""
+        folder = self.subject.folder
+        if folder is None:
+            raise NotApplicable(_("cette vidéo ne vient pas d'une production de Preuve"))
+        if not (folder / path).is_file():
+            raise NotRun(
+                _("le fichier {path} manque").format(path=path), _("Relancez « preuve run » : il sera refait.")
+            )
+        return self.read(folder / path, path)
+
+    def read(self, path: Path, name: str) -> Path:
+        """Note a file as evidence, under a name for people."""
+        self._note(Evidence(name=name, sha256=self.subject.artifact(path).sha256))
+        return path
+
+    def output(self, of: str, name: str) -> Path:
+        """Another output of the step that made an artefact, as `mix.json` beside a `mix.wav`. Raises NotRun."""
+        line = self.subject.made.get(of)
+        if line is None:
+            raise NotRun(
+                _("le registre ne connaît pas ce fichier : il a changé depuis la production"),
+                _("Relancez « preuve run » : le fichier sera refait et remis à sa place."),
+            )
+        return self.stored(Artifact.from_json(line["outputs"][name]))
+
+    def stored(self, artifact: Artifact) -> Path:
+        """An artefact of the store, noted as evidence. Raises NotRun where its bytes are gone or changed."""
+        if not self.subject.maker.store.holds(artifact):
+            raise NotRun(
+                _("l'artefact {name} n'est plus dans le projet").format(name=artifact.name),
+                _("Relancez « preuve run --from-scratch » : il sera refait."),
+            )
+        self._note(Evidence(name=artifact.name, sha256=artifact.sha256))
+        return self.subject.maker.store.path(artifact)
+
+    def measure(
+        self,
+        step: str,
+        *,
+        inputs: Mapping[str, Any],
+        params: Mapping[str, Any] | None = None,
+        engine: AnyEngine | None = None,
+    ) -> dict[str, Artifact]:
+        """Perform a measuring step, or find what it gave. Raises PreuveError."""
+        label = self.film.target if self.film else ""
+        return self.subject.maker.make(step, inputs=inputs, params=params, engine=engine, label=label)
+
+    def _note(self, *evidence: Evidence) -> None:
+        for noted in self._noted[-1:]:
+            noted |= {one.name: one for one in evidence}

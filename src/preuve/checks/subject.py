@@ -1,0 +1,88 @@
+"""What is judged: a run's folder with its ledger, or one video from anywhere."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from preuve.artifact import Artifact
+from preuve.history import PastRun
+from preuve.ledger import Line
+from preuve.maker import Makes
+from preuve.project import Project
+from preuve.targets import platforms
+
+
+@dataclass(frozen=True)
+class FilmFiles:
+    """A film and its captions. `target` is empty for a video that is meant for no known platform."""
+
+    target: str
+    film: Path
+    captions: Path | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is judged.
+
+    Attributes:
+        films: the films, in the order of the platforms' table.
+        maker: makes measures (from the store where they are known).
+        folder: the run's folder; None for a video that no run made.
+        lines: the run's ledger.
+        project: whose run it is.
+        speech: gives the engine that recognises speech, when it is first needed.
+        language: the language that is spoken in the films.
+    """
+
+    films: tuple[FilmFiles, ...]
+    maker: Makes
+    speech: Callable[[], Any]
+    folder: Path | None = None
+    lines: Sequence[Line] = ()
+    project: Project | None = None
+    language: str = "fr"
+    _artifacts: dict[Path, Artifact] = field(default_factory=dict, repr=False)
+
+    @property
+    def ours(self) -> bool:
+        """Whether a run of this kit made it."""
+        return self.folder is not None
+
+    @cached_property
+    def steps(self) -> tuple[Line, ...]:
+        """The ledger's steps, in order."""
+        return tuple(line for line in self.lines if line["kind"] == "step")
+
+    @cached_property
+    def made(self) -> Mapping[str, Line]:
+        """The step that made an artefact, by the artefact's digest."""
+        return {str(a["sha256"]): line for line in self.steps for a in line["outputs"].values()}
+
+    def artifact(self, path: Path) -> Artifact:
+        """A file, kept in the store and known by its digest: hashed once."""
+        if path not in self._artifacts:
+            self._artifacts[path] = self.maker.store.put_file(path)
+        return self._artifacts[path]
+
+
+def of_run(folder: Path, project: Project, maker: Makes, speech: Callable[[], Any]) -> Subject:
+    """A run's folder, as its ledger stands now."""
+    run = PastRun(folder)
+    names = [name for name in platforms().targets if (folder / "films" / f"{name}.mp4").is_file()]
+    return Subject(
+        films=tuple(_film(folder, name) for name in names),
+        maker=maker,
+        speech=speech,
+        folder=folder,
+        lines=run.lines,
+        project=project,
+        language=project.brief.language,
+    )
+
+
+def _film(folder: Path, name: str) -> FilmFiles:
+    captions = folder / "captions" / f"{name}.vtt"
+    return FilmFiles(name, folder / "films" / f"{name}.mp4", captions if captions.is_file() else None)

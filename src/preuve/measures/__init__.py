@@ -1,0 +1,5 @@
+"""Measures: what a film's bytes say, as values. They judge nothing; checks compare them with thresholds.
+
+`streams` the container, and the digest of each stream; `look` one pass over the pictures; `listen` the sound and its stems;
+`spoken` what a recogniser hears, and when; `texts` what character recognition reads in a video that we know nothing of.
+"""

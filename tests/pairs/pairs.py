@@ -1,0 +1,94 @@
+"""Pairs: for each check, something on which it must be met, and the same with one planted fault, made by script.
+
+A module `pairs_<family>.py` adds its own with `@pair("CAP05")`: a function of a `Room` and of `broken` that gives a
+`Subject`. `test_pairs.py` runs them all, and `bench/checks.py` counts precision and recall over them.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from preuve.checks.finding import Status
+from preuve.checks.subject import FilmFiles, Subject, of_run
+from preuve.maker import Maker
+from preuve.project import Project
+from preuve.recordings import Recordings
+from preuve.store import Store
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a pair is made: a folder of its own, a store that all share, and a small run of ours, made once."""
+
+    folder: Path
+    shared: Path
+    mini: Callable[[], Path]
+
+    @property
+    def maker(self) -> Maker:
+        """Makes measures in the shared store."""
+        store = Store(self.shared)
+        return Maker(store, Recordings(store))
+
+    def video(self, film: Path, captions: Path | None = None, target: str = "") -> Subject:
+        """A video from anywhere."""
+        return Subject(films=(FilmFiles(target, film, captions),), maker=self.maker, speech=self.speech)
+
+    def run(self, spoil: Callable[[Path], None] = lambda _run: None) -> Subject:
+        """The small run, in a copy of its project, after `spoil` has changed something in the run's folder."""
+        project = self.folder / "projet"
+        shutil.copytree(self.mini(), project)
+        (run,) = (path.parent for path in project.glob("runs/*/ledger.jsonl"))
+        spoil(run)
+        owner = Project(project)
+        return of_run(run, owner, Maker(owner.store, owner.recordings), self.speech)
+
+    def speech(self):
+        """The recogniser."""
+        from connectors.speech import SPEECHES
+
+        return _speech(SPEECHES["faster-whisper"])
+
+
+@cache
+def _speech(kind):
+    return kind.build(None)
+
+
+Builder = Callable[[Room, bool], Subject]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A check and how to make what it must pass, and what it must not."""
+
+    check: str
+    build: Builder
+    name: str
+    target: str
+    bad: Status
+    good: Status
+
+
+PAIRS: list[Pair] = []
+
+
+def pair(check: str, *, target: str = "", bad: Status = "unmet", good: Status = "met") -> Callable[[Builder], Builder]:
+    """Register a pair: `build(room, broken)`; `target` names the film looked at (empty: the first, or the run)."""
+
+    def register(build: Builder) -> Builder:
+        PAIRS.append(Pair(check, build, build.__name__, target, bad, good))
+        return build
+
+    return register
+
+
+@cache
+def load() -> list[Pair]:
+    """Every pair, family by family."""
+    for path in sorted(Path(__file__).parent.glob("pairs_*.py")):
+        import_module(path.stem)
+    return PAIRS
