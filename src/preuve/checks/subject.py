@@ -58,8 +58,8 @@ class Subject:
 
     @cached_property
     def made(self) -> Mapping[str, Line]:
-        """The step that made an artefact, by the artefact's digest."""
-        return {str(a["sha256"]): line for line in self.steps for a in line["outputs"].values()}
+        """The step that made an artefact, by the artefact's digest: the first, for bundles hand it over as it is."""
+        return {str(a["sha256"]): line for line in reversed(self.steps) for a in line["outputs"].values()}
 
     def artifact(self, path: Path) -> Artifact:
         """A file, kept in the store and known by its digest: hashed once."""
