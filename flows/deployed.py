@@ -12,10 +12,11 @@ from flows.launch import produce  # noqa: E402
 from preuve.options import Options  # noqa: E402
 from preuve.project import Project  # noqa: E402
 from preuve.run import quiet  # noqa: E402
+from preuve.stages import NAMES  # noqa: E402
 
 
 @flow(name="preuve-project", persist_result=False)
-def produce_project(folder: str, targets: tuple[str, ...] = (), until: str = "audience") -> str:
+def produce_project(folder: str, targets: tuple[str, ...] = (), until: str = NAMES[-1]) -> str:
     """Make a project's film; gives the run's folder."""
     options = Options(targets=targets, until=until)
     return str(produce(Project(Path(folder)), options, quiet).folder)

@@ -14,6 +14,7 @@ from preuve.errors import ProjectBusy
 from preuve.options import Options
 from preuve.project import Project
 from preuve.run import Listener, quiet
+from preuve.stages import NAMES
 
 if TYPE_CHECKING:
     from flows.production import Production
@@ -65,7 +66,7 @@ def _produce(project: Project, options: Options, listen: Listener) -> Result:
         raise
     finally:
         work.close()
-    whole = options.until == "audience" and not options.targets
+    whole = options.until == NAMES[-1] and not options.targets
     return Result(*work.run.finish("complete" if whole else "partial"))
 
 

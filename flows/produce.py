@@ -1,13 +1,15 @@
 """The work, in reading order: one Prefect flow, a task a stage, mapped over shots, segments and targets.
 
-    script → images → voice → captions → montage → formats → publication → audience
+    script → images → voice → captions → montage → formats → publication → audience → checks
 
-To change the order of work, change this file. What each stage makes is in `shots.py`, `films.py` and `handing.py`; the
-steps are in `preuve/steps.py`. A task is tried again, with jitter, when an outside service stumbles (`TransientError`),
-and never otherwise. Prefect's cache isn't used for artefacts: `Run.make` knows what is done (docs/decisions/0002).
+To change the order of work, change this file. What each stage makes is in `shots.py`, `films.py`, `handing.py` and
+`checking.py`; the steps are in `preuve/steps.py`. A task is tried again, with jitter, when an outside service stumbles
+(`TransientError`), and never otherwise. Prefect's cache isn't used for artefacts: `Run.make` knows what is done
+(docs/decisions/0002).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import State, Task, flow, task
@@ -17,10 +19,11 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
-from flows import films, handing, reporting, shots
+from flows import checking, films, handing, reporting, shots
 from flows.production import Made, Production
 from flows.shots import Captions, Voice
 from preuve.artifact import Artifact
+from preuve.checks.subject import FilmFiles, Subject
 from preuve.errors import TransientError
 from preuve.media.films import Film
 from preuve.media.plan import SegmentPlan
@@ -29,7 +32,7 @@ from preuve.targets import Layout
 
 P = ParamSpec("P")
 R = TypeVar("R")
-SCRIPT_DONE, SHOTS_DONE = 2.0, 35.0  # shares of a run of the sample, measured
+SCRIPT_DONE, SHOTS_DONE, FILMS_DONE = 2.0, 30.0, 80.0  # shares of a run of the sample, measured
 WAITING_ROOM = 64  # tasks that wait cost nothing; the production's gate holds heavy work to the processors' number
 
 
@@ -119,6 +122,18 @@ def sheet(work: Production, made: Made) -> str:
     return handing.fill_sheet(work, made)
 
 
+@stage("measures", "measures {film.target}")
+def measures(found: Subject, film: FilmFiles) -> None:
+    """What is measured on a film's bytes."""
+    checking.measure(found, film)
+
+
+@stage("checks")
+def checks(work: Production) -> Path:
+    """Findings and report."""
+    return checking.judge(work)
+
+
 @flow(
     name="preuve",
     task_runner=ThreadPoolTaskRunner(max_workers=WAITING_ROOM),  # type: ignore[arg-type]
@@ -161,7 +176,18 @@ def _produce(work: Production) -> None:
             _results(group)
     if figures and written:
         reporting.audience(work, figures.result(), written.result())
+    if reaches("checks"):
+        progress.reach(FILMS_DONE)
+        _judge(work)
     progress.reach(100)
+
+
+def _judge(work: Production) -> None:
+    """Measure every film, each distinct stream once, then judge the whole."""
+    found = checking.subject(work)
+    checking.expect(work, found)
+    _results({film.target: measures.submit(found, film) for film in found.films})
+    reporting.findings(checks(work))
 
 
 def _films(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from preuve.errors import PreuveError
+from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.wiring import reach
 
@@ -27,8 +27,13 @@ app.add_typer(storyboard, name="storyboard")
 
 Folder = Annotated[Path, typer.Argument(help=_("Le dossier du projet."), show_default=False)]
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
+Checked = Annotated[
+    Path, typer.Argument(help=_("Une production (runs/…), ou un projet : sa dernière production."), show_default=False)
+]
 Targets = Annotated[list[str] | None, typer.Option("--target", help=_("Une cible du brief ; peut être répétée."))]
-Until = Annotated[str, typer.Option(help=_("S'arrêter après : script, images, voice, captions, montage, formats…"))]
+Until = Annotated[
+    str, typer.Option(help=_("S'arrêter après : script, images, voice, captions, montage, formats, audience…"))
+]
 Scratch = Annotated[bool, typer.Option("--from-scratch", help=_("Tout refaire, même ce qui est déjà fait."))]
 Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la fois (lecteur d'écran, journal)."))]
 NoOpen = Annotated[bool, typer.Option("--no-open", help=_("Ne pas ouvrir la page dans le navigateur."))]
@@ -55,7 +60,7 @@ def new(folder: Folder, defaults: Annotated[bool, typer.Option(help=_("Ne rien d
 def run(
     project: Here = Path(),
     target: Targets = None,
-    until: Until = "audience",
+    until: Until = "checks",
     from_scratch: Scratch = False,  # noqa: FBT002
     plain: Plain = False,  # noqa: FBT002
     no_open: NoOpen = True,  # noqa: FBT002
@@ -93,6 +98,39 @@ def open_page(project: Here = Path()) -> None:
     from preuve.session import open_last
 
     typer.echo(open_last(project))
+
+
+@app.command(help=_("Contrôler une production, ou n'importe quelle vidéo, et dire ce qui tient."))
+def check(
+    run: Checked = Path(),
+    video: Annotated[Path | None, typer.Option(help=_("Une vidéo quelconque, au lieu d'une production."))] = None,
+    captions: Annotated[Path | None, typer.Option(help=_("Ses sous-titres, en WebVTT."))] = None,
+    target: Annotated[str, typer.Option(help=_("La plateforme visée : tiktok, instagram-reel, web…"))] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Les constats en JSON, pour un programme."))] = False,  # noqa: FBT002
+    every: Annotated[bool, typer.Option("--all", help=_("Montrer aussi ce qui est tenu ou sans objet."))] = False,  # noqa: FBT002
+    plain: Plain = False,  # noqa: FBT002
+) -> None:
+    """Judge a run or a video; exit 0, 1 (something doesn't hold) or 2 (something couldn't be told)."""
+    from preuve.check_display import Shown
+    from preuve.check_session import check_run, check_video
+
+    shown = Shown(as_json=as_json, every=every, plain=plain)
+    if video is None and (captions or target):
+        raise BadInput(
+            _("--captions et --target vont avec --video."), remedy=_("Ajoutez --video FICHIER, ou retirez-les.")
+        )
+    raise typer.Exit(check_video(video, captions, target, shown) if video else check_run(run, shown))
+
+
+@app.command(help=_("Fabriquer le film à corriger : celui de l'exemple, avec cinq fautes à trouver en classe."))
+def exercise(
+    folder: Annotated[Path | None, typer.Argument(help=_("Où le mettre."), show_default=False)] = None,
+    key: Annotated[bool, typer.Option("--key", help=_("Dire plutôt le corrigé."))] = False,  # noqa: FBT002
+) -> None:
+    """Plant five faults in a copy of the sample's film, or tell them."""
+    from preuve.exercise_session import print_key, write
+
+    (print_key if key else write)(folder)
 
 
 @app.command(help=_("Les moteurs possibles pour chaque capacité."))

@@ -19,7 +19,10 @@ Progress = Callable[[float], None]
 class Makes(Protocol):
     """Whatever makes steps: a run, or a maker without a ledger."""
 
-    store: Store
+    @property
+    def store(self) -> Store:
+        """Where the artefacts are."""
+        ...
 
     def make(
         self,

@@ -133,6 +133,12 @@ class Run:
                 self._copy(path, artifact)
             return self.folder
 
+    def standing(self) -> Path:
+        """The folder that holds all this: an earlier run's that made the very same, else this run's, made now."""
+        if self.folder is None and (same := self._same_as_before()):
+            return same.folder
+        return self.open()
+
     def finish(self, status: str = "complete") -> tuple[Path, bool]:
         """End the run: its folder, and whether anything new was made. A run with nothing new keeps the earlier one."""
         if self.folder is None and (same := self._same_as_before()):

@@ -20,6 +20,7 @@ SHARES = {
     "formats": 12.0,
     "publication": 2.0,
     "audience": 3.0,
+    "checks": 30.0,
 }
 
 

@@ -13,6 +13,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "formats": ("film", "cover"),
     "publication": ("bundle", "site"),
     "audience": ("audience",),
+    "checks": ("streams", "look", "listen", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)
 
@@ -28,6 +29,7 @@ def titles() -> dict[str, str]:
         "formats": _("Formats"),
         "publication": _("Publication"),
         "audience": _("Audience"),
+        "checks": _("Contrôles"),
         "other": _("Autres travaux"),
     }
 

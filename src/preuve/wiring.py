@@ -10,6 +10,7 @@ REACH = {
     "produce": "flows.launch:produce",
     "draft": "flows.launch:draft",
     "catalogue": "connectors.models:Catalogue",
+    "choose": "connectors.choose:choose",
     "text": "connectors.text:TEXTS",
     "image": "connectors.image:IMAGES",
     "voice": "connectors.voice:VOICES",

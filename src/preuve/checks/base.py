@@ -3,10 +3,10 @@
 To add a check:
 1. write a class in the module of its family, named by its id (three letters, two figures), docstring in English,
    `title` in French inside `N_()`: what holds when it is met;
-2. `check` is a static method whose arguments are fixtures, injected by name (`preuve/checks/fixtures/` defines them); it
-   returns `met`, `unmet`, `declared` or `not_applicable`, with the measure in words and as a number;
-3. give its `threshold` with the id of its source in `templates/standards.yaml`; mark it `kind = "advice"` when no criterion
-   asks for it;
+2. `check` is a static method whose arguments are fixtures, injected by name (`preuve/checks/fixtures/` defines
+   them); it returns `met`, `unmet`, `declared` or `not_applicable`, with the measure in words and as a number;
+3. give its `threshold` with the id of its source in `templates/standards.yaml`; mark it `kind = "advice"` when no
+   criterion asks for it;
 4. name it in `frameworks/*.yaml` under what it is evidence of;
 5. add its pair to the tests: one artefact on which it must be met, one on which it must not, made by script.
 

@@ -1,7 +1,7 @@
 """A case: one film of what is judged, or the whole of it, with the fixtures that checks ask for, made once each.
 
-A fixture is a function registered by its name; its own arguments are fixtures too. Every file it reads through the case is
-noted as evidence, with its digest, for each check that uses it.
+A fixture is a function registered by its name; its own arguments are fixtures too. Every file it reads through the case
+is noted as evidence, with its digest, for each check that uses it.
 """
 
 import inspect
@@ -60,6 +60,13 @@ class Case:
         if isinstance(value, (NotRun, NotApplicable, PreuveError)):
             raise value
         return value
+
+    def value(self, name: str) -> Any:
+        """A fixture's value, or None where it can't be had: for who shows it, and judges nothing by it."""
+        try:
+            return self.get(name)
+        except (NotRun, NotApplicable, PreuveError):
+            return None
 
     def made(self, name: str, function: Callable[..., Any] | None = None) -> tuple[Any, tuple[Evidence, ...]]:
         """A fixture's value, or the error that making it raised, and the evidence it read."""

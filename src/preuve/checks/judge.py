@@ -7,18 +7,16 @@ from typing import Any
 from preuve.checks import checks
 from preuve.checks.base import Check, NotApplicable, NotRun, Outcome
 from preuve.checks.case import Case
-from preuve.checks.finding import GRAVITY, Evidence, Finding, Status
+from preuve.checks.finding import Evidence, Finding
 from preuve.checks.fixtures import load_fixtures
 from preuve.checks.subject import Subject
-from preuve.errors import PreuveError
+from preuve.errors import MissingPart, PreuveError
 from preuve.i18n import _
 
 Hear = Callable[[str], None]
 
 
-def judge(
-    subject: Subject, *, only: Collection[str] = (), hear: Hear = lambda _name: None
-) -> list[Finding]:
+def judge(subject: Subject, *, only: Collection[str] = (), hear: Hear = lambda _name: None) -> list[Finding]:
     """Every finding, in the table's order, film by film.
 
     Args:
@@ -91,6 +89,8 @@ def _failed(error: Any) -> Outcome:
         return Outcome("not_applicable", str(error))
     if isinstance(error, NotRun):
         return Outcome("not_run", error.reason, remedy=error.remedy)
+    if isinstance(error, MissingPart):
+        return Outcome("not_run", error.message, remedy=error.remedy)
     if isinstance(error, PreuveError):
         return Outcome("error", error.message, remedy=error.remedy)
     return _broken(error)
@@ -102,8 +102,3 @@ def _broken(error: Any) -> Outcome:
         _("le contrôle lui-même a échoué ({reason})").format(reason=f"{type(error).__name__}: {error}"[:200]),
         remedy=_("Signalez-le avec ce message : c'est un défaut de Preuve, pas de votre film."),
     )
-
-
-def worst(findings: Sequence[Finding]) -> Status:
-    """The gravest status of some findings; `not_applicable` of none."""
-    return min((finding.status for finding in findings), key=GRAVITY.index, default="not_applicable")
