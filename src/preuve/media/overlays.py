@@ -20,13 +20,18 @@ TITLE_RISE = 24
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A text shown from frame `first` up to, not including, frame `end` of a shot; `fades` frames to come and go."""
+    """A text shown from frame `first` up to, not including, frame `end` of a shot; `fades` frames to come and go.
+
+    `cutout` is what is laid, its corner on the even pixel (x, y); `drawn` and its masks have their corner on `corner`.
+    """
 
     first: int
     end: int
     cutout: Cutout
     x: int
     y: int
+    drawn: lettering.Drawn
+    corner: tuple[int, int]
     fades: int = 0
 
     def lay(self, frame: Planes, number: int) -> None:
@@ -58,15 +63,16 @@ def label(view: ShotView, profile: Profile) -> Overlay | None:
 
 def _overlays(view: ShotView, profile: Profile) -> Iterator[Overlay]:
     if view.on_screen:
-        yield _title(view, profile)
+        yield title(view, profile)
     for cue in view.cues:
-        yield _caption(cue, view, profile)
+        yield caption(cue, view, profile)
     found = label(view, profile)
     if found:
         yield found
 
 
-def _title(view: ShotView, profile: Profile) -> Overlay:
+def title(view: ShotView, profile: Profile) -> Overlay:
+    """The on-screen title alone. Raises BadInput where it doesn't fit."""
     boxes = layout.boxes(profile, view.family)
     drawn = lettering.title(
         view.on_screen,
@@ -80,7 +86,8 @@ def _title(view: ShotView, profile: Profile) -> Overlay:
     return _placed(drawn, boxes.title, view.overlap, view.frames - view.overlap, fades=TITLE_FRAMES)
 
 
-def _caption(cue: CueView, view: ShotView, profile: Profile) -> Overlay:
+def caption(cue: CueView, view: ShotView, profile: Profile) -> Overlay:
+    """A caption alone. Raises BadInput where it doesn't fit."""
     boxes = layout.boxes(profile, view.family)
     drawn = lettering.caption(
         cue.lines,
@@ -95,4 +102,4 @@ def _caption(cue: CueView, view: ShotView, profile: Profile) -> Overlay:
 def _placed(drawn: lettering.Drawn, box: layout.Box, first: int, end: int, *, fades: int = 0) -> Overlay:
     x, y = box.place(drawn.width, drawn.height)
     cutout = Cutout.from_ink(Ink.from_pixels(drawn.image).bordered(x % 2, y % 2))
-    return Overlay(first, end, cutout, x - x % 2, y - y % 2, fades)
+    return Overlay(first, end, cutout, x - x % 2, y - y % 2, drawn, (x, y), fades)

@@ -1,0 +1,102 @@
+"""A drawn text as something to look for in a frame: the luma it should have, where its ink is and where its ground."""
+
+from typing import Protocol
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from preuve.measures.contrasts import Measured, measure
+from preuve.media.overlays import Overlay
+from preuve.media.planes import Pixels, to_yuv
+
+Box = tuple[int, int, int, int]
+MOST_PIXELS = 6000
+"""Pixels of ink, and of ground, that a contrast is measured on: evenly taken from all of them."""
+
+
+class Picture(Protocol):
+    """What is needed of a frame (`frames.Frame`)."""
+
+    number: int
+    seconds: float
+    y: Pixels
+
+    def rgb(self, x: int, y: int, width: int, height: int) -> Pixels:
+        """A region at full size, R'G'B'."""
+        ...
+
+
+class Stamp:
+    """A text drawn in a family, at its place in the frame.
+
+    Attributes:
+        family: what it is drawn in.
+        box: x, y, width and height in the film's pixels.
+        size_px: pixels an em.
+        lines: the text as it was broken.
+    """
+
+    def __init__(self, overlay: Overlay, family: str) -> None:
+        drawn = overlay.drawn
+        self.family, self.lines, self.size_px = family, drawn.lines, drawn.size_px
+        self.box: Box = (*overlay.corner, drawn.width, drawn.height)
+        self.capital_px = _tallest(drawn.glyphs)
+        self._solid = drawn.image[:, :, 3] == 255
+        luma = to_yuv(np.ascontiguousarray(drawn.image[:, :, :3]))[:, :, 0]
+        self._shape = _unit(luma[self._solid])
+        self._ink, self._ground = _some(drawn.glyphs), _some(drawn.plate)
+
+    def likeness(self, frame: Picture) -> float:
+        """Correlation, -1 to 1, of the frame's luma with the drawn text's; 0 where the text isn't in the frame."""
+        x, y, width, height = self.box
+        there = frame.y[max(y, 0) : y + height, max(x, 0) : x + width]
+        if x < 0 or y < 0 or there.shape != self._solid.shape:
+            return 0.0
+        return float(_unit(there[self._solid]) @ self._shape)
+
+    def contrast(self, region: Pixels) -> Measured | None:
+        """The contrast of the letters, from the frame's own pixels in `box`; None for a text that has no ink mask."""
+        if not len(self._ink) or not len(self._ground):
+            return None
+        flat = region.reshape(-1, 3)
+        return measure(flat[self._ink], flat[self._ground])
+
+
+def still(frame: Picture, box: Box, margin: int) -> Pixels:
+    """A copy of a region and some margin, R'G'B', what leaves the frame cut off."""
+    height, width = frame.y.shape
+    x0, y0 = max(box[0] - margin, 0), max(box[1] - margin, 0)
+    x1, y1 = min(box[0] + box[2] + margin, width), min(box[1] + box[3] + margin, height)
+    if x0 >= x1 or y0 >= y1:
+        x0, y0, x1, y1 = 0, 0, width, height
+    return frame.rgb(x0, y0, x1 - x0, y1 - y0)
+
+
+def jpeg(pixels: Pixels, quality: int = 88) -> bytes:
+    """R'G'B' pixels as a JPEG."""
+    done, data = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise ValueError(pixels.shape)
+    return data.tobytes()
+
+
+def _unit(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Values less their mean, of length 1; zeros where they are all alike."""
+    centred = values.astype(np.float32)
+    centred -= centred.mean(dtype=np.float64)
+    length = float(np.sqrt(centred @ centred))
+    return np.asarray(centred / length if length > 1e-3 else np.zeros_like(centred))
+
+
+def _some(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Flat places of a mask's pixels, at most MOST_PIXELS of them."""
+    found = np.flatnonzero(mask)
+    return found[:: max(1, len(found) // MOST_PIXELS)]
+
+
+def _tallest(glyphs: npt.NDArray[np.bool_]) -> int:
+    """The height of the tallest run of rows that ink touches: a line's letters from top to bottom."""
+    rows = np.concatenate([[0], glyphs.any(axis=1).astype(np.int8), [0]])
+    edges = np.flatnonzero(np.diff(rows))
+    return int((edges[1::2] - edges[::2]).max(initial=0))

@@ -1,0 +1,146 @@
+"""One text of our own films, watched from frame to frame: is it there, in which letters, how well does it contrast."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from preuve.engines import Value
+from preuve.measures.expected import BOLD, Expected, TextKind, candidates
+from preuve.measures.stamps import Box, Picture, Stamp, jpeg, still
+from preuve.media.planes import Pixels
+
+EVERY = 5
+FOUND = 0.75
+"""Least correlation of a text that is there: on the sample its own letters give 0.99, another family's at most 0.62."""
+MOST_MISSING = 100
+
+
+class TextSeen(Value):
+    """A text as the frames show it. Frames are counted from the film's first; `end` isn't one of the text's."""
+
+    kind: TextKind
+    shot: str
+    lines: tuple[str, ...]
+    first: int
+    end: int
+    looked: int = Field(description="Frames it was looked for on.")
+    found: int = Field(description="Those of them where it is.")
+    missing: tuple[int, ...] = Field(default=(), description="The others, the first hundred.")
+    missing_at: float | None = Field(default=None, description="Seconds of the first frame where it is missing.")
+    at: float = Field(default=0, description="Seconds of the first frame it was looked for on.")
+    until: float = Field(default=0, description="Seconds of the last.")
+    likeness: float = Field(description="Correlation with the drawn text: the least where it was found, else the best.")
+    family: str = Field(default="", description="The family whose letters are on the frames; empty: none tried is.")
+    families: Mapping[str, float] = Field(default={}, description="Best correlation with each family tried.")
+    contrast: float | None = Field(default=None, description="WCAG ratio on the worst frame.")
+    worst_frame: int | None = None
+    worst_at: float | None = None
+    ink: str = Field(default="", description="The letters' colour on the worst frame, `#RRGGBB`.")
+    ground: str = ""
+    still: str = Field(default="", description="Name of the worst frame's picture, or of where it is missing.")
+    box: Box | None = Field(default=None, description="x, y, width, height in the film's pixels, where it was found.")
+    letter_px: int = Field(default=0, description="Pixels an em, of the letters found.")
+    letter_css: float = Field(default=0, description="The same in CSS pixels, as shown.")
+    bold: bool = False
+
+
+class Watch:
+    """A text being watched. `picture` is its still as a JPEG, once it is closed."""
+
+    def __init__(self, text: Expected) -> None:
+        self.text, self.picture = text, b""
+        self._looked, self._found, self._least = 0, 0, 1.0
+        self._at: list[float] = []
+        self._missing: list[tuple[int, float]] = []
+        self._best: dict[str, float] = {}
+        self._stamps: list[Stamp] | None = None
+        self._stamp: Stamp | None = None
+        self._lowest = float("inf")
+        self._facts: dict[str, Any] = {"lines": text.words}
+        self._still: Pixels | None = None
+
+    def see(self, frame: Picture) -> None:
+        """Look for it, on the frames where it is looked for."""
+        if not self._wanted(frame.number):
+            return
+        self._looked += 1
+        self._at.append(frame.seconds)
+        stamp = self._recognise(frame)
+        if stamp is None:
+            self._miss(frame)
+        else:
+            self._found += 1
+            self._measure(frame, stamp)
+
+    def close(self) -> None:
+        """Keep what was measured, and let the pixels go."""
+        if self._still is not None:
+            self.picture = jpeg(self._still)
+        if self._stamp:
+            stamp, scale = self._stamp, self.text.display_scale
+            self._facts |= {"lines": stamp.lines, "box": stamp.box, "family": stamp.family}
+            self._facts |= {"letter_px": stamp.size_px, "letter_css": round(stamp.size_px * scale, 1)}
+        self._stamps = self._stamp = self._still = None
+
+    def seen(self, name: str) -> TextSeen:
+        """What was measured; `name` is the still's."""
+        return TextSeen(
+            kind=self.text.kind,
+            shot=self.text.shot,
+            first=self.text.first,
+            end=self.text.end,
+            looked=self._looked,
+            found=self._found,
+            missing=tuple(number for number, _at in self._missing[:MOST_MISSING]),
+            missing_at=self._missing[0][1] if self._missing else None,
+            at=min(self._at, default=0.0),
+            until=max(self._at, default=0.0),
+            likeness=round(self._least if self._found else max(self._best.values(), default=0.0), 3),
+            families={family: round(value, 3) for family, value in self._best.items()},
+            still=name,
+            bold=self.text.kind in BOLD,
+            **self._facts,
+        )
+
+    def _wanted(self, number: int) -> bool:
+        steady = self.text.steady
+        return number in steady and ((number - steady.start) % EVERY == 0 or number == steady.stop - 1)
+
+    def _recognise(self, frame: Picture) -> Stamp | None:
+        """The stamp the frame shows: the one known, else the likeliest of all families; None where none is found."""
+        if self._stamp is not None:
+            like = self._like(self._stamp, frame)
+            if like >= FOUND:
+                self._least = min(self._least, like)
+                return self._stamp
+        if self._stamps is None:
+            self._stamps = self._drawn()
+        found = [(self._like(stamp, frame), -rank, stamp) for rank, stamp in enumerate(self._stamps)]
+        like, _rank, stamp = max(found, default=(0.0, 0, None), key=lambda one: one[:2])
+        if stamp is None or like < FOUND:
+            return None
+        self._stamp, self._least = stamp, min(self._least, like)
+        return stamp
+
+    def _drawn(self) -> list[Stamp]:
+        drawn = ((family, self.text.drawn_in(family)) for family in candidates(self.text.view.family))
+        return [Stamp(overlay, family) for family, overlay in drawn if overlay]
+
+    def _like(self, stamp: Stamp, frame: Picture) -> float:
+        found = stamp.likeness(frame)
+        self._best[stamp.family] = max(self._best.get(stamp.family, -1.0), found)
+        return found
+
+    def _miss(self, frame: Picture) -> None:
+        self._missing.append((frame.number, round(frame.seconds, 3)))
+        if self._still is None and self._stamps:
+            self._still = still(frame, self._stamps[0].box, self._stamps[0].size_px)
+
+    def _measure(self, frame: Picture, stamp: Stamp) -> None:
+        found = stamp.contrast(frame.rgb(*stamp.box))
+        if found is None or found.ratio >= self._lowest:
+            return
+        self._lowest, self._still = found.ratio, still(frame, stamp.box, stamp.size_px)
+        self._facts |= {"contrast": round(found.ratio, 2), "ink": found.ink, "ground": found.ground}
+        self._facts |= {"worst_frame": frame.number, "worst_at": round(frame.seconds, 3)}
