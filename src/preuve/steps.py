@@ -234,7 +234,7 @@ def look(work: Work) -> Outputs:
     return {"look.json": canonical(seen.model_dump(mode="json")), **stills}
 
 
-@step("listen", version=1, tools=("ffmpeg", "numpy"))
+@step("listen", version=2, tools=("ffmpeg", "numpy"))
 def listen(work: Work) -> Outputs:
     """Measure a film's sound, and its stems where there are some."""
     from preuve.measures.listen import listen as measure

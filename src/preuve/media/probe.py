@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,12 @@ from preuve.engines import Value
 from preuve.errors import BadMedia
 from preuve.i18n import _
 from preuve.media.boxes import boxes, edit_lists, moov_first
+from preuve.media.opening import open_film
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+
+__all__ = ["Colour", "Probe", "Sound", "Subtitle", "open_film", "probe"]
 
 # ISO/IEC 23091-2: the numbers a stream carries for its colours.
 _PRIMARIES = {1: "bt709", 2: "unspecified", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
@@ -72,23 +74,6 @@ class Probe(Value):
     edit_lists: int
     size: int = Field(description="Bytes.")
     bit_rate: int = Field(description="Bits a second, everything counted.")
-
-
-@contextmanager
-def open_film(path: Path) -> "Iterator[InputContainer]":
-    """Open a film as an MP4 and as nothing else: no playlist, no other file, no network. Raises BadMedia."""
-    import av
-
-    options = {"protocol_whitelist": "file", "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2"}
-    try:
-        with av.open(str(path), format="mov", options=options, metadata_errors="replace") as container:
-            yield container
-    except (av.FFmpegError, OSError) as error:
-        raise BadMedia(
-            _("ce fichier n'est pas un film lisible ({reason}).").format(reason=error.strerror or error),
-            path=path,
-            remedy=_("Exportez-le de nouveau en MP4 (H.264 et AAC)."),
-        ) from error
 
 
 def probe(path: Path) -> Probe:
