@@ -1,0 +1,148 @@
+"""Weighing: findings, documents and files against a référentiel, by these rules and no other.
+
+- A status is the gravest of what it rests on: `error`, `not_run`, `unmet`, `declared`, `met`, `not_applicable`. So a
+  part or a criterion is `met` only where all its evidence was measured and holds, and `declared` where a person must judge.
+- A check that judges each film counts over every film; a film without its finding is `not_run`. A finding that is
+  `not_applicable` only because another check must hold first stands as that other one does.
+- Her own words are never more than `declared`: that they are there is measured, what they are worth isn't. Missing, or
+  left as the template, they are `unmet`.
+- Of elements of which a number is asked, one counts on a film where all its checks are met there. Too few, and no
+  undecided one that could make up the number: `unmet`. Elements beyond the number never lower it.
+- Advice never counts.
+"""
+
+from collections.abc import Sequence
+
+from preuve.checks.finding import GRAVITY, Finding, Status
+from preuve.checks.subject import Subject
+from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
+from preuve.frameworks.measured import Measured
+from preuve.frameworks.model import (
+    Checks,
+    Competence,
+    Criterion,
+    Deliverable,
+    Document,
+    Element,
+    Framework,
+    Part,
+    Person,
+    Proof,
+)
+from preuve.frameworks.written import deliverable, sections, statement
+from preuve.i18n import _, language
+
+
+def weigh(framework: Framework, findings: Sequence[Finding], subject: Subject) -> Matrix:
+    """The matrix of a run, in the language spoken here and now."""
+    measured = Measured(findings, tuple(film.target for film in subject.films))
+    return Matrix(
+        framework=framework.id,
+        title=str(framework.title),
+        source=framework.source.title,
+        films=measured.films,
+        competences=tuple(_competence(one, measured, subject) for one in framework.competences),
+    )
+
+
+def gravest(statuses: Sequence[Status]) -> Status:
+    """The gravest of some statuses; `not_applicable` of none."""
+    return min(statuses, key=GRAVITY.index, default="not_applicable")
+
+
+def _competence(one: Competence, measured: Measured, subject: Subject) -> CompetenceRow:
+    criteria = tuple(_criterion(criterion, measured, subject) for criterion in one.criteria)
+    return CompetenceRow(
+        id=one.id,
+        label=str(one.label),
+        text=one.text,
+        rendering=_rendering(one.english),
+        status=gravest([row.status for row in criteria]),
+        criteria=criteria,
+    )
+
+
+def _criterion(one: Criterion, measured: Measured, subject: Subject) -> CriterionRow:
+    parts = tuple(_part(part, measured, subject) for part in one.parts)
+    return CriterionRow(
+        id=one.id,
+        label=str(one.label),
+        text=one.text,
+        rendering=_rendering(one.english),
+        status=gravest([row.status for row in parts]),
+        parts=parts,
+    )
+
+
+def _rendering(english: str) -> str:
+    return english if language() == "en" else ""
+
+
+def _part(part: Part, measured: Measured, subject: Subject) -> PartRow:
+    rows = tuple(row for proof in part.evidence for row in _rows(proof, measured, subject))
+    elements = tuple(_element(one, measured) for one in part.elements)
+    counted, said = _count(part, measured) if elements else ("not_applicable", "")
+    return PartRow(
+        id=part.id,
+        asks=str(part.asks),
+        status=gravest([counted, *(row.status for row in rows)]),
+        said=said,
+        at_least=part.at_least,
+        counted=counted,
+        rows=rows,
+        elements=elements,
+    )
+
+
+def _rows(proof: Proof, measured: Measured, subject: Subject) -> Sequence[Row]:
+    match proof:
+        case Checks():
+            return [measured.row(name) for name in proof.checks]
+        case Document():
+            return sections(proof, subject)
+        case Deliverable():
+            return [deliverable(proof, subject)]
+        case Person():
+            return [Row(kind="person", label=str(proof.person), status="declared", where=proof.where)]
+        case _:
+            return [statement(proof, subject)]
+
+
+def _element(one: Element, measured: Measured) -> ElementRow:
+    per_film = {film: _stands(one, film, measured) for film in measured.films or ("",)}
+    return ElementRow(
+        id=one.id,
+        label=str(one.label),
+        serves=str(one.serves) if one.serves else "",
+        status=gravest(list(per_film.values())),
+        films=tuple(film for film, status in per_film.items() if status == "met"),
+        rows=tuple(measured.row(name) for name in one.checks),
+    )
+
+
+def _stands(one: Element, film: str, measured: Measured) -> Status:
+    return gravest([measured.on(name, film) for name in one.checks])
+
+
+def _count(part: Part, measured: Measured) -> tuple[Status, str]:
+    """How a number of elements stands over every film, and the sentence that says it."""
+    films = measured.films or ("",)
+    found = {film: _count_on(part, film, measured) for film in films}
+    status = gravest([one for one, _present in found.values()])
+    film = next(name for name, (one, _present) in found.items() if one == status)
+    present = found[film][1]
+    said = _("{film} : {n} élément(s) mesuré(s) sur {least} demandés ({names})").format(
+        film=film or _("ensemble"), n=len(present), least=part.at_least, names=", ".join(present) or _("aucun")
+    )
+    return status, said
+
+
+def _count_on(part: Part, film: str, measured: Measured) -> tuple[Status, list[str]]:
+    stands = [(one, _stands(one, film, measured)) for one in part.elements]
+    present = [str(one.label) for one, status in stands if status == "met"]
+    undecided = [status for _one, status in stands if status in ("error", "not_run", "declared")]
+    if len(present) >= part.at_least:
+        return "met", present
+    if len(present) + len(undecided) >= part.at_least:
+        return gravest(undecided), present
+    return "unmet", present
