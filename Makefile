@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint typecheck format bench lock sample clean
+.PHONY: help install demo test lint typecheck format bench lock sample messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ lock: $(VENV)/.test ## Work out the three lock files again (needs uv)
 
 sample: $(VENV)/.test ## Bind the sample's recorded answers to its prompts again
 	@$(BIN)/python tools/sample.py
+
+messages: $(VENV)/.test ## Gather the messages to translate, and compile the catalogues
+	@$(BIN)/python tools/messages.py
 
 clean: ## Remove what can be made again (keeps your projects)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache sample_project/runs sample_project/.preuve

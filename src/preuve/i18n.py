@@ -6,6 +6,7 @@ a text that is kept as it is and translated later, when it is shown.
 
 import contextlib
 import gettext as _gettext
+import hashlib
 import os
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -24,6 +25,12 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 def language() -> str:
     """The language of messages: the one spoken here and now, else `PREUVE_LANG`, else French."""
     return _SPOKEN.get() or os.environ.get("PREUVE_LANG", "fr")[:2] or "fr"
+
+
+def catalogue() -> str:
+    """What identifies the messages of the current language: the source language's are in the code."""
+    path = _LOCALES / language() / "LC_MESSAGES" / "preuve.mo"
+    return f"{language()} {hashlib.sha256(path.read_bytes()).hexdigest()}" if path.is_file() else language()
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from preuve.artifact import digest_file, digest_json
-from preuve.i18n import language
+from preuve.i18n import catalogue
 
 
 def ffmpeg_program() -> Path:
@@ -52,7 +52,7 @@ TOOLS: dict[str, Callable[[], str]] = {
     "ffmpeg": _ffmpeg,
     "fonts": _fonts,
     "moviepy": _package("moviepy"),
-    "messages": language,
+    "messages": catalogue,
     "numpy": _package("numpy"),
     "opencv": _package("opencv-python-headless"),
     "pages": _pages,
