@@ -9,6 +9,7 @@ French is the source language: a catalogue holds another one. Line numbers are l
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -42,7 +43,7 @@ def _of(folder: str, methods: list[tuple[str, str]]) -> Iterator[tuple[str, str 
 def gather(language: str) -> Catalog:
     """A catalogue of every message, with the translations there were."""
     path = LOCALES / language / "LC_MESSAGES" / "preuve.po"
-    before = read_po(path.open("rb"), locale=language) if path.is_file() else Catalog(locale=language)
+    before = read_po(BytesIO(path.read_bytes()), locale=language) if path.is_file() else Catalog(locale=language)
     found = Catalog(
         locale=language,
         header_comment="# Preuve: what a person reads, from French. Written by tools/messages.py; translate it here.",

@@ -19,7 +19,7 @@ READ_IN_ENGLISH = ("src/preuve/checks/", "src/preuve/report/", "src/preuve/frame
 
 
 def _pairs(path: Path):
-    for one in read_po(path.open("rb")):
+    for one in read_po(BytesIO(path.read_bytes())):
         if one.id:
             texts = zip(one.id, one.string, strict=False) if isinstance(one.id, tuple) else [(one.id, one.string)]
             yield from ((one, str(source), str(told or "")) for source, told in texts)
@@ -37,7 +37,7 @@ def test_the_catalogues_hold_the_messages_of_the_code():
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_the_compiled_catalogue_is_the_written_one(path):
     compiled = BytesIO()
-    write_mo(compiled, read_po(path.open("rb")))
+    write_mo(compiled, read_po(BytesIO(path.read_bytes())))
     assert path.with_suffix(".mo").read_bytes() == compiled.getvalue()
 
 
