@@ -157,7 +157,7 @@ def witness(work: Work) -> Outputs:
     return {"witness.json": canonical({"heard": heard["text"], **errors.model_dump(mode="json")})}
 
 
-@step("film", version=1, tools=("ffmpeg",))
+@step("film", version=2, tools=("ffmpeg",))
 def film(work: Work) -> Outputs:
     """Join the segments with one continuous sound track."""
     from preuve.media.film import join
@@ -215,7 +215,7 @@ def audience(work: Work) -> Outputs:
     return gather(work.named("exports"), fictitious=work.params["fictitious"])
 
 
-@step("streams", version=1)
+@step("streams", version=2)
 def streams(work: Work) -> Outputs:
     """Measure what a film's file holds, and name each of its streams by its digest."""
     from preuve.measures.streams import streams as measure

@@ -1,6 +1,7 @@
 """Probing films that may be anything."""
 
 import struct
+import subprocess
 
 import pytest
 from helpers_montage import FPS, HEIGHT, WIDTH
@@ -10,6 +11,7 @@ from preuve.media.boxes import boxes, edit_lists, moov_first
 from preuve.media.encode import Encoder, command
 from preuve.media.planes import Planes
 from preuve.media.probe import probe
+from preuve.tools import ffmpeg_program
 
 
 def box(kind, body=b""):
@@ -88,3 +90,113 @@ def test_a_playlist_named_mp4_is_not_followed(tmp_path, silent):
 def test_a_cut_film_is_refused(tmp_path, silent):
     with pytest.raises(BadMedia):
         probe(written(tmp_path / "a.mp4", silent.read_bytes()[:-40]))
+
+
+def foreign(path, *options, seconds=1):
+    """A small film with sound, as ffmpeg writes it by default."""
+    sources = ["-f", "lavfi", "-i", f"testsrc2=s=96x64:r=30:d={seconds}", "-f", "lavfi", "-i", f"sine=440:d={seconds}"]
+    done = [str(ffmpeg_program()), "-y", "-v", "error", *sources, "-preset", "ultrafast", *options, str(path)]
+    subprocess.run(done, check=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def matroska(tmp_path_factory):
+    return foreign(tmp_path_factory.mktemp("mkv") / "a.mkv")
+
+
+def test_other_containers_are_told_by_their_bytes(tmp_path, matroska):
+    facts = probe(matroska.rename(matroska.with_suffix(".mp4")))
+    matroska.with_suffix(".mp4").rename(matroska)
+    assert (facts.container, facts.codec, facts.frames, facts.moov_first) == ("matroska", "h264", 30, None)
+    assert facts.constant_rate
+    assert facts.sound.seconds == pytest.approx(1, abs=0.05)
+    mov = probe(foreign(tmp_path / "a.mov"))
+    assert (mov.container, mov.moov_first) == ("mov", False)
+    webm = probe(foreign(tmp_path / "a.webm", "-c:v", "libvpx", "-deadline", "realtime"))
+    assert (webm.container, webm.codec, webm.sound.codec) == ("webm", "vp8", "opus")
+
+
+@pytest.mark.parametrize("cut", [1, 500])
+def test_a_cut_matroska_is_refused(tmp_path, matroska, cut):
+    with pytest.raises(BadMedia, match="entier"):
+        probe(written(tmp_path / "a.mkv", matroska.read_bytes()[:-cut]))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1/a.ts\n",
+        b"ffconcat version 1.0\nfile a.mp4\n",
+        b"\x1a\x45\xdf\xa3",
+        b"\x1a\x45\xdf\xa3\x00" + b"\xff" * 40,
+        b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x01\x00",
+        b"\x1a\x45\xdf\xa3\x84\x42\x82\x81w" + b"\x18\x53\x80\x67\xff#EXTM3U\n",
+        b"RIFF\x00\x00\x00\x00WAVEfmt ",
+        b"\x47" + b"\x00" * 400,
+        b"",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mkv"])
+def test_what_is_no_film_is_opened_as_nothing(tmp_path, data, name):
+    with pytest.raises(BadMedia):
+        probe(written(tmp_path / name, data))
+
+
+def test_a_playlist_inside_a_container_is_not_followed(tmp_path, matroska):
+    text = b"ffconcat version 1.0\nfile " + str(matroska).encode()
+    hidden = written(tmp_path / "a.mkv", b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67" + bytes([0x80 + len(text)]), text)
+    with pytest.raises(BadMedia, match="pas un film lisible"):
+        probe(hidden)
+
+
+def test_a_turned_film_is_measured_as_it_is_shown(tmp_path, matroska):
+    turned = foreign(tmp_path / "a.mp4")
+    copy = tmp_path / "b.mp4"
+    subprocess.run(
+        [str(ffmpeg_program()), "-v", "error", "-display_rotation", "90", "-i", str(turned), "-c", "copy", str(copy)],
+        check=True,
+    )
+    assert probe(turned).shown == (96, 64)
+    assert probe(copy).shown == (64, 96)
+    wide = probe(foreign(tmp_path / "c.mp4", "-vf", "setsar=2"))
+    assert (wide.pixel_aspect, wide.shown) == (2.0, (192, 64))
+
+
+def test_an_irregular_film_is_told(tmp_path):
+    uneven = foreign(tmp_path / "a.mp4", "-vf", "select='mod(n,7)-3'", "-fps_mode", "vfr")
+    facts = probe(uneven)
+    assert not facts.constant_rate
+    assert facts.longest_frame == pytest.approx(2 / 30, abs=0.001)
+
+
+@pytest.mark.parametrize(("codec", "flag"), [("h264", "x264-params"), ("hevc", "x265-params")])
+def test_open_groups_of_pictures_are_counted(tmp_path, codec, flag):
+    encoder = {"h264": "libx264", "hevc": "libx265"}[codec]
+    for wanted, groups in (("open-gop=1", 1), ("open-gop=0", 0)):
+        options = f"{wanted}:keyint=15:min-keyint=15:scenecut=0:bframes=2" + (":log-level=error" * (codec == "hevc"))
+        film = foreign(tmp_path / f"{groups}.mp4", "-preset", "fast", "-c:v", encoder, f"-{flag}", options)
+        facts = probe(film)
+        assert (facts.codec, facts.open_gops, facts.longest_gop) == (codec, groups, 0.5)
+
+
+def test_bit_rates_are_counted_from_packets(tmp_path):
+    calm = "color=black:s=96x64:r=30:d=2[a];nullsrc=s=96x64:r=30:d=1,geq=random(1)*255[b];[a][b]concat=n=2"
+    film = foreign(tmp_path / "a.mp4", "-filter_complex", calm, seconds=3)
+    facts = probe(film)
+    assert facts.peak_bit_rate > 2 * facts.picture_bit_rate
+    total = facts.picture_bit_rate + facts.sound.bit_rate
+    assert total == pytest.approx(facts.bit_rate, rel=0.05)
+
+
+def test_pictures_too_large_are_refused_before_one_is_decoded(matroska, monkeypatch):
+    monkeypatch.setattr("preuve.media.probe.LARGEST_AREA", 96 * 64 - 1)
+    monkeypatch.setattr("preuve.media.probe._first_frame", None)
+    with pytest.raises(BadMedia, match="96 × 64"):
+        probe(matroska)
+
+
+def test_a_film_without_end_is_refused(matroska, monkeypatch):
+    monkeypatch.setattr("preuve.media.packets.MOST", 20)
+    with pytest.raises(BadMedia, match="trop long"):
+        probe(matroska)

@@ -1,7 +1,6 @@
 """What a film file really is, measured from its bytes: headers by PyAV, each packet's time, and the MP4's own boxes."""
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,9 @@ from preuve.engines import Value
 from preuve.errors import BadMedia
 from preuve.i18n import _
 from preuve.media.boxes import boxes, edit_lists, moov_first
-from preuve.media.opening import open_film
+from preuve.media.ebml import check_length
+from preuve.media.opening import Container, open_film, sniffed
+from preuve.media.packets import Heard, read
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -24,6 +25,8 @@ _PRIMARIES = {1: "bt709", 2: "unspecified", 5: "bt470bg", 6: "smpte170m", 9: "bt
 _TRANSFERS = {1: "bt709", 2: "unspecified", 6: "smpte170m", 13: "srgb", 16: "pq", 18: "hlg"}
 _MATRICES = {0: "rgb", 1: "bt709", 2: "unspecified", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}
 _RANGES = {0: "unspecified", 1: "limited", 2: "full"}
+# What is larger is refused before anything of it is decoded.
+LARGEST_SIDE, LARGEST_AREA = 8192, 4096 * 4096
 
 
 class Colour(Value):
@@ -44,6 +47,7 @@ class Sound(Value):
     channels: int
     seconds: float
     start: float
+    bit_rate: int = 0
 
 
 class Subtitle(Value):
@@ -56,77 +60,119 @@ class Subtitle(Value):
 class Probe(Value):
     """Facts of a film. Times in seconds."""
 
+    container: Container
     width: int
     height: int
+    rotation: int = Field(description="Degrees that players turn the picture by.")
+    pixel_aspect: float = Field(description="A pixel's width over its height.")
     fps: float
-    constant_rate: bool = Field(description="Whether every frame lasts as long as the next.")
+    constant_rate: bool = Field(description="Whether every frame lasts as long as the next, to the millisecond.")
+    longest_frame: float
     frames: int
     seconds: float
     start: float
     codec: str
     profile: str
     pixel_format: str
+    interlaced: bool
     colour: Colour
     longest_gop: float = Field(description="Seconds between key frames at most.")
+    open_gops: int = Field(description="Key frames that pictures shown before them cannot do without.")
     sound: Sound | None = None
     subtitles: tuple[Subtitle, ...] = ()
-    moov_first: bool
+    videos: int
+    sounds: int
+    moov_first: bool | None = Field(description="Of an MP4 or a MOV: whether its header comes before its contents.")
     edit_lists: int
     size: int = Field(description="Bytes.")
     bit_rate: int = Field(description="Bits a second, everything counted.")
+    picture_bit_rate: int
+    peak_bit_rate: int = Field(description="Bits of pictures in the heaviest second.")
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Width and height as players show them: turned, with square pixels."""
+        wide = round(self.width * self.pixel_aspect)
+        return (self.height, wide) if self.rotation % 180 else (wide, self.height)
 
 
 def probe(path: Path) -> Probe:
-    """Measure a film file. Raises BadMedia."""
-    found = boxes(path)
+    """Measure a film file: MP4, MOV, WebM or MKV. Raises BadMedia."""
+    iso = sniffed(path) in {"mp4", "mov"}
+    found = boxes(path) if iso else []
+    if sniffed(path) in {"matroska", "webm"}:
+        check_length(path)
     with open_film(path) as container:
         if not container.streams.video:
             raise BadMedia(_("ce fichier ne contient pas d'image."), path=path, remedy=_("Choisissez un film."))
-        picture = _picture(container, path)
+        picture, heard = _picture(container, path)
         size = path.stat().st_size
         return Probe(
             **picture,
-            sound=_sound(container),
+            **_first_frame(path),
+            container=sniffed(path),
+            sound=_sound(container, heard),
             subtitles=tuple(_subtitles(container)),
-            moov_first=moov_first(found),
+            videos=len(container.streams.video),
+            sounds=len(container.streams.audio),
+            moov_first=moov_first(found) if iso else None,
             edit_lists=edit_lists(found),
             size=size,
             bit_rate=round(size * 8 / picture["seconds"]),
         )
 
 
-def _picture(container: "InputContainer", path: Path) -> dict[str, Any]:
+def _picture(container: "InputContainer", path: Path) -> tuple[dict[str, Any], Heard]:
     stream = container.streams.video[0]
-    times, keys = _times(container)
-    if not times or stream.time_base is None or not stream.average_rate:
+    packets, heard = read(container, path)
+    rate = stream.average_rate or stream.guessed_rate
+    if not packets.times or not rate:
         raise BadMedia(_("ce film n'a aucune image."), path=path, remedy=_("Exportez-le de nouveau."))
-    base, steps = stream.time_base, {b - a for a, b in itertools.pairwise(times)}
-    context, rate = stream.codec_context, stream.average_rate
-    last = 1 / rate
-    return {
+    first, last = packets.times[0][0] * packets.base, packets.times[-1][0] * packets.base
+    context, seconds = stream.codec_context, float(last - first + 1 / rate)
+    _refuse_large(context.width, context.height, path)
+    facts = {
         "width": context.width,
         "height": context.height,
         "fps": float(rate),
-        "constant_rate": len(steps) <= 1,
-        "frames": len(times),
-        "seconds": float((times[-1] - times[0]) * base + last),
-        "start": float(times[0] * base),
-        "codec": context.name,
+        "constant_rate": packets.constant(),
+        "longest_frame": float(max(packets.steps(), default=0) * packets.base),
+        "frames": len(packets.times),
+        "seconds": seconds,
+        "start": float(first),
+        "codec": packets.codec,
         "profile": context.profile or "",
         "pixel_format": context.pix_fmt or "",
         "colour": _colour(context),
-        "longest_gop": _longest(keys, times[-1], base, last),
+        "longest_gop": packets.longest_gop(1 / rate),
+        "open_gops": packets.open_gops,
+        "picture_bit_rate": round(sum(size for _at, size in packets.times) * 8 / seconds),
+        "peak_bit_rate": packets.peak(),
     }
+    return facts, heard
 
 
-def _times(container: "InputContainer") -> tuple[list[int], list[int]]:
-    packets = [(p.pts, p.is_keyframe) for p in container.demux(container.streams.video[0]) if p.pts is not None]
-    return sorted(pts for pts, _key in packets), sorted(pts for pts, key in packets if key)
+def _refuse_large(width: int, height: int, path: Path) -> None:
+    if not 0 < max(width, height) <= LARGEST_SIDE or width * height > LARGEST_AREA:
+        raise BadMedia(
+            _("les images de ce film font {width} × {height} pixels.").format(width=width, height=height),
+            path=path,
+            remedy=_("Exportez-le en 1080 × 1920 ou 1920 × 1080."),
+        )
 
 
-def _longest(keys: Sequence[int], end: int, base: Fraction, last: Fraction) -> float:
-    ends = [*(at * base for at in keys[1:]), end * base + last]
-    return max((float(after - at * base) for at, after in zip(keys, ends, strict=True)), default=float(end * base))
+def _first_frame(path: Path) -> dict[str, Any]:
+    """What only a decoded picture tells."""
+    with open_film(path) as container:
+        frame = next(container.decode(container.streams.video[0]), None)
+        if frame is None:
+            raise BadMedia(_("ce film n'a aucune image."), path=path, remedy=_("Exportez-le de nouveau."))
+        aspect = container.streams.video[0].sample_aspect_ratio
+        return {
+            "rotation": int(frame.rotation) % 360,
+            "interlaced": bool(frame.interlaced_frame),
+            "pixel_aspect": float(aspect or 1),
+        }
 
 
 def _colour(context: Any) -> Colour:
@@ -141,18 +187,21 @@ def _colour(context: Any) -> Colour:
     )
 
 
-def _sound(container: "InputContainer") -> Sound | None:
+def _sound(container: "InputContainer", heard: Heard) -> Sound | None:
     if not container.streams.audio:
         return None
     stream = container.streams.audio[0]
     context, base = stream.codec_context, stream.time_base or Fraction(1, stream.rate)
+    start = float((stream.start_time or 0) * base)
+    seconds = float((stream.duration or 0) * base) or max(heard.end - start, 0.0)
     return Sound(
-        codec=context.name,
+        codec=context.codec.canonical_name,
         profile=context.profile or "",
         rate=context.sample_rate,
         channels=context.channels,
-        seconds=float((stream.duration or 0) * base),
-        start=float((stream.start_time or 0) * base),
+        seconds=seconds,
+        start=start,
+        bit_rate=round(heard.size * 8 / seconds) if seconds else 0,
     )
 
 
