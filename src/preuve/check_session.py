@@ -12,6 +12,7 @@ from preuve.checks.judge import judge
 from preuve.checks.settled import settle
 from preuve.checks.subject import FilmFiles, Subject, of_run
 from preuve.checks.tally import exit_code
+from preuve.display import display
 from preuve.errors import BadInput
 from preuve.history import last_run
 from preuve.i18n import _
@@ -19,6 +20,7 @@ from preuve.maker import Maker
 from preuve.project import Project
 from preuve.settings import Settings
 from preuve.targets import platforms
+from preuve.watch import Watch
 from preuve.wiring import reach
 
 STEPS = steps  # registering the measuring steps is importing them
@@ -35,6 +37,7 @@ def check_run(given: Path, shown: Shown) -> int:
         )
     with shown.progress() as hear:
         findings = settle(subject, hear)
+    Watch(project, display(plain=True), show=False).rewrite(folder)
     shown.show(findings, report=folder / "report" / "index.html")
     return exit_code(findings)
 

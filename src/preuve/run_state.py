@@ -95,6 +95,8 @@ class RunState(Value):
     changes: tuple[Change, ...] = ()
     fictitious: bool = False
     burned: bool = True
+    report: str = ""
+    verdict: str = Field(default="", description="What the checks found, in one sentence.")
     kit: str = ""
 
     @property
@@ -123,6 +125,7 @@ def read_run(
     seconds: Mapping[str, float] | None = None,
     fictitious: bool = False,
     burned: bool = True,
+    verdict: str = "",
 ) -> RunState:
     """A run's state.
 
@@ -139,6 +142,7 @@ def read_run(
         seconds: each film's length, by target.
         fictitious: whether organisation and figures are invented.
         burned: whether captions are drawn in the pictures; where they aren't, players show them from the start.
+        verdict: what the checks found, where the run was judged: there is a report then.
     """
     steps = _steps(lines)
     status = _status(lines)
@@ -169,6 +173,8 @@ def read_run(
         changes=tuple(changes),
         fictitious=fictitious,
         burned=burned,
+        report="report/index.html" if verdict else "",
+        verdict=verdict,
         kit=str(start.get("kit", "")),
     )
 

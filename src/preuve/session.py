@@ -3,6 +3,8 @@
 import webbrowser
 from pathlib import Path
 
+from preuve.checks.settled import summary
+from preuve.checks.words import sentence
 from preuve.display import display
 from preuve.errors import BadInput
 from preuve.history import PastRun, last_run, past_runs
@@ -36,6 +38,10 @@ def _summary(project: Project, folder: Path, state: RunState | None) -> list[str
     told = [_("Rien de nouveau à faire : tout est déjà là.")] if state is None else [_done(state)]
     told += [f"  {folder / path}" for path in films]
     told.append(_("Page : {path}").format(path=folder / "index.html"))
+    found = summary(folder)
+    if found:
+        told.append(_("Contrôles : {told}.").format(told=sentence(found["summary"]["statuses"])))
+        told.append(_("Rapport : {path}").format(path=folder / "report" / "index.html"))
     if run.delivered.get("site/index.html"):
         told.append(_("Site : {path}").format(path=folder / "site" / "index.html"))
     told.append(_("Storyboard à retoucher : {path}").format(path=project.storyboard_path))

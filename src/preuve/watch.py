@@ -10,8 +10,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from preuve import pages, run_page
+from preuve.checks.settled import summary
+from preuve.checks.words import sentence
 from preuve.display import Display
-from preuve.history import past_runs
+from preuve.history import PastRun, past_runs
 from preuve.project import Project
 from preuve.run_state import RunState, read_run, spent
 from preuve.store import write_atomic
@@ -74,10 +76,17 @@ class Watch:
 
     def settle(self, folder: Path) -> RunState:
         """The run's state at its end, its page written, and every way in leading to it."""
+        state = self.rewrite(folder)
+        self.lead_to(folder)
+        return state
+
+    def rewrite(self, folder: Path) -> RunState:
+        """A run's state and page, as its ledger and its findings stand now."""
         self.folder = folder
+        if not self.lines:
+            self.lines += PastRun(folder).lines
         state = self.state()
         run_page.write(folder, state)
-        self.lead_to(folder)
         return state
 
     def lead_to(self, folder: Path) -> None:
@@ -101,6 +110,7 @@ class Watch:
             seconds=_film_seconds(lines, self.project),
             fictitious=brief.fictitious,
             burned=self.project.settings.captions.burn,
+            verdict=self._verdict(),
         )
 
     def _keep_showing(self) -> None:
@@ -128,6 +138,10 @@ class Watch:
 
     def _changes(self) -> list[Change]:
         return [Change.model_validate(change) for change in json.loads(self._delivered("changes.json") or b"[]")]
+
+    def _verdict(self) -> str:
+        found = summary(self.folder) if self.folder else {}
+        return sentence(found["summary"]["statuses"]) if found else ""
 
     def _delivered(self, name: str) -> bytes:
         path = self.folder / name if self.folder else None

@@ -129,7 +129,7 @@ def test_stages_know_where_their_steps_go():
 def test_time_left_follows_an_earlier_run_when_there_is_one():
     expected = {"script": 10.0, "images": 30.0}
     state = read(START, step("script"), began("scene", "panne"), planned={"images": 2}, expected=expected)
-    assert state.remaining == pytest.approx(30 + 50 + 16 + 8 + 12 + 2 + 3, abs=0.1)
+    assert state.remaining == pytest.approx(30 + 50 + 16 + 8 + 12 + 2 + 3 + 30, abs=0.1)
     assert read(START, step("script"), end(), expected=expected).remaining is None
 
 
@@ -137,11 +137,11 @@ def test_time_left_is_not_guessed_too_early():
     assert read(START, step("script")).remaining is None
     done = [step(name, at=n) for n, name in enumerate(("script", "scene", "voice", "align"))]
     late = read(START, *done, began("segment"), now=30)
-    assert late.remaining == pytest.approx(30 * 67 / 33, abs=0.1)
+    assert late.remaining == pytest.approx(30 * 97 / 33, abs=0.1)
 
 
 def test_a_going_run_is_never_at_a_hundred():
-    names = ("script", "scene", "voice", "align", "segment", "film", "bundle", "audience")
+    names = ("script", "scene", "voice", "align", "segment", "film", "bundle", "audience", "look")
     plan = dict.fromkeys(titles(), 1)
     lines = [step(name, at=n) for n, name in enumerate(names)]
     assert read(START, *lines, planned=plan).percent == 99
@@ -302,3 +302,11 @@ def test_a_tall_picture_stands_beside_its_text():
 def test_every_field_of_a_shot_has_a_name_for_people():
     fields = set(Shot.model_fields) - {"id", "note"}
     assert fields <= set(run_page._fields())
+
+
+def test_a_judged_run_leads_to_its_report():
+    plain = run_page.render(read(START, step("script"), end()))
+    judged = run_page.render(read(START, step("script"), end(), verdict="41 contrôles tenus, 1 non tenu"))
+    assert "report/index.html" not in plain
+    assert 'href="report/index.html"' in judged
+    assert "41 contrôles tenus, 1 non tenu" in judged
