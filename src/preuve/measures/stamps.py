@@ -11,7 +11,7 @@ from preuve.media.overlays import Overlay
 from preuve.media.planes import Pixels, to_yuv
 
 Box = tuple[int, int, int, int]
-MOST_PIXELS = 6000
+MOST_PIXELS = 2500
 """Pixels of ink, and of ground, that a contrast is measured on: evenly taken from all of them."""
 
 
@@ -63,14 +63,18 @@ class Stamp:
         return measure(flat[self._ink], flat[self._ground])
 
 
-def still(frame: Picture, box: Box, margin: int) -> Pixels:
-    """A copy of a region and some margin, R'G'B', what leaves the frame cut off."""
+def around(frame: Picture, box: Box, margin: int) -> Box:
+    """A box with some margin, what leaves the frame cut off; the whole frame for a box outside it."""
     height, width = frame.y.shape
     x0, y0 = max(box[0] - margin, 0), max(box[1] - margin, 0)
     x1, y1 = min(box[0] + box[2] + margin, width), min(box[1] + box[3] + margin, height)
-    if x0 >= x1 or y0 >= y1:
-        x0, y0, x1, y1 = 0, 0, width, height
-    return frame.rgb(x0, y0, x1 - x0, y1 - y0)
+    return (x0, y0, x1 - x0, y1 - y0) if x0 < x1 and y0 < y1 else (0, 0, width, height)
+
+
+def inside(region: Pixels, place: Box, box: Box) -> Pixels:
+    """The part of a region, taken at `place`, that lies in `box`."""
+    x, y = box[0] - place[0], box[1] - place[1]
+    return region[y : y + box[3], x : x + box[2]]
 
 
 def jpeg(pixels: Pixels, quality: int = 88) -> bytes:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from preuve.engines import Value
 from preuve.measures.expected import BOLD, Expected, TextKind, candidates
-from preuve.measures.stamps import Box, Picture, Stamp, jpeg, still
+from preuve.measures.stamps import Box, Picture, Stamp, around, inside, jpeg
 from preuve.media.planes import Pixels
 
 EVERY = 5
@@ -135,12 +135,14 @@ class Watch:
     def _miss(self, frame: Picture) -> None:
         self._missing.append((frame.number, round(frame.seconds, 3)))
         if self._still is None and self._stamps:
-            self._still = still(frame, self._stamps[0].box, self._stamps[0].size_px)
+            self._still = frame.rgb(*around(frame, self._stamps[0].box, self._stamps[0].size_px))
 
     def _measure(self, frame: Picture, stamp: Stamp) -> None:
-        found = stamp.contrast(frame.rgb(*stamp.box))
+        place = around(frame, stamp.box, stamp.size_px)
+        region = frame.rgb(*place)
+        found = stamp.contrast(inside(region, place, stamp.box))
         if found is None or found.ratio >= self._lowest:
             return
-        self._lowest, self._still = found.ratio, still(frame, stamp.box, stamp.size_px)
+        self._lowest, self._still = found.ratio, region
         self._facts |= {"contrast": round(found.ratio, 2), "ink": found.ink, "ground": found.ground}
         self._facts |= {"worst_frame": frame.number, "worst_at": round(frame.seconds, 3)}
