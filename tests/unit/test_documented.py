@@ -1,6 +1,8 @@
 """Documentation is part of the product: what exists is written, and what is written exists."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from connectors.speech import SPEECHES
 from connectors.text import TEXTS
 from connectors.video import VIDEOS
 from connectors.voice import VOICES
+from preuve.checks import checks
 from preuve.cli import app
 from preuve.settings import Settings
 
@@ -77,3 +80,14 @@ def test_every_make_target_says_what_it_does():
 def test_every_decision_has_a_number_of_its_own():
     numbers = [path.name[:4] for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
     assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+
+
+def test_every_check_is_in_its_table():
+    done = subprocess.run([sys.executable, ROOT / "tools/checks_table.py", "--check"], check=False)
+    assert done.returncode == 0, "run: python tools/checks_table.py"
+
+
+def test_every_threshold_of_our_own_says_why():
+    told = (ROOT / "docs/decisions/0007-thresholds-of-our-own.md").read_text(encoding="utf-8")
+    own = [name for name, kind in checks().items() if kind.threshold and kind.threshold.standard == "kit"]
+    assert [name for name in own if name not in told] == []
