@@ -27,7 +27,7 @@ def render(state: RunState, captions: Mapping[str, bytes] | None = None, *, paus
         state=state,
         captions=captions or {},
         paused=paused,
-        fields=_fields(),
+        fields=fields(),
         refresh=REFRESH_SECONDS if state.going and not paused else 0,
     )
 
@@ -55,7 +55,8 @@ def write(folder: Path, state: RunState) -> Path:
     return folder / "index.html"
 
 
-def _fields() -> dict[str, str]:
+def fields() -> dict[str, str]:
+    """What people call each field of a storyboard, by its name."""
     return {
         "title": _("titre"),
         "description": _("présentation"),

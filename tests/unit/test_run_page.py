@@ -301,7 +301,7 @@ def test_a_tall_picture_stands_beside_its_text():
 
 def test_every_field_of_a_shot_has_a_name_for_people():
     fields = set(Shot.model_fields) - {"id", "note"}
-    assert fields <= set(run_page._fields())
+    assert fields <= set(run_page.fields())
 
 
 def test_a_judged_run_leads_to_its_report():
