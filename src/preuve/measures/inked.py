@@ -1,0 +1,78 @@
+"""Letters parted from what they stand on, in a picture of which only a line's box is known.
+
+It is right where letters stand on one flat colour (a band, a plate). On outlined or bare text the parting takes the
+outline or the picture for letters, so that the ratio is an estimate only: `flat` tells which of the two it is.
+"""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from preuve.measures.contrasts import Measured, measure
+
+Pixels = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.uint8]
+CLOSE = 20
+"""Levels of 255 that a flat ground's pixels may be away from its median: what encoders add around letters."""
+ALIKE = 0.95
+"""Share of them that must be as near."""
+LEAST_INK = 30
+
+
+class Parted(NamedTuple):
+    """A line's contrast, whether its ground is one flat colour, and how tall its ink is, in pixels."""
+
+    measured: Measured
+    flat: bool
+    ink_px: int
+
+
+def part(region: Pixels) -> Parted | None:
+    """Measure a line in its box (H × W × 3, R'G'B'); None where no letters can be told from the ground."""
+    ink = _ink(region)
+    if ink is None:
+        return None
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    height = int(rows[-1] - rows[0] + 1)
+    ring = _ring(ink, (rows[0], rows[-1]), (columns[0], columns[-1]))
+    core = cv2.erode(ink, np.ones((3, 3), np.uint8)).astype(bool)
+    letters = region[core] if int(core.sum()) >= LEAST_INK else region[ink.astype(bool)]
+    ground = region[ring]
+    if len(letters) < LEAST_INK or len(ground) < LEAST_INK:
+        return None
+    return Parted(measure(letters, ground), _is_flat(ground), height)
+
+
+def _ink(region: Pixels) -> Mask | None:
+    """The letters' pixels: of two classes of grey, the one the box's edge has less of; no part that touches the edge."""
+    grey = cv2.cvtColor(region, cv2.COLOR_RGB2GRAY)
+    _level, light = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    edge = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])
+    mask = np.asarray(1 - light if edge.mean() > 0.5 else light, np.uint8)
+    count, labels, facts, _centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    height, width = mask.shape
+    left, top = facts[:, cv2.CC_STAT_LEFT], facts[:, cv2.CC_STAT_TOP]
+    right, bottom = left + facts[:, cv2.CC_STAT_WIDTH], top + facts[:, cv2.CC_STAT_HEIGHT]
+    kept = (left > 0) & (top > 0) & (right < width) & (bottom < height) & (facts[:, cv2.CC_STAT_AREA] >= 3)
+    kept[0] = False
+    letters = kept[labels].astype(np.uint8)
+    return letters if count > 1 and int(letters.sum()) >= LEAST_INK else None
+
+
+def _ring(ink: Mask, rows: tuple[int, int], columns: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Around the letters and between them, clear of their soft edges."""
+    height = rows[1] - rows[0] + 1
+    area = np.zeros(ink.shape, np.bool_)
+    down, across = round(0.12 * height), round(0.2 * height)
+    top, left = max(rows[0] - down, 0), max(columns[0] - across, 0)
+    area[top : rows[1] + down + 1, left : columns[1] + across + 1] = True
+    soft = max(2, round(0.05 * height))
+    near = cv2.dilate(ink, np.ones((2 * soft + 1, 2 * soft + 1), np.uint8))
+    return np.asarray(area & (near == 0))
+
+
+def _is_flat(ground: Pixels) -> bool:
+    away = np.abs(ground.astype(np.int16) - np.median(ground, axis=0)).max(axis=1)
+    return float((away <= CLOSE).mean()) >= ALIKE
