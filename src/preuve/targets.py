@@ -20,12 +20,39 @@ class Source(Value):
     title: str
     checked: date
     sure: Literal["P", "M", "X", "S", "C", "K"]
+    ours: bool = Field(default=False, description="The kit's own choice, which no platform asks for.")
 
 
 class Number(Value):
     """A number with the id of its source."""
 
     value: float
+    source: str
+
+
+class Span(Value):
+    """The least and the most that is taken, and the id of their source; None: no limit on that side."""
+
+    least: float | None = None
+    most: float | None = None
+    source: str
+
+    def takes(self, value: float) -> bool:
+        """Whether a value lies between both."""
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+
+class Choice(Value):
+    """The names that are taken, as ffmpeg spells them, and the id of their source."""
+
+    value: tuple[str, ...]
+    source: str
+
+
+class Rule(Value):
+    """Whether something is asked for, and the id of its source."""
+
+    value: bool
     source: str
 
 
@@ -66,6 +93,31 @@ class TextLimits(Value):
     mentions: Number | None = None
 
 
+class Format(Value):
+    """What files a platform takes; None: it says nothing of it. Pixels are as shown, bit rates in thousands of bits."""
+
+    containers: Choice
+    moov_first: Rule | None = Field(default=None, description="Whether an MP4's header must come first.")
+    video: Choice
+    pixels: Choice | None = Field(default=None, description="Pixel formats.")
+    progressive: Rule | None = Field(default=None, description="Whether interlaced pictures are refused.")
+    closed_gop: Rule | None = None
+    gop: Span | None = Field(default=None, description="Seconds between key frames.")
+    fps: Span | None = None
+    fixed_rate: Rule | None = None
+    sides: Span | None = Field(default=None, description="Pixels of each side.")
+    columns: Span | None = Field(default=None, description="Pixels across.")
+    narrow: Span | None = Field(default=None, description="Pixels of the shorter side.")
+    wide: Span | None = Field(default=None, description="Pixels of the longer side.")
+    ratio: Span | None = Field(default=None, description="Width over height that is taken.")
+    shape: Span | None = Field(default=None, description="Width over height that fills the place.")
+    kilobits: Span | None = Field(default=None, description="Of pictures.")
+    sound: Choice | None = None
+    sound_rate: Span | None = None
+    channels: Span | None = None
+    sound_kilobits: Span | None = None
+
+
 class Target(Value):
     """A platform format."""
 
@@ -83,6 +135,7 @@ class Target(Value):
     )
     alt_text: bool = Field(default=False, description="Whether the platform has a field for a description.")
     megabytes: Number | None = None
+    format: Format
     text: TextLimits
     notes: str = ""
 
