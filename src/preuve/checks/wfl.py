@@ -1,1 +1,272 @@
-"""Checks."""
+"""WFL: the workflow (Cr4.1 and Cr4.3 of « contenus-ia »): what ran by itself, what was controlled, who stepped in."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from preuve.artifact import digest_file
+from preuve.checks.base import Check, NotRun, Outcome, declared, judged, met, not_applicable, unmet
+from preuve.checks.case import Case
+from preuve.checks.control_points import Control, control_points, span
+from preuve.checks.finding import Place, Threshold
+from preuve.checks.fixtures.workflow import TIMES, Action, Times, task_names
+from preuve.history import PastRun
+from preuve.i18n import N_, _, ngettext
+from preuve.ledger import Line
+from preuve.storyboard import Change
+
+LEAST = 3
+MODEL = 'manual: {"scénario": 120, "images": 240, "montage": 300}\nhourly_cost: 30\nservices: []\nnote: "…"'
+
+
+class WFL01(Check):
+    """At least three steps of the production ran by themselves."""
+
+    title = N_("Au moins trois étapes de la production se sont faites sans que personne n'intervienne")
+    per = "run"
+    threshold = Threshold(text=N_("trois étapes au moins"), standard="contenus-ia-workflow", value=LEAST)
+
+    @staticmethod
+    def check(actions: list[Action]) -> Outcome:
+        """Counts the tasks with a step that a program made; replays, brought files and unknown makings don't count."""
+        done = _by_task([one for one in actions if not one.why_not])
+        names = task_names()
+        said = [_("{n} étapes automatisées").format(n=len(done)), *(_told(names[t], made) for t, made in done.items())]
+        left = {names[one.task]: one.why_not for one in actions if one.why_not}
+        if left:
+            aside = ", ".join(f"{name} ({why})" for name, why in left.items())
+            said.append(_("ne comptent pas : {list}").format(list=aside))
+        return judged(
+            len(done) >= LEAST,
+            " ; ".join(said),
+            value=len(done),
+            remedy=_(
+                "Relancez la production avec des moteurs qui répondent maintenant (« preuve engines » les montre) :"
+            )
+            + " preuve run --from-scratch",
+            places=[_place(made[0]) for made in done.values()],
+        )
+
+
+class WFL02(Check):
+    """At least one of them is AI."""
+
+    title = N_("Au moins une étape automatisée est faite par une intelligence artificielle")
+    per = "run"
+    threshold = Threshold(text=N_("une étape au moins"), standard="contenus-ia-workflow", value=1)
+
+    @staticmethod
+    def check(actions: list[Action]) -> Outcome:
+        """Counts the automated tasks whose engine is a model."""
+        done = _by_task([one for one in actions if one.ai and not one.why_not])
+        names = task_names()
+        said = [_("{n} par IA").format(n=len(done))]
+        for task, made in done.items():
+            makers = ", ".join(dict.fromkeys(" ".join(filter(None, (one.engine, one.model))) for one in made))
+            said.append(f"{_told(names[task], made)}, {makers}")
+        return judged(
+            bool(done),
+            " ; ".join(said),
+            value=len(done),
+            remedy=_(
+                "Choisissez une voix, un moteur d'images, de texte ou de reconnaissance de la parole qui soit une IA, "
+                "et qui réponde maintenant : une réponse rejouée n'automatise rien."
+            ),
+            places=[_place(made[0]) for made in done.values()],
+        )
+
+
+class WFL03(Check):
+    """Control points measured the results, and what they corrected is said."""
+
+    title = N_("Des points de contrôle mesurent les résultats, et disent ce qu'ils ont fait corriger")
+    per = "run"
+    threshold = Threshold(text=N_("un point de contrôle au moins"), standard="contenus-ia-control", value=1)
+
+    @staticmethod
+    def check(step_json: Mapping[str, list[tuple[Line, Any]]], steps: Sequence[Line], changes: list[Change]) -> Outcome:
+        """Lists each control point with its measure, then the corrections."""
+        controls = control_points(step_json, steps, changes)
+        measured = [one for one in controls if one.measured]
+        return judged(
+            bool(measured),
+            " ; ".join(map(_control, controls)) or _("aucun point de contrôle n'a rien mesuré"),
+            value=len(measured),
+            remedy=_(
+                "Relancez « preuve run » jusqu'au bout : la réécoute, le mixage et les sous-titres se mesurent alors."
+            ),
+            places=[Place(file="ledger.jsonl", note=one.name) for one in controls],
+        )
+
+
+class WFL04(Check):
+    """Each thing that a person did is marked."""
+
+    title = N_("Chaque intervention humaine est marquée et peut être montrée")
+    per = "run"
+    threshold = Threshold(text=N_("aucune intervention cachée"), standard="contenus-ia-control", value=0)
+
+    @staticmethod
+    def check(changes: list[Change], people_touched: list[Change], steps: Sequence[Line]) -> Outcome:
+        """Works out again what she changed, and compares with what `changes.json` says."""
+        brought = [line for line in steps if (line["engine"] or {}).get("engine") == "files"]
+        hidden = [one for one in people_touched if one not in changes]
+        invented = [one for one in changes if one not in people_touched]
+        if not (people_touched or brought or hidden or invented):
+            return not_applicable(_("personne n'a rien changé ni apporté : il n'y a pas d'intervention à marquer"))
+        said = _(
+            "{n} corrections retrouvées entre la proposition de l'IA et le film, {told} dites, "
+            "dont {why} avec leur raison ; {files} fichiers apportés."
+        ).format(
+            n=len(people_touched), told=len(changes), why=sum(bool(one.note) for one in changes), files=len(brought)
+        )
+        return judged(
+            not (hidden or invented),
+            said,
+            value=len(hidden) + len(invented),
+            remedy=_("Relancez « preuve run » : changes.json sera refait d'après votre storyboard."),
+            places=[
+                Place(file="changes.json", shot=one.shot, note=f"{one.field} : {one.before} → {one.after}"[:300])
+                for one in (hidden or invented or people_touched)
+            ],
+        )
+
+
+class WFL05(Check):
+    """The time it took by hand, against the time measured. No criterion asks for it; the competence speaks of it."""
+
+    title = N_("Le temps et le coût à la main sont comparés à ceux de la production")
+    kind = "advice"
+    per = "run"
+    threshold = Threshold(text=N_("moins de temps qu'à la main"), standard="contenus-ia", unit="min")
+
+    @staticmethod
+    def check(times: Times | None, actions: list[Action]) -> Outcome:
+        """Adds up what the steps took, wherever they were made. Hers is declared, never measured."""
+        minutes = round(sum(one.seconds for one in actions) / 60, 1)
+        machine = _("Mesuré : {minutes:g} min de calcul, {wall} en tout").format(minutes=minutes, wall=span(actions))
+        if times is None:
+            return unmet(
+                machine + _(" ; rien n'est déclaré du travail à la main, donc rien n'est comparé."),
+                value=minutes,
+                unit="min",
+                remedy=_("Écrivez {name} à côté de brief.yaml :\n{model}").format(name=TIMES, model=MODEL),
+            )
+        hand = sum(times.manual.values())
+        services = sum(one.cost for one in times.services)
+        said = _(
+            "{machine}. Déclaré à la main : {hand:g} min, soit {cost:g} € de travail ; services payés : {paid:g} €."
+        )
+        shown = said.format(machine=machine, hand=hand, cost=round(hand / 60 * times.hourly_cost, 2), paid=services)
+        places = [Place(file=TIMES, note=f"{name} : {value:g} min") for name, value in times.manual.items()]
+        if minutes >= hand:
+            return unmet(
+                shown,
+                value=minutes,
+                unit="min",
+                remedy=_("La production ne gagne pas de temps sur ce que vous déclarez : vérifiez les deux."),
+                places=places,
+            )
+        return declared(shown, value=minutes, unit="min", places=places)
+
+
+class WFL06(Check):
+    """Each delivered file is the one the ledger tells of."""
+
+    title = N_("Chaque fichier livré est celui que le registre de la production a noté")
+    per = "run"
+    threshold = Threshold(text=N_("aucun fichier changé ni manquant"), standard="contenus-ia-control", value=0)
+
+    @staticmethod
+    def check(case: Case, steps: Sequence[Line]) -> Outcome:
+        """Hashes each file again."""
+        folder = case.subject.folder
+        delivered = {str(line["path"]): str(line["sha256"]) for line in case.subject.lines if line["kind"] == "deliver"}
+        if folder is None or not delivered or not steps:
+            raise NotRun(_("le registre ne note aucun fichier livré"), _("Relancez « preuve run »."))
+        wrong = {}
+        for path, sha256 in delivered.items():
+            target = (folder / path).resolve()
+            if not target.is_relative_to(folder.resolve()):
+                wrong[path] = _("sort du dossier de la production")
+            elif not target.is_file():
+                wrong[path] = _("manque")
+            elif digest_file(target) != sha256:
+                case.file(path)
+                wrong[path] = _("a changé")
+        said = _("{n} fichiers relus, {good} identiques.").format(n=len(delivered), good=len(delivered) - len(wrong))
+        faults = " ; ".join(f"{path} {what}" for path, what in wrong.items())
+        return judged(
+            not wrong,
+            f"{said} {faults}".strip(),
+            value=len(wrong),
+            remedy=_("Relancez « preuve run » : chaque fichier sera remis comme il a été fait."),
+            places=[Place(file=PurePosixPath(path).as_posix(), note=what) for path, what in wrong.items()],
+        )
+
+
+class WFL07(Check):
+    """The run went to its end; its stops and second tries are told."""
+
+    title = N_("La production est allée à son terme ; ses arrêts et ses nouvelles tentatives sont dits")
+    per = "run"
+    threshold = Threshold(text=N_("terminée"), standard="contenus-ia-control")
+
+    @staticmethod
+    def check(case: Case, steps: Sequence[Line]) -> Outcome:
+        """Reads how the ledger ends, and what happened on the way."""
+        if case.subject.folder is None:
+            raise NotRun(_("pas de dossier de production"))
+        status = PastRun(case.subject.folder).status
+        resumed = sum(line["kind"] == "resume" for line in case.subject.lines)
+        again = [line for line in steps if line["attempt"] > 1]
+        said = " ".join(
+            (
+                _ended(status),
+                ngettext("{n} reprise après un arrêt,", "{n} reprises après un arrêt,", resumed).format(n=resumed),
+                ngettext("{n} nouvelle tentative.", "{n} nouvelles tentatives.", len(again)).format(n=len(again)),
+            )
+        )
+        places = [Place(file="ledger.jsonl", note=f"{line['step']} {line['label']}") for line in again]
+        if status in ("complete", "partial"):
+            return met(said, value=resumed + len(again), places=places)
+        return unmet(
+            said, value=resumed + len(again), places=places, remedy=_("Relancez « preuve run » : elle reprendra.")
+        )
+
+
+def _ended(status: str) -> str:
+    return {
+        "complete": _("Terminée :"),
+        "partial": _("Terminée à l'étape demandée :"),
+        "cancelled": _("Arrêtée par une personne :"),
+        "unfinished": _("Interrompue, sans fin écrite :"),
+    }.get(status, _("Échouée :"))
+
+
+def _by_task(actions: Sequence[Action]) -> dict[str, list[Action]]:
+    found: dict[str, list[Action]] = {}
+    for task in task_names():
+        made = [one for one in actions if one.task == task]
+        if made:
+            found[task] = made
+    return found
+
+
+def _told(name: str, made: Sequence[Action]) -> str:
+    elsewhere = sorted({one.run for one in made if not one.here})
+    seconds = sum(one.seconds for one in made)
+    said = _("{name} : {n} fois, {seconds:.1f} s, dès {at}").format(
+        name=name, n=len(made), seconds=seconds, at=min(one.started for one in made)[11:19]
+    )
+    return said + (_(", fait par la production {runs}").format(runs=", ".join(elsewhere)) if elsewhere else "")
+
+
+def _place(made: Action) -> Place:
+    where = "ledger.jsonl" if made.here else f"runs/{made.run}/ledger.jsonl"
+    return Place(file=where, note=f"{made.step} {made.label} {made.started}")
+
+
+def _control(one: Control) -> str:
+    said = one.measured + (f" ({one.corrected})" if one.corrected else "") if one.measured else one.corrected
+    return f"{one.name} : {said}"

@@ -1,0 +1,99 @@
+"""The production's own control points: what each measured, and what was corrected because of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from preuve.checks.fixtures.workflow import Action
+from preuve.i18n import _, ngettext
+from preuve.ledger import Line
+from preuve.storyboard import Change
+
+Found = Mapping[str, list[tuple[Line, Any]]]
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control point. `measured` is empty where a person judged by eye; `corrected` says what changed."""
+
+    name: str
+    measured: str
+    corrected: str = ""
+
+
+def control_points(found: Found, steps: Sequence[Line], changes: Sequence[Change]) -> list[Control]:
+    """What was controlled in a run, from the artefacts that measured it."""
+    points = (_heard, _sound, _captions, _drawings, lambda _found: _again(steps), lambda _found: _hers(changes))
+    return [control for point in points for control in point(found)]
+
+
+def span(actions: Sequence[Action]) -> str:
+    """From the first step's start to the last one's end, in this run's own steps; nothing where it made none."""
+    here = [one for one in actions if one.here]
+    if not here:
+        return _("0 s")
+    starts = [datetime.fromisoformat(one.started) for one in here]
+    ends = [start + timedelta(seconds=one.seconds) for start, one in zip(starts, here, strict=True)]
+    return _("{seconds:.0f} s").format(seconds=(max(ends) - min(starts)).total_seconds())
+
+
+def _heard(found: Found) -> Iterator[Control]:
+    for line, witness in found["witness.json"]:
+        wrong = witness["substitutions"] + witness["deletions"] + witness["insertions"]
+        measured = _("{rate:.1f} % de mots entendus autrement ({wrong} sur {words}, {label})").format(
+            rate=100 * witness["rate"], wrong=wrong, words=witness["words"], label=line["label"]
+        )
+        yield Control(_("réécoute de la voix sans connaître le scénario"), measured)
+
+
+def _sound(found: Found) -> Iterator[Control]:
+    for line, mix in found["mix.json"]:
+        measured = _("{got:.1f} LUFS pour {want:.1f} visés, crête {peak:.1f} dBTP ({label})").format(
+            got=mix["encoded"]["integrated"],
+            want=mix["target"]["loudness"],
+            peak=mix["encoded"]["true_peak"],
+            label=line["label"],
+        )
+        gains = mix["gains_db"]
+        voices = gains["voices"] or [0.0]
+        corrected = _("voix réglées de {least:+.1f} à {most:+.1f} dB, ensemble de {mix:+.2f} dB").format(
+            least=min(voices), most=max(voices), mix=gains["mix"]
+        )
+        yield Control(_("force du son (LUFS) et crêtes (dBTP) du fichier encodé"), measured, corrected)
+
+
+def _captions(found: Found) -> Iterator[Control]:
+    cues = [(cue, line["params"]["rules"]["max_cps"]) for line, cues in found["cues.json"] for cue in cues]
+    rates = [_rate(cue) for cue, _most in cues if cue["end"] > cue["start"]]
+    if rates:
+        over = sum(_rate(cue) > most + 0.05 for cue, most in cues if cue["end"] > cue["start"])
+        measured = _("{n} sous-titres, le plus rapide à {rate:.1f} signes par seconde, {over} au-dessus de la règle")
+        yield Control(_("vitesse de lecture des sous-titres"), measured.format(n=len(cues), rate=max(rates), over=over))
+
+
+def _rate(cue: Mapping[str, Any]) -> float:
+    return len(" ".join(cue["lines"])) / float(cue["end"] - cue["start"])
+
+
+def _drawings(found: Found) -> Iterator[Control]:
+    pictures = [(line, about) for line, about in found["about.json"] if line["step"] == "scene"]
+    refused = sum(len(about["details"].get("refused", ())) for _line, about in pictures)
+    if refused:
+        measured = ngettext("{n} dessin refusé", "{n} dessins refusés", refused).format(n=refused)
+        yield Control(_("forme des dessins"), measured, _("redemandés au modèle avec la raison du refus"))
+
+
+def _again(steps: Sequence[Line]) -> Iterator[Control]:
+    again = [line for line in steps if line["attempt"] > 1]
+    if again:
+        names = ", ".join(dict.fromkeys(str(line["step"]) for line in again))
+        measured = ngettext("{n} nouvelle tentative", "{n} nouvelles tentatives", len(again)).format(n=len(again))
+        yield Control(_("tentatives"), measured, names)
+
+
+def _hers(changes: Sequence[Change]) -> Iterator[Control]:
+    if changes:
+        where = ", ".join(dict.fromkeys(filter(None, (change.shot for change in changes))))
+        corrected = ngettext("{n} correction : {where}", "{n} corrections : {where}", len(changes))
+        yield Control(_("relecture du storyboard par une personne"), "", corrected.format(n=len(changes), where=where))
