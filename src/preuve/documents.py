@@ -26,7 +26,7 @@ LEAST_WORDS = 20
 EXAMPLE = "exemple écrit par un modèle de langage"
 """What the sample's documents say at their head: a real project that still says so was copied."""
 State = Literal["missing", "template", "short", "example", "filled"]
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 class Section(Value):
@@ -81,8 +81,8 @@ def parse(text: str, template: str = "") -> tuple[Section, ...]:
     return tuple(_section(heading, own, models.get(fold(heading), [])) for heading, own in split(text))
 
 
-def split(text: str) -> Iterator[tuple[str, str]]:
-    """Each heading below the title, with the plain text under it, comments and quotes left out."""
+def split(text: str, *, above: int = 1) -> Iterator[tuple[str, str]]:
+    """Each heading with the plain text under it, comments and quotes left out; down to level `above` they are titles."""
     own: list[str] = []
     heading, quoted, opening = "", 0, False
     for token in MarkdownIt("commonmark").parse(text):
@@ -93,7 +93,7 @@ def split(text: str) -> Iterator[tuple[str, str]]:
                 yield heading, "\n".join(own)
             heading, own, level = "", [], int(token.tag[1:])
         elif token.type == "inline" and opening:
-            heading, opening = (_plain(token) if level > 1 else ""), False
+            heading, opening = (_plain(token) if level > above else ""), False
         elif token.type in ("inline", "fence", "code_block") and not quoted:
             own.append(_plain(token))
     if heading:
@@ -102,7 +102,7 @@ def split(text: str) -> Iterator[tuple[str, str]]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in small letters; apostrophes and hyphens stay inside a word."""
-    return [word.casefold() for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+    return [word.casefold() for word in _WORD.findall(unicodedata.normalize("NFC", text).replace("’", "'"))]
 
 
 def fold(text: str) -> str:

@@ -1,1 +1,182 @@
-"""Checks."""
+"""PRM: what was asked of AI, and what was asked again (Cr2.1, Cr2.2, Cr2.3)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from preuve.checks.base import Check, Outcome, judged
+from preuve.checks.finding import Place, Threshold
+from preuve.checks.fixtures.writing import Sent
+from preuve.documents import fold, split, words_of
+from preuve.i18n import N_, _, ngettext
+from preuve.ledger import Line
+from preuve.recordings import Recording
+from preuve.storyboard import Change, Storyboard
+
+LEAST_WORDS = 80
+LEAST_IN_PART = 5
+PARTS = {
+    "contexte": ("contexte", "context"),
+    "style": ("style",),
+    "composition": ("composition",),
+    "résultat attendu": ("resultat", "expected result"),
+}
+"""The four details that Cr2.1 asks for, and how a prompt's headings may begin (folded)."""
+TYPES = {"texte": ("text",), "image": ("image", "video"), "son": ("voice", "sound")}
+"""What Cr2.3 wants at least, and the capabilities that make it."""
+WRITTEN = ("title", "description", "narration", "on_screen", "visual", "alt", "shot")
+_LABELLED = re.compile(r"^[ \t*_>-]*([^\n:]{3,40}?)[ \t*_]*:[ \t*_]*(\S.*)$", re.MULTILINE)
+
+
+class PRM01(Check):
+    """Every prompt has at least 80 words."""
+
+    title = N_("Chaque demande faite à une IA compte au moins 80 mots")
+    per = "run"
+    threshold = Threshold(
+        text=N_("80 mots au moins par demande"), standard="contenus-ia", value=LEAST_WORDS, unit="mots"
+    )
+
+    @staticmethod
+    def check(sent: Sequence[Sent]) -> Outcome:
+        """Count the words of each prompt that was sent; the form that the kit adds for the machine doesn't count."""
+        counts = [(len(words_of(one.text)), one) for one in sent]
+        least = min(count for count, _one in counts)
+        short = [(count, one) for count, one in counts if count < LEAST_WORDS]
+        return judged(
+            not short,
+            _("{n} demandes enregistrées ; la plus courte compte {least} mots").format(n=len(counts), least=least),
+            value=least,
+            unit="mots",
+            remedy=_("Complétez les modèles du dossier prompts/ : contexte, style, composition, résultat attendu."),
+            places=[_place(one, _("{n} mots").format(n=count)) for count, one in short],
+        )
+
+
+class PRM02(Check):
+    """Every prompt tells the context, the style, the composition and the expected result."""
+
+    title = N_("Chaque demande dit le contexte, le style, la composition et le résultat attendu")
+    per = "run"
+    threshold = Threshold(
+        text=N_("Quatre parties, chacune d'au moins 5 mots"), standard="contenus-ia", value=4, unit="parties"
+    )
+
+    @staticmethod
+    def check(sent: Sequence[Sent]) -> Outcome:
+        """Look for each part under its heading, or after its name and a colon, with words in it."""
+        lacks = [(one, missing) for one in sent if (missing := _missing(one.text))]
+        least = len(PARTS) - max((len(missing) for _one, missing in lacks), default=0)
+        share = _("{n} demandes sur {all} ont les quatre parties").format(n=len(sent) - len(lacks), all=len(sent))
+        return judged(
+            not lacks,
+            share,
+            value=least,
+            unit="parties",
+            remedy=_("Écrivez les parties qui manquent, chacune sous son titre, dans les modèles du dossier prompts/."),
+            places=[_place(one, _("il manque : {parts}").format(parts=", ".join(m))) for one, m in lacks],
+        )
+
+
+class PRM03(Check):
+    """Something was asked again after a first answer, and a person made the last corrections."""
+
+    title = N_("Des essais successifs et des corrections finales sont gardés")
+    per = "run"
+    threshold = Threshold(
+        text=N_("Au moins un nouvel essai et une correction finale"), standard="contenus-ia", value=1, unit="essai"
+    )
+
+    @staticmethod
+    def check(
+        calls: Sequence[Line], recordings: Mapping[str, Recording], board: Storyboard, edits: Sequence[Change]
+    ) -> Outcome:
+        """Find, for what the run used, earlier answers to an uncorrected prompt; and the texts a person changed."""
+        again = list(_iterations(calls, recordings, board))
+        final = [one for one in edits if one.field in WRITTEN]
+        tries = ngettext("{n} nouvel essai après une première réponse", "{n} nouveaux essais", len(again))
+        texts = ngettext("{n} texte corrigé à la fin", "{n} textes corrigés à la fin", len(final))
+        return judged(
+            bool(again and final),
+            f"{tries.format(n=len(again))} ; {texts.format(n=len(final))}",
+            value=min(len(again), len(final)),
+            unit="essais",
+            remedy=_(
+                "Écrivez dans « correction » d'un plan ce qui ne va pas dans son image, corrigez un texte de l'IA dans "
+                "le storyboard, puis relancez : le premier essai et le nouveau seront gardés."
+            ),
+            places=[
+                *(Place(file=f"{one.id}.recording.json", shot=one.label, note=correction) for one, correction in again),
+                *(Place(file="changes.json", shot=one.shot, note=f"{one.before} → {one.after}") for one in final),
+            ],
+        )
+
+
+class PRM04(Check):
+    """Text, sound and image were each made by an AI engine."""
+
+    title = N_("Le texte, l'image et le son ont chacun été faits par un outil d'IA")
+    threshold = Threshold(
+        text=N_("Texte, image et son : au moins un outil d'IA pour chacun"),
+        standard="contenus-ia",
+        value=3,
+        unit="types",
+    )
+
+    @staticmethod
+    def check(made_of: Sequence[Line], calls: Sequence[Line], board: Storyboard) -> Outcome:
+        """For each type, the engines whose products are in the film, followed back by digests; text by its draft."""
+        wrote = [line for line in calls if any(a["sha256"] == board.draft for a in line["outputs"].values())]
+        used = [*wrote, *(line for line in made_of if line["engine"])]
+        lacking = [name for name, kinds in TYPES.items() if not _engines(used, kinds, ai=True)]
+        return judged(
+            not lacking,
+            " ; ".join(_tells(name, kinds, used) for name, kinds in TYPES.items()),
+            value=len(TYPES) - len(lacking),
+            unit="types",
+            remedy=_("Choisissez dans preuve.toml un moteur d'IA pour : {names}.").format(names=", ".join(lacking)),
+        )
+
+
+def _place(one: Sent, note: str) -> Place:
+    return Place(file=f"{one.recording.id}.recording.json", shot=one.label, note=note)
+
+
+def _missing(text: str) -> list[str]:
+    """The parts that a prompt lacks, or leaves empty."""
+    found = [*split(text, above=0), *_LABELLED.findall(text)]
+    told = [fold(heading) for heading, own in found if len(words_of(own)) >= LEAST_IN_PART]
+    return [part for part, starts in PARTS.items() if not any(heading.startswith(starts) for heading in told)]
+
+
+def _iterations(
+    calls: Sequence[Line], recordings: Mapping[str, Recording], board: Storyboard
+) -> Iterator[tuple[Recording, str]]:
+    """Each call of the run that followed an earlier try at the same thing, and what was asked to change."""
+    corrections = {shot.id: shot.correction.strip() for shot in board.shots}
+    for line in calls:
+        kept = next((recordings[name] for name in line["recordings"] if name in recordings), None)
+        correction = corrections.get(line["label"], "")
+        if kept and any(_before(one, kept, correction) for one in recordings.values()):
+            yield kept, correction
+
+
+def _before(one: Recording, kept: Recording, correction: str) -> bool:
+    """Whether a recording is an earlier try, told by its number or by the correction that only the later one has."""
+    if (one.step, one.label) != (kept.step, kept.label) or one.response.sha256 == kept.response.sha256:
+        return False
+    asked, now = (" ".join(str(each.request.get("prompt", "")).split()) for each in (one, kept))
+    wanted = " ".join(correction.split())
+    return one.attempt < kept.attempt or bool(wanted and wanted in now and wanted not in asked)
+
+
+def _engines(lines: Sequence[Line], kinds: Sequence[str], *, ai: bool) -> Counter[str]:
+    named = [line["engine"] for line in lines if line["engine"]["capability"] in kinds and line["engine"]["ai"] is ai]
+    return Counter(f"{one['model']} [{one['engine']}]" if one["model"] else str(one["engine"]) for one in named)
+
+
+def _tells(name: str, kinds: Sequence[str], used: Sequence[Line]) -> str:
+    ai, other = (_engines(used, kinds, ai=flag) for flag in (True, False))
+    tools = ", ".join(f"{engine} × {n}" for engine, n in ai.items()) or _("aucun outil d'IA")
+    plain = _(" ; sans IA : {tools}").format(tools=", ".join(other)) if other else ""
+    return _("{name} : {tools}{plain}").format(name=_(name), tools=tools, plain=plain)

@@ -1,13 +1,14 @@
 """Weighing: findings, documents and files against a référentiel, by these rules and no other.
 
 - A status is the gravest of what it rests on: `error`, `not_run`, `unmet`, `declared`, `met`, `not_applicable`. So a
-  part or a criterion is `met` only where all its evidence was measured and holds, and `declared` where a person must judge.
+  part or a criterion is `met` only where all its evidence was measured and holds, `declared` where a person must judge.
 - A check that judges each film counts over every film; a film without its finding is `not_run`. A finding that is
   `not_applicable` only because another check must hold first stands as that other one does.
 - Her own words are never more than `declared`: that they are there is measured, what they are worth isn't. Missing, or
   left as the template, they are `unmet`.
-- Of elements of which a number is asked, one counts on a film where all its checks are met there. Too few, and no
-  undecided one that could make up the number: `unmet`. Elements beyond the number never lower it.
+- Of elements of which a number is asked, one counts on a film where all its checks are met there, and surely doesn't
+  where one is unmet. Too few, and no undecided one that could make up the number: `unmet`. Elements beyond the number
+  never lower it.
 - Advice never counts.
 """
 
@@ -121,7 +122,8 @@ def _element(one: Element, measured: Measured) -> ElementRow:
 
 
 def _stands(one: Element, film: str, measured: Measured) -> Status:
-    return gravest([measured.on(name, film) for name in one.checks])
+    found = [measured.on(name, film) for name in one.checks]
+    return "unmet" if "unmet" in found else gravest(found)
 
 
 def _count(part: Part, measured: Measured) -> tuple[Status, str]:
