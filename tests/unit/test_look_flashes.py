@@ -114,7 +114,7 @@ def test_a_texture_that_moves_fast_doesnt_flash():
         left = round(seconds * 100)
         return wide[:, left : left + 160, None].repeat(3, 2)
 
-    assert counted(pan)[0] <= 6
+    assert max(counted(pan)) == 0
 
 
 def test_a_coarse_pattern_that_reverses_flashes_and_a_fine_one_doesnt():

@@ -1,9 +1,9 @@
 """Flashes: how often light, or saturated red, turns back and forth within a second, and over how much of the picture.
 
 A flash is two opposing turns (WCAG 2.2, general flash and red flash thresholds). Each cell of the small frame is
-followed apart. Turns count where enough cells turn the same way together, within two frames: a texture that moves,
-whose cells turn each at its own time, doesn't flash. A cell is the mean of the pixels it stands for, which leaves out
-the fine patterns that WCAG exempts.
+followed apart. Turns count where enough cells turn the same way together, within two frames, and not because the whole
+picture moved: what passes by doesn't flash. A cell is the mean of the pixels it stands for, which leaves out the fine
+patterns that WCAG exempts.
 """
 
 from collections import deque
@@ -16,7 +16,8 @@ from pydantic import Field
 
 from preuve.engines import Value
 from preuve.measures.frames import Frame
-from preuve.measures.linear import Light, linear
+from preuve.measures.linear import Light, linear, luminance
+from preuve.measures.shift import shifted
 from preuve.measures.turns import LightTurns, Mask, RedTurns
 
 WIDE, PHONE = 0.25, 0.07  # of the frame: 25 % of 10° of sight (WCAG), and the same light on a phone held at 30 cm
@@ -101,6 +102,7 @@ class FlashWatch:
     """An observer that counts general flashes and red ones."""
 
     def __init__(self) -> None:
+        self._before: Light | None = None
         self._kinds: list[tuple[_Turns, Seconds, Seconds]] = [
             (turns, Seconds(WIDE), Seconds(PHONE)) for turns in (LightTurns(), RedTurns())
         ]
@@ -108,8 +110,13 @@ class FlashWatch:
     def see(self, frame: Frame) -> None:
         """Measure a frame."""
         light = linear(frame.small)
+        before, self._before = self._before, luminance(light)
+        moved: bool | None = None
         for turns, *counters in self._kinds:
             turned = turns.see(light)
+            if max(mask.mean() for mask in turned) > PHONE / 2 and before is not None:
+                moved = shifted(before, self._before) if moved is None else moved
+                turned = tuple(mask & (not moved) for mask in turned)  # type: ignore[assignment]
             for counter in counters:
                 counter.add(frame.seconds, turned)
 

@@ -54,9 +54,9 @@ class Frame:
 
     @cached_property
     def small(self) -> Pixels:
-        """The whole frame as R'G'B', uint8, about 160 pixels wide: each pixel is the mean of those it stands for."""
+        """The whole frame as R'G'B', uint8, its longer side about 160: each cell is the mean of its pixels."""
         size = small_size(*self.size)
-        planes = [cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (self.y, self.u, self.v)]
+        planes = [_shrunk(plane, size) for plane in (self.y, self.u, self.v)]
         return np.asarray(cv2.transform(cv2.merge(planes), self.to_rgb), np.uint8)
 
     def rgb(self, x: int, y: int, width: int, height: int) -> Pixels:
@@ -86,15 +86,26 @@ class Observer(Protocol):
 
 
 def small_size(width: int, height: int) -> tuple[int, int]:
-    """The small frame's size: a whole share of the width where there is one near 160, which shrinks fastest."""
-    near = sorted(range(1, max(width // 80, 1) + 1), key=lambda share: abs(width / share - SMALL))
-    share = next((one for one in near if width % (2 * one) == 0 and width / one <= 1.25 * SMALL), width / SMALL)
-    share = max(share, 1)
+    """The small frame's size: a whole share of the frame's where there is one near, which shrinks fastest."""
+    longer = max(width, height)
+    whole = [share for share in range(1, longer // SMALL + 2) if not width % (2 * share) and not height % (2 * share)]
+    share: float = min(whole, key=lambda one: abs(longer / one - SMALL), default=0)
+    if not 0.8 * SMALL <= longer / max(share, 1) <= 1.25 * SMALL:
+        share = max(longer / SMALL, 1)
     return max(round(width / share), 1), max(round(height / share), 1)
+
+
+def _shrunk(plane: Pixels, size: tuple[int, int]) -> Pixels:
+    # Halving is four times faster than one mean over 12 × 12 pixels.
+    while not (plane.shape[0] % 2 or plane.shape[1] % 2) and plane.shape[1] >= 4 * size[0]:
+        half = plane.shape[1] // 2, plane.shape[0] // 2
+        plane = np.asarray(cv2.resize(plane, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def walk(film: Path, observers: Sequence[Observer], progress: Progress = lambda _share: None) -> int:
     """Decode a film once and show each frame to each observer; give the number of frames. Raises BadMedia."""
+    cv2.setNumThreads(1)  # the other processor decodes
     number = -1
     with open_film(film) as container:
         if not container.streams.video:

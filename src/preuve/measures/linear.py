@@ -25,8 +25,7 @@ def luminance(light: Light) -> Light:
 
 
 def chromaticity(light: Light, flare: float) -> Light:
-    """CIE 1976 u' and v', H × W × 2; `flare` is the white light, as a share of white's, that darkness keeps."""
-    xyz = cv2.transform(light + np.float32(flare), TO_XYZ)
-    x, y, z = cv2.split(xyz)
+    """CIE 1976 u' and v', N × 2, of linear light N × 3; `flare` is the white that darkness keeps, as a share of 1."""
+    x, y, z = ((light + np.float32(flare)) @ TO_XYZ.T).T
     under = x + 15 * y + 3 * z
-    return np.asarray(cv2.merge([4 * x / under, 9 * y / under]), np.float32)
+    return np.stack([4 * x / under, 9 * y / under], axis=1)

@@ -3,6 +3,9 @@
 Both trackers follow each cell's last peak and valley, so that a slow change counts as the fast one of the same size.
 """
 
+from collections import deque
+
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +18,7 @@ SATURATED, COLOUR_CHANGE = 0.8, 0.2  # WCAG 2.2, red flash: R / (R + G + B), and
 FLARE = 0.01  # darkness has no colour of its own: a hundredth of white is added before a colour is told
 _RED = np.array([0.4507, 0.5229], np.float32)  # u', v' of sRGB's red
 _ROUNDING = np.float32(1e-6)
+_EARLIER = 3  # frames that a turn may take
 
 
 class LightTurns:
@@ -43,30 +47,51 @@ class LightTurns:
 
 
 class RedTurns:
-    """Turns into a saturated red and out of it, whose two states are more than 0.2 apart in u', v'."""
+    """Turns into a saturated red and out of it, whose two states are more than 0.2 apart in u', v'.
+
+    Only cells that have been red once are followed, from what they were some frames before.
+    """
 
     def __init__(self) -> None:
-        self._before: Light | None = None
-        self._kept: Light | None = None
-        self._red: Mask | None = None
+        self._past: deque[Light] = deque(maxlen=_EARLIER)
+        self._followed: npt.NDArray[np.intp] = np.empty(0, np.intp)
+        self._kept: Light = np.empty((0, 2), np.float32)
+        self._red: Mask = np.empty(0, np.bool_)
 
     def see(self, light: Light) -> tuple[Mask, Mask]:
         """Cells that have just turned red, and cells that have just left it."""
-        saturated = light[:, :, 0] >= np.float32(SATURATED) * (light.sum(axis=2) + np.float32(3 * FLARE))
-        before, self._before = self._before, light
-        if self._red is None or self._kept is None:
-            if not saturated.any():
-                return saturated, saturated
-            self._red = np.zeros_like(saturated) if before is not None else saturated.copy()
-            self._kept = chromaticity(light if before is None else before, FLARE)
-        return self._turned(chromaticity(light, FLARE), saturated, self._kept, self._red)
+        red, green, blue = cv2.split(light)
+        saturated = (red >= np.float32(SATURATED) * (red + green + blue + np.float32(3 * FLARE))).ravel()
+        self._follow(np.setdiff1d(np.flatnonzero(saturated), self._followed, assume_unique=True))
+        self._past.append(light)
+        shape, cells = red.shape, self._followed
+        now = chromaticity(light.reshape(-1, 3)[cells], FLARE)
+        masks = np.zeros((2, saturated.size), np.bool_)
+        if cells.size:
+            masks[0, cells], masks[1, cells] = self._turned(now, saturated[cells])
+        return masks[0].reshape(shape), masks[1].reshape(shape)
 
-    def _turned(self, now: Light, saturated: Mask, kept: Light, red: Mask) -> tuple[Mask, Mask]:
+    def _follow(self, cells: npt.NDArray[np.intp]) -> None:
+        if not cells.size:
+            return
+        # A first frame that is red is where nothing turned yet: what it was before is what it is.
+        earlier = (
+            chromaticity(self._past[0].reshape(-1, 3)[cells], FLARE) if self._past else np.tile(_RED, (cells.size, 1))
+        )
+        self._followed = np.concatenate([self._followed, cells])
+        self._kept = np.concatenate([self._kept, earlier])
+        self._red = np.concatenate([self._red, np.full(cells.size, not self._past)])
+
+    def _turned(self, now: Light, saturated: Mask) -> tuple[Mask, Mask]:
         """Compare with the reddest since a cell turned red, or with the least red since it left it."""
-        far = np.linalg.norm(now - kept, axis=2) > COLOUR_CHANGE
+        kept, red = self._kept, self._red
+        far = _squared(now - kept) > COLOUR_CHANGE**2
         entered, left = saturated & ~red & far, ~saturated & red & far
         red[entered], red[left] = True, False
-        nearer = np.linalg.norm(now - _RED, axis=2) < np.linalg.norm(kept - _RED, axis=2)
-        moved = entered | left | (nearer == red)
+        moved = entered | left | ((_squared(now - _RED) < _squared(kept - _RED)) == red)
         kept[moved] = now[moved]
         return entered, left
+
+
+def _squared(apart: Light) -> Light:
+    return np.asarray((apart * apart).sum(axis=1), np.float32)
