@@ -172,3 +172,14 @@ def failed(room: Room, broken: bool) -> Subject:
     """A run that failed."""
     end = {"kind": "end", "status": "failed" if broken else "partial", "at": "2026-01-01T00:00:00+00:00"}
     return room.run(lambda run: _rewrite(run, lambda lines: [*lines[:-1], end]))
+
+
+@pair("WFL07")
+def judged_before_its_end_is_written(room: Room, broken: bool) -> Subject:
+    """The last step is a measure: everything was made. Or it is a film: something was left."""
+
+    def change(lines: Lines) -> Lines:
+        last = _steps(lines)[-1] | {"step": "film" if broken else "spoken"}
+        return [*lines[:-1], last]
+
+    return room.run(lambda run: _rewrite(run, change))
