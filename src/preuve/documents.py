@@ -82,7 +82,7 @@ def parse(text: str, template: str = "") -> tuple[Section, ...]:
 
 
 def split(text: str, *, above: int = 1) -> Iterator[tuple[str, str]]:
-    """Each heading with the plain text under it, comments and quotes left out; down to level `above` they are titles."""
+    """Each heading below level `above` with the plain text under it, comments and quotes left out."""
     own: list[str] = []
     heading, quoted, opening = "", 0, False
     for token in MarkdownIt("commonmark").parse(text):
