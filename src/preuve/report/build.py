@@ -1,0 +1,142 @@
+"""Writes the report: which pages there are, in which languages, and the files that they share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from preuve.audience.charts import views_chart
+from preuve.audience.gather import from_json
+from preuve.audience.grid import platform_name
+from preuve.audience.metrics import RULES, label
+from preuve.audience.page import division, percent, show
+from preuve.audience.table import Table
+from preuve.checks.finding import Finding
+from preuve.checks.subject import Subject
+from preuve.i18n import _, speaking
+from preuve.report import criteria, summary, words
+from preuve.report.cards import cards
+from preuve.report.films import films
+from preuve.report.links import Links
+from preuve.report.material import Material
+from preuve.report.render import render
+from preuve.report.shots import script, shots
+from preuve.report.steps import how_words, step_titles, who_words, work
+from preuve.run_page import fields
+from preuve.store import write_atomic
+from preuve.targets import templates
+
+FOLDER = "report"
+FIRST = "fr"
+ASSETS = ("report.css", "report.js")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the report: its file, its name in the menu."""
+
+    file: str
+    title: str
+
+
+def write(subject: Subject, findings_by_language: Mapping[str, Sequence[Finding]], folder: Path) -> Path:
+    """Write the report in `folder/report`; give its first page.
+
+    Args:
+        subject: what was judged.
+        findings_by_language: the same findings said in each language; French stands at the report's root.
+        folder: the run's folder, or wherever the report should stand.
+    """
+    material = Material(subject, folder / FOLDER)
+    for name in ASSETS:
+        _put(material.folder / name, (templates() / "report" / name).read_bytes())
+    for language, findings in findings_by_language.items():
+        with speaking(language):
+            _write_language(material, language, findings, tuple(findings_by_language))
+    return material.folder / "index.html"
+
+
+def _write_language(material: Material, language: str, findings: Sequence[Finding], languages: Sequence[str]) -> None:
+    folder = material.folder if language == FIRST else material.folder / language
+    links = Links(material, folder)
+    shared = _shared(material, links, findings)
+    for page in pages(material):
+        others = [(other, _other(page.file, language, other)) for other in languages if other != language]
+        data = render(f"{page.file}.j2", page=page, pages=pages(material), others=others, root=links.root, **shared)
+        _put(folder / page.file, data)
+
+
+def pages(material: Material) -> list[Page]:
+    """The pages there is something for."""
+    found = [Page("index.html", _("Résumé")), Page("films.html", _("Films"))]
+    if material.subject.ours:
+        found += [Page("storyboard.html", _("Storyboard")), Page("optimisations.html", _("Optimisations"))]
+        found += [Page("criteres.html", _("Critères"))]
+    found.append(Page("mesures.html", _("Mesures")))
+    if material.subject.ours:
+        found += [Page("deroulement.html", _("Déroulement")), Page("audience.html", _("Audience"))]
+    return found
+
+
+def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> dict[str, Any]:
+    """What all pages are given, worked out once a language."""
+    found, weighed = cards(findings, links), criteria.weighed(findings, material)
+    project = material.subject.project
+    return {
+        "material": material,
+        "links": links,
+        "title": material.title,
+        "organisation": project.brief.organisation if project else "",
+        "spoken": material.subject.language,
+        "fictitious": material.fictitious,
+        "state": material.state(),
+        "cards": found,
+        "weighed": weighed,
+        "glance": summary.glance(found, weighed, links),
+        "films": films(material, links),
+        "shots": shots(material, links),
+        "script": script(material),
+        "work": work(material),
+        "audience": _audience(material),
+        "words": words,
+        "fields": fields(),
+        "kinds": criteria.kinds(),
+        "spots": criteria.spots,
+        "who": who_words(),
+        "how": how_words(),
+        "steps": step_titles(),
+    }
+
+
+def _audience(material: Material) -> dict[str, Any] | None:
+    """The audience table in short; None where there is none that can be read."""
+    folder = material.subject.folder
+    path = folder / "audience" / "table.json" if folder else None
+    if path is None or not path.is_file():
+        return None
+    try:
+        table: Table = from_json(path.read_bytes())
+    except (ValueError, KeyError):
+        return None
+    return {
+        "table": table,
+        "chart": views_chart(table),
+        "summed": [metric for metric in table.metrics if RULES[metric].over_posts],
+        "label": label,
+        "platform": platform_name,
+        "show": show,
+        "percent": percent,
+        "division": division,
+    }
+
+
+def _other(file: str, here: str, there: str) -> str:
+    """The same page in another language, from this one's folder."""
+    if there == FIRST:
+        return f"../{file}"
+    return f"{there}/{file}" if here == FIRST else f"../{there}/{file}"
+
+
+def _put(path: Path, data: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomic(path, data)

@@ -1,0 +1,129 @@
+"""Checks as cards: one a check, its results film by film, the same result on several films told once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from preuve.artifact import digest_json
+from preuve.checks.finding import GRAVITY, Finding, Standard, Status, Threshold, standards
+from preuve.report.links import Links, Shown, Spot
+from preuve.report.words import decimal, family_titles, gravest, target_label
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """A file that was measured, and the digest of its bytes then."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A finding's picture and its part in it: `before`, `after`, `worst` or nothing."""
+
+    shown: Shown
+    role: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A check's result on the films that share it."""
+
+    status: Status
+    targets: tuple[str, ...]
+    films: str
+    measured: str
+    figure: str
+    remedy: str
+    spots: tuple[Spot, ...]
+    stills: tuple[Picked, ...]
+    missing_stills: int
+    evidence: tuple[Bytes, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[Picked, Picked], ...]:
+        """Pictures before and after, side by side."""
+        before = [one for one in self.stills if one.role == "before"]
+        after = [one for one in self.stills if one.role == "after"]
+        return tuple(zip(before, after, strict=False))
+
+    @property
+    def alone(self) -> tuple[Picked, ...]:
+        """The pictures that stand by themselves."""
+        paired = {id(one) for pair in self.pairs for one in pair}
+        return tuple(one for one in self.stills if id(one) not in paired)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A check and its results, the gravest first."""
+
+    id: str
+    family: str
+    theme: str
+    title: str
+    requirement: bool
+    status: Status
+    threshold: Threshold | None
+    standard: Standard | None
+    results: tuple[Result, ...]
+
+    @property
+    def worst(self) -> Result:
+        """The gravest result."""
+        return self.results[0]
+
+
+def cards(findings: Sequence[Finding], links: Links) -> list[Card]:
+    """A card for each check, in the findings' order."""
+    by_check: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_check.setdefault(finding.id, []).append(finding)
+    return [_card(found, links) for found in by_check.values()]
+
+
+def _card(findings: Sequence[Finding], links: Links) -> Card:
+    first = findings[0]
+    everywhere = len({finding.target for finding in findings}) > 1
+    results = [_result(same, links, everywhere=everywhere) for same in _same(findings)]
+    return Card(
+        id=first.id,
+        family=first.family,
+        theme=family_titles().get(first.family, first.family),
+        title=first.title,
+        requirement=first.kind == "requirement",
+        status=gravest([finding.status for finding in findings]),
+        threshold=first.threshold,
+        standard=standards().get(first.threshold.standard) if first.threshold else None,
+        results=tuple(sorted(results, key=lambda result: GRAVITY.index(result.status))),
+    )
+
+
+def _same(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """Findings that say the same of several films, together."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        said = finding.model_dump(mode="json", include={"status", "measured", "remedy", "places", "stills"})
+        for place in said["places"]:
+            place["file"] = ""
+        groups.setdefault(digest_json(said), []).append(finding)
+    yield from groups.values()
+
+
+def _result(findings: Sequence[Finding], links: Links, *, everywhere: bool) -> Result:
+    first = findings[0]
+    shown = [(links.still(still.sha256, still.caption), still.role) for still in first.stills]
+    names = tuple(finding.target for finding in findings if finding.target)
+    evidence = {(one.name, one.sha256): Bytes(one.name, one.sha256) for f in findings for one in f.evidence}
+    return Result(
+        status=first.status,
+        targets=names,
+        films=", ".join(map(target_label, names)) if everywhere or names else "",
+        measured=first.measured,
+        figure=f"{decimal(first.value, 3)} {first.unit}".strip() if first.value is not None else "",
+        remedy=first.remedy,
+        spots=tuple(links.place(place, first.target) for place in first.places),
+        stills=tuple(Picked(picture, role) for picture, role in shown if picture),
+        missing_stills=sum(picture is None for picture, _role in shown),
+        evidence=tuple(evidence.values()),
+    )

@@ -1,0 +1,174 @@
+"""Curves over a film's time, as plain values that a template draws in SVG: geometry here, no words but those given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from preuve.report.words import clock, decimal
+
+WIDTH, HEIGHT = 460, 190
+LEFT, TOP, RIGHT, BOTTOM = 44, 14, 10, 28
+MOST_POINTS = 480
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on an axis, in SVG units along it."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A level that measures are compared with: a dashed line, named. `y` is in SVG units once drawn."""
+
+    value: float
+    text: str
+    y: float = 0
+
+
+@dataclass(frozen=True)
+class Span:
+    """A measure that holds from one moment to another. `ok` None: nothing to compare with."""
+
+    start: float
+    end: float
+    value: float
+    name: str
+    ok: bool | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A span drawn: a rectangle in SVG units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ok: bool | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing and the table that says the same. `rows` begin with a moment in seconds."""
+
+    name: str
+    title: str
+    summary: str
+    seconds: float
+    xticks: tuple[Tick, ...]
+    yticks: tuple[Tick, ...]
+    limits: tuple[Limit, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[float, tuple[str, ...]], ...]
+    points: str = ""
+    bars: tuple[Bar, ...] = ()
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    top: int = TOP
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From a measure to SVG units: seconds from left to right, `low` at the bottom, `high` at the top."""
+
+    seconds: float
+    low: float
+    high: float
+
+    def x(self, at: float) -> float:
+        """Where a moment stands."""
+        share = min(max(at / self.seconds, 0), 1) if self.seconds else 0
+        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(self, value: float) -> float:
+        """Where a measure stands; one outside the scale stands at its edge."""
+        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
+
+
+def curve(
+    points: Sequence[tuple[float, float]],
+    scale: Scale,
+    *,
+    name: str,
+    title: str,
+    summary: str,
+    heads: tuple[str, ...],
+    limits: Sequence[Limit] = (),
+    every: float = 1.0,
+) -> Chart:
+    """A line through measures taken often. The table has one row for each `every` seconds."""
+    step = max(1, len(points) // MOST_POINTS)
+    drawn = " ".join(f"{scale.x(at)},{scale.y(value)}" for at, value in points[::step])
+    rows, due = [], 0.0
+    for at, value in points:
+        if at >= due:
+            rows.append((at, (decimal(value),)))
+            due += every
+    return Chart(
+        name=name,
+        title=title,
+        summary=summary,
+        seconds=scale.seconds,
+        points=drawn,
+        heads=heads,
+        rows=tuple(rows),
+        **_axes(scale, limits),
+    )
+
+
+def spans(
+    measures: Sequence[Span],
+    scale: Scale,
+    *,
+    name: str,
+    title: str,
+    summary: str,
+    heads: tuple[str, ...],
+    limits: Sequence[Limit] = (),
+) -> Chart:
+    """Bars, each as long as its measure holds. The table has one row for each."""
+    return Chart(
+        name=name,
+        title=title,
+        summary=summary,
+        seconds=scale.seconds,
+        bars=tuple(_bar(one, scale) for one in measures),
+        heads=heads,
+        rows=tuple((one.start, (one.name, decimal(one.value))) for one in measures),
+        **_axes(scale, limits),
+    )
+
+
+def _bar(one: Span, scale: Scale) -> Bar:
+    left, top = scale.x(one.start), scale.y(one.value)
+    return Bar(
+        x=left,
+        y=top,
+        width=max(round(scale.x(one.end) - left - 1, 1), 1.5),
+        height=max(round(HEIGHT - BOTTOM - top, 1), 1),
+        ok=one.ok,
+        text=f"{clock(one.start)} · {one.name} · {decimal(one.value)}",
+    )
+
+
+def _axes(scale: Scale, limits: Sequence[Limit]) -> dict[str, tuple[Tick, ...] | tuple[Limit, ...]]:
+    return {
+        "xticks": tuple(Tick(scale.x(at), clock(at)) for at in _marks(0, scale.seconds, 5)),
+        "yticks": tuple(Tick(scale.y(at), decimal(at)) for at in _marks(scale.low, scale.high, 4)),
+        "limits": tuple(Limit(one.value, one.text, scale.y(one.value)) for one in limits),
+    }
+
+
+def _marks(low: float, high: float, about: int) -> list[float]:
+    """Round figures between two bounds."""
+    steps = (0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600)
+    step = next((one for one in steps if (high - low) / one <= about), steps[-1])
+    first = -(-low // step) * step
+    return [first + step * n for n in range(int((high - first) // step) + 1)]

@@ -1,0 +1,68 @@
+"""The matrix as its page shows it: each criterion in the source's words, what it asks, the evidence and its finding."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from preuve.checks.finding import Finding
+from preuve.frameworks import Matrix, Summary, framework, summary, weigh
+from preuve.i18n import _
+from preuve.report.links import Links, Spot
+from preuve.report.material import Material
+
+FRAMEWORK = "contenus-ia"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The matrix and what it comes to."""
+
+    matrix: Matrix
+    summary: Summary
+
+
+def weighed(findings: Sequence[Finding], material: Material) -> Weighed | None:
+    """The référentiel weighed; None for a video that no run made, which no criterion is about."""
+    if not material.subject.ours:
+        return None
+    matrix = weigh(framework(FRAMEWORK), findings, material.subject)
+    return Weighed(matrix, summary(matrix))
+
+
+def kinds() -> dict[str, str]:
+    """What each kind of evidence is."""
+    return {
+        "check": _("Mesure"),
+        "document": _("Document"),
+        "statement": _("Vos mots"),
+        "deliverable": _("Fichier livré"),
+        "person": _("Jugement"),
+    }
+
+
+def spots(where: Sequence[str], links: Links) -> list[Spot]:
+    """Places as a matrix names them: files of the run or of the project, with a section after « › »."""
+    return list(_spots(where, links))
+
+
+def _spots(where: Sequence[str], links: Links) -> Iterator[Spot]:
+    for text in where:
+        name = text.partition("›")[0].strip()
+        yield Spot(text, _page(name) or links.of_run(name) or _document(name, links))
+
+
+def _page(name: str) -> str:
+    """Where the report itself shows a file of the run."""
+    pages = {
+        "storyboard.json": "storyboard.html",
+        "changes.json": "storyboard.html",
+        "ledger.jsonl": "deroulement.html",
+    }
+    return pages.get(name, "storyboard.html" if name.startswith("pictures/") else "")
+
+
+def _document(name: str, links: Links) -> str:
+    project = links.material.subject.project
+    if project is None:
+        return ""
+    path = (project.folder / name).resolve()
+    return links.file(path) if path.is_relative_to(project.folder) and path.is_file() else ""

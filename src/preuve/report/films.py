@@ -1,0 +1,118 @@
+"""The films' page: each film with its captions, what was measured on it, its curves, the platform's interface over it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from preuve.checks.subject import FilmFiles
+from preuve.i18n import _
+from preuve.report.charts import Chart
+from preuve.report.curves import curves
+from preuve.report.links import Links
+from preuve.report.material import Material
+from preuve.report.overlay import Overlay, overlay
+from preuve.report.words import amount, decimal, elapsed, target_label
+from preuve.targets import platforms
+
+MOST_CAPTIONS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Said:
+    """A paragraph of the transcript; what stands in brackets there is seen, not heard."""
+
+    text: str
+    seen: bool
+
+
+@dataclass(frozen=True)
+class FilmView:
+    """A film as its page shows it. `vtt` is empty where there are no captions, `cover` where there is no still."""
+
+    target: str
+    label: str
+    src: str
+    cover: str
+    width: int
+    height: int
+    vtt: bytes
+    burned: bool
+    language: str
+    facts: tuple[tuple[str, str], ...]
+    charts: tuple[Chart, ...]
+    missing: tuple[str, ...]
+    transcript: tuple[tuple[Said, ...], ...]
+    overlay: Overlay | None
+
+    @property
+    def shape(self) -> str:
+        """`wide`, `portrait` (4:5 or so) or `tall`."""
+        if self.width > self.height:
+            return "wide"
+        return "portrait" if self.height < 1.5 * self.width else "tall"
+
+
+def films(material: Material, links: Links) -> list[FilmView]:
+    """Every film, in the platforms' order; the web's own first where there is one, for a page is read wide."""
+    found = [_film(film, material, links) for film in material.subject.films]
+    return sorted(found, key=lambda film: film.target != "web")
+
+
+def _film(film: FilmFiles, material: Material, links: Links) -> FilmView:
+    streams, listened = material.of_film(film, "streams"), material.of_film(film, "listened")
+    drawn, missing = curves(film, material)
+    facts = streams.value.facts if streams.value else None
+    label = target_label(film.target) if film.target else film.film.name
+    return FilmView(
+        target=film.target,
+        label=label,
+        src=links.file(film.film),
+        cover=links.of_run(f"covers/{film.target}.jpg"),
+        width=facts.width if facts else 16,
+        height=facts.height if facts else 9,
+        vtt=_captions(film),
+        burned=_burned(film, material),
+        language=material.subject.language,
+        facts=tuple(_facts(facts, listened.value)) if facts else ((_("Fichier"), streams.reason),),
+        charts=drawn,
+        missing=missing,
+        transcript=_transcript(film, material),
+        overlay=overlay(label, platforms().profile(film.target), facts) if film.target and facts else None,
+    )
+
+
+def _captions(film: FilmFiles) -> bytes:
+    path = film.captions
+    if path is None or not path.is_file() or path.stat().st_size > MOST_CAPTIONS:
+        return b""
+    return path.read_bytes()
+
+
+def _burned(film: FilmFiles, material: Material) -> bool:
+    """Whether the pictures carry the captions; a video that no run made is shown with its track on."""
+    post = material.of_film(film, "post").value if material.subject.ours else None
+    return bool(post and post.burned)
+
+
+def _facts(facts: Any, listened: Any) -> Iterator[tuple[str, str]]:
+    """What the file is, measured: words and figures."""
+    yield _("Image"), f"{facts.width} × {facts.height}".replace(" ", "\u00a0")
+    yield _("Durée"), elapsed(round(facts.seconds, 1))
+    yield _("Images par seconde"), decimal(facts.fps, 2)
+    yield _("Format"), " + ".join(filter(None, (facts.codec.upper(), facts.sound.codec.upper() if facts.sound else "")))
+    yield _("Poids"), amount(facts.size)
+    yield _("Débit"), _("{n} Mbit/s").format(n=decimal(facts.bit_rate / 1e6))
+    if listened and getattr(listened, "present", True):
+        yield _("Volume moyen"), _("{n} LUFS").format(n=decimal(listened.integrated))
+        yield _("Crête du son"), _("{n} dBTP").format(n=decimal(listened.true_peak))
+
+
+def _transcript(film: FilmFiles, material: Material) -> tuple[tuple[Said, ...], ...]:
+    text: str = material.of_film(film, "transcript").value or ""
+    blocks = [block.strip().splitlines() for block in text.split("\n\n") if block.strip()]
+    return tuple(tuple(Said(line, line.startswith("[")) for line in block) for block in blocks)
+
+
+def first_shown(found: Sequence[FilmView]) -> FilmView | None:
+    """The film that the first page plays."""
+    return next(iter(found), None)

@@ -1,0 +1,114 @@
+"""Words and figures of the report, as its reader's language writes them."""
+
+from collections.abc import Mapping, Sequence
+
+from preuve.checks.finding import GRAVITY, Status
+from preuve.i18n import _, language
+from preuve.targets import platforms
+
+TOLD: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
+"""Statuses in the order a reader wants them: what needs her first."""
+
+
+def status_words() -> dict[Status, str]:
+    """Each status in a word or two."""
+    return {
+        "met": _("tenu"),
+        "unmet": _("non tenu"),
+        "declared": _("à juger"),
+        "not_run": _("pas mesuré"),
+        "error": _("contrôle en panne"),
+        "not_applicable": _("sans objet"),
+    }
+
+
+def status_meanings() -> dict[Status, str]:
+    """What each status says, in a sentence."""
+    return {
+        "met": _("La mesure du fichier atteint le seuil."),
+        "unmet": _("La mesure du fichier n'atteint pas le seuil : le rapport dit où, et que faire."),
+        "declared": _("Seule une personne peut en juger : le rapport montre où regarder."),
+        "not_run": _("Il manquait quelque chose pour mesurer : rien n'est affirmé."),
+        "error": _("Le contrôle lui-même a échoué : rien n'est affirmé."),
+        "not_applicable": _("Il n'y a rien de tel à mesurer ici."),
+    }
+
+
+def family_titles() -> Mapping[str, str]:
+    """What each family of checks is about, by its three letters."""
+    return {
+        "CAP": _("Sous-titres"),
+        "CON": _("Contraste des textes"),
+        "ALT": _("Descriptions et transcription"),
+        "FLA": _("Flashs lumineux"),
+        "FON": _("Police de caractères"),
+        "AUD": _("Son"),
+        "FMT": _("Formats des plateformes"),
+        "OPT": _("Optimisation de l'image"),
+        "SCE": _("Scénario et storyboard"),
+        "RGT": _("Droits et originalité"),
+        "COH": _("Cohérence des séquences"),
+        "WFL": _("Déroulement automatisé"),
+        "AID": _("Mention de l'IA"),
+        "AUT": _("Tableau d'audience"),
+        "PRM": _("Demandes faites à l'IA"),
+        "JUS": _("Justification"),
+    }
+
+
+def sureness() -> Mapping[str, str]:
+    """How sure a source is, by its letter."""
+    return {
+        "P": _("texte d'origine lu"),
+        "M": _("copie de la page de l'éditeur"),
+        "X": _("extrait du texte"),
+        "S": _("source secondaire"),
+        "C": _("calculé ou mesuré pour ce projet"),
+        "K": _("usage courant, non vérifié"),
+    }
+
+
+def gravest(statuses: Sequence[Status]) -> Status:
+    """The gravest of some statuses; `not_applicable` of none."""
+    return min(statuses, key=GRAVITY.index, default="not_applicable")
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """A figure with its language's separators; zeros after the mark are dropped."""
+    text = f"{value:,.{digits}f}"
+    if digits:
+        text = text.rstrip("0").rstrip(".")
+    return text if language() != "fr" else text.replace(",", "\u202f").replace(".", ",")
+
+
+def clock(seconds: float) -> str:
+    """A moment of a film: « 0:12,3 », « 1:05 »."""
+    tenths = round(max(seconds, 0) * 10)
+    minutes, rest = divmod(tenths, 600)
+    mark = "," if language() == "fr" else "."
+    return f"{minutes}:{rest // 10:02d}" + (f"{mark}{rest % 10}" if rest % 10 else "")
+
+
+def elapsed(seconds: float) -> str:
+    """A length of time: « 0,4 s », « 18 s », « 1 min 05 s », « 1 h 02 min »."""
+    if seconds < 9.95:
+        return f"{decimal(seconds, 1)}\u00a0s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole}\u00a0s"
+    if whole < 3600:
+        return f"{whole // 60}\u00a0min\u00a0{whole % 60:02d}\u00a0s"
+    return f"{whole // 3600}\u00a0h\u00a0{whole % 3600 // 60:02d}\u00a0min"
+
+
+def amount(count: float) -> str:
+    """A file's size, in decimal units."""
+    if count < 1_000_000:
+        return _("{n} ko").format(n=decimal(count / 1000, 0)).replace(" ", "\u00a0")
+    return _("{n} Mo").format(n=decimal(count / 1_000_000, 1)).replace(" ", "\u00a0")
+
+
+def target_label(name: str) -> str:
+    """A target's name for people."""
+    target = platforms().targets.get(name)
+    return target.label if target else name
