@@ -10,7 +10,7 @@ import soundfile
 
 from preuve.errors import BadMedia
 from preuve.i18n import _
-from preuve.media.probe import open_film
+from preuve.media.opening import open_film
 
 RATE = 16_000
 FRAME = 320  # samples in a fiftieth of a second: what the recogniser times by
