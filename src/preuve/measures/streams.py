@@ -22,6 +22,8 @@ def streams(film: Path) -> Streams:
         wanted = [container.streams.video[0], *container.streams.audio[:1]]
         hashes = {one.index: hashlib.sha256(one.codec_context.extradata or b"") for one in wanted}
         for packet in container.demux(wanted):
+            if not packet.size:  # the empty packets that close a stream name none: their index is whatever was there
+                continue
             hashes[packet.stream_index].update(f"{packet.pts} {packet.time_base} {packet.size}\n".encode())
             hashes[packet.stream_index].update(bytes(packet))
     digests = [hashes[one.index].hexdigest() for one in wanted]

@@ -107,6 +107,8 @@ def read(container: "InputContainer", path: Path) -> tuple[Pictures, Heard]:
     for number, packet in enumerate(container.demux([stream, *container.streams.audio[:1]])):
         if number > MOST:
             raise BadMedia(_("ce film est trop long pour être mesuré."), path=path, remedy=_("Coupez-le."))
+        if not packet.size:  # the empty packets that close a stream name none: their index is whatever was there
+            continue
         if packet.stream_index == stream.index:
             pictures.see(packet)
         else:
