@@ -46,7 +46,7 @@ def part(region: Pixels) -> Parted | None:
 
 
 def _ink(region: Pixels) -> Mask | None:
-    """The letters' pixels: of two classes of grey, the one the box's edge has less of; no part that touches the edge."""
+    """The letters' pixels: of two greys, the one the box's edge has less of; no part that touches the edge."""
     grey = cv2.cvtColor(region, cv2.COLOR_RGB2GRAY)
     _level, light = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     edge = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])

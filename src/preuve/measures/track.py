@@ -8,7 +8,7 @@ from pydantic import Field
 
 from preuve.engines import Value
 from preuve.measures.frames import Frame
-from preuve.measures.inked import part
+from preuve.measures.inked import Parted, part
 from preuve.measures.ocr import Box, Line, folded
 from preuve.measures.stamps import around, inside, jpeg
 
