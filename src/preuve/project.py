@@ -5,6 +5,7 @@ preuve.toml       engines and settings
 prompts/          the prompts' templates
 storyboards/      one storyboard for each tone: the AI's first, then hers
 media/            pictures, sounds and clips of her own
+documents/        what she explains to the jury in her own words
 audience/         exports of the platforms' figures
 recordings/       AI answers kept to be replayed
 runs/             what each run made
