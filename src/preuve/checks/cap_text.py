@@ -142,7 +142,7 @@ class CAP12(Check):
         rate = word_error_rate(written, speech.text).rate
         told = _("Un moteur qui n'a pas vu les sous-titres entend autre chose pour {share} % de leurs mots.")
         said = told.format(share=round(100 * rate))
-        shots: list[Shot] | None = known(case, "shown")
+        shots: list[Shot] | None = known(case, "film_shots")
         if shots is None:
             return _by_ear(said, rate, _doubts(cues, speech))
         return _by_script(said, rate, cues, " ".join(shot.narration for shot in shots))

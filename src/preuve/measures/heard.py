@@ -12,6 +12,7 @@ PER_SECOND = RATE // FRAME
 _BELOW_PEAK = 20.0
 _SILENCE = -60.0
 _HUSH = 0.2
+_SYLLABLES = 0.4
 _APART = 1.0
 _NO_TIME = 0.02
 _END = re.compile(r"[.!?…]$")
@@ -46,6 +47,17 @@ def _sentences(words: Iterable[Word]) -> Iterator[list[Word]]:
 def later(words: Sequence[Word], seconds: float) -> list[Word]:
     """The same words, so many seconds later."""
     return [word.model_copy(update={"start": word.start + seconds, "end": word.end + seconds}) for word in words]
+
+
+def begun(dots: Word, words: Sequence[Word], level: Levels) -> list[Word]:
+    """The words, the first one begun where the sound before it begins after a silence.
+
+    `dots` stands for what comes before the words; it takes some of the first one with it.
+    """
+    onset = trimmed(dots, level).start
+    if not words or onset == dots.start or dots.end - onset > _SYLLABLES:
+        return list(words)
+    return [words[0].model_copy(update={"start": onset}), *words[1:]]
 
 
 def trimmed(word: Word, level: Levels) -> Word:

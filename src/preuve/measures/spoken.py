@@ -13,7 +13,7 @@ from preuve.artifact import digest_file
 from preuve.engines import SpeechRequest, Value, Word
 from preuve.errors import BadInput, StepFailed
 from preuve.measures.caption_text import spoken_words
-from preuve.measures.heard import PER_SECOND, later, really_said, trimmed
+from preuve.measures.heard import PER_SECOND, begun, later, really_said, trimmed
 from preuve.measures.sound_file import Levels, cut, levels, write_sound
 from preuve.measures.windows import Window, windows
 from preuve.media.cues import Cue
@@ -136,9 +136,10 @@ def _in_window(
     # Three dots take the sound before the first word; without them that word would begin with the window.
     text = " ".join(["…", *(word for index in order for word in texts[index])])
     try:
-        words = hearing.words("align", window.start, window.end, text)[1:]
+        dots, *words = hearing.words("align", window.start, window.end, text)
     except StepFailed:  # a text too long to be said in that time: its captions stay without a place
         return
+    words = begun(dots, words, hearing.level)
     for index in order:
         own, words = words[: len(texts[index])], words[len(texts[index]) :]
         if index in window.cues:
