@@ -22,9 +22,12 @@ FIXTURES: dict[str, tuple[Callable[..., Any], Scope]] = {}
 
 
 def fixture(scope: Scope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function as a fixture: made once a film, or once a run."""
+    """Register a function as a fixture: made once a film, or once a run. Raises ValueError: another has its name."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        known = FIXTURES.get(function.__name__)
+        if known and known[0].__module__ != function.__module__:
+            raise ValueError(function.__name__)
         FIXTURES[function.__name__] = (function, scope)
         return function
 
