@@ -22,9 +22,9 @@ def streams(film: Path) -> Streams:
         wanted = [container.streams.video[0], *container.streams.audio[:1]]
         hashes = {one.index: hashlib.sha256(one.codec_context.extradata or b"") for one in wanted}
         for packet in container.demux(wanted):
-            if not packet.size:  # the empty packets that close a stream name none: their index is whatever was there
+            if not packet.size:  # the empty packet that closes a stream doesn't name it
                 continue
             hashes[packet.stream_index].update(f"{packet.pts} {packet.time_base} {packet.size}\n".encode())
             hashes[packet.stream_index].update(bytes(packet))
-    digests = [hashes[one.index].hexdigest() for one in wanted]
+        digests = [hashes[one.index].hexdigest() for one in wanted]
     return Streams(facts=facts, video_sha256=digests[0], sound_sha256=digests[1] if len(digests) > 1 else "")

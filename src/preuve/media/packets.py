@@ -107,7 +107,7 @@ def read(container: "InputContainer", path: Path) -> tuple[Pictures, Heard]:
     for number, packet in enumerate(container.demux([stream, *container.streams.audio[:1]])):
         if number > MOST:
             raise BadMedia(_("ce film est trop long pour être mesuré."), path=path, remedy=_("Coupez-le."))
-        if not packet.size:  # the empty packets that close a stream name none: their index is whatever was there
+        if not packet.size:  # the empty packet that closes a stream doesn't name it
             continue
         if packet.stream_index == stream.index:
             pictures.see(packet)
