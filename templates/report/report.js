@@ -118,6 +118,7 @@
         const kept = rows ? has(item, own) && (!inner.length || inside.some((row) => !row.hidden)) : has(item, wanted);
         item.hidden = !kept;
         if (rows) {
+          item.open = kept && inner.length > 0;
           all(".element", item).forEach((box) => { box.hidden = !all(rows, box).some((row) => !row.hidden); box.open = inner.length > 0 && !box.hidden; });
           all(".part", item).forEach((part) => { part.hidden = inner.length > 0 && !all(rows, part).some((row) => !row.hidden); });
         }
@@ -131,6 +132,13 @@
       if (name && form.elements.status) form.elements.status.value = value;
     };
     form.addEventListener("change", apply);
+    const open = form.querySelector("[data-open]");
+    const [wide, shut] = [open.textContent, open.dataset.shut];
+    open.addEventListener("click", () => {
+      const opening = open.textContent === wide;
+      all(open.dataset.open).forEach((box) => { box.open = opening; });
+      open.textContent = opening ? shut : wide;
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     addEventListener("hashchange", () => { asked(); apply(); });
     form.hidden = false;
@@ -160,7 +168,7 @@
   };
   // On paper, results are open; requests, digests and tables of figures stay as they were.
   let closed = [];
-  addEventListener("beforeprint", () => { closed = all("details.card:not([open]), .official:not([open]), .element:not([open]), .transcript:not([open])"); closed.forEach((one) => { one.open = true; }); });
+  addEventListener("beforeprint", () => { closed = all("details.card:not([open]), .criterion:not([open]), .official:not([open]), .element:not([open]), .transcript:not([open])"); closed.forEach((one) => { one.open = true; }); });
   addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));
   addEventListener("hashchange", () => { seek(); unfold(); });
   seek();

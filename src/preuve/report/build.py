@@ -8,7 +8,7 @@ from typing import Any
 from preuve.audience.charts import views_chart
 from preuve.audience.gather import from_json
 from preuve.audience.grid import platform_name
-from preuve.audience.metrics import RULES, label
+from preuve.audience.metrics import INTERACTIONS, label
 from preuve.audience.page import division, percent, show
 from preuve.audience.table import Table
 from preuve.checks.finding import Finding
@@ -20,7 +20,7 @@ from preuve.report.films import films
 from preuve.report.links import Links
 from preuve.report.material import Material
 from preuve.report.render import render
-from preuve.report.shots import script, shots
+from preuve.report.shots import noted, script, shots
 from preuve.report.steps import how_words, step_titles, who_words, work
 from preuve.run_page import fields
 from preuve.store import write_atomic
@@ -102,6 +102,8 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "fields": fields(),
         "kinds": criteria.kinds(),
         "spots": criteria.spots,
+        "tally": criteria.tally,
+        "noted": noted,
         "who": who_words(),
         "how": how_words(),
         "steps": step_titles(),
@@ -121,7 +123,7 @@ def _audience(material: Material) -> dict[str, Any] | None:
     return {
         "table": table,
         "chart": views_chart(table),
-        "summed": [metric for metric in table.metrics if RULES[metric].over_posts],
+        "summed": [metric for metric in ("views", *INTERACTIONS) if metric in table.metrics],
         "label": label,
         "platform": platform_name,
         "show": show,

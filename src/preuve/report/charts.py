@@ -119,7 +119,9 @@ def curve(
         points=drawn,
         heads=heads,
         rows=tuple(rows),
-        **_axes(scale, limits),
+        xticks=_across(scale),
+        yticks=_up(scale),
+        limits=_levels(scale, limits),
     )
 
 
@@ -141,8 +143,10 @@ def spans(
         seconds=scale.seconds,
         bars=tuple(_bar(one, scale) for one in measures),
         heads=heads,
-        rows=tuple((one.start, (one.name, decimal(one.value))) for one in measures),
-        **_axes(scale, limits),
+        rows=tuple((one.start, (one.name, decimal(one.value))) for one in sorted(measures, key=lambda one: one.start)),
+        xticks=_across(scale),
+        yticks=_up(scale),
+        limits=_levels(scale, limits),
     )
 
 
@@ -158,12 +162,16 @@ def _bar(one: Span, scale: Scale) -> Bar:
     )
 
 
-def _axes(scale: Scale, limits: Sequence[Limit]) -> dict[str, tuple[Tick, ...] | tuple[Limit, ...]]:
-    return {
-        "xticks": tuple(Tick(scale.x(at), clock(at)) for at in _marks(0, scale.seconds, 5)),
-        "yticks": tuple(Tick(scale.y(at), decimal(at)) for at in _marks(scale.low, scale.high, 4)),
-        "limits": tuple(Limit(one.value, one.text, scale.y(one.value)) for one in limits),
-    }
+def _across(scale: Scale) -> tuple[Tick, ...]:
+    return tuple(Tick(scale.x(at), clock(at)) for at in _marks(0, scale.seconds, 5))
+
+
+def _up(scale: Scale) -> tuple[Tick, ...]:
+    return tuple(Tick(scale.y(at), decimal(at)) for at in _marks(scale.low, scale.high, 4))
+
+
+def _levels(scale: Scale, limits: Sequence[Limit]) -> tuple[Limit, ...]:
+    return tuple(Limit(one.value, one.text, scale.y(one.value)) for one in limits)
 
 
 def _marks(low: float, high: float, about: int) -> list[float]:

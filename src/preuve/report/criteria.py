@@ -1,13 +1,16 @@
 """The matrix as its page shows it: each criterion in the source's words, what it asks, the evidence and its finding."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from preuve.checks.finding import Finding
+from preuve.checks.finding import Finding, Status
 from preuve.frameworks import Matrix, Summary, framework, summary, weigh
+from preuve.frameworks.matrix import CriterionRow
 from preuve.i18n import _
 from preuve.report.links import Links, Spot
 from preuve.report.material import Material
+from preuve.report.words import TOLD
 
 FRAMEWORK = "contenus-ia"
 
@@ -26,6 +29,13 @@ def weighed(findings: Sequence[Finding], material: Material) -> Weighed | None:
         return None
     matrix = weigh(framework(FRAMEWORK), findings, material.subject)
     return Weighed(matrix, summary(matrix))
+
+
+def tally(criterion: CriterionRow) -> list[tuple[Status, int]]:
+    """How many pieces of evidence of a criterion stand where; of elements, each counts as one."""
+    counts = Counter(row.status for part in criterion.parts for row in part.rows)
+    counts.update(element.status for part in criterion.parts for element in part.elements)
+    return [(status, counts[status]) for status in TOLD if counts[status]]
 
 
 def kinds() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The films' page: each film with its captions, what was measured on it, its curves, the platform's interface over it."""
+"""The films' page: each film with its captions, what was measured on it, its curves, the platform's interface."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from preuve.report.words import amount, decimal, elapsed, target_label
 from preuve.targets import platforms
 
 MOST_CAPTIONS = 1_000_000
+CODECS = {"h264": "H.264", "hevc": "H.265", "aac": "AAC", "mp3": "MP3", "opus": "Opus"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def _facts(facts: Any, listened: Any) -> Iterator[tuple[str, str]]:
     yield _("Image"), f"{facts.width} × {facts.height}".replace(" ", "\u00a0")
     yield _("Durée"), elapsed(round(facts.seconds, 1))
     yield _("Images par seconde"), decimal(facts.fps, 2)
-    yield _("Format"), " + ".join(filter(None, (facts.codec.upper(), facts.sound.codec.upper() if facts.sound else "")))
+    streams = (facts.codec, facts.sound.codec if facts.sound else "")
+    yield _("Format"), " + ".join(CODECS.get(name, name.upper()) for name in streams if name)
     yield _("Poids"), amount(facts.size)
     yield _("Débit"), _("{n} Mbit/s").format(n=decimal(facts.bit_rate / 1e6))
     if listened and getattr(listened, "present", True):

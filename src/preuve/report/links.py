@@ -1,4 +1,4 @@
-"""Addresses in the report: from a page to another, to a picture, to a file of the run. Always relative, always quoted."""
+"""Addresses in the report: to another page, a picture, a file of the run. Always relative, always quoted."""
 
 import os
 from dataclasses import dataclass

@@ -116,7 +116,7 @@ class Material:
         """A JSON file of the run's folder; None where there is none, or it isn't one."""
         found = self.subject.folder / path if self.subject.folder else None
         try:
-            return json.loads(found.read_bytes()) if found else None  # type: ignore[no-any-return]
+            return json.loads(found.read_bytes()) if found else None
         except (OSError, ValueError):
             return None
 

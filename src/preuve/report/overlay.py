@@ -29,6 +29,7 @@ class Overlay:
     shapes: tuple[Box, ...]
     covers: bool
     words: str
+    margins: str
     source: str
 
 
@@ -47,7 +48,8 @@ def overlay(label: str, profile: Profile, facts: Any) -> Overlay:
     source = platforms().sources[zone.source]
     words = (
         _(
-            "Les zones hachurées sont celles que l'interface de {label} peut recouvrir : aucun texte ne doit s'y trouver."
+            "Les zones hachurées sont celles que l'interface de {label} peut recouvrir : aucun texte ne doit s'y "
+            "trouver."
         )
         if covers
         else _("{label} ne dessine rien sur l'image. Les zones hachurées sont une marge où l'on évite les textes.")
@@ -59,13 +61,13 @@ def overlay(label: str, profile: Profile, facts: Any) -> Overlay:
         shapes=_shapes(width, height, top, bottom, right) if covers else (),
         covers=covers,
         words=words.format(label=label),
-        source=_("Marges : {top} px en haut, {bottom} en bas, {left} à gauche, {right} à droite ({source}).").format(
+        margins=_("Marges : {top} px en haut, {bottom} en bas, {left} à gauche, {right} à droite.").format(
             top=decimal(top, 0),
             bottom=decimal(bottom, 0),
             left=decimal(left, 0),
             right=decimal(right, 0),
-            source=source.title,
         ),
+        source=source.title,
     )
 
 

@@ -1,4 +1,4 @@
-"""The storyboard's page: each shot with what was asked of an AI, what came back each time, and what a person changed."""
+"""The storyboard's page: each shot, what was asked of an AI, what came back each time, what a person changed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -47,6 +47,14 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """Changes that a person made for one reason. `why` is empty where she gave none."""
+
+    changes: tuple[Change, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class ShotView:
     """A shot as its page shows it."""
 
@@ -56,13 +64,22 @@ class ShotView:
     picture: Shown | None
     asked: tuple[Asked, ...]
     attempts: tuple[Attempt, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Noted, ...]
+
+
+def noted(changes: Sequence[Change]) -> tuple[Noted, ...]:
+    """Changes by their reason, in order; a correction asked of the AI shows with the pictures it led to."""
+    of: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.field != "correction":
+            of.setdefault(change.note, []).append(change)
+    return tuple(Noted(tuple(found), why) for why, found in of.items())
 
 
 def script(material: Material) -> tuple[Asked, ...]:
     """What was asked for the whole film: its scenario, its music."""
-    steps = [line for line in material.subject.steps if line["step"] in ("script", "bed")]
-    return tuple(dict.fromkeys(_asked(line) for line in steps if _prompt(line)))
+    lines = [line for line in material.subject.steps if line["step"] in ("script", "bed")]
+    return tuple(dict.fromkeys(_asked(line) for line in lines if _prompt(line)))
 
 
 def shots(material: Material, links: Links) -> list[ShotView]:
@@ -81,7 +98,7 @@ def shots(material: Material, links: Links) -> list[ShotView]:
                 picture=_picture(shot.id, material, links),
                 asked=tuple(_asked(line) for line in lines if line["step"] in ("scene", "clip") and _prompt(line)),
                 attempts=attempts if len(attempts) > 1 else (),
-                changes=tuple(change for change in material.changes if change.shot == shot.id),
+                changes=noted([change for change in material.changes if change.shot == shot.id]),
             )
         )
     return found

@@ -200,7 +200,6 @@ def _lanes(pieces: Sequence[Piece]) -> list[Lane]:
 
 def _lane(name: str, pieces: tuple[Piece, ...]) -> Lane:
     made = [piece for piece in pieces if piece.how == "made" and piece.who != "person"]
-    seconds = max(p.start + p.seconds for p in made) - min(p.start for p in made) if made else 0.0
     who: tuple[Who, ...] = ("ai", "program", "person")
     told = [ngettext("{n} opération faite", "{n} opérations faites", len(made)).format(n=len(made))] if made else []
     replayed, found = (sum(piece.how == how for piece in pieces) for how in ("replayed", "found"))
@@ -214,9 +213,19 @@ def _lane(name: str, pieces: tuple[Piece, ...]) -> Lane:
         pieces=pieces,
         engines=tuple(dict.fromkeys(piece.engine for piece in pieces if piece.engine)),
         who=tuple(one for one in who if any(piece.who == one for piece in pieces)),
-        seconds=seconds,
+        seconds=_busy(made),
         told=", ".join(told),
     )
+
+
+def _busy(pieces: Sequence[Piece]) -> float:
+    """How long at least one of some pieces was under way: side by side counts once, waiting doesn't count."""
+    total, until = 0.0, 0.0
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        end = piece.start + piece.seconds
+        total += max(end - max(piece.start, until), 0.0)
+        until = max(until, end)
+    return total
 
 
 def _timeline(lanes: Sequence[Lane]) -> Timeline:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from preuve.checks.finding import Status
+from preuve.frameworks.matrix import CriterionRow, Row
 from preuve.i18n import _, ngettext
 from preuve.report.cards import Card
 from preuve.report.criteria import Weighed, spots
 from preuve.report.links import Links, Spot
 from preuve.report.words import TOLD, status_words
 
-MOST_QUESTIONS = 7
+MOST_QUESTIONS = 8
 
 
 @dataclass(frozen=True)
 class Point:
-    """Something to say in a sentence: of which check or criterion, what to do, where to look."""
+    """Something to say in a sentence: of which check or criterion, what to do, where to look, what to ask."""
 
     name: str
     sentence: str
@@ -24,6 +25,7 @@ class Point:
     remedy: str
     href: str
     spots: tuple[Spot, ...]
+    question: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,6 @@ class Glance:
     """The verdict at a glance."""
 
     counts: tuple[tuple[Status, str, int], ...]
-    criteria: tuple[tuple[Status, str, int], ...]
     sentence: str
     unmet: tuple[Point, ...]
     unseen: tuple[Point, ...]
@@ -43,17 +44,16 @@ def glance(cards: Sequence[Card], found: Weighed | None, links: Links) -> Glance
     """What a reader learns in thirty seconds. Advice isn't counted: no criterion asks for it."""
     asked = [card for card in cards if card.requirement]
     counts = Counter(card.status for card in asked)
-    declared = [_point(card) for card in asked if card.status == "declared"]
     unmet = [_point(card) for card in asked if card.status == "unmet"]
-    hers = _gaps(found, "declared", links)
+    declared = [_point(card) for card in asked if card.status == "declared"]
+    missing, hers = _rows(found, "unmet", links), _rows(found, "declared", links)
     return Glance(
         counts=tuple((status, status_words()[status], counts[status]) for status in TOLD if counts[status]),
-        criteria=_criteria(found),
         sentence=_sentence(counts),
-        unmet=(*unmet, *_gaps(found, "unmet", links)),
+        unmet=(*unmet, *missing),
         unseen=tuple(_point(card) for card in asked if card.status in ("not_run", "error")),
         judge=(*declared, *hers),
-        ask=tuple([*unmet, *_gaps(found, "unmet", links), *declared, *hers][:MOST_QUESTIONS]),
+        ask=tuple([*unmet[:3], *declared[:2], *missing[:2], *hers, *unmet[3:], *declared[2:]][:MOST_QUESTIONS]),
     )
 
 
@@ -75,14 +75,13 @@ def _sentence(counts: Counter[Status]) -> str:
     return text
 
 
-def _criteria(found: Weighed | None) -> tuple[tuple[Status, str, int], ...]:
-    counts = found.summary.criteria if found else {}
-    return tuple((status, status_words()[status], counts[status]) for status in TOLD if counts.get(status))
-
-
 def _point(card: Card) -> Point:
     worst = card.worst
     where = f" ({worst.films})" if worst.films else ""
+    questions = {
+        "unmet": _("Pourquoi ceci n'est-il pas tenu : {title} ?"),
+        "declared": _("Montrez-le : {title}."),
+    }
     return Point(
         name=card.id,
         sentence=card.title,
@@ -90,28 +89,43 @@ def _point(card: Card) -> Point:
         remedy=worst.remedy,
         href=f"mesures.html#{card.id}",
         spots=worst.spots[:3],
+        question=questions.get(card.status, "{title}").format(title=card.title),
     )
 
 
-def _gaps(found: Weighed | None, which: str, links: Links) -> list[Point]:
-    """What her documents and deliverables lack, or leave to a person; measured rows are told by their check's card."""
-    if found is None:
-        return []
-    rows = [
-        (criterion, row)
-        for criterion in found.matrix.criteria()
-        for part in criterion.parts
-        for row in part.rows
-        if row.kind != "check" and row.status == which
-    ]
-    return [
-        Point(
-            name=criterion.id,
-            sentence=_("{label} : {row}").format(label=criterion.label, row=row.label),
-            said=row.said,
-            remedy=row.remedy,
-            href=f"criteres.html#{criterion.id}",
-            spots=tuple(spots(row.where, links)),
-        )
-        for criterion, row in rows
-    ]
+def _rows(found: Weighed | None, which: Status, links: Links) -> list[Point]:
+    """What her documents and files lack, or leave to a person, by criterion; measured rows are their checks' cards."""
+    points = []
+    for criterion in found.matrix.criteria() if found else ():
+        rows = [row for part in criterion.parts for row in part.rows if row.kind != "check" and row.status == which]
+        by_answer: dict[str, list[Row]] = {}
+        for row in rows:
+            by_answer.setdefault(row.said if which == "unmet" else row.kind, []).append(row)
+        points += [_together(criterion, same, links) for same in by_answer.values()]
+    return points
+
+
+def _together(criterion: CriterionRow, rows: Sequence[Row], links: Links) -> Point:
+    """Rows that stand for the same reason, told at once."""
+    first, labels = rows[0], " ; ".join(row.label for row in rows)
+    where = tuple(dict.fromkeys(name for row in rows for name in row.where))
+    remedy = first.remedy
+    if len(rows) > 1 and remedy:
+        files = ", ".join(dict.fromkeys(name.partition(" › ")[0] for name in where))
+        remedy = _("Écrivez ces parties, avec vos mots, dans {files}.").format(files=files)
+    judged = first.status == "declared"
+    questions = {
+        "person": labels,
+        "document": _("Lisez ce qu'elle écrit : {labels}.") if judged else _("Rien n'est écrit de ceci : {labels}."),
+        "statement": _("Faites-le dire : {labels}.") if judged else _("Rien n'est écrit de ceci : {labels}."),
+        "deliverable": _("Demandez à voir : {labels}."),
+    }
+    return Point(
+        name=criterion.id,
+        sentence=_("{id}, {label}").format(id=criterion.id, label=criterion.label),
+        said=labels if first.kind == "person" else _("{labels} : {said}").format(labels=labels, said=first.said),
+        remedy=remedy,
+        href=f"criteres.html#{criterion.id}",
+        spots=tuple(spots(where, links)),
+        question=questions.get(first.kind, labels).format(labels=labels),
+    )

@@ -78,6 +78,7 @@ def decimal(value: float, digits: int = 1) -> str:
     text = f"{value:,.{digits}f}"
     if digits:
         text = text.rstrip("0").rstrip(".")
+    text = text.replace("-", "\u2212")
     return text if language() != "fr" else text.replace(",", "\u202f").replace(".", ",")
 
 
