@@ -61,32 +61,21 @@ class SCE02(Check):
     )
 
     @staticmethod
-    def check(
-        case: Case,
-        board: Storyboard,
-        edits: Sequence[Change],
-        said: Sequence[Spoken],
-        recordings: Mapping[str, Recording],
-    ) -> Outcome:
+    def check(case: Case, board: Storyboard, said: Sequence[Spoken], recordings: Mapping[str, Recording]) -> Outcome:
         """Take the draft by its digest, compare it with the filmed storyboard, find the new words in the captions."""
+        if not board.draft:
+            return _alone(_("le storyboard ne part d'aucun texte d'une IA"))
         line = draft_line(case, board)
         engine = line["engine"] or {}
         if not engine.get("ai"):
-            return unmet(
-                _("le texte de départ vient de « {engine} », un modèle de phrases : ce n'est pas une IA").format(
-                    engine=engine.get("engine", "?")
-                ),
-                value=0,
-                unit="corrections",
-                remedy=_("Choisissez un moteur de texte qui soit une IA (engines.text, dans preuve.toml)."),
-                places=[Place(file="ledger.jsonl", note=line["step"])],
-            )
+            told = _("le texte de départ vient de « {engine} », un modèle de phrases : ce n'est pas une IA")
+            return _alone(told.format(engine=engine.get("engine", "?")))
         kept = next((recordings[name] for name in line["recordings"] if name in recordings), None)
         if kept is None:
             raise NotRun(
                 _("la réponse de l'IA n'a plus d'enregistrement"), _("Relancez « preuve run --from-scratch ».")
             )
-        found = list(_survivors(edits, said))
+        found = list(_survivors(case.get("edits"), said))
         survived = ngettext(
             "{n} correction retrouvée dans le film", "{n} corrections retrouvées dans le film", len(found)
         )
@@ -164,6 +153,14 @@ class SCE04(Check):
             absent = [place for share, place in shares if not share]
             return unmet(told, value=0, unit="%", remedy=remedy, places=absent)
         return declared(told, value=least, unit="%", places=[place for _share, place in shares])
+
+
+def _alone(told: str) -> Outcome:
+    """Nobody but a person, or a template, wrote."""
+    remedy = _(
+        "Partez du texte d'une IA (engines.text, dans preuve.toml), gardez « draft » dans le storyboard, relancez."
+    )
+    return unmet(told, value=0, unit="corrections", remedy=remedy, places=[Place(file="storyboard.json")])
 
 
 def _frame(case: Case, shot: str) -> tuple[Path | None, str]:
