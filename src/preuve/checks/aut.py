@@ -1,1 +1,264 @@
-"""Checks."""
+"""AUT: the audience table (Cr4.2 of « contenus-ia »): gathered by code, figure by figure, never invented."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from preuve.audience.grid import platform_name
+from preuve.audience.metrics import Metric, label
+from preuve.audience.table import Table
+from preuve.checks.audience_forms import Form, differences, plain_figure, shown_in, summed
+from preuve.checks.base import Check, Outcome, declared, judged, not_applicable, unmet
+from preuve.checks.case import Case
+from preuve.checks.export_reader import Export
+from preuve.checks.finding import Place, Threshold
+from preuve.checks.fixtures.audience import ACCEPTED, Accepted, in_its_language
+from preuve.checks.recount import blanks, recount
+from preuve.errors import BadInput
+from preuve.i18n import N_, _
+from preuve.ledger import Line
+from preuve.project import Project
+from preuve.recordings import Recording
+
+MOST_PLACES = 20
+NEVER_SUMMED: tuple[Metric, ...] = ("reach", "avg_watch_s", "avg_watch_pct", "completion")
+NAMED = 3
+
+
+class AUT01(Check):
+    """Each figure comes from a cell of an export, by code."""
+
+    title = N_("Chaque chiffre du tableau d'audience vient d'une cellule des exports, et se recompte")
+    per = "run"
+    threshold = Threshold(text=N_("aucun chiffre différent du recompte"), standard="contenus-ia-audience", value=0)
+
+    @staticmethod
+    def check(audience_table: Table, exports: Mapping[str, Export]) -> Outcome:
+        """Reads the exports again with another reader, and counts every figure again."""
+        if not audience_table.rows:
+            return not_applicable(_("le tableau n'a aucune publication"))
+        found = recount(audience_table, exports)
+        said = _("{n} chiffres recomptés depuis {files} ; différents : {bad}.").format(
+            n=found.figures, files=", ".join(exports), bad=len(found.faults)
+        )
+        return judged(
+            not found.faults,
+            " ".join((said, *(fault.note for fault in found.faults[:3]))),
+            value=len(found.faults),
+            remedy=_(
+                "Relancez « preuve run » : le tableau sera refait d'après vos exports. Ne le corrigez pas à la main."
+            ),
+            places=[Place(file=fault.file, note=fault.note) for fault in found.faults[:MOST_PLACES]],
+        )
+
+
+class AUT02(Check):
+    """What an export doesn't give isn't a zero, and a true zero stays one."""
+
+    title = N_("Un chiffre que la plateforme ne donne pas reste vide ; un vrai zéro reste zéro")
+    per = "run"
+    threshold = Threshold(text=N_("aucun vide devenu zéro, ni l'inverse"), standard="contenus-ia-audience", value=0)
+
+    @staticmethod
+    def check(
+        audience_table: Table, audience_forms: list[Form], exports: Mapping[str, Export], audience_line: Line
+    ) -> Outcome:
+        """Looks at each empty or null cell of the exports in every form of the table."""
+        found = list(blanks(audience_table, exports))
+        if not found:
+            return not_applicable(_("aucune cellule vide ni nulle dans les exports"))
+        faults = []
+        with in_its_language(audience_line):
+            for one in found:
+                row = audience_table.rows[one.at]
+                cell = row.cells.get(one.metric)
+                computed = cell is not None and cell.how == "ratio"
+                for name, value in shown_in(row, one.at, one.metric, audience_forms):
+                    if not computed and value != (0 if one.zero else None):
+                        faults.append((name, f"{row.post.title or row.post.id} : {label(one.metric)}", one))
+        zeros = sum(one.zero for one in found)
+        said = _("{empty} cellules vides et {zeros} zéros dans les exports ; écrits autrement : {bad}.").format(
+            empty=len(found) - zeros, zeros=zeros, bad=len(faults)
+        )
+        return judged(
+            not faults,
+            " ".join((said, *(f"{name}, {what}." for name, what, _one in faults[:3]))),
+            value=len(faults),
+            remedy=_("Relancez « preuve run » : le tableau sera refait d'après vos exports."),
+            places=[
+                Place(file=name, note=f"{what} ({one.file}, {one.row})") for name, what, one in faults[:MOST_PLACES]
+            ],
+        )
+
+
+class AUT03(Check):
+    """Reach and averages are never added up."""
+
+    title = N_("La portée et les moyennes ne sont jamais additionnées")
+    per = "run"
+    threshold = Threshold(text=N_("aucun total de portée ni de moyenne"), standard="contenus-ia-audience", value=0)
+
+    @staticmethod
+    def check(audience_table: Table, audience_forms: list[Form], audience_line: Line) -> Outcome:
+        """Looks for a figure in the totals of every form, under the heads that don't add up."""
+        rows = [row for row in audience_table.rows if any(metric in row.cells for metric in NEVER_SUMMED)]
+        if not rows:
+            return not_applicable(_("les exports ne donnent ni portée ni moyenne"))
+        faults = [
+            ("audience/table.json", f"{_whose(total.platform)} : {label(metric)} {plain_figure(cell.value)}")
+            for total in audience_table.totals
+            for metric, cell in total.cells.items()
+            if metric in NEVER_SUMMED
+        ]
+        with in_its_language(audience_line):
+            faults += [
+                (f"audience/{form.name}", f"{label(metric)} {plain_figure(total[label(metric)])}")
+                for form in audience_forms
+                for total in form.totals
+                for metric in NEVER_SUMMED
+                if summed(total.get(label(metric)))
+            ]
+        said = _("{n} publications avec portée ou moyenne ; totaux interdits trouvés : {bad}.").format(
+            n=len(rows), bad=len(faults)
+        )
+        return judged(
+            not faults,
+            " ".join((said, *(f"{name} : {what}." for name, what in faults[:3]))),
+            value=len(faults),
+            remedy=_(
+                "Retirez ces totaux : la même personne, touchée deux fois, y serait comptée deux fois. « preuve run » "
+                "refait le tableau sans eux."
+            ),
+            places=[Place(file=name, note=what) for name, what in faults[:MOST_PLACES]],
+        )
+
+
+class AUT04(Check):
+    """A model designed the table or read it, the call is recorded, and she accepted what she kept."""
+
+    title = N_("Une IA a proposé la forme du tableau ou sa lecture, et une personne a accepté ce qui en est gardé")
+    per = "run"
+    threshold = Threshold(text=N_("un appel enregistré et accepté"), standard="contenus-ia-audience", value=1)
+
+    @staticmethod
+    def check(
+        case: Case,
+        project: Project,
+        audience_table: Table,
+        audience_line: Line,
+        audience_calls: list[tuple[Path, Recording]],
+        audience_accepted: Accepted | None,
+    ) -> Outcome:
+        """Looks for a recording about this very table, its bytes whole, and for her acceptance of it."""
+        with in_its_language(audience_line):
+            heads = {source.column for row in audience_table.rows for c in row.cells.values() for source in c.sources}
+            heads |= {label(metric) for metric in audience_table.metrics}
+        good, said = [], []
+        for path, one in audience_calls:
+            case.read(path, path.name)
+            fault = _call_fault(project, path, one, heads)
+            said.append(f"{one.id} ({one.model}) : {fault or _('appel enregistré, au sujet de ce tableau')}")
+            good += [] if fault else [one.id]
+        accepted = audience_accepted is not None and audience_accepted.recording in good
+        if audience_accepted:
+            who = (
+                _("accepté par {who} le {day}")
+                if accepted
+                else _("« {recording} », que {who} accepte, n'en est pas un")
+            )
+            said.append(
+                who.format(
+                    who=audience_accepted.accepted_by,
+                    day=audience_accepted.accepted_on.isoformat(),
+                    recording=audience_accepted.recording,
+                )
+            )
+        elif good:
+            said.append(_("personne n'a dit ce qui en est gardé"))
+        return judged(
+            accepted,
+            " ; ".join(said) or _("aucun appel à une IA au sujet du tableau d'audience n'est enregistré"),
+            value=len(good) if accepted else 0,
+            remedy=_(
+                "Demandez à un modèle de proposer les colonnes ou de commenter les chiffres, gardez l'appel dans "
+                "recordings/ (étape « audience-lecture »), puis écrivez dans {file} : recording, accepted_by, "
+                "accepted_on et kept (ce que vous gardez, changez ou refusez)."
+            ).format(file=ACCEPTED),
+            places=[Place(file=path.name, note=one.id) for path, one in audience_calls],
+        )
+
+
+class AUT05(Check):
+    """The figures are real: invented ones are never evidence, and only a person can tell that others are hers."""
+
+    title = N_("Les chiffres d'audience sont réels")
+    per = "run"
+    threshold = Threshold(text=N_("aucun chiffre inventé"), standard="contenus-ia-audience", value=0)
+
+    @staticmethod
+    def check(audience_table: Table, exports: Mapping[str, Export]) -> Outcome:
+        """Reads the marks of invented figures in the table and in the exports' own first lines."""
+        marked = [name for name, export in exports.items() if export.invented]
+        if marked or audience_table.fictitious:
+            return unmet(
+                _(
+                    "Chiffres fictifs, inventés pour l'exemple : ils ne prouvent rien. Marque trouvée dans {files}."
+                ).format(files=", ".join([*marked, *(["audience/table.json"] if audience_table.fictitious else [])])),
+                value=len(marked) + audience_table.fictitious,
+                remedy=_(
+                    "Supprimez les exports de l'exemple et déposez les vôtres dans le dossier audience/ du projet."
+                ),
+                places=[Place(file=f"audience/{name}") for name in marked],
+            )
+        links = [Place(file=row.post.url, note=platform_name(row.post.platform)) for row in audience_table.rows]
+        return declared(
+            _(
+                "Rien ne dit qu'ils soient inventés : {files}. Le jury peut ouvrir chaque publication et comparer."
+            ).format(files=", ".join(exports)),
+            value=0,
+            places=links[:MOST_PLACES],
+        )
+
+
+class AUT06(Check):
+    """Workbook, CSV and page show the same figures as the table."""
+
+    title = N_("Le classeur, le fichier CSV et la page montrent les mêmes chiffres que le tableau")
+    per = "run"
+    threshold = Threshold(text=N_("aucune différence"), standard="contenus-ia-audience", value=0)
+
+    @staticmethod
+    def check(audience_table: Table, audience_forms: list[Form], audience_line: Line) -> Outcome:
+        """Compares each figure of each form, at the precision it is shown with."""
+        with in_its_language(audience_line):
+            faults = [fault for form in audience_forms for fault in differences(audience_table, form)]
+        figures = sum(len(row.cells) for row in audience_table.rows)
+        said = _("{n} chiffres comparés dans {forms} ; différences : {bad}.").format(
+            n=figures, forms=", ".join(form.name for form in audience_forms), bad=len(faults)
+        )
+        return judged(
+            not faults,
+            " ".join((said, *(f"{name} : {what}." for name, what in faults[:3]))),
+            value=len(faults),
+            remedy=_("Relancez « preuve run » : les quatre seront refaits d'après les mêmes exports."),
+            places=[Place(file=f"audience/{name}", note=what) for name, what in faults[:MOST_PLACES]],
+        )
+
+
+def _whose(platform: str) -> str:
+    return platform_name(platform) or _("toutes plateformes")
+
+
+def _call_fault(project: Project, path: Path, one: Recording, heads: set[str]) -> str:
+    """Why a recorded call doesn't count; nothing where it does."""
+    try:
+        answer = project.recordings.answer(path, one)
+    except BadInput as error:
+        return error.message
+    if one.origin == "authored":
+        return _("réponse écrite pour l'exemple, pas un appel")
+    told = json.dumps(one.request, ensure_ascii=False) + answer.data.decode("utf-8", errors="replace")
+    named = [head for head in heads if head in told]
+    if len(named) < min(NAMED, len(heads)):
+        return _("ne parle pas des colonnes de ce tableau")
+    return ""

@@ -1,0 +1,265 @@
+"""Audience: a figure altered, a void made zero, reach summed, no model asked, invented figures, forms that disagree."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pairs import Room, pair
+
+from preuve.artifact import digest_bytes
+from preuve.audience.gather import gather
+from preuve.audience.grid import to_csv
+from preuve.audience.page import to_page
+from preuve.audience.spreadsheet import to_xlsx
+from preuve.audience.table import Cell, Table
+from preuve.checks.subject import Subject
+from preuve.engines import Identity
+from preuve.project import Project
+from preuve.recordings import Recording, Response
+
+TABLE = "audience/table.json"
+
+
+def _table(run: Path, change: Callable[[Any], None]) -> None:
+    path = run / TABLE
+    data = json.loads(path.read_bytes())
+    change(data)
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, old
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _gather(run: Path, change: Callable[[str], str]) -> None:
+    """Gather the table again from other exports, as the ledger then tells it."""
+    project = Project(run.parents[1])
+    exports = {}
+    for path in sorted((project.folder / "audience").glob("*.csv")):
+        path.write_text(change(path.read_text(encoding="utf-8-sig")), encoding="utf-8")
+        exports[path.name] = project.store.put_file(path)
+    made = gather({name: project.store.path(one) for name, one in exports.items()}, fictitious=False)
+    for name, data in made.items():
+        (run / "audience" / name).write_bytes(data)
+    ledger = run / "ledger.jsonl"
+    lines = [json.loads(line) for line in ledger.read_bytes().splitlines()]
+    line = next(line for line in lines if line.get("step") == "audience")
+    line["inputs"] = {"exports": [[name, one.sha256] for name, one in exports.items()]}
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def _real(text: str) -> str:
+    return text.replace("Données fictives, inventées pour l'exemple ; r", "R")
+
+
+@pair("AUT01")
+def one_figure_altered(room: Room, broken: bool) -> Subject:
+    """A publication has a hundred views more than its export."""
+
+    def change(data: Any) -> None:
+        data["table"]["rows"][0]["cells"]["views"]["value"] += 100 * broken
+
+    return room.run(lambda run: _table(run, change))
+
+
+@pair("AUT01")
+def a_sum_altered(room: Room, broken: bool) -> Subject:
+    """The rows are right; the sum over platforms isn't."""
+
+    def change(data: Any) -> None:
+        data["table"]["totals"][-1]["cells"]["likes"]["value"] += broken
+
+    return room.run(lambda run: _table(run, change))
+
+
+@pair("AUT01")
+def a_figure_of_another_publication(room: Room, broken: bool) -> Subject:
+    """Value and cell agree, but the cell is another publication's."""
+
+    def change(data: Any) -> None:
+        one, two = (data["table"]["rows"][at]["cells"] for at in (0, 1))
+        if broken:
+            one["likes"] = two["likes"]
+
+    return room.run(lambda run: _table(run, change))
+
+
+@pair("AUT01")
+def likes_read_as_views(room: Room, broken: bool) -> Subject:
+    """The cell is of the right publication, under the wrong head."""
+
+    def change(data: Any) -> None:
+        cells = data["table"]["rows"][0]["cells"]
+        if broken:
+            cells["shares"] = cells["saves"]
+
+    return room.run(lambda run: _table(run, change))
+
+
+@pair("AUT02")
+def a_void_made_zero(room: Room, broken: bool) -> Subject:
+    """The CSV writes 0 where the export has nothing."""
+
+    def spoil(run: Path) -> None:
+        path = run / "audience" / "audience.csv"
+        lines = path.read_text(encoding="utf-8").split("\n")
+        at = next(n for n, line in enumerate(lines) if "Facebook" in line)
+        cells = lines[at].split(";")
+        saves = lines[0].split(";").index("Enregistrements")
+        cells[saves] = "0" if broken else ""
+        lines[at] = ";".join(cells)
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    return room.run(spoil)
+
+
+@pair("AUT02")
+def a_true_zero_made_void(room: Room, broken: bool) -> Subject:
+    """An export says 0; the table forgets it."""
+
+    def spoil(run: Path) -> None:
+        _gather(run, lambda text: text.replace("398,27,96,151", "398,0,96,151"))
+        if broken:
+            _table(run, lambda data: data["table"]["rows"][1]["cells"].pop("comments"))
+
+    return room.run(spoil)
+
+
+@pair("AUT03")
+def reach_summed(room: Room, broken: bool) -> Subject:
+    """A table whose totals add reach up, in all its forms."""
+    return room.run(lambda run: _sum_reach(run) if broken else None)
+
+
+def _sum_reach(run: Path) -> None:
+    data = json.loads((run / TABLE).read_bytes())
+    table = Table.model_validate(data["table"])
+    parts = [row.cells["reach"] for row in table.rows if "reach" in row.cells]
+    reach = Cell(value=sum(c.value for c in parts), sources=tuple(s for c in parts for s in c.sources), how="sum")
+    last = table.overall
+    whole = last.model_copy(
+        update={"cells": {**last.cells, "reach": reach}, "posts": {**last.posts, "reach": len(parts)}}
+    )
+    table = table.model_copy(update={"totals": (*table.totals[:-1], whole)})
+    forms = {"audience.xlsx": to_xlsx(table), "audience.csv": to_csv(table), "audience.html": to_page(table).encode()}
+    for name, made in forms.items():
+        (run / "audience" / name).write_bytes(made)
+
+
+@pair("AUT03")
+def reach_summed_by_hand_in_the_csv(room: Room, broken: bool) -> Subject:
+    """A last line with the sum of reach."""
+
+    def spoil(run: Path) -> None:
+        path = run / "audience" / "audience.csv"
+        text = path.read_text(encoding="utf-8")
+        heads = text.split("\n", 1)[0].strip("\ufeff\r").split(";")
+        total = ["" for _head in heads]
+        total[0], total[heads.index("Portée" if broken else "Vues")] = "Total", "9434"
+        path.write_text(text + ";".join(total) + "\r\n", encoding="utf-8", newline="")
+
+    return room.run(spoil)
+
+
+ASKED = "Propose les colonnes d'un tableau d'audience : Vues, Portée, Partages, Enregistrements, par publication."
+
+
+@pair("AUT04")
+def no_model_asked(room: Room, broken: bool) -> Subject:
+    """No recorded call about the table."""
+    return room.run(lambda run: None if broken else _ask(run))
+
+
+@pair("AUT04")
+def nobody_accepted(room: Room, broken: bool) -> Subject:
+    """A call, and nobody who says what is kept of it."""
+    return room.run(lambda run: _ask(run, accepted=not broken))
+
+
+@pair("AUT04")
+def a_call_about_something_else(room: Room, broken: bool) -> Subject:
+    """The recorded call doesn't speak of this table."""
+    return room.run(lambda run: _ask(run, "Écris un poème sur la mer." if broken else ASKED))
+
+
+@pair("AUT04")
+def an_answer_written_for_the_sample(room: Room, broken: bool) -> Subject:
+    """The recording says itself that no model was called."""
+    return room.run(lambda run: _ask(run, origin="authored" if broken else "captured"))
+
+
+def _ask(run: Path, asked: str = ASKED, *, accepted: bool = True, origin: str = "captured") -> None:
+    project = Project(run.parents[1])
+    answer = "Gardez les vues et les enregistrements, ne sommez pas la portée.".encode()
+    kept = Recording(
+        id="audience-lecture",
+        step="audience-lecture",
+        engine=Identity(engine="openai", capability="text", ai=True, model="modele-d-essai"),
+        model="modele-d-essai",
+        origin=origin,  # type: ignore[arg-type]
+        request={"prompt": asked},
+        request_sha256=digest_bytes(asked.encode()),
+        response=Response(name="lecture.txt", sha256=digest_bytes(answer), size=len(answer)),
+    )
+    kept = project.recordings.keep(kept, answer)
+    said = {"recording": kept.id, "accepted_by": "Camille", "accepted_on": "2026-05-20", "kept": "toutes les colonnes"}
+    if accepted:
+        (project.folder / "audience" / "lecture.yaml").write_text(json.dumps(said), encoding="utf-8")
+
+
+@pair("AUT05", good="declared")
+def invented_figures(room: Room, broken: bool) -> Subject:
+    """The sample's figures, or the same without the mark."""
+    return room.run(lambda run: _gather(run, (lambda text: text) if broken else _real))
+
+
+@pair("AUT05", good="declared")
+def invented_figures_unmarked_in_the_table(room: Room, broken: bool) -> Subject:
+    """The exports say that they are invented; the table hides it."""
+
+    def spoil(run: Path) -> None:
+        if not broken:
+            _gather(run, _real)
+        _table(run, lambda data: data["table"].update(fictitious=False))
+
+    return room.run(spoil)
+
+
+@pair("AUT06")
+def the_csv_says_otherwise(room: Room, broken: bool) -> Subject:
+    """One figure of the CSV was changed."""
+    return room.run(lambda run: _replace(run / "audience" / "audience.csv", ";5120;", ";5210;" if broken else ";5120;"))
+
+
+@pair("AUT06")
+def the_page_says_otherwise(room: Room, broken: bool) -> Subject:
+    """One figure of the page was changed."""
+    old, new = "5\u202f120</td>", "5\u202f210</td>"
+    return room.run(lambda run: _replace(run / "audience" / "audience.html", old, new if broken else old))
+
+
+@pair("AUT06")
+def the_workbook_says_otherwise(room: Room, broken: bool) -> Subject:
+    """The workbook was made from another table."""
+
+    def spoil(run: Path) -> None:
+        table = json.loads((run / TABLE).read_bytes())["table"]
+        table["rows"][1]["cells"]["views"]["value"] += broken
+        (run / "audience" / "audience.xlsx").write_bytes(to_xlsx(Table.model_validate(table)))
+
+    return room.run(spoil)
+
+
+@pair("AUT06")
+def the_workbook_s_total_says_otherwise(room: Room, broken: bool) -> Subject:
+    """The rows agree; one sum doesn't."""
+
+    def spoil(run: Path) -> None:
+        table = json.loads((run / TABLE).read_bytes())["table"]
+        table["totals"][-1]["cells"]["views"]["value"] += broken
+        (run / "audience" / "audience.xlsx").write_bytes(to_xlsx(Table.model_validate(table)))
+
+    return room.run(spoil)
