@@ -149,9 +149,7 @@ def _unknown_inks(texts: Sequence[Shown]) -> Outcome:
         return absent(gone)
     unsure = [text for text in texts if not (text.ink and text.sure)]
     return declared(
-        _(
-            "Certaines lettres ne sont pas sur un fond uni, leur couleur n'est pas sûre : regardez si elle sert de code."
-        ),
+        _("Certaines lettres ne sont pas sur un fond uni, leur couleur n'est pas sûre : sert-elle de code ?"),
         places=[text.place() for text in unsure[:MOST_PLACES]],
         stills=stills(unsure[:3]),
     )

@@ -35,13 +35,14 @@ class Stamp:
         box: x, y, width and height in the film's pixels.
         size_px: pixels an em.
         lines: the text as it was broken.
+        line_px: from a line to the next; 0 for a single line.
     """
 
     def __init__(self, overlay: Overlay, family: str) -> None:
         drawn = overlay.drawn
         self.family, self.lines, self.size_px = family, drawn.lines, drawn.size_px
         self.box: Box = (*overlay.corner, drawn.width, drawn.height)
-        self.capital_px = _tallest(drawn.glyphs)
+        self.line_px = _pitch(drawn.glyphs, len(drawn.lines))
         self._solid = drawn.image[:, :, 3] == 255
         luma = to_yuv(np.ascontiguousarray(drawn.image[:, :, :3]))[:, :, 0]
         self._shape = _unit(luma[self._solid])
@@ -99,8 +100,12 @@ def _some(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     return found[:: max(1, len(found) // MOST_PIXELS)]
 
 
-def _tallest(glyphs: npt.NDArray[np.bool_]) -> int:
-    """The height of the tallest run of rows that ink touches: a line's letters from top to bottom."""
-    rows = np.concatenate([[0], glyphs.any(axis=1).astype(np.int8), [0]])
-    edges = np.flatnonzero(np.diff(rows))
-    return int((edges[1::2] - edges[::2]).max(initial=0))
+def _pitch(glyphs: npt.NDArray[np.bool_], lines: int) -> int:
+    """From a line to the next: the shift by which rows of ink look most like themselves."""
+    if lines < 2:
+        return 0
+    rows = glyphs.sum(axis=1, dtype=np.float64)
+    rows -= rows.mean()
+    step = len(rows) / lines
+    shifts = range(round(step * 0.5), min(round(step * 1.5), len(rows) - 1))
+    return max(shifts, key=lambda shift: float(rows[shift:] @ rows[:-shift]))

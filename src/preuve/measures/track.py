@@ -8,7 +8,7 @@ from pydantic import Field
 
 from preuve.engines import Value
 from preuve.measures.frames import Frame
-from preuve.measures.inked import Parted, part
+from preuve.measures.inked import Parted, part, slant
 from preuve.measures.ocr import Box, Line, folded
 from preuve.measures.stamps import around, inside, jpeg
 
@@ -34,6 +34,7 @@ class TextRead(Value):
     ink: str = ""
     ground: str = ""
     letter_px: int = Field(default=0, description="Pixels an em, worked out from the ink's height.")
+    slant: float | None = Field(default=None, description="Degrees its letters lean to the right, on the worst frame.")
     still: str = ""
 
 
@@ -84,6 +85,7 @@ class Track:
             worst_at=round(self._worst_at, 3) if worst else None,
             ink=worst.ink if worst else "",
             ground=worst.ground if worst else "",
+            slant=slant(self._worst.ink) if self._worst else None,
             letter_px=_em(self.text, float(np.median(self._heights))) if self._heights else 0,
             still=still,
         )

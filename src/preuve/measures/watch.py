@@ -42,6 +42,7 @@ class TextSeen(Value):
     box: Box | None = Field(default=None, description="x, y, width, height in the film's pixels, where it was found.")
     letter_px: int = Field(default=0, description="Pixels an em, of the letters found.")
     letter_css: float = Field(default=0, description="The same in CSS pixels, as shown.")
+    line_px: int = Field(default=0, description="Pixels from a line to the next; 0 for a single line.")
     bold: bool = False
 
 
@@ -81,6 +82,7 @@ class Watch:
             stamp, scale = self._stamp, self.text.display_scale
             self._facts |= {"lines": stamp.lines, "box": stamp.box, "family": stamp.family}
             self._facts |= {"letter_px": stamp.size_px, "letter_css": round(stamp.size_px * scale, 1)}
+            self._facts |= {"line_px": stamp.line_px}
         self._stamps = self._stamp = self._still = None
 
     def seen(self, name: str) -> TextSeen:
