@@ -20,7 +20,7 @@ TEMPLATE = """\
 
 > À savoir : ils servent d'abord les personnes sourdes ou malentendantes, et aussi qui regarde sans le son partout.
 """
-OWN = "Notre équipe compte deux personnes sourdes : elles lisent nos annonces et nous disent ce qui y reste flou pour elles."
+OWN = "Notre équipe compte deux personnes sourdes : elles lisent toutes nos annonces et disent ce qui leur y paraît flou."
 
 
 def one(text, template=TEMPLATE):

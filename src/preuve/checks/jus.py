@@ -49,7 +49,8 @@ class JUS01(Check):
         measured = _("{n} élément(s) justifié(s) sur {all} mesurés dans le film : {names}").format(
             n=len(justified), all=len(present), names=", ".join(justified) or _("aucun")
         )
-        if len(justified) < LEAST <= len(justified) + _undecided(elements):
+        waiting = [one for one in elements if not _lack(one.element, written)]
+        if len(justified) < LEAST <= len(justified) + _undecided(waiting):
             raise NotRun(measured, _("Faites d'abord mesurer les éléments restés sans réponse."))
         return judged(
             len(justified) >= LEAST,

@@ -1,0 +1,85 @@
+"""PRM: prompts too short or incomplete, nothing asked again, a type of content without AI."""
+
+import json
+import re
+from pathlib import Path
+
+from helpers_ledger import edit_json, engine_of, prompt_of
+from pairs import Room, pair
+
+from preuve.checks.subject import Subject
+from preuve.store import Store
+
+SHORT = (
+    "# Demande\n\n## Contexte\nUne vidéo pour une association de quartier.\n\n## Style\nUn ton chaleureux et simple."
+)
+
+
+@pair("PRM01")
+def forty_words_for_the_script(room: Room, broken: bool) -> Subject:
+    return room.run(lambda run: prompt_of(run, "script", lambda _text: SHORT) if broken else None)
+
+
+@pair("PRM02")
+def a_part_under_an_empty_heading(room: Room, broken: bool) -> Subject:
+    empty = re.compile(r"(?<=## Résultat attendu\n).*?(?=\n## )", re.DOTALL)
+    return room.run(lambda run: prompt_of(run, "scene", lambda text: empty.sub("", text)) if broken else None)
+
+
+@pair("PRM02")
+def no_composition_at_all(room: Room, broken: bool) -> Subject:
+    return room.run(
+        lambda run: prompt_of(run, "script", lambda text: text.replace("Composition", "Divers")) if broken else None
+    )
+
+
+@pair("PRM03")
+def first_tries_not_kept(room: Room, broken: bool) -> Subject:
+    def spoil(run: Path) -> None:
+        for path in run.parents[1].glob("recordings/image/*.attempt1.recording.json"):
+            path.unlink()
+
+    return room.run(spoil if broken else lambda _run: None)
+
+
+@pair("PRM03")
+def the_same_answer_twice(room: Room, broken: bool) -> Subject:
+    def spoil(run: Path) -> None:
+        folder = run.parents[1] / "recordings" / "image"
+        for first in folder.glob("*.attempt1.recording.json"):
+            last = json.loads((folder / first.name.replace(".attempt1", "")).read_bytes())
+            edit_json(first, lambda data, last=last: data.update(response=last["response"]))
+
+    return room.run(spoil if broken else lambda _run: None)
+
+
+@pair("PRM03")
+def no_text_corrected_by_a_person(room: Room, broken: bool) -> Subject:
+    def spoil(run: Path) -> None:
+        edit_json(run / "storyboard.json", lambda board: _as_drafted(board, run))
+
+    return room.run(spoil if broken else lambda _run: None)
+
+
+@pair("PRM04")
+def pictures_by_a_drawing_program(room: Room, broken: bool) -> Subject:
+    return room.run(lambda run: engine_of(run, "scene", "illustrator") if broken else None)
+
+
+@pair("PRM04")
+def a_text_by_a_template(room: Room, broken: bool) -> Subject:
+    return room.run(lambda run: engine_of(run, "script", "outline") if broken else None)
+
+
+@pair("PRM04")
+def a_voice_brought_by_hand(room: Room, broken: bool) -> Subject:
+    return room.run(lambda run: engine_of(run, "voice", "files") if broken else None)
+
+
+def _as_drafted(board: dict, run: Path) -> None:
+    """Her storyboard, the draft's own words everywhere but in what she asked to draw again."""
+    draft = json.loads(Store(run.parents[1] / ".preuve").path(board["draft"]).read_bytes())
+    asked = {shot["id"]: shot["correction"] for shot in board["shots"]}
+    board |= {name: draft[name] for name in ("title", "description", "shots")}
+    for shot in board["shots"]:
+        shot["correction"] = asked.get(shot["id"], "")
