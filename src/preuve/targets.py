@@ -113,7 +113,8 @@ class Format(Value):
     shape: Span | None = Field(default=None, description="Width over height that fills the place.")
     kilobits: Span | None = Field(default=None, description="Of pictures.")
     sound: Choice | None = None
-    sound_rate: Span | None = None
+    sound_profiles: Choice | None = None
+    sound_rate: Span | None = Field(default=None, description="Thousands of samples a second.")
     channels: Span | None = None
     sound_kilobits: Span | None = None
 

@@ -16,7 +16,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "FLA": ("fla",),
     "FON": ("fon",),
     "AUD": ("aud",),
-    "FMT": ("fmt",),
+    "FMT": ("fmt", "fmt_more"),
     "OPT": ("opt",),
     "SCE": ("sce",),
     "RGT": ("rgt",),

@@ -1,11 +1,16 @@
 """A platform's limits, compared with and told in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from preuve.checks.base import NotApplicable, Outcome, met, unmet
+from preuve.checks.base import NotApplicable, Outcome, judged
+from preuve.checks.finding import Place
 from preuve.checks.telling import decimal
 from preuve.i18n import _
-from preuve.targets import Number, Rule, Span, Target, platforms
+from preuve.targets import Choice, Number, Rule, Span, Target, platforms
+
+Cited = Choice | Number | Rule | Span
+Asked = tuple[bool, str]
+"""Whether a rule holds, and the rule in words."""
 
 NAMES = {
     "aac": "AAC",
@@ -65,21 +70,35 @@ def near(span: Span, value: float, share: float) -> bool:
     return Span(least=least, most=most, source=span.source).takes(value)
 
 
-def cite(target: Target, *limits: object) -> str:
+def cite(target: Target, *limits: Cited | str | None) -> str:
     """« Instagram Reel, d'après : … (11/09/2026) »: where the limits that were compared with come from."""
-    ids = dict.fromkeys(source for one in limits if (source := getattr(one, "source", "")))
-    sources = [platforms().sources[one] for one in ids]
+    ids = [one if isinstance(one, str) else one.source for one in limits if one]
+    sources = [platforms().sources[one] for one in dict.fromkeys(ids)]
+    if not sources:
+        return target.label
     listed = " ; ".join(f"{one.title} ({one.checked:%d/%m/%Y})" for one in sources)
     return _("{label}, d'après : {listed}").format(label=target.label, listed=listed)
 
 
-def verdict(fact: str, faults: list[str], source: str, remedy: str, *, value: float, unit: str) -> Outcome:
-    """Met where there is no fault; else the faults after the fact."""
-    if not faults:
-        return met(f"{fact}. {source}.", value=value, unit=unit)
-    return unmet(f"{fact}. {' ; '.join(faults)}. {source}.", value=value, unit=unit, remedy=remedy)
+def verdict(
+    fact: str,
+    rules: Sequence[Asked],
+    source: str,
+    remedy: str,
+    *,
+    value: float,
+    unit: str,
+    places: Sequence[Place] = (),
+) -> Outcome:
+    """Met where every rule holds; else unmet, with those that don't after the fact."""
+    broken = [rule for holds, rule in rules if not holds]
+    said = _("{fact} ; attendu : {rules}. {source}.").format(
+        fact=fact, rules=" ; ".join(dict.fromkeys(broken or [rule for _holds, rule in rules])), source=source
+    )
+    more = {"remedy": remedy, "places": places} if broken else {}
+    return judged(not broken, said, value=value, unit=unit, **more)
 
 
 def silent(target: Target, what: str) -> NotApplicable:
     """To raise where a platform has no rule on something."""
-    return NotApplicable(_("{label} ne fixe aucune limite : {what}").format(label=target.label, what=what))
+    return NotApplicable(_("{label} ne publie pas de limite ({what})").format(label=target.label, what=what))
