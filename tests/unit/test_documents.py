@@ -20,7 +20,7 @@ TEMPLATE = """\
 
 > À savoir : ils servent d'abord les personnes sourdes ou malentendantes, et aussi qui regarde sans le son partout.
 """
-OWN = "Notre équipe compte deux personnes sourdes : elles lisent toutes nos annonces et disent ce qui leur y paraît flou."
+OWN = "Nous sommes dix, dont deux sont sourds : ils lisent tout ce que nous disons et nous disent ce qui est flou."
 
 
 def one(text, template=TEMPLATE):
