@@ -31,6 +31,7 @@ class CAP01(Check):
         if case.film is None or case.film.captions is None:
             if not case.subject.ours:
                 raise NotRun(_("aucun fichier de sous-titres"), _("Donnez-le avec --captions."))
+            case.get("film")
             return unmet(
                 _("Ce film n'a pas de fichier de sous-titres."),
                 remedy=_("Relancez « preuve run » : les sous-titres seront refaits."),

@@ -115,7 +115,8 @@ class CAP11(Check):
 
 def _ill_cut(cue: Cue) -> bool:
     alone = len(cue.lines) > 1 and any(len(bare(line)) <= LONELY for line in cue.lines)
-    return alone or any(bond(one, other).price >= HELD for one, other in pairwise(cue.lines))
+    ends = [(one.split(" ")[-1], other.split(" ")[0]) for one, other in pairwise(cue.lines)]
+    return alone or any(bond(*words).price >= HELD for words in ends)
 
 
 class CAP12(Check):
