@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from preuve import steps  # noqa: F401  (registers the steps that measure)
 from preuve.checks.finding import Status
 from preuve.checks.subject import FilmFiles, Subject, of_run
 from preuve.maker import Maker
