@@ -27,12 +27,17 @@ _NEXT = 0.25  # seconds from a frame to the one after it, at most
 
 
 class Level(Value):
-    """Seconds that hold as many turns: the first begins at `at`, the last ends at `until`."""
+    """Seconds that hold as many turns: the first ends at `since`, the last at `until`."""
 
-    at: float
+    since: float
     until: float
     turns: int = Field(description="Half flashes within one second.")
     area: float = Field(description="Share of the frame that turns so often, 0 to 1, at most.")
+
+    @property
+    def at(self) -> float:
+        """When the first of these seconds begins, in the film."""
+        return max(self.since - 1.0, 0.0)
 
 
 class Flashes(Value):
@@ -85,13 +90,15 @@ class Seconds:
         turns = int(np.flatnonzero(reached > self.share)[-1])
         if turns < 2:
             return
-        at, area, last = max(seconds - 1.0, 0.0), float(reached[turns]), self.levels[-1] if self.levels else None
+        area, last = float(reached[turns]), self.levels[-1] if self.levels else None
         if last and last.turns == turns and seconds - last.until <= _NEXT:
             self.levels[-1] = last.model_copy(
                 update={"until": round(seconds, 3), "area": max(last.area, round(area, 4))}
             )
         else:
-            self.levels.append(Level(at=round(at, 3), until=round(seconds, 3), turns=turns, area=round(area, 4)))
+            self.levels.append(
+                Level(since=round(seconds, 3), until=round(seconds, 3), turns=turns, area=round(area, 4))
+            )
 
 
 class _Turns(Protocol):
