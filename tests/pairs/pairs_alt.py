@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from helpers_captions import ours, reword
 from pairs import Room, pair
+from remade import ours, reword
 
 from preuve.checks.subject import Subject
 

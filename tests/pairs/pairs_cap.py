@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from helpers_captions import captioned, later, ours, own, remake, written
 from pairs import Room, pair
+from remade import captioned, later, ours, own, remake, written
 
 from preuve.checks.subject import Subject
 from preuve.media.cues import Cue
