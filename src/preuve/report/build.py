@@ -91,6 +91,7 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "fictitious": material.fictitious,
         "state": material.state(),
         "cards": found,
+        "measured": {card.id for card in found},
         "weighed": weighed,
         "glance": summary.glance(found, weighed, links),
         "films": films(material, links),

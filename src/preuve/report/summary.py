@@ -10,7 +10,7 @@ from preuve.i18n import _, ngettext
 from preuve.report.cards import Card
 from preuve.report.criteria import Weighed, spots
 from preuve.report.links import Links, Spot
-from preuve.report.words import TOLD, status_words
+from preuve.report.words import TOLD, counted
 
 MOST_QUESTIONS = 8
 
@@ -48,7 +48,7 @@ def glance(cards: Sequence[Card], found: Weighed | None, links: Links) -> Glance
     declared = [_point(card) for card in asked if card.status == "declared"]
     missing, hers = _rows(found, "unmet", links), _rows(found, "declared", links)
     return Glance(
-        counts=tuple((status, status_words()[status], counts[status]) for status in TOLD if counts[status]),
+        counts=tuple((status, counted(status, counts[status]), counts[status]) for status in TOLD if counts[status]),
         sentence=_sentence(counts),
         unmet=(*unmet, *missing),
         unseen=tuple(_point(card) for card in asked if card.status in ("not_run", "error")),
@@ -113,13 +113,6 @@ def _together(criterion: CriterionRow, rows: Sequence[Row], links: Links) -> Poi
     if len(rows) > 1 and remedy:
         files = ", ".join(dict.fromkeys(name.partition(" › ")[0] for name in where))
         remedy = _("Écrivez ces parties, avec vos mots, dans {files}.").format(files=files)
-    judged = first.status == "declared"
-    questions = {
-        "person": labels,
-        "document": _("Lisez ce qu'elle écrit : {labels}.") if judged else _("Rien n'est écrit de ceci : {labels}."),
-        "statement": _("Faites-le dire : {labels}.") if judged else _("Rien n'est écrit de ceci : {labels}."),
-        "deliverable": _("Demandez à voir : {labels}."),
-    }
     return Point(
         name=criterion.id,
         sentence=_("{id}, {label}").format(id=criterion.id, label=criterion.label),
@@ -127,5 +120,16 @@ def _together(criterion: CriterionRow, rows: Sequence[Row], links: Links) -> Poi
         remedy=remedy,
         href=f"criteres.html#{criterion.id}",
         spots=tuple(spots(where, links)),
-        question=questions.get(first.kind, labels).format(labels=labels),
+        question=_ask(first).format(labels=labels),
     )
+
+
+def _ask(row: Row) -> str:
+    """What to ask about a row, or several; a person's row is a question already."""
+    if row.kind == "person":
+        return "{labels}"
+    if row.kind == "deliverable":
+        return _("Demandez à voir : {labels}.")
+    if row.status == "unmet":
+        return _("Rien n'est écrit, demandez-le : {labels}.")
+    return _("Lisez ce qu'elle écrit : {labels}.") if row.kind == "document" else _("Faites-le dire : {labels}.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from preuve.checks.finding import GRAVITY, Status
-from preuve.i18n import _, language
+from preuve.i18n import _, language, ngettext
 from preuve.targets import platforms
 
 TOLD: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
@@ -20,6 +20,18 @@ def status_words() -> dict[Status, str]:
         "error": _("contrôle en panne"),
         "not_applicable": _("sans objet"),
     }
+
+
+def counted(status: Status, count: int) -> str:
+    """A status as it is said of so many."""
+    return {
+        "met": ngettext("tenu", "tenus", count),
+        "unmet": ngettext("non tenu", "non tenus", count),
+        "declared": _("à juger"),
+        "not_run": ngettext("pas mesuré", "pas mesurés", count),
+        "error": ngettext("contrôle en panne", "contrôles en panne", count),
+        "not_applicable": _("sans objet"),
+    }[status]
 
 
 def status_meanings() -> dict[Status, str]:

@@ -1,0 +1,305 @@
+"""The report's pages: whole, linked, escaped; and the values they are made of."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import lxml.html
+import pytest
+from helpers_report import BOARD, EVIL, film, findings, make, picture
+
+from preuve import report
+from preuve.checks.finding import Finding, Place
+from preuve.checks.subject import FilmFiles, Subject
+from preuve.i18n import speaking
+from preuve.report import cards, charts, links, material, overlay, shots, steps, stills, summary, words
+from preuve.report.render import POLICY
+from preuve.store import Store
+from preuve.targets import platforms
+
+PAGES = {"index", "films", "storyboard", "optimisations", "criteres", "mesures", "deroulement", "audience"}
+
+
+@pytest.fixture(scope="module")
+def subject(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+    return make(tmp_path_factory.mktemp("rapport") / "projet")
+
+
+@pytest.fixture(scope="module")
+def folder(subject: Subject) -> Path:
+    assert subject.folder
+    found = findings(subject)
+    return report.write(subject, {"fr": found, "en": found}, subject.folder).parent
+
+
+@pytest.fixture
+def shown(subject: Subject) -> material.Material:
+    assert subject.folder
+    return material.Material(subject, subject.folder / "report")
+
+
+@pytest.fixture
+def addresses(shown: material.Material) -> links.Links:
+    return links.Links(shown, shown.folder)
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, lxml.html.HtmlElement]]:
+    for path in [*sorted(folder.glob("*.html")), *sorted(folder.glob("en/*.html"))]:
+        yield path, lxml.html.fromstring(path.read_bytes())
+
+
+def test_every_page_is_there_in_both_languages(folder):
+    assert {path.stem for path in folder.glob("*.html")} == PAGES
+    assert {path.stem for path in folder.glob("en/*.html")} == PAGES
+    assert {page.get("lang") for path, page in pages(folder) if path.parent.name == "en"} == {"en"}
+
+
+def test_every_link_leads_somewhere(folder):
+    ids = {path.resolve(): set(page.xpath("//@id")) for path, page in pages(folder)}
+    for path, page in pages(folder):
+        for address in page.xpath("//a/@href | //link/@href | //script/@src | //img/@src | //source/@src | //@poster"):
+            file, _, fragment = address.partition("#")
+            aim = (path.parent / unquote(file)).resolve() if file else path.resolve()
+            assert aim.is_file(), (path.name, address)
+            if fragment and not fragment.startswith(("t=", "statut=")):
+                assert unquote(fragment) in ids[aim], (path.name, address)
+
+
+def test_no_address_leaves_the_run(folder, subject):
+    for path, page in pages(folder):
+        for address in page.xpath("//@href | //@src | //@poster"):
+            if not address.startswith("data:text/vtt;base64,"):
+                aim = (path.parent / unquote(address.partition("#")[0])).resolve()
+                assert aim.is_relative_to(subject.project.folder), address
+
+
+def test_hostile_texts_stay_texts(folder):
+    for path, page in pages(folder):
+        assert page.xpath("//script/@src") == [f"{'../' if path.parent.name == 'en' else ''}report.js"]
+        assert (
+            page.xpath("//script[not(@src)] | //style | //@style | //@onerror | //@onclick | //iframe | //object") == []
+        )
+        assert not [href for href in page.xpath("//@href") if "script:" in href]
+        assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY]
+        assert "49" not in page.xpath("string(//title)")
+    told = lxml.html.fromstring((folder / "storyboard.html").read_bytes()).text_content()
+    assert EVIL in told.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_the_first_page_tells_what_fails_and_what_to_ask(folder):
+    page = lxml.html.fromstring((folder / "index.html").read_bytes())
+    (faults,) = page.xpath("//section[@aria-labelledby='manque']")
+    assert "Les sous-titres se détachent du fond" in faults.text_content()
+    assert "Foncez le bandeau." in faults.text_content()
+    assert "mesures.html#CON01" in faults.xpath(".//a/@href")
+    assert "films.html#t=tiktok,1.250,20,40,60,30" in faults.xpath(".//a/@href")
+    assert "Contraste renforcé" not in page.text_content()
+    (ask,) = page.xpath("//section[@aria-labelledby='demander']")
+    assert "Pourquoi" in ask.text_content()
+    (unseen,) = page.xpath("//section[@aria-labelledby='absent']")
+    assert "image illisible" in unseen.text_content()
+    assert "Données fictives" in page.text_content()
+
+
+def test_advice_is_told_apart(folder):
+    page = lxml.html.fromstring((folder / "mesures.html").read_bytes())
+    assert [card.get("id") for card in page.xpath("//section[@aria-labelledby='annexe']//details[@data-kind]")] == [
+        "CON04"
+    ]
+
+
+def test_writing_again_changes_nothing(folder, subject):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = findings(subject)
+    report.write(subject, {"fr": found, "en": found}, subject.folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_video_from_anywhere_has_a_shorter_report(tmp_path, subject):
+    film(tmp_path / "vu <b>.mp4", "160x90")
+    foreign = Subject(films=(FilmFiles("", tmp_path / "vu <b>.mp4"),), maker=subject.maker, speech=lambda: None)
+    found = [Finding(id="FLA01", title="Pas de flash", kind="requirement", status="met", measured="0")]
+    first = report.write(foreign, {"fr": found}, tmp_path)
+    assert {path.stem for path in first.parent.glob("*.html")} == {"index", "films", "mesures"}
+    (source,) = lxml.html.fromstring((first.parent / "films.html").read_bytes()).xpath("//source/@src")
+    assert (first.parent / unquote(source)).resolve() == (tmp_path / "vu <b>.mp4").resolve()
+
+
+def test_the_same_result_on_several_films_is_told_once(subject, addresses):
+    made = {card.id: card for card in cards.cards(findings(subject), addresses)}
+    assert [result.targets for result in made["CAP01"].results] == [("tiktok", "web")]
+    assert [(result.status, result.targets) for result in made["CON01"].results] == [
+        ("unmet", ("tiktok",)),
+        ("met", ("web",)),
+    ]
+    assert made["CON01"].status == "unmet"
+    assert made["OPT03"].results[0].pairs[0][0].role == "before"
+
+
+def test_a_picture_that_changed_is_not_shown(tmp_path):
+    store = Store(tmp_path / ".preuve")
+    good, text = store.put(picture(10), "a.jpg"), store.put(b"<svg onload=alert(1)>", "b.jpg")
+    changed = store.put(picture(20), "c.jpg")
+    store.path(changed).write_bytes(picture(30))
+    kept = stills.Stills(store, tmp_path / "stills")
+    assert kept.keep(good.sha256) == stills.Picture(f"{good.sha256}.jpg", 160, 90)
+    assert [kept.keep(one) for one in (text.sha256, changed.sha256, "0" * 64, "../../etc/passwd")] == [None] * 4
+    assert [path.name for path in (tmp_path / "stills").iterdir()] == [f"{good.sha256}.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("place", "target", "text", "href"),
+    [
+        (Place(at=12.34, until=15), "tiktok", "de 0:12,3 à 0:15", "films.html#t=tiktok,12.340"),
+        (Place(at=3, region=(1, 2, 3, 4)), "web", "à 0:03", "films.html#t=web,3.000,1,2,3,4"),
+        (Place(at=3, file="films/web.mp4"), "", "à 0:03", "films.html#t=web,3.000"),
+        (Place(at=3), "youtube-short", "à 0:03", ""),
+        (Place(shot="fete"), "", "plan « fete »", "storyboard.html#plan-fete"),
+        (Place(shot="autre", cue=4), "", "sous-titre 4, plan « autre »", ""),
+        (Place(file="changes.json"), "", "changes.json", "../changes.json"),
+        (Place(file="../../brief.yaml"), "", "../../brief.yaml", ""),
+        (Place(file="/etc/passwd"), "", "/etc/passwd", ""),
+    ],
+)
+def test_places(addresses, place, target, text, href):
+    assert addresses.place(place, target) == links.Spot(text, href)
+
+
+def test_figures_follow_the_language():
+    figures = [
+        (words.decimal, (-1234.5, 1)),
+        (words.clock, (65.25,)),
+        (words.elapsed, (3.26,)),
+        (words.amount, (1_500_000,)),
+    ]
+    assert [make(*given) for make, given in figures] == ["\u22121\u202f234,5", "1:05,2", "3,3\u00a0s", "1,5\u00a0Mo"]
+    with speaking("en"):
+        assert [make(*given) for make, given in figures[:3]] == ["\u22121,234.5", "1:05.2", "3.3\u00a0s"]
+    assert words.elapsed(3725) == "1\u00a0h\u00a002\u00a0min"
+
+
+def test_bars_say_what_passes_the_limit():
+    scale = charts.Scale(10, 0, 20)
+    spans = [charts.Span(0, 5, 10, "lent", ok=True), charts.Span(5, 10, 40, "vite", ok=False)]
+    made = charts.spans(
+        spans, scale, name="n", title="t", summary="s", heads=("m", "t", "v"), limits=[charts.Limit(17, "17")]
+    )
+    assert [bar.ok for bar in made.bars] == [True, False]
+    assert made.bars[1].y == made.top
+    assert made.bars[0].x == made.left
+    assert made.bars[1].x + made.bars[1].width <= made.right
+    assert made.limits[0].y == scale.y(17)
+    assert made.rows == ((0, ("lent", "10")), (5, ("vite", "40")))
+
+
+def test_a_long_curve_is_thinned_and_its_table_stays_short():
+    points = [(n / 10, -20.0) for n in range(6000)]
+    made = charts.curve(points, charts.Scale(600, -60, 0), name="n", title="t", summary="s", heads=("m", "v"))
+    assert len(made.points.split()) <= 2 * charts.MOST_POINTS
+    assert [at for at, _cells in made.rows][:3] == [0, 1, 2]
+    assert len(made.xticks) <= 7
+
+
+def test_reading_speed_names_the_captions_too_fast(folder):
+    page = lxml.html.fromstring((folder / "films.html").read_bytes())
+    bars = page.xpath("//section[@id='film-web']//figure[.//svg/@aria-labelledby='cues-web-t cues-web-d']//rect/@class")
+    assert bars == ["bar good", "bar bad"]
+    assert "1 sous-titre dépasse 17" in page.xpath("string(//section[@id='film-web'])")
+
+
+def test_overlay_leaves_the_safe_zone_free():
+    profile = platforms().profiles["vertical"]
+    facts = type("Facts", (), {"width": 540, "height": 960})()
+    made = overlay.overlay("TikTok", profile, facts)
+    left, top = profile.safe.left / 2, profile.safe.top / 2
+    right, bottom = 540 - profile.safe.right / 2, 960 - profile.safe.bottom / 2
+    for box in made.bands:
+        assert box.x + box.width <= left or box.x >= right or box.y + box.height <= top or box.y >= bottom
+    assert all(box.x >= 0 and box.x + box.width <= 540 and box.y + box.height <= 960 for box in made.shapes)
+    assert len(made.shapes) == 10
+    wide = overlay.overlay("Web", platforms().profiles["wide"], type("Facts", (), {"width": 1920, "height": 1080})())
+    assert (wide.covers, wide.shapes) == (False, ())
+
+
+def test_only_what_ran_now_counts_as_automatic(shown):
+    made = steps.work(shown)
+    assert (made.automatic, made.by_ai, made.replayed, made.found, made.changes) == (3, 1, 2, 1, 3)
+    lanes = {lane.name: lane for lane in made.lanes}
+    assert lanes["script"].who == ("ai", "program", "person")
+    assert lanes["montage"].seconds == pytest.approx(3)
+    assert made.timeline
+    assert all(mark.x + mark.width <= made.timeline.width for mark in made.timeline.marks)
+
+
+def test_side_by_side_counts_once():
+    piece = steps.Piece("montage", "n", "", "program", "made", "", 0, 4, 1)
+    others = [dataclasses.replace(piece, start=at, seconds=seconds) for at, seconds in ((1, 2), (3, 3), (10, 1))]
+    assert steps._busy([piece, *others]) == 7
+
+
+def test_changes_for_one_reason_are_told_together(shown):
+    groups = shots.noted([change for change in shown.changes if change.shot == "panne"])
+    assert [(group.why, len(group.changes)) for group in groups] == [("Le ton.", 2)]
+
+
+def test_attempts_are_drawn_one_beside_the_other(tmp_path):
+    import cv2
+    import numpy as np
+
+    subject = make(tmp_path / "projet")
+    folder = subject.project.folder / "recordings"
+    folder.mkdir()
+    for attempt, grey in ((1, 60), (2, 180), (3, None)):
+        pixels = np.full((180, 320, 3), grey or 0, np.uint8)
+        data = bytes(cv2.imencode(".png", pixels)[1]) if grey else b"pas une image"
+        (folder / f"essai{attempt}.png").write_bytes(data)
+        record(folder, attempt, data)
+    lines = [dict(line) for line in subject.lines]
+    next(line for line in lines if line.get("step") == "scene")["recordings"] = ["essai3"]
+    changed = dataclasses.replace(subject, lines=lines)
+    shown = material.Material(changed, subject.folder / "report")
+    view = shots.shots(shown, links.Links(shown, shown.folder))[0]
+    assert [(one.number, bool(one.picture), bool(one.reason), one.last) for one in view.attempts] == [
+        (1, True, False, False),
+        (2, True, False, False),
+        (3, False, True, True),
+    ]
+    assert view.attempts[0].asked.prompt == "Essai 1"
+
+
+def record(folder: Path, attempt: int, data: bytes) -> None:
+    from preuve.artifact import digest_bytes
+
+    identity = {"engine": "e", "capability": "image", "ai": True, "model": "m"}
+    response = {"name": "picture.png", "sha256": digest_bytes(data), "size": len(data), "file": f"essai{attempt}.png"}
+    told = {"id": f"essai{attempt}", "step": "scene", "label": "panne", "attempt": attempt, "engine": identity}
+    told |= {"model": "m", "origin": "captured", "request": {"prompt": f"Essai {attempt}"}, "request_sha256": "0" * 64}
+    (folder / f"essai{attempt}.recording.json").write_text(json.dumps(told | {"response": response}), encoding="utf-8")
+
+
+def test_the_verdict_counts_requirements_only(subject, addresses):
+    made = cards.cards(findings(subject), addresses)
+    told = summary.glance(made, None, addresses)
+    assert {status: count for status, _word, count in told.counts} == {
+        "unmet": 1, "not_run": 1, "declared": 1, "met": 2, "not_applicable": 1,
+    }  # fmt: skip
+    assert told.sentence.startswith(
+        "Sur 4 points contrôlés, 2 sont tenus, 1 ne l'est pas, 1 demande un jugement humain."
+    )
+    assert "1 n'a pas pu être mesuré" in told.sentence
+    assert [point.name for point in told.ask] == ["CON01", "AID06"]
+
+
+def test_shots_of_the_storyboard_are_all_there(folder):
+    page = lxml.html.fromstring((folder / "storyboard.html").read_bytes())
+    assert page.xpath("//article/@id") == [f"plan-{shot.id}" for shot in BOARD.shots]
+    assert "Plus près" in page.text_content()
+
+
+def test_criteria_stand_in_the_sources_words(folder):
+    page = lxml.html.fromstring((folder / "en" / "criteres.html").read_bytes())
+    assert len(page.xpath("//details[contains(@class, 'criterion')]")) == 16
+    for text in page.xpath("//details[@class='official']/blockquote[@lang='fr']"):
+        assert len(text.text_content()) > 40
