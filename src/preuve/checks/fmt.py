@@ -12,6 +12,7 @@ from preuve.measures.streams import Streams
 from preuve.targets import Format, Target
 
 EXACT = 0.01  # share of a ratio that pixels and cropping may round by
+ROUNDING = 0.05  # seconds that a last frame or a codec's last block may add
 MEGA = 1_000_000
 
 
@@ -105,14 +106,14 @@ class FMT04(Check):
     @staticmethod
     def check(streams: Streams, target: Target) -> Outcome:
         """Compare the duration of pictures and sound together."""
-        facts, frame = streams.facts, 1 / streams.facts.fps
+        facts = streams.facts
         seconds = max(facts.seconds, facts.sound.seconds if facts.sound else 0.0)
         least, most = (one if published(one) else None for one in (target.length.shortest, target.length.longest))
         fact = _("{seconds} s").format(seconds=decimal(seconds))
         rules: list[Asked] = []
-        over = most is not None and seconds > most.value + frame
+        over = most is not None and seconds > most.value + ROUNDING
         if least:
-            rules.append((seconds >= least.value - frame, _("{n} s au moins").format(n=decimal(least.value))))
+            rules.append((seconds >= least.value - ROUNDING, _("{n} s au moins").format(n=decimal(least.value))))
         if most:
             rules.append((not over, _("{n} s au plus").format(n=decimal(most.value))))
         if not rules:
