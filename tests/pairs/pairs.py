@@ -4,6 +4,8 @@ A module `pairs_<family>.py` adds its own with `@pair("CAP05")`: a function of a
 `Subject`. `test_pairs.py` runs them all, and `bench/checks.py` counts precision and recall over them.
 """
 
+import os
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +43,7 @@ class Room:
     def run(self, spoil: Callable[[Path], None] = lambda _run: None) -> Subject:
         """The small run, in a copy of its project, after `spoil` has changed something in the run's folder."""
         project = self.folder / "projet"
-        shutil.copytree(self.mini(), project)
+        shutil.copytree(self.mini(), project, copy_function=_copy)
         (run,) = (path.parent for path in project.glob("runs/*/ledger.jsonl"))
         spoil(run)
         owner = Project(project)
@@ -52,6 +54,14 @@ class Room:
         from connectors.speech import SPEECHES
 
         return _speech(SPEECHES["faster-whisper"])
+
+
+def _copy(source, target):
+    """Link the store's files, which nothing changes in place: hundreds of copies of them would fill a disk."""
+    if ".preuve" in Path(source).parts:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @cache
