@@ -32,7 +32,7 @@ call_to_action: Venez
 targets: [tiktok, web]
 """
 FILMS = ("tiktok", "web")
-OWN = "Ces vingt et quelques mots sont les miens, écrits pour cet essai, afin que la partie soit assez longue."
+OWN = "Ces vingt mots et plus sont les miens : je les écris pour cet essai, et ils ne disent rien du tout de vrai."
 
 
 def tell(text):
@@ -148,7 +148,7 @@ def test_a_flaw_beyond_the_number_is_still_told(subject):
     findings = [found(check, "met", film) for check in ("AAA01", "AAA02", "AAA03") for film in FILMS]
     findings += [found("AAA04", "unmet", film, measured="trop petit") for film in FILMS]
     told = summary(weigh(made(THREE), findings, subject))
-    assert [gap.sentence for gap in told.flaws] == ["titre AAA04 : 2 film(s) sur 2, dont tiktok : trop petit"]
+    assert [gap.sentence for gap in told.flaws] == ["titre AAA04 : 2 films sur 2, dont TikTok : trop petit"]
     assert told.unmet == ()
     assert told.criteria == {"met": 1}
 

@@ -12,7 +12,7 @@ from preuve.documents import Document, fold, path_of, read
 from preuve.frameworks.model import Element
 from preuve.frameworks.written import says
 from preuve.history import PastRun, past_runs
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.project import Project
 
@@ -46,9 +46,11 @@ class JUS01(Check):
         written = read(project, DOCUMENT)
         lacks = {one.section: lack for one in present if (lack := _lack(one, written))}
         justified = [str(one.label) for one in present if one.section not in lacks]
-        measured = _("{n} élément(s) justifié(s) sur {all} mesurés dans le film : {names}").format(
-            n=len(justified), all=len(present), names=", ".join(justified) or _("aucun")
-        )
+        measured = ngettext(
+            "{n} élément justifié sur {all} mesurés dans le film : {names}",
+            "{n} éléments justifiés sur {all} mesurés dans le film : {names}",
+            len(justified),
+        ).format(n=len(justified), all=len(present), names=", ".join(justified) or _("aucun"))
         waiting = [one for one in elements if not _lack(one.element, written)]
         if len(justified) < LEAST <= len(justified) + _undecided(waiting):
             raise NotRun(measured, _("Faites d'abord mesurer les éléments restés sans réponse."))
@@ -98,7 +100,11 @@ class JUS03(Check):
             raise NotApplicable(_("ce projet n'a pas d'autre film que ceux de cette production"))
         poor = [(name, one) for name, one in found if one.status == "unmet"]
         least = min(one.value or 0 for _name, one in found)
-        told = _("{n} autres films mesurés, {poor} sous deux éléments").format(n=len(found), poor=len(poor))
+        told = ngettext(
+            "{n} autre film mesuré, {poor} sous deux éléments",
+            "{n} autres films mesurés, {poor} sous deux éléments",
+            len(found),
+        ).format(n=len(found), poor=len(poor))
         places = [Place(file=name, note=one.measured) for name, one in poor]
         if not poor and any(one.status == "declared" for _name, one in found):
             return declared(told, value=least, unit="éléments")

@@ -16,13 +16,13 @@ from preuve.storyboard import Change, Storyboard
 LEAST_WORDS = 80
 LEAST_IN_PART = 5
 PARTS = {
-    "contexte": ("contexte", "context"),
-    "style": ("style",),
-    "composition": ("composition",),
-    "résultat attendu": ("resultat", "expected result"),
+    N_("contexte"): ("contexte", "context"),
+    N_("style"): ("style",),
+    N_("composition"): ("composition",),
+    N_("résultat attendu"): ("resultat", "expected result"),
 }
 """The four details that Cr2.1 asks for, and how a prompt's headings may begin (folded)."""
-TYPES = {"texte": ("text",), "image": ("image", "video"), "son": ("voice", "sound")}
+TYPES = {N_("texte"): ("text",), N_("image"): ("image", "video"), N_("son"): ("voice", "sound")}
 """What Cr2.3 wants at least, and the capabilities that make it."""
 WRITTEN = ("title", "description", "narration", "on_screen", "visual", "alt", "shot")
 _LABELLED = re.compile(r"^[ \t*_>-]*([^\n:]{3,40}?)[ \t*_]*:[ \t*_]*(\S.*)$", re.MULTILINE)
@@ -74,7 +74,7 @@ class PRM02(Check):
             value=least,
             unit="parties",
             remedy=_("Écrivez les parties qui manquent, chacune sous son titre, dans les modèles du dossier prompts/."),
-            places=[_place(one, _("il manque : {parts}").format(parts=", ".join(m))) for one, m in lacks],
+            places=[_place(one, _("il manque : {parts}").format(parts=", ".join(map(_, m)))) for one, m in lacks],
         )
 
 
@@ -94,7 +94,9 @@ class PRM03(Check):
         """Find, for what the run used, earlier answers to an uncorrected prompt; and the texts a person changed."""
         again = list(_iterations(calls, recordings, board))
         final = [one for one in edits if one.field in WRITTEN]
-        tries = ngettext("{n} nouvel essai après une première réponse", "{n} nouveaux essais", len(again))
+        tries = ngettext(
+            "{n} nouvel essai après une première réponse", "{n} nouveaux essais après une première réponse", len(again)
+        )
         texts = ngettext("{n} texte corrigé à la fin", "{n} textes corrigés à la fin", len(final))
         return judged(
             bool(again and final),
@@ -134,7 +136,9 @@ class PRM04(Check):
             " ; ".join(_tells(name, kinds, used) for name, kinds in TYPES.items()),
             value=len(TYPES) - len(lacking),
             unit="types",
-            remedy=_("Choisissez dans preuve.toml un moteur d'IA pour : {names}.").format(names=", ".join(lacking)),
+            remedy=_("Choisissez dans preuve.toml un moteur d'IA pour : {names}.").format(
+                names=", ".join(map(_, lacking))
+            ),
         )
 
 

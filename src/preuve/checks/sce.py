@@ -19,7 +19,6 @@ from preuve.storyboard import Change, Storyboard
 LEAST_DETAIL = 5.0
 LEAST_DISTANCE = 3.0
 SPOKEN = ("narration", "shot")
-_MANY = N_("{n} messages ; le moins présent a {share} % de ses mots de sens dans la narration")
 
 
 class SCE01(Check):
@@ -146,7 +145,11 @@ class SCE04(Check):
             raise NotRun(_("aucun film n'a de sous-titres où chercher"), _("Relancez « preuve run »."))
         shares = [_share(message, said) for message in brief.key_messages]
         least = min(share for share, _place in shares)
-        measured = ngettext("{n} message ; {share} % de ses mots de sens sont dits", _MANY, len(shares))
+        measured = ngettext(
+            "{n} message, dont {share} % des mots de sens sont dits",
+            "{n} messages ; du moins présent, {share} % des mots de sens sont dits",
+            len(shares),
+        )
         told = measured.format(n=len(shares), share=least)
         if least == 0:
             remedy = _("Faites dire ce message par un plan du storyboard, ou retirez-le du brief.")

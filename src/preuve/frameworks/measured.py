@@ -6,7 +6,8 @@ from functools import cached_property
 from preuve.checks import checks
 from preuve.checks.finding import GRAVITY, Finding, Status
 from preuve.frameworks.matrix import Row
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
+from preuve.targets import platforms
 
 
 class Measured:
@@ -60,8 +61,9 @@ class Measured:
         same = [one.target for one_status, one in found if one_status == status]
         if len(found) == 1 or not worst.target:
             return worst.measured
-        share = _("{n} film(s) sur {all}").format(n=len(same), all=len(found))
-        return _("{share}, dont {film} : {said}").format(share=share, film=worst.target, said=worst.measured)
+        share = ngettext("{n} film sur {all}", "{n} films sur {all}", len(same)).format(n=len(same), all=len(found))
+        film = film_name(worst.target)
+        return _("{share}, dont {film} : {said}").format(share=share, film=film, said=worst.measured)
 
     def _stands(self, found: Finding, film: str) -> Status:
         kind = checks().get(found.id)
@@ -70,6 +72,12 @@ class Measured:
         first = [self.on(name, film) for name in kind.requires]
         graver: list[Status] = [one for one in first if one not in ("met", "not_applicable")]
         return min(graver, key=GRAVITY.index, default="not_applicable")
+
+
+def film_name(target: str) -> str:
+    """A film's platform, for people."""
+    known = platforms().targets.get(target)
+    return known.label if known else target
 
 
 def _missing(like: Finding, film: str) -> Finding:

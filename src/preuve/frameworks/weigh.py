@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from preuve.checks.finding import GRAVITY, Finding, Status
 from preuve.checks.subject import Subject
 from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
-from preuve.frameworks.measured import Measured
+from preuve.frameworks.measured import Measured, film_name
 from preuve.frameworks.model import (
     Checks,
     Competence,
@@ -31,7 +31,7 @@ from preuve.frameworks.model import (
     Proof,
 )
 from preuve.frameworks.written import deliverable, sections, statement
-from preuve.i18n import _, language
+from preuve.i18n import _, language, ngettext
 
 
 def weigh(framework: Framework, findings: Sequence[Finding], subject: Subject) -> Matrix:
@@ -131,12 +131,13 @@ def _count(part: Part, measured: Measured) -> tuple[Status, str]:
     films = measured.films or ("",)
     found = {film: _count_on(part, film, measured) for film in films}
     status = gravest([one for one, _present in found.values()])
-    film = next(name for name, (one, _present) in found.items() if one == status)
-    present = found[film][1]
-    said = _("{film} : {n} élément(s) mesuré(s) sur {least} demandés ({names})").format(
-        film=film or _("ensemble"), n=len(present), least=part.at_least, names=", ".join(present) or _("aucun")
+    film, present = min(
+        ((name, present) for name, (one, present) in found.items() if one == status), key=lambda pair: len(pair[1])
     )
-    return status, said
+    told = ngettext("{n} mesuré pour {least} demandés", "{n} mesurés pour {least} demandés", len(present))
+    names = ", ".join(present) or _("aucun")
+    said = f"{told.format(n=len(present), least=part.at_least)} ({names})"
+    return status, _("{film}, {said}").format(film=film_name(film), said=said) if film else said
 
 
 def _count_on(part: Part, film: str, measured: Measured) -> tuple[Status, list[str]]:

@@ -7,7 +7,7 @@ from preuve.checks.subject import Subject
 from preuve.documents import Section, read
 from preuve.frameworks.matrix import Row
 from preuve.frameworks.model import Deliverable, Document, Statement
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 
 
 def sections(wanted: Document, subject: Subject) -> Sequence[Row]:
@@ -36,7 +36,11 @@ def deliverable(wanted: Deliverable, subject: Subject) -> Row:
     elif changed:
         said = _("changé depuis la production : {names}").format(names=", ".join(changed))
     else:
-        said = _("{n} fichier(s), tels que la production les a faits").format(n=len(names))
+        said = ngettext(
+            "{n} fichier, tel que la production l'a fait",
+            "{n} fichiers, tels que la production les a faits",
+            len(names),
+        ).format(n=len(names))
     remedy = "" if status == "met" else _("Relancez « preuve run » : le fichier sera refait et remis à sa place.")
     return Row(kind="deliverable", label=label, status=status, said=said, remedy=remedy, where=tuple(names) or where)
 
