@@ -4,6 +4,7 @@ Each pair of `tests/pairs` is a file on which a check must be met and the same w
 counts against precision, a silence on the second against recall. `python bench/checks.py CAP` judges one family.
 """
 
+import shutil
 import sys
 import tempfile
 import time
@@ -41,6 +42,7 @@ def _see(room: Any, families: tuple[str, ...]) -> None:
             folder = room.folder / f"{number}-{'fautif' if broken else 'juste'}"
             folder.mkdir()
             alarm = _status(pair, replace(room, folder=folder), broken=broken) != pair.good
+            shutil.rmtree(folder)
             own[0] += alarm and broken
             own[1] += alarm and not broken
             own[2] += broken and not alarm

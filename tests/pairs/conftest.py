@@ -1,6 +1,7 @@
 """The room pairs are made in: one small run and one store for all of them."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def room(tmp_path: Path, shared_store: Path, mini_run: Callable[[], Path]) -> Room:
-    """A room for one pair."""
-    return Room(tmp_path, shared_store, mini_run)
+def room(tmp_path: Path, shared_store: Path, mini_run: Callable[[], Path]) -> Iterator[Room]:
+    """A room for one pair, emptied at its end: films are big."""
+    yield Room(tmp_path, shared_store, mini_run)
+    shutil.rmtree(tmp_path, ignore_errors=True)

@@ -5,7 +5,6 @@ A module `pairs_<family>.py` adds its own with `@pair("CAP05")`: a function of a
 """
 
 import os
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
