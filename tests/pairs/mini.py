@@ -1,6 +1,5 @@
 """A small run of ours, made for real and without Prefect: two shots of the sample, a vertical film and a wide one."""
 
-import json
 import os
 import shutil
 from pathlib import Path
@@ -78,4 +77,4 @@ def _measure(work: Any) -> None:
 if __name__ == "__main__":
     import sys
 
-    print(json.dumps(str(make(Path(sys.argv[1])))))
+    sys.stdout.write(f"{make(Path(sys.argv[1]))}\n")
