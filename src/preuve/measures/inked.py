@@ -34,16 +34,16 @@ class Parted(NamedTuple):
 
 def part(region: Pixels) -> Parted | None:
     """Measure a line in its box (H × W × 3, R'G'B'); None where no letters can be told from the ground."""
-    ink = _ink(region)
-    if ink is None:
+    ink, beside = _ink(region)
+    if int(ink.sum()) < LEAST_INK:
         return None
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     height = int(rows[-1] - rows[0] + 1)
-    ring = _ring(ink, (rows[0], rows[-1]), (columns[0], columns[-1]))
+    ring = _ring(ink | beside, height, (rows[0], rows[-1]), (columns[0], columns[-1]))
     core = cv2.erode(ink, np.ones((3, 3), np.uint8)).astype(bool)
     letters = region[core] if int(core.sum()) >= LEAST_INK else region[ink.astype(bool)]
     ground = region[ring]
-    if len(letters) < LEAST_INK or len(ground) < LEAST_INK:
+    if len(ground) < LEAST_INK:
         return None
     return Parted(measure(letters, ground), _is_flat(ground), height, ink)
 
@@ -66,25 +66,31 @@ def _gathered(ink: Mask, degrees: int) -> float:
     return round(float((np.diff(columns) ** 2).sum()), 3)
 
 
-def _ink(region: Pixels) -> Mask | None:
-    """The letters' pixels: of two greys, the one the box's edge has less of; no part that touches the edge."""
-    grey = cv2.cvtColor(region, cv2.COLOR_RGB2GRAY)
-    _level, light = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    edge = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])
-    mask = np.asarray(1 - light if edge.mean() > 0.5 else light, np.uint8)
-    count, labels, facts, _centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    height, width = mask.shape
+def _ink(region: Pixels) -> tuple[Mask, Mask]:
+    """The line's letters, and letters of the lines beside it that reach into the box.
+
+    Two greys are told apart where letters surely are, at the box's heart; letters are the rarer. What touches the box's
+    edge isn't the line's: it is another line's when it is no larger than a letter, and else the picture around a band.
+    """
+    grey = np.asarray(cv2.cvtColor(region, cv2.COLOR_RGB2GRAY), np.uint8)
+    height, width = grey.shape
+    heart = np.ascontiguousarray(grey[height // 4 : height - height // 4, width // 20 : width - width // 20])
+    level, _halves = cv2.threshold(heart, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    light = np.asarray(grey > level, np.uint8)
+    inner = light[height // 8 : height - height // 8]
+    mask = np.asarray(1 - light if inner.mean() > 0.5 else light, np.uint8)
+    _count, labels, facts, _centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     left, top = facts[:, cv2.CC_STAT_LEFT], facts[:, cv2.CC_STAT_TOP]
-    right, bottom = left + facts[:, cv2.CC_STAT_WIDTH], top + facts[:, cv2.CC_STAT_HEIGHT]
-    kept = (left > 0) & (top > 0) & (right < width) & (bottom < height) & (facts[:, cv2.CC_STAT_AREA] >= 3)
-    kept[0] = False
-    letters = kept[labels].astype(np.uint8)
-    return letters if count > 1 and int(letters.sum()) >= LEAST_INK else None
+    across, down = facts[:, cv2.CC_STAT_WIDTH], facts[:, cv2.CC_STAT_HEIGHT]
+    inside = (left > 0) & (top > 0) & (left + across < width) & (top + down < height)
+    own = inside & (facts[:, cv2.CC_STAT_AREA] >= 3)
+    beside = ~inside & (down <= 0.6 * height) & (across <= 1.5 * height)
+    own[0] = beside[0] = False
+    return own[labels].astype(np.uint8), beside[labels].astype(np.uint8)
 
 
-def _ring(ink: Mask, rows: tuple[int, int], columns: tuple[int, int]) -> npt.NDArray[np.bool_]:
+def _ring(ink: Mask, height: int, rows: tuple[int, int], columns: tuple[int, int]) -> npt.NDArray[np.bool_]:
     """Around the letters and between them, clear of their soft edges."""
-    height = rows[1] - rows[0] + 1
     area = np.zeros(ink.shape, np.bool_)
     down, across = round(0.12 * height), round(0.2 * height)
     top, left = max(rows[0] - down, 0), max(columns[0] - across, 0)
