@@ -234,7 +234,19 @@ def look(work: Work) -> Outputs:
     return {"look.json": canonical(seen.model_dump(mode="json")), **stills}
 
 
-@step("listen", version=2, tools=("ffmpeg", "numpy"))
+@step("retouch", version=1, tools=("fonts", "moviepy", "numpy", "opencv", "pillow"))
+def retouch(work: Work) -> Outputs:
+    """Compare the film's stills with the same frames painted without any effect."""
+    from preuve.measures.retouch import retouch as measure
+    from preuve.media.plan import SegmentPlan
+
+    plans = [SegmentPlan.model_validate(plan) for plan in work.json("plan")]
+    pictures = {name: work.named(f"picture {name}") for name in work.params["shots"]}
+    found, stills = measure(plans, work.named("stills"), pictures, work.folder)
+    return {"retouch.json": canonical([one.model_dump(mode="json") for one in found]), **stills}
+
+
+@step("listen", version=3, tools=("ffmpeg", "numpy"))
 def listen(work: Work) -> Outputs:
     """Measure a film's sound, and its stems where there are some."""
     from preuve.measures.listen import listen as measure
