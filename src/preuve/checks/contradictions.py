@@ -29,7 +29,7 @@ _CLOSED = {
             "novembre",
             "décembre",
         )
-    ),  # fmt: skip
+    ),
 }
 
 

@@ -133,7 +133,7 @@ def _worst(levels: Sequence[Level]) -> int:
 def _counted(levels: Sequence[Level], most: int, meaning: str) -> Outcome:
     turns = _worst(levels)
     over = [_place(group) for group in _groups([level for level in levels if level.turns > most])]
-    measured = _("au pire {count} flash(s) en une seconde. {meaning}") if turns > 1 else _("aucun flash. {meaning}")
+    measured = _("flashs dans la pire seconde : {count}. {meaning}") if turns > 1 else _("aucun flash")
     return judged(
         turns <= most,
         measured.format(count=decimal(turns / 2, 1), meaning=meaning),
@@ -161,7 +161,7 @@ def _groups(levels: Sequence[Level]) -> Iterator[list[Level]]:
 
 def _place(group: Sequence[Level]) -> Place:
     worst = max(group, key=lambda level: (level.turns, level.area))
-    note = _("{count} flash(s) en une seconde, sur {area} % de l'image").format(
+    note = _("flashs en une seconde : {count}, sur {area} % de l'image").format(
         count=decimal(worst.turns / 2, 1), area=round(100 * worst.area)
     )
     return Place(at=worst.at, until=max(level.until for level in group), note=note)
