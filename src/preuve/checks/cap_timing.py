@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 
-from preuve.checks.base import Check, Outcome, judged, unmet
+from preuve.checks.base import Check, Outcome, judged, not_applicable, unmet
 from preuve.checks.finding import Place, Threshold
+from preuve.checks.sync import IN_TIME, Sync, compare
 from preuve.checks.telling import MOST_PLACES, bare, decimal, of_cue, of_faults
 from preuve.engines import Word
 from preuve.i18n import N_, _, ngettext
@@ -15,13 +15,6 @@ from preuve.media.cues import CHARTER_TOLERANCE, CaptionRules, Cue, Rule, charte
 
 NEAR = 0.3
 LEAST_COVERED = 0.95
-IN_TIME = 0.1
-NOISE = 0.1
-"""How far the median of a recogniser's times may wander: on the sample 0.00 to 0.05 s with captions in time, and 0.35
-to 0.45 s with captions 0.4 s off."""
-ASTRAY = 0.5
-MOST_ASTRAY = 0.1
-FOUND = 0.15
 FASTEST = 17.0
 RULES = CaptionRules(columns=80, max_lines=3)
 
@@ -94,85 +87,28 @@ class CAP04(Check):
     @staticmethod
     def check(cues: list[Cue], speech: Spoken, aligned: list[Word]) -> Outcome:
         """Compares each caption's start with its first word: in the film's own sound, and in the voices' alignment."""
-        found = [one for one in speech.cues if one.first is not None and one.confidence >= FOUND]
-        wanted = [one for one in speech.cues if one.words]
-        if not wanted or 2 * len(found) <= len(wanted):
-            return _lost(cues, len(found), len(wanted))
-        late = {one.cue - 1: cues[one.cue - 1].start - (one.first or 0.0) for one in found}
-        middle = median(late.values())
-        astray = {index: off for index, off in late.items() if abs(off) > ASTRAY}
-        exact = dict(_against(cues, aligned))
-        off = {index: by for index, by in exact.items() if abs(by) > IN_TIME}
-        ok = abs(middle) <= IN_TIME + NOISE and len(astray) <= MOST_ASTRAY * len(late) and not off
-        return judged(
-            ok,
-            _told(middle, late, exact),
-            value=round(max(map(abs, exact.values()), default=abs(middle)), 3),
+        sync = compare(cues, speech, aligned)
+        if not sync.wanted:
+            return not_applicable(_("ces sous-titres n'ont aucune parole"))
+        if sync.lost:
+            return _lost(cues, sync)
+        return Outcome(
+            sync.status,
+            sync.told(),
+            value=round(sync.value, 3),
             unit="s",
-            remedy=_remedy(middle),
-            places=[of_cue(index, cues[index], _offset(by)) for index, by in _worst(astray, off, late, ok=ok)],
+            remedy="" if sync.status == "met" else sync.remedy(),
+            places=tuple(sync.places(cues)),
         )
 
 
-def _lost(cues: Sequence[Cue], found: int, wanted: int) -> Outcome:
-    return unmet(
-        _("Les mots de {n} sous-titres sur {all} ne sont pas entendus autour du moment où ils s'affichent.").format(
-            n=wanted - found, all=wanted
-        ),
-        remedy=_(
-            "Vérifiez que ce fichier est bien celui de cette vidéo, et qu'il n'est pas décalé de plusieurs secondes."
-        ),
-        places=[of_cue(0, cues[0], "")],
+def _lost(cues: Sequence[Cue], sync: Sync) -> Outcome:
+    said = _("Les mots de {n} sous-titres sur {all} ne sont pas entendus autour du moment où ils s'affichent.")
+    remedy = _(
+        "Vérifiez que ce fichier est bien celui de cette vidéo, et qu'il n'est pas décalé de plusieurs secondes."
     )
-
-
-def _told(middle: float, late: dict[int, float], exact: dict[int, float]) -> str:
-    said = _(
-        "Dans le son du film, l'écart médian entre un sous-titre et son premier mot est de {off} s ({n} comparés)."
-    )
-    said = said.format(off=decimal(middle), n=len(late))
-    if not exact:
-        return said
-    worst = max(map(abs, exact.values()))
-    return said + " " + _("Avec les mots alignés sur chaque voix : {off} s au plus.").format(off=decimal(worst, 3))
-
-
-def _remedy(middle: float) -> str:
-    if abs(middle) <= IN_TIME + NOISE:
-        return _("Recalez ces sous-titres sur leurs mots.")
-    if middle > 0:
-        return _("Avancez tous les sous-titres de {off} s.").format(off=decimal(middle, 1))
-    return _("Retardez tous les sous-titres de {off} s.").format(off=decimal(-middle, 1))
-
-
-def _offset(by: float) -> str:
-    text = _("{off} s après ses mots") if by > 0 else _("{off} s avant ses mots")
-    return text.format(off=decimal(abs(by)))
-
-
-def _worst(
-    astray: dict[int, float], off: dict[int, float], late: dict[int, float], *, ok: bool
-) -> list[tuple[int, float]]:
-    """The captions to look at: those astray, or all of them where all are late."""
-    if ok:
-        return []
-    return sorted(({**late} if not astray and not off else {**astray, **off}).items())[:MOST_PLACES]
-
-
-def _against(cues: Sequence[Cue], aligned: Sequence[Word]) -> Iterator[tuple[int, float]]:
-    """How late each caption comes after its first aligned word; none where the texts part (CAP12 tells it)."""
-    words = [word for word in aligned if bare(word.text)]
-    for index, cue in enumerate(cues):
-        own = bare(" ".join(spoken_words(cue.lines)))
-        if not own:
-            continue
-        if not words:
-            return
-        yield index, round(cue.start - words[0].start, 3)
-        while own and words and own.startswith(bare(words[0].text)):
-            own = own.removeprefix(bare(words.pop(0).text))
-        if own:
-            return
+    first = [of_cue(0, cues[0], cues[0].text[:60])]
+    return unmet(said.format(n=sync.wanted - len(sync.late), all=sync.wanted), remedy=remedy, places=first)
 
 
 class CAP07(Check):
