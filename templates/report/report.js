@@ -166,9 +166,9 @@
     if (tabs.has(aim)) show(aim);
     aim.scrollIntoView();
   };
-  // On paper, results are open; requests, digests and tables of figures stay as they were.
+  // On paper, what needs a look is open; what is met stays a line, and requests, digests and tables as they were.
   let closed = [];
-  addEventListener("beforeprint", () => { closed = all("details.card:not([open]), .criterion:not([open]), .official:not([open]), .element:not([open]), .transcript:not([open])"); closed.forEach((one) => { one.open = true; }); });
+  addEventListener("beforeprint", () => { closed = all(".card:not([open], [data-status=met], [data-status=not_applicable]), .criterion:not([open]), .official:not([open]), .element:not([open]), .transcript:not([open])"); closed.forEach((one) => { one.open = true; }); });
   addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));
   addEventListener("hashchange", () => { seek(); unfold(); });
   seek();

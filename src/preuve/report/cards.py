@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from preuve.artifact import digest_json
 from preuve.checks.finding import GRAVITY, Finding, Standard, Status, Threshold, standards
+from preuve.i18n import _
 from preuve.report.links import Links, Shown, Spot
 from preuve.report.words import decimal, family_titles, gravest, target_label
 
@@ -84,8 +85,7 @@ def cards(findings: Sequence[Finding], links: Links) -> list[Card]:
 
 def _card(findings: Sequence[Finding], links: Links) -> Card:
     first = findings[0]
-    everywhere = len({finding.target for finding in findings}) > 1
-    results = [_result(same, links, everywhere=everywhere) for same in _same(findings)]
+    results = [_result(same, links) for same in _same(findings)]
     return Card(
         id=first.id,
         family=first.family,
@@ -110,7 +110,7 @@ def _same(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
     yield from groups.values()
 
 
-def _result(findings: Sequence[Finding], links: Links, *, everywhere: bool) -> Result:
+def _result(findings: Sequence[Finding], links: Links) -> Result:
     first = findings[0]
     shown = [(links.still(still.sha256, still.caption), still.role) for still in first.stills]
     names = tuple(finding.target for finding in findings if finding.target)
@@ -118,12 +118,26 @@ def _result(findings: Sequence[Finding], links: Links, *, everywhere: bool) -> R
     return Result(
         status=first.status,
         targets=names,
-        films=", ".join(map(target_label, names)) if everywhere or names else "",
+        films=_films(names, links),
         measured=first.measured,
-        figure=f"{decimal(first.value, 3)} {first.unit}".strip() if first.value is not None else "",
+        figure=_figure(first),
         remedy=first.remedy,
         spots=tuple(links.place(place, first.target) for place in first.places),
         stills=tuple(Picked(picture, role) for picture, role in shown if picture),
         missing_stills=sum(picture is None for picture, _role in shown),
         evidence=tuple(evidence.values()),
     )
+
+
+def _figure(finding: Finding) -> str:
+    """The measure as a number, where its words hold none."""
+    if finding.value is None or any(sign.isdigit() for sign in finding.measured):
+        return ""
+    return f"{decimal(finding.value, 3)} {finding.unit}".strip()
+
+
+def _films(targets: Sequence[str], links: Links) -> str:
+    """The films' names; all of several are told as such."""
+    if len(targets) > 1 and len(targets) == len(links.material.subject.films):
+        return _("tous les films")
+    return ", ".join(map(target_label, targets))

@@ -1,8 +1,8 @@
 """The first page: what holds, what doesn't, what a person must judge, what to ask; all of it in plain sentences."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from preuve.checks.finding import Status
 from preuve.frameworks.matrix import CriterionRow, Row
@@ -51,7 +51,7 @@ def glance(cards: Sequence[Card], found: Weighed | None, links: Links) -> Glance
         counts=tuple((status, counted(status, counts[status]), counts[status]) for status in TOLD if counts[status]),
         sentence=_sentence(counts),
         unmet=(*unmet, *missing),
-        unseen=tuple(_point(card) for card in asked if card.status in ("not_run", "error")),
+        unseen=tuple(_unseen([card for card in asked if card.status in ("not_run", "error")])),
         judge=(*declared, *hers),
         ask=tuple([*unmet[:3], *declared[:2], *missing[:2], *hers, *unmet[3:], *declared[2:]][:MOST_QUESTIONS]),
     )
@@ -91,6 +91,21 @@ def _point(card: Card) -> Point:
         spots=worst.spots[:3],
         question=questions.get(card.status, "{title}").format(title=card.title),
     )
+
+
+def _unseen(cards: Sequence[Card]) -> Iterator[Point]:
+    """What couldn't be measured; checks that miss the same thing are told at once."""
+    by_reason: dict[str, list[Card]] = {}
+    for card in cards:
+        by_reason.setdefault(card.worst.measured, []).append(card)
+    for same in by_reason.values():
+        point = _point(same[0])
+        if len(same) > 1:
+            told = _("{n} contrôles, pour la même raison").format(n=len(same))
+            found = tuple(Spot(card.title, f"mesures.html#{card.id}") for card in same)
+            href = f"mesures.html#statut={same[0].status}"
+            point = replace(point, sentence=told, href=href, spots=found)
+        yield point
 
 
 def _rows(found: Weighed | None, which: Status, links: Links) -> list[Point]:
