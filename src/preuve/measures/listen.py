@@ -17,6 +17,7 @@ from preuve.media.opening import open_film
 
 SILENCE = -50.0
 WINDOW = 0.4  # seconds a momentary loudness covers (EBU Tech 3341)
+WHOLE = 3  # values before the first that covers as much
 
 
 class Stretch(Value):
@@ -58,6 +59,8 @@ def silences(momentary: Sequence[float], seconds: float) -> list[Stretch]:
     found: list[Stretch] = []
     first = None
     for number, level in enumerate([*momentary, 0.0]):
+        if number < WHOLE:  # ebur128 says nothing before it has heard a whole window
+            continue
         if level < SILENCE and first is None:
             first = number
         elif level >= SILENCE and first is not None:
