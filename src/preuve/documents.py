@@ -18,11 +18,11 @@ from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.project import Project
-from preuve.reading import MAX_BYTES
 from preuve.targets import templates
 
 FOLDER = "documents"
 LEAST_WORDS = 20
+MAX_BYTES = 100_000
 COPIED = 4
 """So many words in a row that the template has too are the template's; fewer may be chance."""
 EXAMPLE = "exemple écrit par un modèle de langage"
@@ -131,7 +131,7 @@ def _plain(token: Token) -> str:
 
 def _text(path: Path) -> str:
     if path.stat().st_size > MAX_BYTES:
-        raise BadInput(_("ce document est trop gros pour être lu."), path=path, remedy=_("Gardez-le sous 1 Mo."))
+        raise BadInput(_("ce document est trop gros pour être lu."), path=path, remedy=_("Gardez-le sous 100 ko."))
     return path.read_text(encoding="utf-8", errors="replace")
 
 

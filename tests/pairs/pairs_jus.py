@@ -2,20 +2,15 @@
 
 import shutil
 import subprocess
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from helpers_ledger import edit_json, edit_ledger
+from helpers_measured import copy_of, last_film, run_of, store_of
 from pairs import Room, pair
 
-from preuve.checks.subject import Subject, of_run
-from preuve.maker import Maker
+from preuve.checks.subject import Subject
 from preuve.media.probe import probe
-from preuve.project import Project
-from preuve.recordings import Recordings
-from preuve.store import Store
 from preuve.targets import templates
 from preuve.tools import ffmpeg_program
 
@@ -25,80 +20,50 @@ EMPTY = "WEBVTT\n\n00:00:02.000 --> 00:00:01.000\nÀ l'envers\n"
 
 @pair("JUS01", target="web")
 def the_template_left_as_it_was(room: Room, broken: bool) -> Subject:
-    project = _copy(room)
+    project = copy_of(room)
     if broken:
         shutil.copyfile(templates() / "project" / DOCUMENT, project / DOCUMENT)
-    return _subject(room, project)
+    return last_film(room, project)
 
 
 @pair("JUS01", target="web")
 def no_disability_named(room: Room, broken: bool) -> Subject:
-    project = _copy(room)
+    project = copy_of(room)
     if broken:
         headings = ("Sous-titres", "Contrastes", "Textes alternatifs", "Police de caractères", "Audio pour les textes")
         words = "C'est plus joli et plus moderne, et cela plaira beaucoup à tout le monde, " * 2
         text = "\n\n".join(f"## {heading}\n\n{words}" for heading in headings)
         (project / DOCUMENT).write_text(text, encoding="utf-8")
-    return _subject(room, project)
+    return last_film(room, project)
 
 
 @pair("JUS02", target="web")
 def a_film_that_shows_nothing_it_was_asked_for(room: Room, broken: bool) -> Subject:
-    project = _copy(room)
+    project = copy_of(room)
     if broken:
-        _strip(room, _run(project))
-    return _subject(room, project)
+        _strip(room, run_of(project))
+    return last_film(room, project)
 
 
 @pair("JUS03")
 def another_film_of_the_project_carries_none(room: Room, broken: bool) -> Subject:
-    project = _copy(room)
-    first = _run(project)
+    project = copy_of(room)
+    first = run_of(project)
     other = first.with_name("2020-01-01-000000")
     shutil.copytree(first, other)
     (other / "films" / "tiktok.mp4").unlink()
     edit_ledger(other, _renamed)
     if broken:
         _strip(room, other)
-    return _subject(room, project, first)
-
-
-def _copy(room: Room) -> Path:
-    """The small run's project without its store, which all these pairs share: each film is measured once."""
-    project = room.folder / "projet"
-    shutil.copytree(room.mini(), project, ignore=shutil.ignore_patterns(".preuve"))
-    return project
-
-
-def _run(project: Path) -> Path:
-    (run,) = (path.parent for path in project.glob("runs/*/ledger.jsonl"))
-    return run
-
-
-def _store(room: Room) -> Store:
-    return Store(_kept(room.mini(), room.shared.parent / "jus"))
-
-
-@cache
-def _kept(mini: Path, folder: Path) -> Path:
-    """A store of their own, so that no other pair finds these films in it."""
-    shutil.copytree(mini / ".preuve", folder / ".preuve")
-    return folder / ".preuve"
-
-
-def _subject(room: Room, project: Path, run: Path | None = None) -> Subject:
-    """Its last film alone: measuring one is enough."""
-    store = _store(room)
-    subject = of_run(run or _run(project), Project(project), Maker(store, Recordings(store)), room.speech)
-    return replace(subject, films=subject.films[-1:])
+    return last_film(room, project, first)
 
 
 def _strip(room: Room, run: Path) -> None:
     """Films that show a plain colour, which the ledger tells as its own; captions and alternative texts gone."""
-    store = _store(room)
+    store = store_of(room)
     for film in sorted(run.glob("films/*.mp4")):
         old = store.put_file(film)
-        new = store.put_file(_blank(film, room.shared.parent / "jus" / f"{old.sha256}.mp4"), "film.mp4")
+        new = store.put_file(_blank(film, store.folder.parent / f"{old.sha256}.mp4"), "film.mp4")
         shutil.copyfile(store.path(new), film)
         path = run / "ledger.jsonl"
         path.write_text(path.read_text(encoding="utf-8").replace(old.sha256, new.sha256), encoding="utf-8")

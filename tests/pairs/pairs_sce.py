@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 from helpers_ledger import edit_json, edit_ledger, edit_yaml, engine_of
+from helpers_measured import copy_of, last_film, run_of, store_of
 from pairs import Room, pair
 
 from preuve.checks.subject import Subject
@@ -42,7 +43,7 @@ def a_file_that_is_no_picture(room: Room, broken: bool) -> Subject:
 
 @pair("SCE02")
 def only_the_ai_wrote(room: Room, broken: bool) -> Subject:
-    return room.run(lambda run: None if broken else _drafted(run, "Votre vieux grille-pain est mort ?"))
+    return room.run(lambda run: None if broken else _drafted(run, narration="Votre vieux grille-pain est mort ?"))
 
 
 @pair("SCE02")
@@ -50,13 +51,13 @@ def the_edit_was_lost_on_the_way(room: Room, broken: bool) -> Subject:
     def lose(run: Path) -> None:
         edit_json(run / "storyboard.json", lambda board: board["shots"][0].update(narration="Une phrase jamais dite."))
 
-    return room.run(lambda run: (_drafted(run, "Votre grille-pain ?"), lose(run) if broken else None)[0])
+    return room.run(lambda run: (_drafted(run, narration="Votre grille-pain ?"), lose(run) if broken else None)[0])
 
 
 @pair("SCE02")
 def a_template_wrote_the_draft(room: Room, broken: bool) -> Subject:
     def build(run: Path) -> None:
-        _drafted(run, "Votre vieux grille-pain est mort ?")
+        _drafted(run, narration="Votre vieux grille-pain est mort ?")
         if broken:
             engine_of(run, "script", "outline")
 
@@ -66,11 +67,21 @@ def a_template_wrote_the_draft(room: Room, broken: bool) -> Subject:
 @pair("SCE02")
 def only_a_person_wrote(room: Room, broken: bool) -> Subject:
     def build(run: Path) -> None:
-        _drafted(run, "Votre vieux grille-pain est mort ?")
+        _drafted(run, narration="Votre vieux grille-pain est mort ?")
         if broken:
             edit_json(run / "storyboard.json", lambda board: board.update(draft=""))
 
     return room.run(build)
+
+
+@pair("SCE02")
+def only_a_text_on_screen_was_edited(room: Room, broken: bool) -> Subject:
+    project = copy_of(room)
+    run = run_of(project)
+    _drafted(run, store_of(room), on_screen="Cassé ?")
+    if broken:
+        edit_json(run / "storyboard.json", lambda board: board["shots"][0].update(on_screen="Jamais montré"))
+    return last_film(room, project)
 
 
 @pair("SCE03")
@@ -98,12 +109,12 @@ def a_message_that_nobody_says(room: Room, broken: bool) -> Subject:
     )
 
 
-def _drafted(run: Path, narration: str) -> None:
-    """As if the AI's draft had said something else of the first shot than what the film says."""
-    store = Store(run.parents[1] / ".preuve")
+def _drafted(run: Path, store: Store | None = None, **words: str) -> None:
+    """As if the AI's draft had had other words for the first shot than the film has."""
+    store = store or Store(run.parents[1] / ".preuve")
     board = json.loads((run / "storyboard.json").read_bytes())
     draft = json.loads(store.path(board["draft"]).read_bytes())
-    draft["shots"][0]["narration"] = narration
+    draft["shots"][0] |= words
     new = store.put(json.dumps(draft, ensure_ascii=False).encode(), "draft.json")
 
     def change(line: dict[str, Any]) -> None:

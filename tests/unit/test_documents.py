@@ -105,7 +105,7 @@ def test_a_document_that_leads_out_of_the_project_is_refused(project, tmp_path_f
 
 
 def test_a_document_that_is_too_big_is_refused(project):
-    put(project, "mot " * 300_000)
+    put(project, "mot " * 30_000)
     with pytest.raises(BadInput):
         read(project, "charte.md")
 

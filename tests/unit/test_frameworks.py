@@ -144,6 +144,13 @@ def test_a_number_of_elements_is_asked_of_each_film(statuses, expected, subject)
     assert stands(THREE, rich + poor, subject) == expected
 
 
+@pytest.mark.parametrize(("shown", "expected"), [("met", "met"), ("not_applicable", "unmet")])
+def test_an_element_must_be_shown_to_be_there(shown, expected, subject):
+    given = {"id": "un", "label": tell("un"), "checks": ["AAA01", "AAA02"], "shown_by": ["AAA02"]}
+    findings = [found(check, status, film) for check, status in (("AAA01", "met"), ("AAA02", shown)) for film in FILMS]
+    assert stands([part(elements=[given], at_least=1)], findings, subject) == expected
+
+
 def test_a_flaw_beyond_the_number_is_still_told(subject):
     findings = [found(check, "met", film) for check in ("AAA01", "AAA02", "AAA03") for film in FILMS]
     findings += [found("AAA04", "unmet", film, measured="trop petit") for film in FILMS]
@@ -207,10 +214,15 @@ def test_the_matrix_speaks_both_languages_and_marks_its_english(subject):
 
 @pytest.mark.parametrize(
     "wrong",
-    [part(), part(elements=[{"id": "un", "label": tell("un"), "checks": ["AAA01"]}]), {**THREE[0], "at_least": 4}],
+    [
+        part(),
+        part(elements=[{"id": "un", "label": tell("un"), "checks": ["AAA01"]}]),
+        {**THREE[0], "at_least": 4},
+        part(elements=[{"id": "un", "label": tell("un"), "checks": ["AAA01"], "shown_by": ["AAA02"]}], at_least=1),
+    ],
 )
 def test_a_part_that_asks_for_nothing_that_can_be_had_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"partie|éléments"):
+    with pytest.raises(ValueError, match=r"partie|éléments|élément"):
         made([wrong])
 
 

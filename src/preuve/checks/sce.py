@@ -11,6 +11,7 @@ from preuve.checks.fixtures.writing import Spoken, draft_line, stems
 from preuve.documents import words_of
 from preuve.errors import BadMedia
 from preuve.i18n import N_, _, ngettext
+from preuve.measures.look import Look
 from preuve.media.plan import SegmentPlan
 from preuve.project import Brief
 from preuve.recordings import Recording
@@ -74,7 +75,8 @@ class SCE02(Check):
             raise NotRun(
                 _("la réponse de l'IA n'a plus d'enregistrement"), _("Relancez « preuve run --from-scratch ».")
             )
-        found = list(_survivors(case.get("edits"), said))
+        edits: Sequence[Change] = case.get("edits")
+        found = list(_spoken(edits, said)) or list(_shown(case, edits))
         survived = ngettext(
             "{n} correction retrouvée dans le film", "{n} corrections retrouvées dans le film", len(found)
         )
@@ -196,7 +198,25 @@ def _proposed(kept: Recording) -> Place:
     return Place(file=name, note=_("proposition de l'IA ({model}), gardée mot pour mot").format(model=kept.model))
 
 
-def _survivors(edits: Sequence[Change], said: Sequence[Spoken]) -> Iterator[Place]:
+def _shown(case: Case, edits: Sequence[Change]) -> Iterator[Place]:
+    """Each edited on-screen text that is read on the frames of a film; looked for where no edited sentence is said."""
+    wanted = {edit.shot: edit for edit in edits if edit.field == "on_screen" and words_of(edit.after)}
+    for film in case.subject.films if wanted else ():
+        look: Look = Case(case.subject, film, case.whole).get("look")
+        for text in look.texts:
+            edit = wanted.get(text.shot)
+            if edit and text.found and words_of(" ".join(text.lines)) == words_of(edit.after):
+                yield Place(
+                    file=f"films/{film.film.name}", at=text.at, region=text.box, shot=edit.shot, note=_both(edit)
+                )
+                del wanted[text.shot]
+
+
+def _both(edit: Change) -> str:
+    return _("l'IA : « {before} » ; au film : « {after} »").format(before=edit.before, after=edit.after)
+
+
+def _spoken(edits: Sequence[Change], said: Sequence[Spoken]) -> Iterator[Place]:
     """Each edited sentence whose new words are in a film's captions, and where."""
     for edit in edits:
         if edit.field not in SPOKEN or not words_of(edit.after) or words_of(edit.after) == words_of(edit.before):
@@ -204,8 +224,7 @@ def _survivors(edits: Sequence[Change], said: Sequence[Spoken]) -> Iterator[Plac
         for film in said:
             cue = film.find(edit.after)
             if cue is not None:
-                note = _("l'IA : « {before} » ; au film : « {after} »").format(before=edit.before, after=edit.after)
-                yield Place(file=film.file, at=film.cues[cue - 1].start, cue=cue, shot=edit.shot, note=note)
+                yield Place(file=film.file, at=film.cues[cue - 1].start, cue=cue, shot=edit.shot, note=_both(edit))
                 break
 
 

@@ -3,13 +3,14 @@
 The source's text is French and official; its English is this kit's own rendering and says so wherever it is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
+from preuve.checks.finding import GRAVITY, Status
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _, language
@@ -67,13 +68,32 @@ Proof = Checks | Document | Statement | Deliverable | Person
 
 
 class Element(Value):
-    """One of several things of which a criterion asks a number: it counts where all its checks are met."""
+    """One of several things of which a criterion asks a number: it counts where all its checks hold.
+
+    Checks that find nothing to judge don't count against it, but one of `shown_by` must be met: it shows that the
+    element is there at all.
+    """
 
     id: str
     label: Bilingual
     serves: Bilingual | None = Field(default=None, description="Whom it serves, where that is the point.")
     section: str = Field(default="", description="The section of its document where she justifies it.")
     checks: tuple[str, ...] = Field(min_length=1)
+    shown_by: tuple[str, ...] = Field(default=(), description="Checks of which one is met only where the element is.")
+
+    def stands(self, found: Mapping[str, Status]) -> Status:
+        """How it stands where each of its checks stands so: surely absent where one is unmet."""
+        if "unmet" in found.values():
+            return "unmet"
+        gravest = min(found.values(), key=GRAVITY.index)
+        shown = not self.shown_by or any(found[name] == "met" for name in self.shown_by)
+        return gravest if gravest != "met" or shown else "not_applicable"
+
+    @model_validator(mode="after")
+    def _shown_by_its_own(self) -> "Element":
+        if not set(self.shown_by) <= set(self.checks):
+            raise ValueError(_("« shown_by » nomme un contrôle que l'élément n'a pas"))
+        return self
 
 
 class Part(Value):

@@ -122,8 +122,7 @@ def _element(one: Element, measured: Measured) -> ElementRow:
 
 
 def _stands(one: Element, film: str, measured: Measured) -> Status:
-    found = [measured.on(name, film) for name in one.checks]
-    return "unmet" if "unmet" in found else gravest(found)
+    return one.stands({name: measured.on(name, film) for name in one.checks})
 
 
 def _count(part: Part, measured: Measured) -> tuple[Status, str]:
