@@ -42,7 +42,7 @@ def faults(seconds: float) -> tuple[Fault, ...]:
         Fault(check="AUD01", told=_("le son est bien trop fort, et saturé")),
         Fault(check="CAP07", told=_("un sous-titre passe trop vite pour être lu : le plus long du fichier")),
         Fault(check="COH06", told=_("l'image se fige alors que le son continue"), at=frozen, until=frozen + 1.5),
-        Fault(check="CON01", told=_("un texte gris pâle sur blanc est presque illisible"), at=pale, until=pale + 4),
+        Fault(check="CON02", told=_("un texte gris pâle sur blanc est presque illisible"), at=pale, until=pale + 4),
     )
 
 
@@ -64,7 +64,7 @@ def plant(film: Path, captions: Path, folder: Path) -> tuple[Path, Path]:
 def _encode(film: Path, text: Path, fps: float, planted: Mapping[str, Fault], out: Path) -> None:
     source = ffmpeg.input(str(film))
     picture = _frozen(source.video, planted["COH06"], fps)
-    picture = _pale(picture, text, planted["CON01"])
+    picture = _pale(picture, text, planted["CON02"])
     sound = source.audio.filter("volume", f"{LOUDER_DB}dB", precision="fixed")
     options = {"vcodec": "libx264", "preset": "veryfast", "crf": 20, "pix_fmt": "yuv420p", "acodec": "aac"}
     command = ffmpeg.output(picture, sound, str(out), audio_bitrate="160k", movflags="+faststart", **options)

@@ -6,7 +6,7 @@ from typing import Any
 from preuve.checks.base import Check, Outcome, declared, judged, met, not_applicable, unmet
 from preuve.checks.contrasted import MOST_PLACES, absent, contrast, stills
 from preuve.checks.finding import Threshold
-from preuve.checks.fixtures.lettering import Display, Shown, burned, captions_or_all
+from preuve.checks.fixtures.lettering import Display, Shown, burned, captions_or_all, titles_or_others
 from preuve.checks.inks import alone, inks
 from preuve.checks.telling import decimal
 from preuve.i18n import N_, _, ngettext
@@ -35,11 +35,12 @@ class CON02(Check):
 
     title = N_("Les titres affichés se détachent assez du fond, sur chaque image du film")
     threshold = Threshold(text=MINIMUM, standard="wcag-contrast", value=LEAST, unit=":1")
+    any_video = True
 
     @staticmethod
     def check(shown: list[Shown]) -> Outcome:
-        """Measures each title on the frames."""
-        return contrast(burned(shown, "title", _("titre")), LEAST, LEAST_LARGE)
+        """Measures each title on the frames; in a video from elsewhere, each text that isn't a caption."""
+        return contrast(titles_or_others(shown), LEAST, LEAST_LARGE)
 
 
 class CON03(Check):
