@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -39,14 +39,18 @@ class Room:
         """A video from anywhere."""
         return Subject(films=(FilmFiles(target, film, captions),), maker=self.maker, speech=self.speech)
 
-    def run(self, spoil: Callable[[Path], None] = lambda _run: None) -> Subject:
+    def run(self, spoil: Callable[[Path], None] = lambda _run: None, *, linked: tuple[str, ...] = ()) -> Subject:
         """The small run, in a copy of its project, after `spoil` has changed something in the run's folder."""
         project = self.folder / "projet"
-        shutil.copytree(self.mini(), project, copy_function=_copy)
+        shutil.copytree(self.mini(), project, copy_function=partial(_copy, linked=linked))
         (run,) = (path.parent for path in project.glob("runs/*/ledger.jsonl"))
         spoil(run)
         owner = Project(project)
         return of_run(run, owner, Maker(owner.store, owner.recordings), self.speech)
+
+    def lightly(self, spoil: Callable[[Path], None] = lambda _run: None) -> Subject:
+        """The same for a fault that touches no film: films are linked, which is a hundred times faster."""
+        return self.run(spoil, linked=(".mp4",))
 
     def speech(self):
         """The recogniser."""
@@ -55,9 +59,9 @@ class Room:
         return _speech(SPEECHES["faster-whisper"])
 
 
-def _copy(source, target):
+def _copy(source, target, *, linked=()):
     """Link the store's files, which nothing changes in place: hundreds of copies of them would fill a disk."""
-    if ".preuve" in Path(source).parts:
+    if ".preuve" in Path(source).parts or Path(source).suffix in linked:
         os.link(source, target)
     else:
         shutil.copy2(source, target)

@@ -62,7 +62,7 @@ def one_figure_altered(room: Room, broken: bool) -> Subject:
     def change(data: Any) -> None:
         data["table"]["rows"][0]["cells"]["views"]["value"] += 100 * broken
 
-    return room.run(lambda run: _table(run, change))
+    return room.lightly(lambda run: _table(run, change))
 
 
 @pair("AUT01")
@@ -72,7 +72,7 @@ def a_sum_altered(room: Room, broken: bool) -> Subject:
     def change(data: Any) -> None:
         data["table"]["totals"][-1]["cells"]["likes"]["value"] += broken
 
-    return room.run(lambda run: _table(run, change))
+    return room.lightly(lambda run: _table(run, change))
 
 
 @pair("AUT01")
@@ -84,7 +84,7 @@ def a_figure_of_another_publication(room: Room, broken: bool) -> Subject:
         if broken:
             one["likes"] = two["likes"]
 
-    return room.run(lambda run: _table(run, change))
+    return room.lightly(lambda run: _table(run, change))
 
 
 @pair("AUT01")
@@ -96,7 +96,7 @@ def likes_read_as_views(room: Room, broken: bool) -> Subject:
         if broken:
             cells["shares"] = cells["saves"]
 
-    return room.run(lambda run: _table(run, change))
+    return room.lightly(lambda run: _table(run, change))
 
 
 @pair("AUT02")
@@ -113,7 +113,7 @@ def a_void_made_zero(room: Room, broken: bool) -> Subject:
         lines[at] = ";".join(cells)
         path.write_text("\n".join(lines), encoding="utf-8")
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 @pair("AUT02")
@@ -125,13 +125,13 @@ def a_true_zero_made_void(room: Room, broken: bool) -> Subject:
         if broken:
             _table(run, lambda data: data["table"]["rows"][1]["cells"].pop("comments"))
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 @pair("AUT03")
 def reach_summed(room: Room, broken: bool) -> Subject:
     """A table whose totals add reach up, in all its forms."""
-    return room.run(lambda run: _sum_reach(run) if broken else None)
+    return room.lightly(lambda run: _sum_reach(run) if broken else None)
 
 
 def _sum_reach(run: Path) -> None:
@@ -161,7 +161,7 @@ def reach_summed_by_hand_in_the_csv(room: Room, broken: bool) -> Subject:
         total[0], total[heads.index("Portée" if broken else "Vues")] = "Total", "9434"
         path.write_text(text + ";".join(total) + "\r\n", encoding="utf-8", newline="")
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 ASKED = "Propose les colonnes d'un tableau d'audience : Vues, Portée, Partages, Enregistrements, par publication."
@@ -170,25 +170,25 @@ ASKED = "Propose les colonnes d'un tableau d'audience : Vues, Portée, Partages,
 @pair("AUT04")
 def no_model_asked(room: Room, broken: bool) -> Subject:
     """No recorded call about the table."""
-    return room.run(lambda run: None if broken else _ask(run))
+    return room.lightly(lambda run: None if broken else _ask(run))
 
 
 @pair("AUT04")
 def nobody_accepted(room: Room, broken: bool) -> Subject:
     """A call, and nobody who says what is kept of it."""
-    return room.run(lambda run: _ask(run, accepted=not broken))
+    return room.lightly(lambda run: _ask(run, accepted=not broken))
 
 
 @pair("AUT04")
 def a_call_about_something_else(room: Room, broken: bool) -> Subject:
     """The recorded call doesn't speak of this table."""
-    return room.run(lambda run: _ask(run, "Écris un poème sur la mer." if broken else ASKED))
+    return room.lightly(lambda run: _ask(run, "Écris un poème sur la mer." if broken else ASKED))
 
 
 @pair("AUT04")
 def an_answer_written_for_the_sample(room: Room, broken: bool) -> Subject:
     """The recording says itself that no model was called."""
-    return room.run(lambda run: _ask(run, origin="authored" if broken else "captured"))
+    return room.lightly(lambda run: _ask(run, origin="authored" if broken else "captured"))
 
 
 def _ask(run: Path, asked: str = ASKED, *, accepted: bool = True, origin: str = "captured") -> None:
@@ -213,7 +213,7 @@ def _ask(run: Path, asked: str = ASKED, *, accepted: bool = True, origin: str = 
 @pair("AUT05", good="declared")
 def invented_figures(room: Room, broken: bool) -> Subject:
     """The sample's figures, or the same without the mark."""
-    return room.run(lambda run: _gather(run, (lambda text: text) if broken else _real))
+    return room.lightly(lambda run: _gather(run, (lambda text: text) if broken else _real))
 
 
 @pair("AUT05", good="declared")
@@ -225,20 +225,22 @@ def invented_figures_unmarked_in_the_table(room: Room, broken: bool) -> Subject:
             _gather(run, _real)
         _table(run, lambda data: data["table"].update(fictitious=False))
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 @pair("AUT06")
 def the_csv_says_otherwise(room: Room, broken: bool) -> Subject:
     """One figure of the CSV was changed."""
-    return room.run(lambda run: _replace(run / "audience" / "audience.csv", ";5120;", ";5210;" if broken else ";5120;"))
+    return room.lightly(
+        lambda run: _replace(run / "audience" / "audience.csv", ";5120;", ";5210;" if broken else ";5120;")
+    )
 
 
 @pair("AUT06")
 def the_page_says_otherwise(room: Room, broken: bool) -> Subject:
     """One figure of the page was changed."""
     old, new = "5\u202f120</td>", "5\u202f210</td>"
-    return room.run(lambda run: _replace(run / "audience" / "audience.html", old, new if broken else old))
+    return room.lightly(lambda run: _replace(run / "audience" / "audience.html", old, new if broken else old))
 
 
 @pair("AUT06")
@@ -250,7 +252,7 @@ def the_workbook_says_otherwise(room: Room, broken: bool) -> Subject:
         table["rows"][1]["cells"]["views"]["value"] += broken
         (run / "audience" / "audience.xlsx").write_bytes(to_xlsx(Table.model_validate(table)))
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 @pair("AUT06")
@@ -262,4 +264,4 @@ def the_workbook_s_total_says_otherwise(room: Room, broken: bool) -> Subject:
         table["totals"][-1]["cells"]["views"]["value"] += broken
         (run / "audience" / "audience.xlsx").write_bytes(to_xlsx(Table.model_validate(table)))
 
-    return room.run(spoil)
+    return room.lightly(spoil)

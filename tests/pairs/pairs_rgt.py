@@ -39,25 +39,25 @@ def _speak(run: Path, narrations: tuple[str, ...]) -> None:
 @pair("RGT01")
 def a_model_without_terms(room: Room, broken: bool) -> Subject:
     """Nothing says what the terms of the model that writes and draws allow."""
-    return room.run(lambda run: _declare(run, services=[]) if broken else None)
+    return room.lightly(lambda run: _declare(run, services=[]) if broken else None)
 
 
 @pair("RGT01")
 def no_register_at_all(room: Room, broken: bool) -> Subject:
     """`droits.yaml` isn't there."""
-    return room.run(lambda run: (_project(run) / "droits.yaml").unlink() if broken else None)
+    return room.lightly(lambda run: (_project(run) / "droits.yaml").unlink() if broken else None)
 
 
 @pair("RGT02", target="tiktok")
 def credit_left_out_of_the_post(room: Room, broken: bool) -> Subject:
     """The licence asks for a sentence that the text to paste doesn't have."""
-    return room.run(lambda run: _credit(run, post=not broken, page=True))
+    return room.lightly(lambda run: _credit(run, post=not broken, page=True))
 
 
 @pair("RGT02", target="web")
 def credit_left_out_of_the_page(room: Room, broken: bool) -> Subject:
     """The text has it; the page doesn't."""
-    return room.run(lambda run: _credit(run, post=True, page=not broken))
+    return room.lightly(lambda run: _credit(run, post=True, page=not broken))
 
 
 def _credit(run: Path, *, post: bool, page: bool) -> None:
@@ -73,13 +73,30 @@ def _credit(run: Path, *, post: bool, page: bool) -> None:
 @pair("RGT03")
 def the_sample_copied(room: Room, broken: bool) -> Subject:
     """A project that isn't the sample, with the sample's script."""
-    return room.run(lambda run: None if broken else _speak(run, OWN))
+    return room.lightly(lambda run: None if broken else _speak(run, OWN))
 
 
 @pair("RGT03")
 def a_press_release_copied(room: Room, broken: bool) -> Subject:
     """A text she was given, read aloud."""
-    return room.run(lambda run: _supply(run, OWN[0] if broken else PRESS))
+    return room.lightly(lambda run: _supply(run, OWN[0] if broken else PRESS))
+
+
+@pair("RGT03")
+def one_long_sentence_copied(room: Room, broken: bool) -> Subject:
+    """A small part of a long script, but thirteen words in a row."""
+    others = (
+        "Avant, chaque foyer de la rue remplissait deux poubelles par semaine sans savoir quoi faire du reste, "
+        "alors trois voisines ont demandé au jardinier municipal un coin de pelouse près des platanes, des planches de "
+        "récupération, une fourche, puis elles ont peint une affiche et noté sur un cahier le poids de tout ce qui "
+        "arrivait, mois après mois, sans jamais manquer une seule permanence malgré la pluie ni les vacances d'été."
+    )
+
+    def spoil(run: Path) -> None:
+        _supply(run, OWN[0] if broken else PRESS)
+        _speak(run, (OWN[0], others))
+
+    return room.lightly(spoil)
 
 
 @pair("RGT03", bad="declared")
@@ -90,7 +107,7 @@ def a_press_release_copied_with_leave(room: Room, broken: bool) -> Subject:
         _supply(run, OWN[0] if broken else PRESS)
         _declare(run, files=[{"file": "media/communique.txt", "author": "Mairie", "licence": "accord du 3 mars"}])
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 @pair("RGT03")
@@ -106,7 +123,7 @@ def another_film_s_script_again(room: Room, broken: bool) -> Subject:
         board["title"] = "Un autre film" if broken else board["title"]
         (earlier / "storyboard.json").write_text(json.dumps(board), encoding="utf-8")
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 def _supply(run: Path, text: str) -> None:
@@ -127,4 +144,4 @@ def somebody_real_without_a_word(room: Room, broken: bool) -> Subject:
         if broken:
             _declare(run, people=[{"name": "Lina", "real": True}])
 
-    return room.run(spoil)
+    return room.lightly(spoil)

@@ -39,7 +39,7 @@ def _replayed(lines: Lines) -> Lines:
 @pair("WFL01")
 def everything_found_in_the_store(room: Room, broken: bool) -> Subject:
     """No run ever made what this one shows."""
-    return room.run(lambda run: _rewrite(run, _found_again) if broken else None)
+    return room.lightly(lambda run: _rewrite(run, _found_again) if broken else None)
 
 
 @pair("WFL01")
@@ -54,7 +54,7 @@ def found_again_from_an_earlier_run(room: Room, broken: bool) -> Subject:
         _rewrite(run, _found_again)
         _rewrite(earlier, lambda lines: _moved(lines, timedelta(days=1 if broken else -1)))
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 def _moved(lines: Lines, by: timedelta) -> Lines:
@@ -71,13 +71,13 @@ def only_two_things_made(room: Room, broken: bool) -> Subject:
     def change(lines: Lines) -> Lines:
         return [line | {"hit": line["step"] not in kept} if line["kind"] == "step" else line for line in lines]
 
-    return room.run(lambda run: _rewrite(run, change))
+    return room.lightly(lambda run: _rewrite(run, change))
 
 
 @pair("WFL02")
 def every_model_replayed(room: Room, broken: bool) -> Subject:
     """Nothing that AI made was made now."""
-    return room.run(lambda run: _rewrite(run, _replayed) if broken else None)
+    return room.lightly(lambda run: _rewrite(run, _replayed) if broken else None)
 
 
 @pair("WFL02")
@@ -90,7 +90,7 @@ def a_voice_that_is_no_model(room: Room, broken: bool) -> Subject:
                 line["engine"]["ai"] = False
         return lines
 
-    return room.run(lambda run: _rewrite(run, change) if broken else None)
+    return room.lightly(lambda run: _rewrite(run, change) if broken else None)
 
 
 @pair("WFL03")
@@ -101,20 +101,20 @@ def nothing_controlled(room: Room, broken: bool) -> Subject:
     def change(lines: Lines) -> Lines:
         return [line for line in lines if line["kind"] != "step" or line["step"] not in measuring]
 
-    return room.run(lambda run: _rewrite(run, change) if broken else None)
+    return room.lightly(lambda run: _rewrite(run, change) if broken else None)
 
 
 @pair("WFL04")
 def a_correction_hidden(room: Room, broken: bool) -> Subject:
     """One of her changes isn't told."""
-    return room.run(lambda run: _changes(run, lambda told: told[1:]) if broken else None)
+    return room.lightly(lambda run: _changes(run, lambda told: told[1:]) if broken else None)
 
 
 @pair("WFL04")
 def a_correction_invented(room: Room, broken: bool) -> Subject:
     """A change is told that nobody made."""
     more = {"shot": "panne", "field": "narration", "before": "", "after": "De ma main.", "note": ""}
-    return room.run(lambda run: _changes(run, lambda told: [*told, more]) if broken else None)
+    return room.lightly(lambda run: _changes(run, lambda told: [*told, more]) if broken else None)
 
 
 def _changes(run: Path, change: Callable[[Lines], Lines]) -> None:
@@ -125,13 +125,13 @@ def _changes(run: Path, change: Callable[[Lines], Lines]) -> None:
 @pair("WFL05", good="declared")
 def no_time_declared(room: Room, broken: bool) -> Subject:
     """Nothing to compare with."""
-    return room.run(lambda run: None if broken else _times(run, 420))
+    return room.lightly(lambda run: None if broken else _times(run, 420))
 
 
 @pair("WFL05", good="declared")
 def no_time_saved(room: Room, broken: bool) -> Subject:
     """By hand it took less."""
-    return room.run(lambda run: _times(run, 0.01 if broken else 420))
+    return room.lightly(lambda run: _times(run, 0.01 if broken else 420))
 
 
 def _times(run: Path, minutes: float) -> None:
@@ -147,7 +147,7 @@ def a_caption_retouched_after_the_run(room: Room, broken: bool) -> Subject:
         path = run / "captions" / "web.vtt"
         path.write_bytes(path.read_bytes() + b"\n" * broken)
 
-    return room.run(spoil)
+    return room.lightly(spoil)
 
 
 @pair("WFL06")
@@ -158,20 +158,24 @@ def a_delivery_outside_the_run(room: Room, broken: bool) -> Subject:
         line = next(line for line in lines if line["kind"] == "deliver")
         return [*lines, line | {"path": "../../brief.yaml"}] if broken else lines
 
-    return room.run(lambda run: _rewrite(run, change))
+    return room.lightly(lambda run: _rewrite(run, change))
 
 
 @pair("WFL07")
 def never_ended(room: Room, broken: bool) -> Subject:
-    """A run cut short."""
-    return room.run(lambda run: _rewrite(run, lambda lines: lines[:-1]) if broken else None)
+    """A run cut short, its first film just joined."""
+
+    def change(lines: Lines) -> Lines:
+        return lines[: 1 + next(at for at, line in enumerate(lines) if line.get("step") == "film")]
+
+    return room.lightly(lambda run: _rewrite(run, change) if broken else None)
 
 
 @pair("WFL07")
 def failed(room: Room, broken: bool) -> Subject:
     """A run that failed."""
     end = {"kind": "end", "status": "failed" if broken else "partial", "at": "2026-01-01T00:00:00+00:00"}
-    return room.run(lambda run: _rewrite(run, lambda lines: [*lines[:-1], end]))
+    return room.lightly(lambda run: _rewrite(run, lambda lines: [*lines[:-1], end]))
 
 
 @pair("WFL07")
@@ -179,7 +183,7 @@ def judged_before_its_end_is_written(room: Room, broken: bool) -> Subject:
     """The last step is a measure: everything was made. Or it is a film: something was left."""
 
     def change(lines: Lines) -> Lines:
-        last = _steps(lines)[-1] | {"step": "film" if broken else "spoken"}
-        return [*lines[:-1], last]
+        unfinished = [line for line in lines if line["kind"] != "end"]
+        return [*unfinished, _steps(lines)[-1] | {"step": "film" if broken else "spoken"}]
 
-    return room.run(lambda run: _rewrite(run, change))
+    return room.lightly(lambda run: _rewrite(run, change))
