@@ -254,7 +254,7 @@ def listen(work: Work) -> Outputs:
     return {"listen.json": canonical(measure(work.path("film"), work.named("stems")).model_dump(mode="json"))}
 
 
-@step("spoken", version=1)
+@step("spoken", version=2, tools=("numpy", "soundfile"))
 def spoken(work: Work) -> Outputs:
     """Hear what is said in a film, and find its captions' words in it."""
     from preuve.measures.spoken import spoken as measure
