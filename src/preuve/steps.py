@@ -246,7 +246,7 @@ def retouch(work: Work) -> Outputs:
     return {"retouch.json": canonical([one.model_dump(mode="json") for one in found]), **stills}
 
 
-@step("listen", version=3, tools=("ffmpeg", "numpy"))
+@step("listen", version=4, tools=("ffmpeg", "numpy"))
 def listen(work: Work) -> Outputs:
     """Measure a film's sound, and its stems where there are some."""
     from preuve.measures.listen import listen as measure

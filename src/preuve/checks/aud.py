@@ -68,6 +68,7 @@ class AUD02(Check):
             remedy=_("Baissez le son de {over} dB, ou limitez ses crêtes à -2 dBTP avant l'export.").format(
                 over=decimal(peak - sound_goal.true_peak, 1)
             ),
+            places=[Place(at=listened.clipped.loudest, note=_("crête la plus haute"))],
         )
 
 

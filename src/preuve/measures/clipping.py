@@ -27,6 +27,7 @@ class Clipped(Value):
 
     runs: int = 0
     places: tuple[Clip, ...] = Field(default=(), description="The first hundred.")
+    loudest: float = Field(default=0.0, description="When the highest sample of all is heard.")
     seconds: float = Field(default=0.0, description="Where the sound that was searched ends.")
 
 
@@ -36,21 +37,23 @@ def clipped(path: Path) -> Clipped:
     for chunk in chunks(path):
         search.see(chunk)
     places = tuple(Clip(start=round(start, 3), end=round(end, 3)) for start, end in search.places[:MOST])
-    return Clipped(runs=search.runs, places=places, seconds=round(search.end, 3))
+    return Clipped(runs=search.runs, places=places, loudest=round(search.loudest, 3), seconds=round(search.end, 3))
 
 
 class Search:
     """Looks for runs in chunks as they come, those that go across two chunks too."""
 
     def __init__(self) -> None:
-        self.runs, self.end = 0, 0.0
+        self.runs, self.end, self.loudest, self._highest = 0, 0.0, 0.0, 0.0
         self.places: list[tuple[float, float]] = []
         self._last: NDArray[np.bool_] = np.zeros((0, RUN), bool)
 
     def see(self, chunk: Chunk) -> None:
         """Look at the next chunk."""
-        full = np.abs(chunk.samples) >= FULL_SCALE
-        count = full.shape[1]
+        levels = np.abs(chunk.samples)
+        full, count = levels >= FULL_SCALE, levels.shape[1]
+        if (highest := float(levels.max(initial=0.0))) > self._highest:
+            self._highest, self.loudest = highest, chunk.start + int(levels.max(axis=0).argmax()) / chunk.rate
         if len(self._last) != len(full):
             self._last = np.zeros((len(full), RUN), bool)
         after = np.hstack([self._last, full])
