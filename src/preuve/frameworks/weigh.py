@@ -133,7 +133,7 @@ def _count(part: Part, measured: Measured) -> tuple[Status, str]:
     film, present = min(
         ((name, present) for name, (one, present) in found.items() if one == status), key=lambda pair: len(pair[1])
     )
-    told = ngettext("{n} mesuré pour {least} demandés", "{n} mesurés pour {least} demandés", len(present))
+    told = ngettext("{n} mesuré, {least} demandés", "{n} mesurés, {least} demandés", len(present))
     names = ", ".join(present) or _("aucun")
     said = f"{told.format(n=len(present), least=part.at_least)} ({names})"
     return status, _("{film}, {said}").format(film=film_name(film), said=said) if film else said
