@@ -39,9 +39,9 @@ def mute(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("film") / "mute.mp4")
 
 
-def make(out: Path, sound: str = "") -> Path:
+def make(out: Path, sound: str = "", *before: str) -> Path:
     picture = ["-f", "lavfi", "-i", "color=s=32x32:r=10:d=5"]
-    heard = ["-f", "lavfi", "-i", sound, "-c:a", "aac"] if sound else []
+    heard = [*before, "-f", "lavfi", "-i", sound, "-c:a", "aac"] if sound else []
     options = ["-pix_fmt", "yuv420p", "-preset", "ultrafast", "-t", "5", str(out)]
     subprocess.run([ffmpeg_program(), "-v", "error", "-y", *picture, *heard, *options], check=True)
     return out
@@ -71,6 +71,13 @@ def test_the_sound_keeps_its_time(film: Path, tmp_path: Path):
     assert (loud[0], loud[-1]) == (pytest.approx(1, abs=0.05), pytest.approx(4, abs=0.05))
     piece = soundfile.info(cut(sound, 1, 2.5, tmp_path / "piece.wav"))
     assert (piece.samplerate, piece.channels, piece.duration) == (RATE, 1, 1.5)
+
+
+def test_a_sound_that_begins_late_keeps_its_time(tmp_path: Path):
+    film = make(tmp_path / "late.mp4", "sine=f=300:d=3", "-itsoffset", "1.5")
+    sound = tmp_path / "sound.wav"
+    assert write_sound(film, sound) == pytest.approx(4.5, abs=0.06)
+    assert np.flatnonzero(levels(sound) > -40)[0] / 50 == pytest.approx(1.5, abs=0.05)
 
 
 def test_what_is_no_film_is_refused(tmp_path: Path):

@@ -227,7 +227,10 @@ class CAP13(Check):
             said.format(n=len(found), mute=len(mute)),
             value=len(mute),
             unit=_("passages"),
-            remedy=_("Ajoutez un sous-titre qui dit ce qu'on entend, comme [Musique] ou [Une porte claque]."),
+            remedy=_(
+                "Ajoutez un sous-titre qui dit ce qu'on entend, comme [Musique] ou [Une porte claque] ; ou faites"
+                " parler la voix à ce moment."
+            ),
             places=[Place(at=round(start, 2), until=round(end, 2)) for start, end in mute[:MOST_PLACES]],
         )
 
