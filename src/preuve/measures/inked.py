@@ -5,6 +5,7 @@ outline or the picture for letters, so that the ratio is an estimate only: `flat
 """
 
 import math
+import unicodedata
 from typing import NamedTuple
 
 import cv2
@@ -20,7 +21,10 @@ CLOSE = 20
 ALIKE = 0.95
 """Share of them that must be as near."""
 LEAST_INK = 30
+OVERSHOOT = 30
+"""Levels of 255 that encoding may push a pixel beyond both letters and ground."""
 _LEANS = range(-20, 21, 2)
+_HOLED = {**dict.fromkeys("abdegopqADOPQR0469", 1), **dict.fromkeys("B8g&%", 2)}
 
 
 class Parted(NamedTuple):
@@ -32,8 +36,13 @@ class Parted(NamedTuple):
     ink: Mask
 
 
-def part(region: Pixels) -> Parted | None:
-    """Measure a line in its box (H × W × 3, R'G'B'); None where no letters can be told from the ground."""
+def part(region: Pixels, text: str) -> Parted | None:
+    """Measure a line in its box; None where no letters can be told from the ground.
+
+    Args:
+        region: the box's pixels, H × W × 3, R'G'B'.
+        text: what the line says: its letters have so many holes and no more.
+    """
     ink, beside = _ink(region)
     if int(ink.sum()) < LEAST_INK:
         return None
@@ -45,7 +54,8 @@ def part(region: Pixels) -> Parted | None:
     ground = region[ring]
     if len(ground) < LEAST_INK:
         return None
-    return Parted(measure(letters, ground), _is_flat(ground), height, ink)
+    flat = _is_flat(ground) and not outlined(region, ink, ring, text)
+    return Parted(measure(letters, ground), flat, height, ink)
 
 
 def slant(ink: Mask) -> float:
@@ -98,6 +108,34 @@ def _ring(ink: Mask, height: int, rows: tuple[int, int], columns: tuple[int, int
     soft = max(2, round(0.05 * height))
     near = cv2.dilate(ink, np.ones((2 * soft + 1, 2 * soft + 1), np.uint8))
     return np.asarray(area & (near == 0))
+
+
+def outlined(region: Pixels, ink: Mask, ring: npt.NDArray[np.bool_], text: str) -> bool:
+    """Whether letters have an outline or a shadow: its contrast would be taken for theirs.
+
+    It shows in one of three ways: a third grey between letters and ground, two greys within what was taken for letters,
+    or more holes than such letters have, when the outline itself was taken for letters.
+    """
+    grey = np.asarray(cv2.cvtColor(region, cv2.COLOR_RGB2GRAY), np.int16)
+    core = cv2.erode(ink, np.ones((3, 3), np.uint8)).astype(bool)
+    core = core if int(core.sum()) >= LEAST_INK else ink.astype(bool)
+    letters, ground = float(np.median(grey[core])), float(np.median(grey[ring]))
+    near = cv2.dilate(ink, np.ones((5, 5), np.uint8)).astype(bool) & ~ink.astype(bool)
+    beyond = (grey[near] < min(letters, ground) - OVERSHOOT) | (grey[near] > max(letters, ground) + OVERSHOOT)
+    low, high = np.percentile(grey[core], [10, 90])
+    mixed = high - low > max(2 * OVERSHOOT, 0.35 * abs(letters - ground))
+    return bool(beyond.mean() > 0.1 or mixed or _holes(ink) > _natural_holes(text))
+
+
+def _holes(ink: Mask) -> int:
+    _outlines, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    return 0 if tree is None else int((tree[0, :, 3] >= 0).sum())
+
+
+def _natural_holes(text: str) -> float:
+    """Holes in such letters at most: those that touch make some more."""
+    bare = unicodedata.normalize("NFKD", text)
+    return sum(_HOLED.get(char, 0) for char in bare) + 0.3 * sum(char.isalnum() for char in bare) + 2
 
 
 def _is_flat(ground: Pixels) -> bool:

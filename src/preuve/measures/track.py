@@ -106,7 +106,7 @@ class Track:
         self._until = frame.seconds
         wide = around(frame, self._place, self._place[3] // 2)
         region = frame.rgb(*wide)
-        found = part(inside(region, wide, self._place))
+        found = part(inside(region, wide, self._place), self.text)
         if self._region is None:
             self._region = region
         if found is None:
