@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from preuve.media.plan import SegmentPlan
 
-# Levels of 255, mean over the frame; times what changes around; frames. Chosen on films whose cuts are known.
-SUDDEN, OUTSTANDING, AROUND = 16.0, 3.0, 6
+# Levels of 255, mean over the frame; times the most that changes around; frames.
+SUDDEN, OUTSTANDING, AROUND = 16.0, 2.0, 5
 SHORTEST = 0.4
 
 
@@ -39,8 +38,7 @@ def found(differences: Sequence[float], fps: float) -> list[Span]:
     cuts = [0]
     for number in range(1, len(differences)):
         around = [*differences[max(number - AROUND, 1) : number], *differences[number + 1 : number + 1 + AROUND]]
-        usual = max(median(around), 1.0) if around else 1.0
         far = number - cuts[-1] >= SHORTEST * fps or len(cuts) == 1
-        if differences[number] >= max(SUDDEN, OUTSTANDING * usual) and far:
+        if differences[number] >= max(SUDDEN, OUTSTANDING * max(around, default=0.0)) and far:
             cuts.append(number)
     return [Span("", first, end) for first, end in pairwise([*cuts, len(differences)])]
