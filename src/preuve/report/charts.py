@@ -8,6 +8,7 @@ from preuve.report.words import clock, decimal
 WIDTH, HEIGHT = 460, 190
 LEFT, TOP, RIGHT, BOTTOM = 44, 14, 10, 28
 MOST_POINTS = 480
+STROKE = 6
 
 
 @dataclass(frozen=True)
@@ -134,14 +135,15 @@ def spans(
     summary: str,
     heads: tuple[str, ...],
     limits: Sequence[Limit] = (),
+    level: bool = False,
 ) -> Chart:
-    """Bars, each as long as its measure holds. The table has one row for each."""
+    """Bars, each as long as its measure holds; with `level`, strokes at their height. The table has a row for each."""
     return Chart(
         name=name,
         title=title,
         summary=summary,
         seconds=scale.seconds,
-        bars=tuple(_bar(one, scale) for one in measures),
+        bars=tuple(_bar(one, scale, level=level) for one in measures),
         heads=heads,
         rows=tuple((one.start, (one.name, decimal(one.value))) for one in sorted(measures, key=lambda one: one.start)),
         xticks=_across(scale),
@@ -150,13 +152,13 @@ def spans(
     )
 
 
-def _bar(one: Span, scale: Scale) -> Bar:
+def _bar(one: Span, scale: Scale, *, level: bool) -> Bar:
     left, top = scale.x(one.start), scale.y(one.value)
     return Bar(
         x=left,
-        y=top,
+        y=top - STROKE / 2 if level else top,
         width=max(round(scale.x(one.end) - left - 1, 1), 1.5),
-        height=max(round(HEIGHT - BOTTOM - top, 1), 1),
+        height=STROKE if level else max(round(HEIGHT - BOTTOM - top, 1), 1),
         ok=one.ok,
         text=f"{clock(one.start)} · {one.name} · {decimal(one.value)}",
     )

@@ -14,6 +14,8 @@ from preuve.targets import platforms
 
 HOP = 0.1
 QUIET = -60.0
+LARGE_CONTRAST, LARGE_PIXELS = 3.0, 24.0
+"""WCAG 2.2, 1.4.3: large text is 18 points, 24 CSS pixels, or more."""
 
 
 def curves(film: FilmFiles, material: Material) -> tuple[tuple[Chart, ...], tuple[str, ...]]:
@@ -97,7 +99,11 @@ def _contrast(look: Any, name: str, seconds: float, _film: FilmFiles) -> Chart |
         title=_("Contraste des textes incrustés (rapport, de 1 à 21)"),
         summary=_("Au plus faible, {worst} : 1.").format(worst=decimal(worst, 2)),
         heads=(_("Moment"), _("Texte"), _("Contraste le plus faible")),
-        limits=[Limit(TEXT_CONTRAST, _("{n} au moins").format(n=decimal(TEXT_CONTRAST)))],
+        limits=[
+            Limit(TEXT_CONTRAST, _("{n} au moins").format(n=decimal(TEXT_CONTRAST))),
+            Limit(LARGE_CONTRAST, _("{n} si le texte est grand").format(n=decimal(LARGE_CONTRAST))),
+        ],
+        level=True,
     )
 
 
@@ -105,4 +111,5 @@ def _ratios(look: Any) -> Iterator[Span]:
     """The longest first, so that what shows for a moment is drawn over what shows all along."""
     texts = [text for text in look.texts if text.contrast is not None]
     for text in sorted(texts, key=lambda text: text.at - text.until):
-        yield Span(text.at, text.until, text.contrast, " ".join(text.lines), text.contrast >= TEXT_CONTRAST)
+        least = LARGE_CONTRAST if text.letter_css >= LARGE_PIXELS else TEXT_CONTRAST
+        yield Span(text.at, text.until, text.contrast, " ".join(text.lines), text.contrast >= least)

@@ -147,4 +147,4 @@ def _ask(row: Row) -> str:
         return _("Demandez à voir : {labels}.")
     if row.status == "unmet":
         return _("Rien n'est écrit, demandez-le : {labels}.")
-    return _("Lisez ce qu'elle écrit : {labels}.") if row.kind == "document" else _("Faites-le dire : {labels}.")
+    return _("À lire : {labels}.") if row.kind == "document" else _("À faire dire : {labels}.")

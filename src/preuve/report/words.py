@@ -80,6 +80,18 @@ def sureness() -> Mapping[str, str]:
     }
 
 
+def engine_words() -> Mapping[str, str]:
+    """The embedded engines in words; another goes by its own name."""
+    return {
+        "recorded": _("réponse enregistrée"),
+        "svg": _("dessin vectoriel"),
+        "outline": _("trame de récit"),
+        "illustrator": _("pictogrammes assemblés"),
+        "synth": _("musique calculée"),
+        "files": _("fichiers apportés"),
+    }
+
+
 def gravest(statuses: Sequence[Status]) -> Status:
     """The gravest of some statuses; `not_applicable` of none."""
     return min(statuses, key=GRAVITY.index, default="not_applicable")
