@@ -4,6 +4,7 @@ Most of it the ledger tells: which engine made what, under which licence, and th
 know is in `droits.yaml`, in her project: files she brought, the terms of AI services, consent of people shown.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib.metadata import PackageNotFoundError, metadata
@@ -22,6 +23,11 @@ KINDS: Mapping[str, Kind] = {"script": "text", "scene": "picture", "clip": "vide
 OWN = {"outline": N_("vos propres mots (brief.yaml), mis en ordre par un programme")}
 UNPACKAGED = {"OpenDyslexic": "CC BY 3.0"}
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+def filled(text: str) -> bool:
+    """Whether something is written there, and not the dots of a line to fill in."""
+    return re.search(r"\w\w", text) is not None
 
 
 class FileRights(Value):
@@ -60,14 +66,16 @@ class Rights(Value):
     people: tuple[PersonRights, ...] = ()
 
     def file(self, name: str) -> FileRights | None:
-        """What she says of a file, by its path or its name."""
+        """What she says of a file, by its path or its name; None while its lines are still to fill in."""
         last = PurePosixPath(name).name
-        return next((one for one in self.files if one.file == name or PurePosixPath(one.file).name == last), None)
+        kept = (one for one in self.files if filled(one.author) and filled(one.licence))
+        return next((one for one in kept if one.file == name or PurePosixPath(one.file).name == last), None)
 
     def service(self, *names: str) -> ServiceRights | None:
-        """What she says of a service, by its model or its engine."""
+        """What she says of a service, by its model or its engine; None while its lines are still to fill in."""
         wanted = {name.casefold() for name in names if name}
-        return next((one for one in self.services if one.name.casefold() in wanted), None)
+        kept = (one for one in self.services if filled(one.terms))
+        return next((one for one in kept if one.name.casefold() in wanted), None)
 
 
 class Use(Value):
@@ -114,7 +122,7 @@ def register(uses: Iterable[Use], rights: Rights) -> Register:
     """The register of what some films use, completed by what she declares."""
     grouped: dict[str, tuple[Entry, list[str]]] = {}
     for use in uses:
-        entry = _font(use) if use.font else _entry(use, rights)
+        entry = _font(use, rights) if use.font else _entry(use, rights)
         _same, names = grouped.setdefault(entry.model_dump_json(), (entry, []))
         names.append(use.label)
     found = (entry.model_copy(update={"names": tuple(dict.fromkeys(names))}) for entry, names in grouped.values())
@@ -165,15 +173,20 @@ def _brought(use: Use, rights: Rights, asked: Sequence[str]) -> Entry:
     )
 
 
-def _font(use: Use) -> Entry:
+def _font(use: Use, rights: Rights) -> Entry:
     licence = UNPACKAGED.get(use.font, "") or _packaged(f"fontpkg-{use.font.casefold().replace(' ', '-')}")
+    declared = rights.file(use.font)
+    if declared:
+        licence = declared.licence
+    source = NAME if declared else "package"
     return Entry(
         kind="font",
         names=(),
         origin="program",
         maker=use.font,
         licence=licence,
-        source="package" if licence else "",
+        source=source if licence else "",
+        credits=(declared.credit,) if declared and declared.credit else (),
         wanted="" if licence else wanted_file(use.font),
     )
 
@@ -203,7 +216,7 @@ def wanted_file(name: str) -> str:
 
 def wanted_person(name: str) -> str:
     """The lines of `droits.yaml` to fill in for somebody the brief names."""
-    return f'people:\n  - name: "{_quoted(name)}"\n    real: true\n    consent: "documents/…"'
+    return f'people:\n  - name: "{_quoted(name)}"\n    real: true\n    consent: "…"'
 
 
 def _quoted(name: str) -> str:

@@ -65,8 +65,8 @@ def _moved(lines: Lines, by: timedelta) -> Lines:
 
 @pair("WFL01")
 def only_two_things_made(room: Room, broken: bool) -> Subject:
-    """The voice and the montage were made; three tasks with the captions."""
-    kept = {"voice", "segment"} | (set() if broken else {"cues"})
+    """The voice and the montage were made, the script and the pictures replayed; three tasks with the captions."""
+    kept = {"voice", "segment"} | ({"script", "scene"} if broken else {"cues"})
 
     def change(lines: Lines) -> Lines:
         return [line | {"hit": line["step"] not in kept} if line["kind"] == "step" else line for line in lines]

@@ -1,5 +1,6 @@
 """The register of rights: what the ledger tells, what she adds, what is missing."""
 
+import pytest
 import yaml
 
 from preuve.rights import FileRights, Rights, ServiceRights, Use, register, wanted_file, wanted_service
@@ -65,3 +66,17 @@ def test_the_lines_to_add_are_yaml_that_the_register_reads():
     data = yaml.safe_load(wanted_file(name)) | yaml.safe_load(wanted_service(name))
     found = Rights.model_validate(data)
     assert (found.files[0].file, found.services[0].name) == (name, name)
+
+
+MISSING = [
+    Use(kind="text", engine=MODEL),
+    Use(kind="sound", engine=FILES, about={"details": {"file": "air.mp3"}}),
+    Use(kind="font", font="Inconnue"),
+]
+
+
+@pytest.mark.parametrize("use", MISSING)
+def test_the_lines_to_add_mend_it_once_filled_in(use: Use):
+    lines = register([use], Rights()).missing[0].wanted
+    assert register([use], Rights.model_validate(yaml.safe_load(lines))).missing
+    assert not register([use], Rights.model_validate(yaml.safe_load(lines.replace("…", "écrit le 3 mars")))).missing

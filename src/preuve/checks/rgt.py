@@ -12,7 +12,7 @@ from preuve.checks.fixtures.rights import Compare, Compared, script_of
 from preuve.i18n import N_, _, ngettext
 from preuve.project import Brief, Project
 from preuve.publication import Post
-from preuve.rights import NAME, Entry, Register, Rights, wanted_file, wanted_person
+from preuve.rights import NAME, Entry, Register, Rights, filled, wanted_file, wanted_person
 from preuve.similarity import Overlap, overlap
 from preuve.storyboard import Storyboard
 
@@ -234,11 +234,11 @@ def _unsaid(brief: Brief, rights: Rights, found: Register) -> Iterator[tuple[str
     told = {person.name: person for person in rights.people}
     for person in () if brief.fictitious else brief.people:
         about = told.get(person.name)
-        if about is None or (about.real and not about.consent):
+        if about is None or (about.real and not filled(about.consent)):
             yield person.name, wanted_person(person.name)
     for entry in found.entries:
         about_file = rights.file(entry.file) if entry.file else None
-        if entry.file and not (about_file and about_file.people):
+        if entry.file and not (about_file and filled(about_file.people)):
             yield entry.file, wanted_file(entry.file)
 
 
