@@ -1,5 +1,6 @@
 """Probing films that may be anything."""
 
+import contextlib
 import struct
 import subprocess
 
@@ -8,7 +9,9 @@ from helpers_montage import FPS, HEIGHT, WIDTH
 
 from preuve.errors import BadMedia
 from preuve.media.boxes import boxes, edit_lists, moov_first
+from preuve.media.ebml import check_length
 from preuve.media.encode import Encoder, command
+from preuve.media.opening import open_film
 from preuve.media.planes import Planes
 from preuve.media.probe import probe
 from preuve.tools import ffmpeg_program
@@ -143,6 +146,32 @@ def test_what_is_no_film_is_opened_as_nothing(tmp_path, data, name):
         probe(written(tmp_path / name, data))
 
 
+@pytest.mark.parametrize("data", [b"#EXTM3U\nhttp://127.0.0.1/a.ts\n", b"RIFF\x00\x00\x00\x00WAVEfmt ", b"GIF89a"])
+def test_what_is_no_film_goes_to_no_demuxer(tmp_path, data):
+    with pytest.raises(BadMedia, match="quel que soit son nom"), open_film(written(tmp_path / "a.mp4", data)):
+        pass
+
+
+def test_a_film_is_opened_as_what_it_is_and_nothing_else(matroska, silent, monkeypatch):
+    asked = []
+    monkeypatch.setattr("av.open", lambda _path, **options: asked.append(options) or contextlib.nullcontext())
+    for path in (matroska, silent):
+        with open_film(path):
+            pass
+    assert [(one["format"], one["options"]["format_whitelist"]) for one in asked] == [
+        ("matroska", "matroska,webm"),
+        ("mov", "mov,mp4,m4a,3gp,3g2,mj2"),
+    ]
+    assert {one["options"]["protocol_whitelist"] for one in asked} == {"file"}
+
+
+@pytest.mark.parametrize("size", [b"", b"\x00\xff\xff", b"\x01\x00\x00", b"\x10\x00"])
+def test_a_size_that_is_not_all_there_is_refused(tmp_path, size):
+    with pytest.raises(BadMedia, match="entier"):
+        check_length(written(tmp_path / "a.mkv", b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67", size))
+    check_length(written(tmp_path / "b.mkv", b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\xff live"))
+
+
 def test_a_playlist_inside_a_container_is_not_followed(tmp_path, matroska):
     text = b"ffconcat version 1.0\nfile " + str(matroska).encode()
     hidden = written(tmp_path / "a.mkv", b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67" + bytes([0x80 + len(text)]), text)
@@ -170,10 +199,14 @@ def test_an_irregular_film_is_told(tmp_path):
     assert facts.longest_frame == pytest.approx(2 / 30, abs=0.001)
 
 
-@pytest.mark.parametrize(("codec", "flag"), [("h264", "x264-params"), ("hevc", "x265-params")])
-def test_open_groups_of_pictures_are_counted(tmp_path, codec, flag):
+@pytest.mark.parametrize(
+    ("codec", "flag", "closed"),
+    [("h264", "x264-params", "open-gop=0"), ("hevc", "x265-params", "open-gop=0"), ("hevc", "x265-params", "radl=2")],
+)
+def test_open_groups_of_pictures_are_counted(tmp_path, codec, flag, closed):
     encoder = {"h264": "libx264", "hevc": "libx265"}[codec]
-    for wanted, groups in (("open-gop=1", 1), ("open-gop=0", 0)):
+    closed += ":open-gop=0" if closed == "radl=2" else ""
+    for wanted, groups in (("open-gop=1", 1), (closed, 0)):
         options = f"{wanted}:keyint=15:min-keyint=15:scenecut=0:bframes=2" + (":log-level=error" * (codec == "hevc"))
         film = foreign(tmp_path / f"{groups}.mp4", "-preset", "fast", "-c:v", encoder, f"-{flag}", options)
         facts = probe(film)
