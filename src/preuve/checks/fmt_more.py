@@ -7,7 +7,7 @@ from preuve.checks.finding import Threshold
 from preuve.checks.fmt import of_platform
 from preuve.checks.limits import Asked, asked, cite, name, names, published, silent, told, verdict
 from preuve.checks.telling import decimal
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
 from preuve.measures.streams import Streams
 from preuve.media.probe import Sound
 from preuve.post_rules import post_rules
@@ -32,11 +32,10 @@ class FMT08(Check):
         if sound is None:
             raise NotApplicable(_("ce film n'a pas de son"))
         offset = sound.start - streams.facts.start
-        fact = _("{codec} {profile}, {rate} kHz, {channels} canaux, {bits} kbit/s, décalage de {offset} ms").format(
-            codec=name(sound.codec),
-            profile=sound.profile,
+        fact = _("{codec}, {rate} kHz, {channels}, {bits} kbit/s, décalage de {offset} ms").format(
+            codec=f"{name(sound.codec)} {sound.profile}".strip(),
             rate=decimal(sound.rate / 1000),
-            channels=sound.channels,
+            channels=ngettext("{n} canal", "{n} canaux", sound.channels).format(n=sound.channels),
             bits=decimal(sound.bit_rate / 1000, 0),
             offset=decimal(1000 * offset, 0),
         )
@@ -119,7 +118,9 @@ class FMT11(Check):
         tags = {"primaries": colour.primaries, "transfer": colour.transfer, "matrix": colour.matrix}
         wrong = sum(value != "bt709" for value in tags.values())
         remedy = _("Exportez de nouveau en BT.709 (Rec. 709, SDR) : chaque lecteur montrera les mêmes couleurs.")
-        said = _("couleurs {primaries}, courbe {transfer}, matrice {matrix}").format(**tags)
+        untold = _("non déclarée")
+        shown = {key: untold if value == "unspecified" else value for key, value in tags.items()}
+        said = _("gamme de couleurs : {primaries} ; courbe : {transfer} ; matrice : {matrix}").format(**shown)
         return judged(not wrong, said, value=wrong, unit=_("écarts"), remedy=remedy)
 
 
