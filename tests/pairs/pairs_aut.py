@@ -1,6 +1,7 @@
 """Audience: a figure altered, a void made zero, reach summed, no model asked, invented figures, forms that disagree."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,12 @@ def likes_read_as_views(room: Room, broken: bool) -> Subject:
             cells["shares"] = cells["saves"]
 
     return room.lightly(lambda run: _table(run, change))
+
+
+@pair("AUT01")
+def no_table_at_all(room: Room, broken: bool) -> Subject:
+    """The criterion asks for a table; there is none."""
+    return room.lightly(lambda run: shutil.rmtree(run / "audience") if broken else None)
 
 
 @pair("AUT02")

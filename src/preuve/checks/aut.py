@@ -1,7 +1,7 @@
 """AUT: the audience table (Cr4.2 of « contenus-ia »): gathered by code, figure by figure, never invented."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from preuve.audience.grid import platform_name
@@ -33,11 +33,17 @@ class AUT01(Check):
     threshold = Threshold(text=N_("aucun chiffre différent du recompte"), standard="contenus-ia-audience", value=0)
 
     @staticmethod
-    def check(audience_table: Table, exports: Mapping[str, Export]) -> Outcome:
-        """Reads the exports again with another reader, and counts every figure again."""
-        if not audience_table.rows:
-            return not_applicable(_("le tableau n'a aucune publication"))
-        found = recount(audience_table, exports)
+    def check(case: Case, steps: Sequence[Line]) -> Outcome:  # noqa: ARG004  (evidence of what was gathered)
+        """Reads the exports again with another reader and counts every figure again; having no table is a fault."""
+        table: Table | None = case.get("audience_table") if _gathered(case) else None
+        if table is None or not table.rows:
+            return unmet(
+                _("Il n'y a pas de tableau d'audience, ou il n'a aucune publication."),
+                remedy=_("Déposez les exports de vos plateformes dans audience/, puis relancez « preuve run »."),
+                places=[Place(file="audience/")],
+            )
+        exports = case.get("exports")
+        found = recount(table, exports)
         said = _("{n} chiffres recomptés depuis {files} ; différents : {bad}.").format(
             n=found.figures, files=", ".join(exports), bad=len(found.faults)
         )
@@ -243,6 +249,10 @@ class AUT06(Check):
             remedy=_("Relancez « preuve run » : les quatre seront refaits d'après les mêmes exports."),
             places=[Place(file=f"audience/{name}", note=what) for name, what in faults[:MOST_PLACES]],
         )
+
+
+def _gathered(case: Case) -> bool:
+    return case.subject.folder is not None and (case.subject.folder / "audience" / "table.json").is_file()
 
 
 def _whose(platform: str) -> str:
