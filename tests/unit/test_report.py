@@ -14,7 +14,7 @@ from preuve import report
 from preuve.checks.finding import Finding, Place
 from preuve.checks.subject import FilmFiles, Subject
 from preuve.i18n import speaking
-from preuve.report import cards, charts, links, material, overlay, shots, steps, stills, summary, words
+from preuve.report import cards, charts, curves, links, material, overlay, shots, steps, stills, summary, words
 from preuve.report.render import POLICY
 from preuve.store import Store
 from preuve.targets import platforms
@@ -192,6 +192,12 @@ def test_bars_say_what_passes_the_limit():
     assert made.bars[1].x + made.bars[1].width <= made.right
     assert made.limits[0].y == scale.y(17)
     assert made.rows == ((0, ("lent", "10")), (5, ("vite", "40")))
+
+
+def test_words_within_a_breath_go_together():
+    words = [(0.5, 0.8, "Ne"), (0.9, 1.2, " jetez"), (2.0, 2.4, "Réparez")]
+    assert list(curves.stretches(words)) == [(0.5, 1.2, "Ne jetez"), (2.0, 2.4, "Réparez")]
+    assert list(curves.stretches([])) == []
 
 
 def test_a_long_curve_is_thinned_and_its_table_stays_short():

@@ -8,7 +8,6 @@ from preuve.report.words import clock, decimal
 WIDTH, HEIGHT = 460, 190
 LEFT, TOP, RIGHT, BOTTOM = 44, 14, 10, 28
 MOST_POINTS = 480
-STROKE = 6
 
 
 @dataclass(frozen=True)
@@ -135,33 +134,50 @@ def spans(
     summary: str,
     heads: tuple[str, ...],
     limits: Sequence[Limit] = (),
-    level: bool = False,
+    stroke: float = 0,
+    levels: Sequence[tuple[float, str]] = (),
 ) -> Chart:
-    """Bars, each as long as its measure holds; with `level`, strokes at their height. The table has a row for each."""
+    """Bars, each as long as its measure holds. The table has a row for each.
+
+    Args:
+        measures: what to draw, the first under the others.
+        scale: where it goes.
+        name: an id for the drawing, of its own in the page.
+        title: what it shows.
+        summary: what it says, in a sentence.
+        heads: the table's heads: the moment, the name and, where the figure tells something, the figure.
+        limits: levels to compare with.
+        stroke: how thick strokes at their height are, in SVG units; 0 for bars that stand on the axis.
+        levels: names of some heights, instead of figures.
+    """
     return Chart(
         name=name,
         title=title,
         summary=summary,
         seconds=scale.seconds,
-        bars=tuple(_bar(one, scale, level=level) for one in measures),
+        bars=tuple(_bar(one, scale, stroke=stroke) for one in measures),
         heads=heads,
-        rows=tuple((one.start, (one.name, decimal(one.value))) for one in sorted(measures, key=lambda one: one.start)),
+        rows=tuple(_row(one, len(heads)) for one in sorted(measures, key=lambda one: one.start)),
         xticks=_across(scale),
-        yticks=_up(scale),
+        yticks=tuple(Tick(scale.y(at), text) for at, text in levels) or _up(scale),
         limits=_levels(scale, limits),
     )
 
 
-def _bar(one: Span, scale: Scale, *, level: bool) -> Bar:
+def _bar(one: Span, scale: Scale, *, stroke: float) -> Bar:
     left, top = scale.x(one.start), scale.y(one.value)
     return Bar(
         x=left,
-        y=top - STROKE / 2 if level else top,
+        y=top - stroke / 2,
         width=max(round(scale.x(one.end) - left - 1, 1), 1.5),
-        height=STROKE if level else max(round(HEIGHT - BOTTOM - top, 1), 1),
+        height=stroke or max(round(HEIGHT - BOTTOM - top, 1), 1),
         ok=one.ok,
         text=f"{clock(one.start)} · {one.name} · {decimal(one.value)}",
     )
+
+
+def _row(one: Span, heads: int) -> tuple[float, tuple[str, ...]]:
+    return one.start, (one.name, decimal(one.value))[: heads - 1]
 
 
 def _across(scale: Scale) -> tuple[Tick, ...]:

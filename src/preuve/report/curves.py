@@ -1,6 +1,7 @@
 """The curves of a film, from what was measured on it: reading speed, loudness, contrast of its texts."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from preuve.checks.subject import FilmFiles
@@ -14,6 +15,7 @@ from preuve.targets import platforms
 
 HOP = 0.1
 QUIET = -60.0
+BREATH = 0.35
 LARGE_CONTRAST, LARGE_PIXELS = 3.0, 24.0
 """WCAG 2.2, 1.4.3: large text is 18 points, 24 CSS pixels, or more."""
 
@@ -28,6 +30,7 @@ def curves(film: FilmFiles, material: Material) -> tuple[tuple[Chart, ...], tupl
         (_("Vitesse de lecture des sous-titres"), "cues", _reading),
         (_("Volume du son"), "listened", _loudness),
         (_("Contraste des textes"), "look", _contrast),
+        (_("Paroles et sous-titres"), "words", partial(_speech, material.of_film(film, "cues").value or ())),
     ):
         measured = material.of_film(film, fixture)
         chart = draw(measured.value, f"{fixture}-{name}", seconds, film) if measured.value and seconds else None
@@ -103,7 +106,7 @@ def _contrast(look: Any, name: str, seconds: float, _film: FilmFiles) -> Chart |
             Limit(TEXT_CONTRAST, _("{n} au moins").format(n=decimal(TEXT_CONTRAST))),
             Limit(LARGE_CONTRAST, _("{n} si le texte est grand").format(n=decimal(LARGE_CONTRAST))),
         ],
-        level=True,
+        stroke=6,
     )
 
 
@@ -113,3 +116,39 @@ def _ratios(look: Any) -> Iterator[Span]:
     for text in sorted(texts, key=lambda text: text.at - text.until):
         least = LARGE_CONTRAST if text.letter_css >= LARGE_PIXELS else TEXT_CONTRAST
         yield Span(text.at, text.until, text.contrast, " ".join(text.lines), text.contrast >= least)
+
+
+def _speech(cues: Sequence[Any], words: Sequence[Any], name: str, seconds: float, _film: FilmFiles) -> Chart | None:
+    """When something is said, over when a caption shows."""
+    said = list(stretches([(word.start, word.end, word.text) for word in words]))
+    shown = [(cue.start, cue.end, cue.text) for cue in cues if cue.end > cue.start]
+    if not said:
+        return None
+    spoken = sum(end - start for start, end, _text in said)
+    bare = spoken - sum(max(min(end, to) - max(start, at), 0) for start, end, _t in said for at, to, _u in shown)
+    return spans(
+        [Span(start, end, 2, text) for start, end, text in said]
+        + [Span(at, to, 1, text, ok=True) for at, to, text in shown],
+        Scale(seconds, 0.4, 2.6),
+        name=name,
+        title=_("Paroles et sous-titres, dans le temps"),
+        summary=_("{spoken} s de parole, dont {bare} s sans sous-titre affiché.").format(
+            spoken=decimal(spoken), bare=decimal(max(bare, 0))
+        ),
+        heads=(_("Moment"), _("Texte")),
+        stroke=34,
+        levels=((2, _("voix")), (1, _("texte"))),
+    )
+
+
+def stretches(words: Sequence[tuple[float, float, str]]) -> Iterator[tuple[float, float, str]]:
+    """Words that follow each other within a breath, together: start, end, text."""
+    start, end, texts = 0.0, -BREATH, list[str]()
+    for at, until, text in words:
+        if texts and at - end > BREATH:
+            yield start, end, " ".join(texts)
+            texts = []
+        start = start if texts else at
+        end, texts = until, [*texts, text.strip()]
+    if texts:
+        yield start, end, " ".join(texts)
