@@ -93,6 +93,10 @@ class TestPart:
     def test_bare_text_over_a_picture_is_not_judged(self):
         assert not parted(written(texture())).flat
 
+    def test_clean_letters_on_a_dark_picture_are_not_judged(self):
+        """As through a translucent band: the letters are plain, the ground isn't."""
+        assert not parted(written(texture(highest=110))).flat
+
     @pytest.mark.parametrize("outline", [1, 2, 4])
     @pytest.mark.parametrize("lowest", [0, 225])
     def test_outlined_text_is_not_judged(self, outline, lowest):
