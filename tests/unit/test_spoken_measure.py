@@ -14,7 +14,7 @@ from preuve.errors import BadMedia, StepFailed
 from preuve.measures.caption_text import sounds, spoken_words
 from preuve.measures.heard import begun, really_said, trimmed
 from preuve.measures.sound_file import RATE, cut, levels, write_sound
-from preuve.measures.spoken import PIECE_SECONDS, borders, spoken
+from preuve.measures.spoken import FEWEST_WINDOWS, PIECE_SECONDS, borders, spoken
 from preuve.measures.windows import WIDEST, windows
 from preuve.media.cues import Cue
 from preuve.media.tracks import to_vtt
@@ -119,6 +119,14 @@ def test_a_text_too_long_to_be_said_has_no_place(film: Path, tmp_path: Path):
 def test_captions_after_the_end_have_no_place(film: Path, tmp_path: Path):
     late = Cue(start=60.0, end=62.0, lines=("Trop tard.",))
     assert spoken(film, to_vtt([*TWO, late]), "fr", Recogniser(), tmp_path).cues[-1].first is None
+
+
+def test_captions_that_never_end_are_not_aligned_for_ever(film: Path, tmp_path: Path):
+    cues = [Cue(start=n / 100, end=3600.0, lines=("Sans fin.",)) for n in range(100)]
+    ask = Recogniser()
+    found = spoken(film, to_vtt(cues), "fr", ask, tmp_path)
+    assert len(ask.asked) == 1 + FEWEST_WINDOWS + 2
+    assert [one.first is None for one in found.cues].count(True) == 100 - FEWEST_WINDOWS - 2
 
 
 def test_windows_stay_short_and_lose_no_caption():

@@ -21,6 +21,8 @@ from preuve.media.tracks import parse_vtt
 
 Ask = Callable[[str, SpeechRequest, Path], Any]
 PIECE_SECONDS = 600.0
+FEWEST_WINDOWS = 20
+SECONDS_A_WINDOW = 3
 _SEARCH = 20.0
 
 
@@ -120,9 +122,11 @@ def borders(seconds: float, level: Levels) -> Iterator[float]:
 def _align(hearing: _Hearing, cues: Sequence[Cue]) -> Iterator[CueSaid]:
     texts = [spoken_words(cue.lines) for cue in cues]
     wanted = [index for index, words in enumerate(texts) if words and cues[index].start < hearing.seconds]
+    # A caption file made to last hours in a film of seconds would be aligned for hours.
+    most = FEWEST_WINDOWS + round(hearing.seconds / SECONDS_A_WINDOW)
     found = {
         index: words
-        for window in windows(cues, wanted, hearing.seconds)
+        for window in windows(cues, wanted, hearing.seconds)[:most]
         for index, words in _in_window(hearing, window, texts)
     }
     for index, words in enumerate(texts):
