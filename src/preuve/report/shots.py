@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from preuve import steps  # noqa: F401  (registers the steps that draw a picture)
 from preuve.artifact import Artifact
@@ -143,47 +144,50 @@ def _picture(shot: str, material: Material, links: Links) -> Shown | None:
     return None
 
 
-def _recorded(material: Material) -> Sequence[Recording]:
-    """The recordings of pictures that the project keeps; none where they can't be read."""
+def _recorded(material: Material) -> Sequence[tuple[Path, Recording]]:
+    """The recordings of pictures that the project keeps, with their files; none where they can't be read."""
     project = material.subject.project
     try:
-        return [one for _path, one in project.recordings.all() if one.step == "scene"] if project else []
+        return [pair for pair in project.recordings.all() if pair[1].step == "scene"] if project else []
     except PreuveError:
         return []
 
 
 def _attempts(
-    shot: Shot, lines: Sequence[Line], recorded: Sequence[Recording], material: Material, links: Links
+    shot: Shot, lines: Sequence[Line], recorded: Sequence[tuple[Path, Recording]], material: Material, links: Links
 ) -> Iterator[Attempt]:
     """The answer that the film shows, and those before it, the first first."""
     final = next((line for line in lines if line["step"] == "scene"), None)
     if final is None:
         return
     kept = set(final["recordings"])
-    shown = max((one.attempt for one in recorded if one.id in kept), default=0)
-    of = [one for one in recorded if one.label == shot.id and (one.id in kept or one.attempt < shown)]
-    of.sort(key=lambda one: (one.attempt, one.started.timestamp() if one.started else 0.0, one.id))
-    for number, one in enumerate(of[-MOST_ATTEMPTS:], start=1):
-        picture, reason = _drawn(one, material, links)
+    shown = max((one.attempt for _path, one in recorded if one.id in kept), default=0)
+    of = [(path, one) for path, one in recorded if one.label == shot.id and (one.id in kept or one.attempt < shown)]
+    for number, (path, one) in enumerate(sorted(of, key=_in_time)[-MOST_ATTEMPTS:], start=1):
+        picture, reason = _drawn(path, one, material, links)
         engine = one.engine.model_dump(mode="json")
         asked = _told(_("l'image"), str(one.request.get("prompt", "")), one.model, engine, origins()[one.origin])
         yield Attempt(number, picture, reason, asked, one.id in kept)
 
 
-def _drawn(recording: Recording, material: Material, links: Links) -> tuple[Shown | None, str]:
+def _in_time(pair: tuple[Path, Recording]) -> tuple[int, float, str]:
+    one = pair[1]
+    return one.attempt, one.started.timestamp() if one.started else 0.0, one.id
+
+
+def _drawn(path: Path, recording: Recording, material: Material, links: Links) -> tuple[Shown | None, str]:
     """A recorded picture drawn as the pipeline draws it; or None, and why."""
     try:
-        made = _flat(recording, material)
+        made = _flat(path, recording, material)
     except PreuveError as error:
         return None, error.message
     return links.still(made.sha256), ""
 
 
-def _flat(recording: Recording, material: Material) -> Artifact:
+def _flat(path: Path, recording: Recording, material: Material) -> Artifact:
     subject = material.subject
     if subject.project is None:
         raise PreuveError(_("le projet n'est pas là"))
-    path = next(path for path, one in subject.project.recordings.all() if one.id == recording.id)
     data = subject.project.recordings.answer(path, recording).data
     found = _SVG.search(data)
     picture = (
