@@ -7,6 +7,7 @@ import pytest
 from preuve.documents import LEAST_WORDS, fold, parse, read, split, words_of
 from preuve.errors import BadInput, OutsideProject
 from preuve.project import Project
+from preuve.skeleton import QUESTIONS, create
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "project" / "documents"
@@ -49,9 +50,9 @@ def test_a_few_words_are_too_short(words, state):
     assert one(f"{TEMPLATE}\n{own}\n").state == state
 
 
-@pytest.mark.parametrize("hidden", ["<!-- {} -->", "> {}", "[//]: # ({})"])
+@pytest.mark.parametrize("hidden", ["<!-- {} -->", "mot <!-- {} -->", "> {}", "[//]: # ({})"])
 def test_comments_and_quotes_are_not_hers(hidden):
-    assert one(f"## Sous-titres\n\n{hidden.format(OWN)}\n").words == 0
+    assert one(f"## Sous-titres\n\n{hidden.format(OWN)}\n").words <= 1
 
 
 def test_lists_tables_of_code_and_emphasis_are_hers():
@@ -124,3 +125,10 @@ def test_the_sample_fills_in_every_part_and_says_what_it_is(name):
     assert {section.state for section in found.sections} == {"filled"}
     asked = {fold(heading) for heading, _own in split((TEMPLATES / name).read_text(encoding="utf-8"))}
     assert {fold(section.heading) for section in found.sections} == asked
+
+
+def test_a_new_project_has_the_documents_to_write(tmp_path):
+    answers = {question.key: question.default for question in QUESTIONS}
+    folder = create(tmp_path / "neuf", answers)
+    assert sorted(path.name for path in (folder / "documents").iterdir()) == sorted([*NAMES, "LISEZMOI.md"])
+    assert {section.state for name in NAMES for section in read(Project(folder), name).sections} == {"template"}

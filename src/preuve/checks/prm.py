@@ -65,7 +65,7 @@ class PRM02(Check):
     @staticmethod
     def check(sent: Sequence[Sent]) -> Outcome:
         """Look for each part under its heading, or after its name and a colon, with words in it."""
-        lacks = [(one, missing) for one in sent if (missing := _missing(one.text))]
+        lacks = [(one, missing) for one in sent if (missing := missing_parts(one.text))]
         least = len(PARTS) - max((len(missing) for _one, missing in lacks), default=0)
         share = _("{n} demandes sur {all} ont les quatre parties").format(n=len(sent) - len(lacks), all=len(sent))
         return judged(
@@ -146,7 +146,7 @@ def _place(one: Sent, note: str) -> Place:
     return Place(file=f"{one.recording.id}.recording.json", shot=one.label, note=note)
 
 
-def _missing(text: str) -> list[str]:
+def missing_parts(text: str) -> list[str]:
     """The parts that a prompt lacks, or leaves empty."""
     found = [*split(text, above=0), *_LABELLED.findall(text)]
     told = [fold(heading) for heading, own in found if len(words_of(own)) >= LEAST_IN_PART]
