@@ -112,15 +112,16 @@ class FON03(Check):
         found = found or list(_neighbours([text for text in shown if text.sure and text.size_px]))
         if not found:
             return not_applicable(_("aucun texte de deux lignes n'a pu être mesuré dans l'image"))
-        tight = [text for text, spacing in found if spacing < SPACING]
+        # Lines stand on whole pixels: a tenth is as near as they can be.
+        tight = [text for text, spacing in found if round(spacing, 1) < SPACING]
         least = min(spacing for _text, spacing in found)
         said = _("Interligne le plus serré : {least} fois la taille des lettres (le plus courant : {usual}).").format(
-            least=decimal(least), usual=decimal(median(spacing for _text, spacing in found))
+            least=decimal(least, 1), usual=decimal(median(spacing for _text, spacing in found), 1)
         )
         return judged(
             not tight,
             f"{said} {_research()}",
-            value=round(least, 2),
+            value=round(least, 1),
             unit=_("fois la taille"),
             remedy=_("Espacez les lignes, ou mettez moins de texte à la fois."),
             places=[text.place() for text in tight[:30]],
