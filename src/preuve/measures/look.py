@@ -49,8 +49,8 @@ def look(
         progress: told the share done.
 
     Returns:
-        The measures, and the stills by name: `shot-NN-a.jpg` to `-c.jpg` a quarter, half and three quarters into each
-        shot that the plans told, `seam-NN.jpg` in the middle of each passage, and those of `Lettered`.
+        The measures, and the stills by name: `shot-NN-a.jpg` to `-c.jpg` near the beginning, in the middle and near the
+        end of each shot that the plans told, `seam-NN.jpg` in the middle of each passage, and those of `Lettered`.
 
     Raises:
         BadMedia: the film can't be decoded, or isn't as long as its plans.

@@ -11,7 +11,7 @@ from preuve.measures.frames import Frame
 from preuve.measures.shots import Span
 
 QUALITY = 90
-PARTS = {"a": 0.25, "b": 0.5, "c": 0.75}
+PARTS = {"a": 0.1, "b": 0.5, "c": 0.9}
 
 
 def shot_frames(spans: Sequence[Span]) -> dict[int, str]:

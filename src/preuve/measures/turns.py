@@ -18,7 +18,10 @@ SATURATED, COLOUR_CHANGE = 0.8, 0.2  # WCAG 2.2, red flash: R / (R + G + B), and
 FLARE = 0.01  # darkness has no colour of its own: a hundredth of white is added before a colour is told
 _RED = np.array([0.4507, 0.5229], np.float32)  # u', v' of sRGB's red
 _ROUNDING = np.float32(1e-6)
+# R - 0.8 (R + G + B + flare): not negative where red is saturated.
+_REDNESS = np.array([[1 - SATURATED, -SATURATED, -SATURATED, -3 * SATURATED * FLARE]], np.float32)
 _EARLIER = 3  # frames that a turn may take
+_OFTEN = 64  # frames
 
 
 class LightTurns:
@@ -54,33 +57,49 @@ class RedTurns:
 
     def __init__(self) -> None:
         self._past: deque[Light] = deque(maxlen=_EARLIER)
+        self._frames = 0
+        self._known: Mask = np.empty(0, np.bool_)
+        self._lately: Mask = np.empty(0, np.bool_)
         self._followed: npt.NDArray[np.intp] = np.empty(0, np.intp)
         self._kept: Light = np.empty((0, 2), np.float32)
         self._red: Mask = np.empty(0, np.bool_)
 
     def see(self, light: Light) -> tuple[Mask, Mask]:
         """Cells that have just turned red, and cells that have just left it."""
-        red, green, blue = cv2.split(light)
-        saturated = (red >= np.float32(SATURATED) * (red + green + blue + np.float32(3 * FLARE))).ravel()
-        self._follow(np.setdiff1d(np.flatnonzero(saturated), self._followed, assume_unique=True))
+        redness = np.asarray(cv2.transform(light, _REDNESS), np.float32)
+        saturated = (redness >= 0).ravel()
+        if not self._past:
+            self._known, self._lately = np.zeros_like(saturated), np.zeros_like(saturated)
+        self._follow(np.flatnonzero(saturated & ~self._known))
         self._past.append(light)
-        shape, cells = red.shape, self._followed
-        now = chromaticity(light.reshape(-1, 3)[cells], FLARE)
         masks = np.zeros((2, saturated.size), np.bool_)
-        if cells.size:
-            masks[0, cells], masks[1, cells] = self._turned(now, saturated[cells])
-        return masks[0].reshape(shape), masks[1].reshape(shape)
+        self._drop(saturated)
+        if self._followed.size:
+            now = chromaticity(light.reshape(-1, 3)[self._followed], FLARE)
+            masks[:, self._followed] = self._turned(now, saturated[self._followed])
+        return masks[0].reshape(redness.shape), masks[1].reshape(redness.shape)
+
+    def _drop(self, saturated: Mask) -> None:
+        """Leave, every second or two, the cells that haven't been red since the last time."""
+        self._lately |= saturated
+        self._frames += 1
+        if self._frames % _OFTEN:
+            return
+        kept = self._lately[self._followed]
+        self._known[self._followed[~kept]] = False
+        self._followed, self._kept, self._red = self._followed[kept], self._kept[kept], self._red[kept]
+        self._lately = saturated.copy()
 
     def _follow(self, cells: npt.NDArray[np.intp]) -> None:
         if not cells.size:
             return
         # A first frame that is red is where nothing turned yet: what it was before is what it is.
-        earlier = (
-            chromaticity(self._past[0].reshape(-1, 3)[cells], FLARE) if self._past else np.tile(_RED, (cells.size, 1))
-        )
+        past = self._past[0].reshape(-1, 3)[cells] if self._past else None
+        earlier = np.tile(_RED, (cells.size, 1)) if past is None else chromaticity(past, FLARE)
+        self._known[cells] = True
         self._followed = np.concatenate([self._followed, cells])
         self._kept = np.concatenate([self._kept, earlier])
-        self._red = np.concatenate([self._red, np.full(cells.size, not self._past)])
+        self._red = np.concatenate([self._red, np.full(cells.size, past is None)])
 
     def _turned(self, now: Light, saturated: Mask) -> tuple[Mask, Mask]:
         """Compare with the reddest since a cell turned red, or with the least red since it left it."""
