@@ -6,9 +6,10 @@ passage shows in both figures, a changed one in the first.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import takewhile
 
 RUN = 5
 _WORD = re.compile(r"[^\W_]+")
@@ -55,5 +56,23 @@ def _grams(passage: Sequence[str], run: int) -> Iterator[tuple[str, ...]]:
 
 
 def _longest(one: Sequence[str], two: Sequence[str]) -> tuple[str, ...]:
-    match = SequenceMatcher(None, one, two, autojunk=False).find_longest_match()
-    return tuple(one[match.a : match.a + match.size])
+    """The longest run that both have, grown from shared runs of five so that a long text costs little more to read."""
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for there, gram in enumerate(_grams(two, RUN)):
+        places[gram].append(there)
+    best: tuple[str, ...] = ()
+    for here, gram in enumerate(_grams(one, RUN)):
+        for there in places.get(gram, ()):
+            if not (here and there and one[here - 1] == two[there - 1]):
+                pairs = zip(one[here:], two[there:], strict=False)
+                best = max(best, tuple(a for a, _b in takewhile(lambda pair: pair[0] == pair[1], pairs)), key=len)
+    return best or _short(one, two)
+
+
+def _short(one: Sequence[str], two: Sequence[str]) -> tuple[str, ...]:
+    """The longest of the shared runs under five words."""
+    for size in range(RUN - 1, 0, -1):
+        known = set(_grams(two, size))
+        if found := next((gram for gram in _grams(one, size) if gram in known), None):
+            return found
+    return ()

@@ -1,10 +1,12 @@
 """The second reader of exports, and the forms read back."""
 
 import re
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from preuve.checks.audience_forms import comma_values, page
+from preuve.checks.audience_forms import comma_values, page, workbook
 from preuve.checks.export_reader import empty, heads_of, number, plain_head, read
 
 CSV = '\ufeff# Données fictives\nsep=;\nTitre;Vues;Vues\n"Deux\nlignes";1 200;3\n;;\nTrois;"5,5";\n'
@@ -31,7 +33,7 @@ def test_numbers_as_platforms_write_them(written: str, head: str, comma: bool, v
     assert number(written, head, comma=comma) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("written", ["", "beaucoup", "1/2", "1 2 3 x"])
+@pytest.mark.parametrize("written", ["?", "beaucoup", "1/2", "1 2 3 x"])
 def test_what_is_no_number(written: str):
     with pytest.raises(ValueError, match=re.escape(written)):
         number(written, "Vues", comma=True)
@@ -73,3 +75,18 @@ def test_the_page_s_figures_are_read_as_shown():
     row = "<tr><td>TikTok</td><th>12 gestes</th><td>2\u202f840</td><td>10,9\u00a0% <small>310 / 99</small></td></tr>"
     (found,) = page(f"<body><table>{heads}{row}</table></body>".encode(), 1).rows
     assert found == {"Plateforme": "TikTok", "Publication": "12 gestes", "Vues": 2840, "Taux": 10.9}
+
+
+def test_a_workbook_that_would_unfold_too_far_is_not_opened(tmp_path: Path):
+    path = tmp_path / "audience.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as parts, parts.open("xl/worksheets/sheet1.xml", "w") as sheet:
+        for _megabyte in range(101):
+            sheet.write(bytes(1_000_000))
+    with pytest.raises(ValueError, match=r"audience\.xlsx"):
+        workbook(path)
+
+
+@pytest.mark.parametrize("data", [b"", b"<!-- -->"])
+def test_an_empty_page_is_no_form(data: bytes):
+    with pytest.raises(ValueError, match=r"mpty|no element|Document"):
+        page(data, 1)

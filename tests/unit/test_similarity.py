@@ -1,5 +1,7 @@
 """Words that two texts share."""
 
+import time
+
 import pytest
 
 from preuve.similarity import overlap, words
@@ -41,3 +43,15 @@ def test_too_short_to_compare(mine: list[str], other: list[str]):
 def test_common_words_do_not_hide_a_long_copy():
     long = " ".join(["le chat de la rue"] * 300)
     assert len(overlap([TEXT], [f"{long} {TEXT} {long}"]).longest) == 12
+
+
+def test_a_short_run_in_common_is_told():
+    assert overlap(["il repart avec un vélo"], ["elle arrive avec un chien"]).longest == ("avec", "un")
+
+
+def test_a_book_is_compared_in_a_moment():
+    book = " ".join(f"mot{number % 977} de la page {number}" for number in range(30_000))
+    start = time.process_time()
+    found = overlap([f"{book[:4000]} {TEXT}"], [f"{book} {TEXT}"])
+    assert len(found.longest) > 100
+    assert time.process_time() - start < 5

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from preuve.audience.grid import key_heads, platform_name
 from preuve.audience.metrics import METRICS, RULES, Metric, label
 from preuve.audience.table import Row, Table
 from preuve.i18n import _
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 100_000_000
 MOST_ROWS = 60_000
 _FIGURE = re.compile(r"-?\d[\d ]*(?:,\d+)?")
 WITH_TOTALS = ("audience.xlsx", "audience.html")
@@ -40,8 +41,9 @@ class Form:
 
 def workbook(path: Path) -> Form:
     """The workbook's first sheet; a formula nobody has computed yet stands as it is written. Raises ValueError."""
-    if path.stat().st_size > MOST_BYTES:
-        raise ValueError(path.name)
+    with ZipFile(path) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+            raise ValueError(path.name)
     shown, written = _sheet(path, computed=True), _sheet(path, computed=False)
     rows = [
         [v if v is not None else w for v, w in zip(one, two, strict=True)]
@@ -84,10 +86,14 @@ def page(data: bytes, rows: int) -> Form:
 
 
 def _tables(data: bytes) -> list[list[dict[str, Any]]]:
-    from lxml import html
+    from lxml import etree, html
 
+    try:
+        document = html.document_fromstring(data.decode("utf-8"))
+    except etree.LxmlError as error:
+        raise ValueError(str(error)) from error
     found = []
-    for table in html.document_fromstring(data.decode("utf-8")).findall(".//table"):
+    for table in document.findall(".//table"):
         head, *body = [[_words(cell) for cell in row.xpath("./th|./td")] for row in table.findall(".//tr")]
         found.append([_row(head, row) for row in body])
     return found
