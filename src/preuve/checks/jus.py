@@ -33,7 +33,7 @@ class JUS01(Check):
         text=N_("Deux éléments mesurés et justifiés, chacun avec le handicap qu'il sert"),
         standard="contenus-ia",
         value=LEAST,
-        unit="éléments",
+        unit=N_("éléments"),
     )
 
     @staticmethod
@@ -58,7 +58,7 @@ class JUS01(Check):
             len(justified) >= LEAST,
             measured,
             value=len(justified),
-            unit="éléments",
+            unit=_("éléments"),
             remedy=_(
                 "Dans documents/accessibilite.md, dites pour chaque élément quel handicap il sert et pourquoi ici."
             ),
@@ -71,7 +71,10 @@ class JUS02(Check):
 
     title = N_("Le film porte au moins deux éléments d'accessibilité")
     threshold = Threshold(
-        text=N_("Deux éléments au moins, chacun tenu en entier"), standard="contenus-ia", value=LEAST, unit="éléments"
+        text=N_("Deux éléments au moins, chacun tenu en entier"),
+        standard="contenus-ia",
+        value=LEAST,
+        unit=N_("éléments"),
     )
 
     @staticmethod
@@ -89,7 +92,7 @@ class JUS03(Check):
         text=N_("Deux éléments au moins dans la dernière production de chaque autre storyboard"),
         standard="contenus-ia",
         value=LEAST,
-        unit="éléments",
+        unit=N_("éléments"),
     )
 
     @staticmethod
@@ -107,11 +110,11 @@ class JUS03(Check):
         ).format(n=len(found), poor=len(poor))
         places = [Place(file=name, note=one.measured) for name, one in poor]
         if not poor and any(one.status == "declared" for _name, one in found):
-            return declared(told, value=least, unit="éléments")
+            return declared(told, value=least, unit=_("éléments"))
         remedy = _(
             "Refaites ces films avec « preuve run », ou mesurez-les avec « preuve check » pour voir ce qui manque."
         )
-        return judged(not poor, told, value=least, unit="éléments", remedy=remedy, places=places)
+        return judged(not poor, told, value=least, unit=_("éléments"), remedy=remedy, places=places)
 
 
 def _counted(elements: Sequence[Carried]) -> Outcome:

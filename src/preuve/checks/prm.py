@@ -34,7 +34,7 @@ class PRM01(Check):
     title = N_("Chaque demande faite à une IA compte au moins 80 mots")
     per = "run"
     threshold = Threshold(
-        text=N_("80 mots au moins par demande"), standard="contenus-ia", value=LEAST_WORDS, unit="mots"
+        text=N_("80 mots au moins par demande"), standard="contenus-ia", value=LEAST_WORDS, unit=N_("mots")
     )
 
     @staticmethod
@@ -47,7 +47,7 @@ class PRM01(Check):
             not short,
             _("{n} demandes enregistrées ; la plus courte compte {least} mots").format(n=len(counts), least=least),
             value=least,
-            unit="mots",
+            unit=_("mots"),
             remedy=_("Complétez les modèles du dossier prompts/ : contexte, style, composition, résultat attendu."),
             places=[_place(one, _("{n} mots").format(n=count)) for count, one in short],
         )
@@ -59,7 +59,7 @@ class PRM02(Check):
     title = N_("Chaque demande dit le contexte, le style, la composition et le résultat attendu")
     per = "run"
     threshold = Threshold(
-        text=N_("Quatre parties, chacune d'au moins 5 mots"), standard="contenus-ia", value=4, unit="parties"
+        text=N_("Quatre parties, chacune d'au moins 5 mots"), standard="contenus-ia", value=4, unit=N_("parties")
     )
 
     @staticmethod
@@ -72,7 +72,7 @@ class PRM02(Check):
             not lacks,
             share,
             value=least,
-            unit="parties",
+            unit=_("parties"),
             remedy=_("Écrivez les parties qui manquent, chacune sous son titre, dans les modèles du dossier prompts/."),
             places=[_place(one, _("il manque : {parts}").format(parts=", ".join(map(_, m)))) for one, m in lacks],
         )
@@ -84,7 +84,7 @@ class PRM03(Check):
     title = N_("Des essais successifs et des corrections finales sont gardés")
     per = "run"
     threshold = Threshold(
-        text=N_("Au moins un nouvel essai et une correction finale"), standard="contenus-ia", value=1, unit="essai"
+        text=N_("Au moins un nouvel essai et une correction finale"), standard="contenus-ia", value=1, unit=N_("essai")
     )
 
     @staticmethod
@@ -102,7 +102,7 @@ class PRM03(Check):
             bool(again and final),
             f"{tries.format(n=len(again))} ; {texts.format(n=len(final))}",
             value=min(len(again), len(final)),
-            unit="essais",
+            unit=_("essais"),
             remedy=_(
                 "Écrivez dans « correction » d'un plan ce qui ne va pas dans son image, corrigez un texte de l'IA dans "
                 "le storyboard, puis relancez : le premier essai et le nouveau seront gardés."
@@ -122,7 +122,7 @@ class PRM04(Check):
         text=N_("Texte, image et son : au moins un outil d'IA pour chacun"),
         standard="contenus-ia",
         value=3,
-        unit="types",
+        unit=N_("types"),
     )
 
     @staticmethod
@@ -135,7 +135,7 @@ class PRM04(Check):
             not lacking,
             " ; ".join(_tells(name, kinds, used) for name, kinds in TYPES.items()),
             value=len(TYPES) - len(lacking),
-            unit="types",
+            unit=_("types"),
             remedy=_("Choisissez dans preuve.toml un moteur d'IA pour : {names}.").format(
                 names=", ".join(map(_, lacking))
             ),

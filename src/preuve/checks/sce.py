@@ -28,7 +28,7 @@ class SCE01(Check):
     title = N_("Le storyboard a une image pour chaque séquence, et toutes sont différentes")
     per = "run"
     threshold = Threshold(
-        text=N_("Une vraie image par plan, différente des autres"), standard="contenus-ia", value=1, unit="part"
+        text=N_("Une vraie image par plan, différente des autres"), standard="contenus-ia", value=1, unit=N_("part")
     )
 
     @staticmethod
@@ -42,7 +42,7 @@ class SCE01(Check):
             not faults,
             _("{n} plans sur {all} ont une image à eux").format(n=good, all=len(board.shots)),
             value=round(good / len(board.shots), 3),
-            unit="part",
+            unit=_("part"),
             remedy=_("Donnez une image à chaque plan nommé (« preuve run » les refait), ou changez son visuel."),
             places=faults,
         )
@@ -57,7 +57,7 @@ class SCE02(Check):
         text=N_("Au moins une proposition d'une IA et une correction retrouvée dans le film"),
         standard="contenus-ia",
         value=1,
-        unit="corrections",
+        unit=N_("corrections"),
     )
 
     @staticmethod
@@ -86,7 +86,7 @@ class SCE02(Check):
                 model=kept.model or engine["engine"], survived=survived.format(n=len(found))
             ),
             value=len(found),
-            unit="corrections",
+            unit=_("corrections"),
             remedy=_(
                 "Corrigez au moins une phrase du storyboard avec vos mots, dites pourquoi dans « note », relancez."
             ),
@@ -102,7 +102,7 @@ class SCE03(Check):
         text=N_("Chaque séquence du film est au storyboard, dans son ordre"),
         standard="contenus-ia",
         value=0,
-        unit="écarts",
+        unit=N_("écarts"),
     )
 
     @staticmethod
@@ -122,7 +122,7 @@ class SCE03(Check):
             not faults,
             shots.format(n=len(filmed), names=", ".join(shot for _at, shot in filmed)),
             value=len(faults),
-            unit="écarts",
+            unit=_("écarts"),
             remedy=_("Relancez « preuve run » : le film sera remonté dans l'ordre du storyboard."),
             places=faults,
         )
@@ -137,7 +137,7 @@ class SCE04(Check):
         text=N_("Au moins un mot de sens de chaque message est dit ; le reste se juge en regardant"),
         standard="kit",
         value=0,
-        unit="part",
+        unit="%",
     )
 
     @staticmethod
@@ -165,7 +165,7 @@ def _alone(told: str) -> Outcome:
     remedy = _(
         "Partez du texte d'une IA (engines.text, dans preuve.toml), gardez « draft » dans le storyboard, relancez."
     )
-    return unmet(told, value=0, unit="corrections", remedy=remedy, places=[Place(file="storyboard.json")])
+    return unmet(told, value=0, unit=_("corrections"), remedy=remedy, places=[Place(file="storyboard.json")])
 
 
 def _frame(case: Case, shot: str) -> tuple[Path | None, str]:
