@@ -14,7 +14,20 @@ from preuve import report
 from preuve.checks.finding import Finding, Place
 from preuve.checks.subject import FilmFiles, Subject
 from preuve.i18n import speaking
-from preuve.report import cards, charts, curves, links, material, overlay, shots, steps, stills, summary, words
+from preuve.report import (
+    cards,
+    charts,
+    criteria,
+    curves,
+    links,
+    material,
+    overlay,
+    shots,
+    steps,
+    stills,
+    summary,
+    words,
+)
 from preuve.report.render import POLICY
 from preuve.store import Store
 from preuve.targets import platforms
@@ -165,6 +178,16 @@ def test_a_picture_that_changed_is_not_shown(tmp_path):
 )
 def test_places(addresses, place, target, text, href):
     assert addresses.place(place, target) == links.Spot(text, href)
+
+
+def test_a_document_outside_the_project_is_not_linked(addresses, subject):
+    (subject.project.folder.parent / "secret.md").write_text("x", encoding="utf-8")
+    (subject.project.folder / "documents").mkdir(exist_ok=True)
+    (subject.project.folder / "documents" / "charte.md").write_text("x", encoding="utf-8")
+    found = criteria.spots(
+        ["documents/charte.md › Principes", "../secret.md", "/etc/passwd", "changes.json"], addresses
+    )
+    assert [spot.href for spot in found] == ["../../../documents/charte.md", "", "", "storyboard.html"]
 
 
 def test_figures_follow_the_language():

@@ -35,7 +35,7 @@ class Stills:
         return self._known[sha256]
 
     def _copy(self, sha256: str) -> Picture | None:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image
 
         path = self.store.path(sha256)
         if not sha256.isalnum() or not path.is_file() or path.stat().st_size > MOST_BYTES:
@@ -46,7 +46,7 @@ class Stills:
         try:
             with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as opened:
                 suffix, (width, height) = _SUFFIXES[str(opened.format)], opened.size
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        except (OSError, ValueError, Image.DecompressionBombError):
             return None
         picture = Picture(f"{sha256}.{suffix}", width, height)
         if not (self.folder / picture.name).is_file():
