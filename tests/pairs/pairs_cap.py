@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from pairs import Room, pair
-from remade import captioned, later, ours, own, remake, written
+from remade import captioned, film, later, ours, own, remake, written
 
 from preuve.checks.subject import Subject
 from preuve.media.cues import Cue
@@ -34,6 +34,12 @@ def latin_letters(room: Room, broken: bool) -> Subject:
     """Not UTF-8."""
     text = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nRéparé !\n"
     return written(room, text.encode("latin-1" if broken else "utf-8"))
+
+
+@pair("CAP01", good="not_applicable")
+def empty_captions(room: Room, broken: bool) -> Subject:
+    """No caption at all: wrong where somebody speaks, right where nobody does."""
+    return written(room, b"WEBVTT\n", film(room) if broken else _siren(room.shared.parent))
 
 
 @pair("CAP01", target="web")
@@ -149,6 +155,12 @@ def a_caption_that_says_something_else(room: Room, broken: bool) -> Subject:
     cues = own(room)
     cues[-1] = cues[-1].model_copy(update={"lines": ("Payez vos factures.",)}) if broken else cues[-1]
     return captioned(room, cues)
+
+
+@pair("CAP12", bad="declared")
+def where_nobody_speaks(room: Room, broken: bool) -> Subject:
+    """Captions with words over a film that has none: the voice may be missing."""
+    return captioned(room, own(room), _siren(room.shared.parent) if broken else film(room))
 
 
 @pair("CAP12", target="tiktok")

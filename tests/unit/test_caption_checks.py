@@ -3,9 +3,10 @@
 import pytest
 
 from preuve.checks.alt import _enough, _faults, _missing, _said
-from preuve.checks.cap_text import _differs, _ill_cut, silent_stretches, sounding
+from preuve.checks.cap_text import _differs, _ill_cut
 from preuve.checks.fixtures.captions import Title, read_page
 from preuve.checks.sync import Sync, compare
+from preuve.checks.unspoken import silent_stretches, sounding
 from preuve.engines import Word
 from preuve.measures.spoken import CueSaid, Spoken
 from preuve.media.cues import Cue

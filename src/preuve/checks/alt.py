@@ -10,7 +10,7 @@ from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.captions import Title, known
 from preuve.checks.telling import bare, decimal
 from preuve.engines import Word
-from preuve.i18n import N_, _, ngettext
+from preuve.i18n import N_, _
 from preuve.measures.spoken import Spoken
 from preuve.media.grammar import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBJECTS
 from preuve.media.wer import normalise
@@ -187,19 +187,17 @@ class ALT04(Check):
         shares = [(title, *_said(title, words)) for title in titles]
         wrong = [(title, share, lost) for title, share, lost in shares if not _enough(title, share, lost)]
         told = " ; ".join(f"« {title.text} » {decimal(100 * share, 0)} %" for title, share, _lost in shares)
-        count = ngettext(
-            "{n} texte à l'écran sur {all} est dit", "{n} textes à l'écran sur {all} sont dits", len(titles)
-        )
+        count = _("Textes à l'écran dits par la voix : {n} sur {all}. {told}.")
         return judged(
             not wrong,
-            count.format(n=len(titles) - len(wrong), all=len(titles)) + f" : {told}.",
+            count.format(n=len(titles) - len(wrong), all=len(titles), told=told),
             value=round(min(share for _title, share, _lost in shares), 3),
             unit=_("part des mots"),
             remedy=_("Faites dire ces mots par la narration du plan, ou enlevez-les de l'image."),
             places=[
                 Place(
-                    at=title.at,
-                    until=title.until,
+                    at=round(title.at, 2),
+                    until=round(title.until, 2),
                     shot=title.shot,
                     note=_("non dit : {words}").format(words=", ".join(lost)),
                 )

@@ -9,6 +9,7 @@ from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.captions import known
 from preuve.checks.telling import MOST_PLACES, bare, of_cue
+from preuve.checks.unspoken import LEAST_SURE, silent_stretches, sounding
 from preuve.engines import Word
 from preuve.i18n import N_, _, ngettext
 from preuve.measures.caption_text import sounds, spoken_words
@@ -16,7 +17,6 @@ from preuve.measures.listen import Listened
 from preuve.measures.spoken import Spoken
 from preuve.media.cues import Cue
 from preuve.media.grammar import bond
-from preuve.media.loudness import HOP
 from preuve.media.wer import word_error_rate
 from preuve.storyboard import Shot
 
@@ -25,13 +25,8 @@ MOST_ERRORS = 0.5
 """Words of the captions that the recogniser may not hear: on good French voices Whisper base itself misses up to
 0.30 of a short film (0.26 of a paragraph, FACTS), on captions of another film it disagrees with nearly all."""
 MOST_DOUBTED = 0.7
-LEAST_SURE = 0.2
-"""Least probability of a caption's words where it stands: on the sample right captions give 0.28 or more."""
 HELD = 9.0
 LONELY = 3
-QUIET = -50.0
-LONG_SILENCE = 2.0
-_COVERS = 0.4
 
 
 class CAP05(Check):
@@ -135,18 +130,28 @@ class CAP12(Check):
     any_video = True
 
     @staticmethod
-    def check(case: Case, cues: list[Cue], speech: Spoken) -> Outcome:
+    def check(case: Case, cues: list[Cue], spoken: Spoken, aligned: list[Word]) -> Outcome:
         """Compares them with the narration, where it is ours, and with an independent transcription of the film."""
         written = " ".join(word for cue in cues for word in spoken_words(cue.lines))
+        if not spoken.words:
+            return _nobody_speaks(written, ours=bool(aligned))
         if not written:
             return unmet(_("Les sous-titres n'ont aucune parole ; le film en a."), remedy=_("Sous-titrez les paroles."))
-        rate = word_error_rate(written, speech.text).rate
+        rate = word_error_rate(written, spoken.text).rate
         told = _("Un moteur qui n'a pas vu les sous-titres entend autre chose pour {share} % de leurs mots.")
         said = told.format(share=round(100 * rate))
         shots: list[Shot] | None = known(case, "film_shots")
         if shots is None:
-            return _by_ear(said, rate, _doubts(cues, speech))
+            return _by_ear(said, rate, _doubts(cues, spoken))
         return _by_script(said, rate, cues, " ".join(shot.narration for shot in shots))
+
+
+def _nobody_speaks(written: str, *, ours: bool) -> Outcome:
+    if not written:
+        return not_applicable(_("aucune parole n'est entendue dans ce film, ni écrite"))
+    said = _("Aucune parole n'est entendue dans ce film ; ses sous-titres en ont.")
+    remedy = _("Écoutez le film : si la voix manque, remettez-la ; sinon, retirez ces sous-titres.")
+    return unmet(said, remedy=remedy) if ours else declared(said, remedy=remedy)
 
 
 def _by_script(said: str, rate: float, cues: Sequence[Cue], narration: str) -> Outcome:
@@ -188,12 +193,12 @@ def _differs(cues: Sequence[Cue], narration: str) -> int | None:
     return len(cues) - 1 if left else None
 
 
-def _doubts(cues: Sequence[Cue], speech: Spoken) -> list[Place]:
+def _doubts(cues: Sequence[Cue], spoken: Spoken) -> list[Place]:
     """Captions whose words aren't heard where they stand."""
     note = _("mots non reconnus à cet endroit : {text}")
     return [
         of_cue(said.cue - 1, cues[said.cue - 1], note.format(text=cues[said.cue - 1].text[:60]))
-        for said in speech.cues
+        for said in spoken.cues
         if said.words and said.confidence < LEAST_SURE
     ]
 
@@ -224,39 +229,20 @@ class CAP13(Check):
         )
         return judged(
             not mute,
-            said.format(n=len(found), mute=len(mute)),
+            said.format(n=len(found), mute=len(mute))
+            if found
+            else _("Aucun passage sonore de plus de 2 s sans parole."),
             value=len(mute),
             unit=_("passages"),
             remedy=_(
                 "Ajoutez un sous-titre qui dit ce qu'on entend, comme [Musique] ou [Une porte claque] ; ou faites"
                 " parler la voix à ce moment."
             ),
-            places=[Place(at=round(start, 2), until=round(end, 2)) for start, end in mute[:MOST_PLACES]],
+            places=[
+                Place(at=round(start, 2), until=round(end, 2), note=_("son sans mention"))
+                for start, end in mute[:MOST_PLACES]
+            ],
         )
-
-
-def silent_stretches(
-    spoken: Spoken, aligned: Sequence[Word], longest: float = LONG_SILENCE
-) -> list[tuple[float, float]]:
-    """Where nobody speaks for more than `longest` seconds: no word heard, aligned, or found of a caption."""
-    times = [(word.start, word.end) for word in (*spoken.words, *aligned)]
-    times += [
-        (said.first, said.last)
-        for said in spoken.cues
-        if said.first is not None and said.last is not None and said.confidence >= LEAST_SURE
-    ]
-    found, at = [], 0.0
-    for start, end in sorted([*times, (spoken.seconds, spoken.seconds)]):
-        if start - at > longest:
-            found.append((at, start))
-        at = max(at, end)
-    return found
-
-
-def sounding(momentary: Sequence[float], start: float, end: float) -> bool:
-    """Whether something is heard for a second: each momentary value covers the 400 ms before its time."""
-    inside = [level for n, level in enumerate(momentary, 1) if start + _COVERS <= n * HOP <= end]
-    return sum(level > QUIET for level in inside) * HOP >= 1 - 1e-9
 
 
 def _mentioned(cues: Sequence[Cue], start: float, end: float) -> bool:

@@ -193,8 +193,10 @@ class CAP10(Check):
     def check(cues: list[Cue]) -> Outcome:
         """Looks at the time between each caption and the next."""
         gaps = [later.start - one.end for one, later in pairwise(cues)]
-        said = _("Le plus petit intervalle : {gap} s.").format(gap=decimal(min(gaps, default=0.0), 3))
-        return _advised(cues, ("gap", "order"), said, round(min(gaps, default=0.0), 3), "s")
+        if not gaps:
+            return not_applicable(_("un seul sous-titre"))
+        said = _("Le plus petit intervalle : {gap} s.").format(gap=decimal(min(gaps), 3))
+        return _advised(cues, ("gap", "order"), said, round(min(gaps), 3), "s")
 
 
 def _advised(cues: Sequence[Cue], rules: tuple[Rule, ...], said: str, value: float, unit: str) -> Outcome:
