@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pairs import Room, pair
 
+from preuve.artifact import digest_file
 from preuve.checks.subject import Subject
 
 Lines = list[dict[str, Any]]
@@ -152,13 +153,14 @@ def a_caption_retouched_after_the_run(room: Room, broken: bool) -> Subject:
 
 @pair("WFL06")
 def a_delivery_outside_the_run(room: Room, broken: bool) -> Subject:
-    """The ledger names a file that isn't the run's."""
+    """The ledger names a file that isn't the run's, by its true digest."""
 
-    def change(lines: Lines) -> Lines:
-        line = next(line for line in lines if line["kind"] == "deliver")
-        return [*lines, line | {"path": "../../brief.yaml"}] if broken else lines
+    def spoil(run: Path) -> None:
+        sha256 = digest_file(run.parents[1] / "brief.yaml")
+        more = {"kind": "deliver", "path": "../../brief.yaml", "name": "brief.yaml", "sha256": sha256, "size": 1}
+        _rewrite(run, lambda lines: [*lines, more] if broken else lines)
 
-    return room.lightly(lambda run: _rewrite(run, change))
+    return room.lightly(spoil)
 
 
 @pair("WFL07")
