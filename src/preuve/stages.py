@@ -13,7 +13,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "formats": ("film", "cover"),
     "publication": ("bundle", "site"),
     "audience": ("audience",),
-    "checks": ("streams", "look", "listen", "spoken", "texts"),
+    "checks": ("streams", "look", "retouch", "listen", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)
 

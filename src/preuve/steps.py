@@ -1,7 +1,8 @@
 """Every step of the pipeline, in reading order: a plain function of its work, registered by name and version.
 
 A step's parameters and inputs are all it may read. Raise a step's version when its output changes: the golden test
-(`tests/golden`) fails until you do. The functions it calls are imported late, so that the registry loads fast.
+(`tests/golden`) fails until you do. The functions it calls are imported late, so that the registry loads fast. The
+steps that measure what was made stand in `measures/steps.py`.
 """
 
 import json
@@ -14,7 +15,10 @@ from preuve.artifact import canonical
 from preuve.engines import ImageRequest, SoundRequest, SpeechRequest, TextRequest, VideoRequest, VoiceRequest, Word
 from preuve.errors import StepFailed
 from preuve.i18n import _
+from preuve.measures import steps as measuring
 from preuve.work import Outputs, Work, step
+
+MEASURING = measuring  # registering them is importing them
 
 
 @step("script", version=1)
@@ -213,68 +217,6 @@ def audience(work: Work) -> Outputs:
     from preuve.audience.gather import gather
 
     return gather(work.named("exports"), fictitious=work.params["fictitious"])
-
-
-@step("streams", version=2)
-def streams(work: Work) -> Outputs:
-    """Measure what a film's file holds, and name each of its streams by its digest."""
-    from preuve.measures.streams import streams as measure
-
-    return {"streams.json": canonical(measure(work.path("film")).model_dump(mode="json"))}
-
-
-@step("look", version=2, tools=("fonts", "numpy", "opencv", "pillow"))
-def look(work: Work) -> Outputs:
-    """Measure a film's pictures in one pass; with the plans of its segments, its texts too."""
-    from preuve.measures.look import look as measure
-    from preuve.media.plan import SegmentPlan
-
-    plans = [SegmentPlan.model_validate(plan) for plan in work.json("plan")]
-    seen, stills = measure(work.path("film"), plans, work.folder, work.progress)
-    return {"look.json": canonical(seen.model_dump(mode="json")), **stills}
-
-
-@step("retouch", version=1, tools=("fonts", "moviepy", "numpy", "opencv", "pillow"))
-def retouch(work: Work) -> Outputs:
-    """Compare the film's stills with the same frames painted without any effect."""
-    from preuve.measures.retouch import retouch as measure
-    from preuve.media.plan import SegmentPlan
-
-    plans = [SegmentPlan.model_validate(plan) for plan in work.json("plan")]
-    pictures = {name: work.named(f"picture {name}") for name in work.params["shots"]}
-    found, stills = measure(plans, work.named("stills"), pictures, work.folder)
-    return {"retouch.json": canonical([one.model_dump(mode="json") for one in found]), **stills}
-
-
-@step("listen", version=4, tools=("ffmpeg", "numpy"))
-def listen(work: Work) -> Outputs:
-    """Measure a film's sound, and its stems where there are some."""
-    from preuve.measures.listen import listen as measure
-
-    return {"listen.json": canonical(measure(work.path("film"), work.named("stems")).model_dump(mode="json"))}
-
-
-@step("spoken", version=2, tools=("numpy", "soundfile"))
-def spoken(work: Work) -> Outputs:
-    """Hear what is said in a film, and find its captions' words in it."""
-    from preuve.measures.spoken import spoken as measure
-
-    def ask(capability: str, request: SpeechRequest, sound: Path) -> Any:
-        call = getattr(work.engine, capability)
-        return json.loads(work.ask(lambda asked: call(asked, sound), request).data)
-
-    captions = work.path("captions").read_text(encoding="utf-8", errors="surrogateescape")
-    heard = measure(work.path("film"), captions, work.params["language"], ask, work.folder)
-    return {"spoken.json": canonical(heard.model_dump(mode="json"))}
-
-
-@step("texts", version=1, tools=("ocr", "opencv"))
-def texts(work: Work) -> Outputs:
-    """Read the texts shown in a film that we know nothing of, and measure their contrast."""
-    from preuve.measures.texts import texts as measure
-
-    read, stills = measure(work.path("film"), work.folder, work.progress)
-    return {"texts.json": canonical(read.model_dump(mode="json")), **stills}
 
 
 def _about(answer: Any) -> bytes:
