@@ -50,6 +50,13 @@ def a_title_of_1_4(room: Room, broken: bool) -> Subject:
     return ours(room, change=paled("title", *NEAR)) if broken else ours(room)
 
 
+@pair("CON02")
+def a_title_in_pale_grey(room: Room, broken: bool) -> Subject:
+    """A video from elsewhere, with its captions: another text is light grey on white."""
+    title = Written("Entrée libre", middle=(270, 300), ink="#C8C8C8" if broken else "#303030", band="#FFFFFF")
+    return _captioned(room, foreign(room, Written("Bonjour à toutes"), title))
+
+
 @pair("CON03")
 def a_label_of_1_4(room: Room, broken: bool) -> Subject:
     """The label in two greys."""
@@ -72,7 +79,10 @@ def tiny_captions(room: Room, broken: bool) -> Subject:
 @pair("CON05")
 def small_letters_with_captions(room: Room, broken: bool) -> Subject:
     """A video from elsewhere whose caption file tells which text is a caption."""
-    subject = foreign(room, Written("Bonjour à toutes", size=16 if broken else 34))
+    return _captioned(room, foreign(room, Written("Bonjour à toutes", size=16 if broken else 34)))
+
+
+def _captioned(room: Room, subject: Subject) -> Subject:
     path = room.folder / "film.vtt"
     room.folder.mkdir(parents=True, exist_ok=True)
     path.write_text("WEBVTT\n\n00:00.000 --> 00:02.400\nBonjour à toutes\n", encoding="utf-8")

@@ -21,6 +21,8 @@ READABLE: Mapping[str, str] = {
 MOST_CAPITALS = 15
 LEANING = 7
 SPACING = 1.2
+DOUBT = 0.2
+"""What a size worked out from letters' height may move the spacing by."""
 _CAPITALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ0-9][A-ZÀ-ÖØ-Þ0-9’'.&-]*[\s\u00a0]*)+")
 
 
@@ -114,10 +116,14 @@ class FON03(Check):
             return not_applicable(_("aucun texte de deux lignes n'a pu être mesuré dans l'image"))
         # Lines stand on whole pixels: a tenth is as near as they can be.
         tight = [text for text, spacing in found if round(spacing, 1) < SPACING]
+        unsure = bool(tight) and all(spacing > SPACING - DOUBT for text, spacing in found if not text.line_px)
         least = min(spacing for _text, spacing in found)
         said = _("Interligne le plus serré : {least} fois la taille des lettres (le plus courant : {usual}).").format(
             least=decimal(least, 1), usual=decimal(median(spacing for _text, spacing in found), 1)
         )
+        if unsure and not any(text.line_px for text in tight):
+            asked = _("La taille des lettres n'est qu'estimée : regardez si ces lignes se touchent.")
+            return declared(f"{said} {asked}", value=round(least, 1), places=[text.place() for text in tight[:30]])
         return judged(
             not tight,
             f"{said} {_research()}",
