@@ -136,3 +136,20 @@ def test_cuts_and_fades_dont_flash():
         return plain([round(230 - 200 * min(seconds - 2, 0.5) * 2)] * 3)
 
     assert max(counted(film)) <= 2
+
+
+def test_red_and_an_orange_near_it_are_no_red_flash():
+    # 0.15 apart in u', v'; a yellow is 0.25 apart.
+    assert counted(strobe(4, RED, (255, 140, 0)))[2] == 0
+    assert counted(strobe(4, RED, (255, 255, 0)))[2] == 8
+
+
+def test_what_twinkles_each_at_its_own_time_isnt_one_flash():
+    phases = np.random.default_rng(4).integers(0, 10, (9, 16))
+
+    def twinkle(seconds):
+        cells = ((round(seconds * 30) + phases) % 10 < 5) * 200
+        return np.kron(cells, np.ones((10, 10)))[:, :, None].repeat(3, 2)
+
+    # A tenth of the cells rises in each frame, three times a second.
+    assert counted(twinkle)[:2] == (0, 6)

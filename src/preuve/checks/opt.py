@@ -146,18 +146,14 @@ class OPT04(Check):
     def check(look: Look, streams: Streams) -> Outcome:
         """Measure what is lost when frames are halved and enlarged again, against the next halving."""
         width, height = streams.facts.width, streams.facts.height
-        if look.detail is None:
-            return not_applicable(
-                _("aucune texture à mesurer dans ce film de {width} × {height} pixels").format(
-                    width=width, height=height
-                )
-            )
-        kept = look.detail.kept
+        size = _("{width} × {height} pixels").format(width=width, height=height)
+        large = min(width, height) >= LINES
+        if look.detail is None and large:
+            return not_applicable(_("{size} ; aucune texture à mesurer").format(size=size))
+        kept = look.detail.kept if look.detail else 0.0
         return judged(
-            kept >= DETAIL and min(width, height) >= LINES,
-            _("{width} × {height} pixels ; détail fin : {kept} %").format(
-                width=width, height=height, kept=decimal(100 * kept, 1)
-            ),
+            large and kept >= DETAIL,
+            _("{size} ; détail fin : {kept} %").format(size=size, kept=decimal(100 * kept, 1)),
             value=round(100 * kept, 2),
             unit="%",
             remedy=_(
