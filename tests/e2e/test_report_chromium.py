@@ -19,7 +19,8 @@ CUES = """new Promise(done => { const t = document.querySelector('track');
 SHOWN = "[...document.querySelectorAll('.panel')].filter(one => one.checkVisibility()).map(one => one.dataset.target)"
 SOUGHT = """new Promise(done => { const v = document.querySelector('#film-tiktok video');
   const told = () => done([v.currentTime, document.activeElement === v]);
-  v.currentTime > 0 && !v.seeking ? told() : v.addEventListener('seeked', told, {once: true}); })"""
+  v.currentTime > 0 && !v.seeking ? told() : v.addEventListener('seeked', told, {once: true});
+  setTimeout(told, 5000); })"""
 OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
 UNDER = "document.querySelector('%s').getBoundingClientRect().%s"
 

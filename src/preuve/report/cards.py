@@ -74,6 +74,17 @@ class Card:
         """The gravest result."""
         return self.results[0]
 
+    @property
+    def shown(self) -> Result:
+        """The result to show where there is room for one: the gravest, on the wide film if it is among them."""
+        gravest = [result for result in self.results if result.status == self.worst.status]
+        return next((result for result in gravest if "web" in result.targets), self.worst)
+
+    @property
+    def others(self) -> tuple[Result, ...]:
+        """The other results."""
+        return tuple(result for result in self.results if result is not self.shown)
+
 
 def cards(findings: Sequence[Finding], links: Links) -> list[Card]:
     """A card for each check, in the findings' order."""
