@@ -145,7 +145,7 @@ def test_red_and_an_orange_near_it_are_no_red_flash():
 
 
 def test_what_twinkles_each_at_its_own_time_isnt_one_flash():
-    phases = np.random.default_rng(4).integers(0, 10, (9, 16))
+    phases = np.random.default_rng(4).permutation(np.arange(144) % 10).reshape(9, 16)
 
     def twinkle(seconds):
         cells = ((round(seconds * 30) + phases) % 10 < 5) * 200
