@@ -5,6 +5,7 @@ import numpy as np
 from preuve.measures.frames import Frame
 from preuve.media.planes import halve, to_yuv
 
+
 def frame(rgb, number=0, fps=30):
     """A frame of an H × W × 3 picture of even size."""
     from preuve.measures.frames import _inverse
