@@ -83,19 +83,19 @@ def a_figure_of_another_publication(room: Room, broken: bool) -> Subject:
     def change(data: Any) -> None:
         one, two = (data["table"]["rows"][at]["cells"] for at in (0, 1))
         if broken:
-            one["likes"] = two["likes"]
+            one["avg_watch_s"] = two["avg_watch_s"]
 
     return room.lightly(lambda run: _table(run, change))
 
 
 @pair("AUT01")
-def likes_read_as_views(room: Room, broken: bool) -> Subject:
+def views_read_as_reach(room: Room, broken: bool) -> Subject:
     """The cell is of the right publication, under the wrong head."""
 
     def change(data: Any) -> None:
-        cells = data["table"]["rows"][0]["cells"]
+        cells = next(row["cells"] for row in data["table"]["rows"] if "reach" in row["cells"])
         if broken:
-            cells["shares"] = cells["saves"]
+            cells["reach"] = cells["views"]
 
     return room.lightly(lambda run: _table(run, change))
 
