@@ -151,6 +151,25 @@ def test_the_same_result_on_several_films_is_told_once(subject, addresses):
     assert made["OPT03"].results[0].pairs[0][0].role == "before"
 
 
+def test_the_wide_film_is_shown_unless_another_is_graver(subject, addresses):
+    made = {card.id: card for card in cards.cards(findings(subject), addresses)}
+    assert made["CON01"].shown.targets == ("tiktok",)
+    assert [result.targets for result in made["CON01"].others] == [("web",)]
+    good = [one.model_copy(update={"status": "met"}) for one in findings(subject) if one.id == "CON01"]
+    assert cards.cards(good, addresses)[0].shown.targets == ("web",)
+
+
+def test_pictures_of_an_earlier_report_go(tmp_path):
+    store = Store(tmp_path / ".preuve")
+    old, new = store.put(picture(10), "a.jpg"), store.put(picture(20), "b.jpg")
+    stills.Stills(store, tmp_path / "stills").keep(old.sha256)
+    (tmp_path / "stills" / "hers.jpg").write_bytes(b"x")
+    kept = stills.Stills(store, tmp_path / "stills")
+    kept.keep(new.sha256)
+    kept.tidy()
+    assert {path.name for path in (tmp_path / "stills").iterdir()} == {f"{new.sha256}.jpg", "hers.jpg"}
+
+
 def test_a_picture_that_changed_is_not_shown(tmp_path):
     store = Store(tmp_path / ".preuve")
     good, text = store.put(picture(10), "a.jpg"), store.put(b"<svg onload=alert(1)>", "b.jpg")

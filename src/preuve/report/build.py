@@ -53,6 +53,7 @@ def write(subject: Subject, findings_by_language: Mapping[str, Sequence[Finding]
     for language, findings in findings_by_language.items():
         with speaking(language):
             _write_language(material, language, findings, tuple(findings_by_language))
+    material.stills.tidy()
     return material.folder / "index.html"
 
 

@@ -1,6 +1,7 @@
 """Pictures of the report: copied from the store, named by what they are, checked before they are shown."""
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from preuve.artifact import digest_bytes
 from preuve.store import Store, write_atomic
 
 MOST_BYTES = 20_000_000
+_NAME = re.compile(r"[0-9a-f]{64}\.(?:jpg|png)")
 _SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
 
 
@@ -33,6 +35,13 @@ class Stills:
         if sha256 not in self._known:
             self._known[sha256] = self._copy(sha256)
         return self._known[sha256]
+
+    def tidy(self) -> None:
+        """Take away the pictures of an earlier report that this one doesn't show."""
+        shown = {picture.name for picture in self._known.values() if picture}
+        for path in self.folder.glob("*.*"):
+            if _NAME.fullmatch(path.name) and path.name not in shown:
+                path.unlink()
 
     def _copy(self, sha256: str) -> Picture | None:
         from PIL import Image

@@ -116,6 +116,8 @@ def clock(seconds: float) -> str:
 
 def elapsed(seconds: float) -> str:
     """A length of time: « 0,4 s », « 18 s », « 1 min 05 s », « 1 h 02 min »."""
+    if 0 < seconds < 0.05:
+        return f"<\u00a0{decimal(0.1)}\u00a0s"
     if seconds < 9.95:
         return f"{decimal(seconds, 1)}\u00a0s"
     whole = round(seconds)
