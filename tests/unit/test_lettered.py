@@ -9,6 +9,7 @@ from PIL import Image
 from preuve.measures.contrasts import measure
 from preuve.measures.expected import expected
 from preuve.measures.lettered import Lettered
+from preuve.measures.watch import Watch
 from preuve.media.lettering import caption
 from preuve.media.overlays import overlays
 from preuve.media.plan import CueView, SegmentPlan, ShotView
@@ -144,6 +145,16 @@ class TestLettered:
         texts, _stills = seen(tmp_path, change=lambda overlay: lexend[overlay.first])
         assert texts["caption"].family == "Lexend"
         assert texts["title"].family == "Lexend"
+
+    def test_recognises_a_family_even_when_the_one_asked_for_cannot_be_drawn(self):
+        watch = Watch(next(iter(expected([plan(family="Inconnue", on_screen="", label="")]))))
+        planes = Planes(WIDTH, HEIGHT)
+        from_rgb(ground(), planes)
+        for overlay in overlays(view(on_screen="", label=""), profile()):
+            overlay.lay(planes, 4)
+        watch.see(Picture(4, planes))
+        watch.close()
+        assert watch.seen("").family == "Atkinson Hyperlegible"
 
     def test_a_film_cut_short_leaves_texts_unseen(self, tmp_path):
         texts, _stills = seen(tmp_path, frames=2)

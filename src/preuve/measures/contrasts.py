@@ -33,22 +33,25 @@ def ratio(one: float, other: float) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def between(letters: npt.NDArray[np.float32], ground: npt.NDArray[np.float32]) -> float:
+    """The contrast ratio of letters on a ground, from the luminance of their pixels.
+
+    The letters count by their median, the ground by what comes nearest to it, 5 % of its pixels apart: a picture that
+    shows through a translucent band counts where it is worst.
+    """
+    middle = float(np.median(letters))
+    low, usual, high = (float(value) for value in np.percentile(ground, [NEAREST, 50, 100 - NEAREST]))
+    return 1.0 if low <= middle <= high else ratio(middle, high if middle >= usual else low)
+
+
 def measure(ink: Pixels, ground: Pixels) -> Measured:
     """The contrast between letters and what they stand on.
-
-    The letters count by their median luminance, the ground by what comes nearest to it, 5 % of its pixels apart: a
-    picture that shows through a translucent band counts where it is worst.
 
     Args:
         ink: N × 3, R'G'B' pixels wholly inside letters.
         ground: M × 3, pixels that no letter touches.
     """
-    letters = float(np.median(luminances(ink)))
-    under = luminances(ground)
-    low, high = (float(value) for value in np.percentile(under, [NEAREST, 100 - NEAREST]))
-    nearest = high if letters >= float(np.median(under)) else low
-    crossed = low <= letters <= high
-    return Measured(1.0 if crossed else ratio(letters, nearest), colour(ink), colour(ground))
+    return Measured(between(luminances(ink), luminances(ground)), colour(ink), colour(ground))
 
 
 def colour(pixels: Pixels) -> str:

@@ -1,7 +1,8 @@
 """The texts of our own films, measured on the decoded frames.
 
 `Lettered` looks at every fifth frame on which a text should stand still, first and last included. A text is found where
-the frame's luma follows the drawn text's (correlation); only a text that is found has a contrast.
+the frame's luma follows the drawn text's (correlation); only a text that is found has a contrast. The first text of
+each kind is compared with every family's letters, the others only when they don't have the letters asked for.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,9 @@ class Lettered:
     """
 
     def __init__(self, plans: Sequence[SegmentPlan]) -> None:
-        self._waiting = [Watch(text) for text in expected(plans)][::-1]
+        texts = expected(plans)
+        firsts = {(text.kind, text.view.family): text for text in texts[::-1]}
+        self._waiting = [Watch(text, compare=text in firsts.values()) for text in texts][::-1]
         self._open: list[Watch] = []
         self._done: list[Watch] = []
 

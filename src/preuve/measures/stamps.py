@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from preuve.measures.contrasts import Measured, measure
+from preuve.measures.contrasts import LINEAR, Measured, between, measure
 from preuve.media.overlays import Overlay
 from preuve.media.planes import Pixels, to_yuv
 
@@ -47,6 +47,7 @@ class Stamp:
         luma = to_yuv(np.ascontiguousarray(drawn.image[:, :, :3]))[:, :, 0]
         self._shape = _unit(luma[self._solid])
         self._ink, self._ground = _some(drawn.glyphs), _some(drawn.plate)
+        self.has_masks = bool(len(self._ink) and len(self._ground))
 
     def likeness(self, frame: Picture) -> float:
         """Correlation, -1 to 1, of the frame's luma with the drawn text's; 0 where the text isn't in the frame."""
@@ -56,10 +57,14 @@ class Stamp:
             return 0.0
         return float(_unit(there[self._solid]) @ self._shape)
 
-    def contrast(self, region: Pixels) -> Measured | None:
-        """The contrast of the letters, from the frame's own pixels in `box`; None for a text that has no ink mask."""
-        if not len(self._ink) or not len(self._ground):
-            return None
+    def glance(self, frame: Picture) -> float:
+        """What luma alone tells of the contrast: it compares frames, and is no measure by itself."""
+        x, y, width, height = self.box
+        light = LINEAR[frame.y[y : y + height, x : x + width].reshape(-1)]
+        return between(light[self._ink], light[self._ground])
+
+    def contrast(self, region: Pixels) -> Measured:
+        """The contrast of the letters, from the frame's own pixels in `box`."""
         flat = region.reshape(-1, 3)
         return measure(flat[self._ink], flat[self._ground])
 

@@ -1,6 +1,6 @@
 """One text of our own films, watched from frame to frame: is it there, in which letters, how well does it contrast."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -13,6 +13,8 @@ from preuve.media.planes import Pixels
 EVERY = 5
 FOUND = 0.75
 """Least correlation of a text that is there: on the sample its own letters give 0.99, another family's at most 0.62."""
+NO_WORSE = 0.995
+"""A frame whose luma contrasts this much or more of the worst one's isn't measured in full."""
 MOST_MISSING = 100
 
 
@@ -47,17 +49,23 @@ class TextSeen(Value):
 
 
 class Watch:
-    """A text being watched. `picture` is its still as a JPEG, once it is closed."""
+    """A text being watched. `picture` is its still as a JPEG, once it is closed.
 
-    def __init__(self, text: Expected) -> None:
-        self.text, self.picture = text, b""
+    Args:
+        text: what should be there.
+        compare: whether to compare it with every family's letters even when it has those asked for.
+    """
+
+    def __init__(self, text: Expected, *, compare: bool = True) -> None:
+        self.text, self.picture, self._compare = text, b"", compare
         self._looked, self._found, self._least = 0, 0, 1.0
         self._at: list[float] = []
         self._missing: list[tuple[int, float]] = []
         self._best: dict[str, float] = {}
-        self._stamps: list[Stamp] | None = None
+        self._stamps: list[Stamp] = []
+        self._all_drawn = False
         self._stamp: Stamp | None = None
-        self._lowest = float("inf")
+        self._lowest = self._glance = float("inf")
         self._facts: dict[str, Any] = {"lines": text.words}
         self._still: Pixels | None = None
 
@@ -83,7 +91,7 @@ class Watch:
             self._facts |= {"lines": stamp.lines, "box": stamp.box, "family": stamp.family}
             self._facts |= {"letter_px": stamp.size_px, "letter_css": round(stamp.size_px * scale, 1)}
             self._facts |= {"line_px": stamp.line_px}
-        self._stamps = self._stamp = self._still = None
+        self._stamps, self._stamp, self._still = [], None, None
 
     def seen(self, name: str) -> TextSeen:
         """What was measured; `name` is the still's."""
@@ -116,18 +124,28 @@ class Watch:
             if like >= FOUND:
                 self._least = min(self._least, like)
                 return self._stamp
-        if self._stamps is None:
-            self._stamps = self._drawn()
-        found = [(self._like(stamp, frame), -rank, stamp) for rank, stamp in enumerate(self._stamps)]
-        like, _rank, stamp = max(found, default=(0.0, 0, None), key=lambda one: one[:2])
-        if stamp is None or like < FOUND:
-            return None
-        self._stamp, self._least = stamp, min(self._least, like)
-        return stamp
+        found = self._likeliest(frame)
+        if found is not None:
+            self._stamp, like = found
+            self._least = min(self._least, like)
+        return self._stamp if found else None
 
-    def _drawn(self) -> list[Stamp]:
-        drawn = ((family, self.text.drawn_in(family)) for family in candidates(self.text.view.family))
-        return [Stamp(overlay, family) for family, overlay in drawn if overlay]
+    def _likeliest(self, frame: Picture) -> tuple[Stamp, float] | None:
+        """The likeliest stamp of all families, and how like it is; None where none is found."""
+        asked, *others = candidates(self.text.view.family)
+        if not self._stamps:
+            self._draw([asked])
+        found = [(self._like(stamp, frame), stamp) for stamp in self._stamps]
+        if not self._all_drawn and (self._compare or all(like < FOUND for like, _stamp in found)):
+            self._all_drawn = True
+            self._draw(others)
+            found += [(self._like(stamp, frame), stamp) for stamp in self._stamps[len(found) :]]
+        like, stamp = max(found, key=lambda one: one[0], default=(0.0, None))
+        return (stamp, like) if stamp is not None and like >= FOUND else None
+
+    def _draw(self, families: Sequence[str]) -> None:
+        drawn = ((family, self.text.drawn_in(family)) for family in families)
+        self._stamps += [Stamp(overlay, family) for family, overlay in drawn if overlay]
 
     def _like(self, stamp: Stamp, frame: Picture) -> float:
         found = stamp.likeness(frame)
@@ -140,10 +158,17 @@ class Watch:
             self._still = frame.rgb(*around(frame, self._stamps[0].box, self._stamps[0].size_px))
 
     def _measure(self, frame: Picture, stamp: Stamp) -> None:
+        """Measure the contrast where luma says that it may be the worst yet."""
+        if not stamp.has_masks:
+            return
+        glance = stamp.glance(frame)
+        if glance >= NO_WORSE * self._glance:
+            return
+        self._glance = glance
         place = around(frame, stamp.box, stamp.size_px)
         region = frame.rgb(*place)
         found = stamp.contrast(inside(region, place, stamp.box))
-        if found is None or found.ratio >= self._lowest:
+        if found.ratio >= self._lowest:
             return
         self._lowest, self._still = found.ratio, region
         self._facts |= {"contrast": round(found.ratio, 2), "ink": found.ink, "ground": found.ground}
