@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime  # type: ignore[import-untyped]
+import onnxruntime
 import phonemizer  # type: ignore[import-untyped]
 from kokoro_onnx import Kokoro
 

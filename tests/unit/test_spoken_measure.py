@@ -13,14 +13,21 @@ from preuve.engines import Word
 from preuve.errors import BadMedia, StepFailed
 from preuve.measures.caption_text import sounds, spoken_words
 from preuve.measures.heard import begun, really_said, trimmed
+from preuve.measures.hearing import PIECE_SECONDS, borders, hear
 from preuve.measures.sound_file import RATE, cut, levels, write_sound
-from preuve.measures.spoken import FEWEST_WINDOWS, PIECE_SECONDS, borders, spoken
+from preuve.measures.spoken import FEWEST_WINDOWS
+from preuve.measures.spoken import spoken as measure
 from preuve.measures.windows import WIDEST, windows
 from preuve.media.cues import Cue
 from preuve.media.tracks import to_vtt
 from preuve.tools import ffmpeg_program
 
 TWO = (Cue(start=1.0, end=2.0, lines=("Bonjour à tous !",)), Cue(start=2.5, end=4.0, lines=("[Musique]", "On répare.")))
+
+
+def spoken(film, captions, language, ask, folder):
+    """Both measures, as the steps make them."""
+    return measure(film, captions, hear(film, language, ask, folder), ask, folder)
 
 
 def said(text: str, start: float, end: float, probability: float = 0.9) -> Word:

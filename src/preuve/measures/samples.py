@@ -65,4 +65,4 @@ def whole(path: Path, rate: int) -> Floats:
 
 
 def _chunk(frame: "AudioFrame") -> Chunk:
-    return Chunk(float(frame.time or 0.0), frame.sample_rate, frame.to_ndarray())
+    return Chunk(float(frame.time or 0.0), frame.sample_rate, np.asarray(frame.to_ndarray(), np.float32))

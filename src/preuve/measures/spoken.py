@@ -1,29 +1,21 @@
 """What a recogniser hears in a film's own sound, and where it hears the captions' words."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from pydantic import Field
 
-from preuve.artifact import digest_file
-from preuve.engines import SpeechRequest, Value, Word
+from preuve.engines import Value, Word
 from preuve.errors import BadInput, StepFailed
 from preuve.measures.caption_text import spoken_words
-from preuve.measures.heard import PER_SECOND, begun, later, really_said, trimmed
-from preuve.measures.sound_file import Levels, cut, levels, write_sound
+from preuve.measures.heard import begun, trimmed
+from preuve.measures.hearing import Ask, FreelyHeard, Hearing, hearing_of
 from preuve.measures.windows import Window, windows
 from preuve.media.cues import Cue
 from preuve.media.tracks import parse_vtt
 
-Ask = Callable[[str, SpeechRequest, Path], Any]
-PIECE_SECONDS = 600.0
 FEWEST_WINDOWS = 20
 SECONDS_A_WINDOW = 3
-_SEARCH = 20.0
 
 
 class CueSaid(Value):
@@ -48,50 +40,27 @@ class Spoken(Value):
     cues: tuple[CueSaid, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Hearing:
-    """A sound, and who to ask about it."""
-
-    sound: Path
-    seconds: float
-    level: Levels
-    language: str
-    ask: Ask
-
-    def words(self, capability: str, start: float, end: float, text: str = "") -> list[Word]:
-        """The answer's words, in the film's time."""
-        piece = cut(self.sound, start, end, self.sound.with_name("piece.wav"))
-        request = SpeechRequest(audio_sha256=digest_file(piece), language=self.language, text=text)
-        return later([Word.model_validate(word) for word in self.ask(capability, request, piece)["words"]], start)
-
-
-def spoken(film: Path, captions: str, language: str, ask: Ask, folder: Path) -> Spoken:
-    """Hear a film, and find its captions' words in it.
+def spoken(film: Path, captions: str, heard: FreelyHeard, ask: Ask, folder: Path) -> Spoken:
+    """Find a film's captions' words in its sound, beside what was heard in it freely.
 
     Args:
         film: the film's file.
         captions: its captions, WebVTT; where they aren't valid, or empty, nothing is aligned.
-        language: the language spoken, two letters.
-        ask: asks the recogniser to `hear` or to `align`, and gives its answer (`Heard`) as a dict.
+        heard: what was heard in the same sound.
+        ask: asks the recogniser to `align`, and gives its answer (`Heard`) as a dict.
         folder: where pieces of sound may be written.
 
     Raises BadMedia; and what the recogniser raises: BadInput (a language it doesn't know), MissingPart.
     """
-    sound = folder / "sound.wav"
-    seconds = write_sound(film, sound)
-    cues = _cues(captions)
-    if not seconds:
-        return Spoken(language=language, seconds=0.0, valid_captions=cues is not None)
-    hearing = _Hearing(sound, seconds, levels(sound), language, ask)
-    words = list(_hear(hearing))
+    hearing, cues = hearing_of(film, heard.language, ask, folder), _cues(captions)
     return Spoken(
-        language=language,
-        seconds=round(seconds, 3),
-        text=" ".join(word.text for word in words),
-        words=tuple(words),
-        speech_seconds=round(sum(word.end - word.start for word in words), 3),
+        language=heard.language,
+        seconds=heard.seconds,
+        text=heard.text,
+        words=heard.words,
+        speech_seconds=heard.speech_seconds,
         valid_captions=cues is not None,
-        cues=tuple(_align(hearing, cues or [])),
+        cues=tuple(_align(hearing, cues or [])) if hearing else (),
     )
 
 
@@ -102,24 +71,7 @@ def _cues(captions: str) -> list[Cue] | None:
         return None
 
 
-def _hear(hearing: _Hearing) -> Iterator[Word]:
-    for start, end in pairwise(borders(hearing.seconds, hearing.level)):
-        for word in really_said(hearing.words("hear", start, end)):
-            yield trimmed(word, hearing.level)
-
-
-def borders(seconds: float, level: Levels) -> Iterator[float]:
-    """Where to cut a long sound into pieces of ten minutes: at the quietest moment of each one's last seconds."""
-    at = 0.0
-    yield at
-    while seconds - at > PIECE_SECONDS:
-        low = round((at + PIECE_SECONDS - _SEARCH) * PER_SECOND)
-        at = (low + int(np.argmin(level[low : low + round(_SEARCH * PER_SECOND)]))) / PER_SECOND
-        yield at
-    yield seconds
-
-
-def _align(hearing: _Hearing, cues: Sequence[Cue]) -> Iterator[CueSaid]:
+def _align(hearing: Hearing, cues: Sequence[Cue]) -> Iterator[CueSaid]:
     texts = [spoken_words(cue.lines) for cue in cues]
     wanted = [index for index, words in enumerate(texts) if words and cues[index].start < hearing.seconds]
     # A caption file made to last hours in a film of seconds would be aligned for hours.
@@ -134,7 +86,7 @@ def _align(hearing: _Hearing, cues: Sequence[Cue]) -> Iterator[CueSaid]:
 
 
 def _in_window(
-    hearing: _Hearing, window: Window, texts: Sequence[Sequence[str]]
+    hearing: Hearing, window: Window, texts: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, Sequence[Word]]]:
     order = [*window.lead, *window.cues]
     # Three dots take the sound before the first word; without them that word would begin with the window.

@@ -113,4 +113,5 @@ def correlation(one: Floats, other: Floats) -> float | None:
 
 def _sum(sounds: list[Floats]) -> Floats:
     length = max((len(sound) for sound in sounds), default=0)
-    return np.sum([np.pad(sound, (0, length - len(sound))) for sound in sounds], axis=0, dtype=np.float32)
+    padded = [np.pad(sound, (0, length - len(sound))) for sound in sounds]
+    return np.asarray(np.sum(padded, axis=0), np.float32)

@@ -6,11 +6,14 @@ Raise a step's version when its output changes: what was measured before is meas
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from preuve.artifact import canonical
 from preuve.engines import SpeechRequest
 from preuve.work import Outputs, Work, step
+
+if TYPE_CHECKING:
+    from preuve.measures.hearing import Ask
 
 
 @step("streams", version=2)
@@ -52,18 +55,25 @@ def listen(work: Work) -> Outputs:
     return {"listen.json": canonical(measure(work.path("film"), work.named("stems")).model_dump(mode="json"))}
 
 
-@step("spoken", version=2, tools=("numpy", "soundfile"))
+@step("heard", version=1, tools=("numpy", "soundfile"))
+def heard(work: Work) -> Outputs:
+    """Hear what is said in a film, without knowing its script."""
+    from preuve.measures.hearing import hear
+
+    said = hear(work.path("film"), work.params["language"], _asking(work), work.folder)
+    return {"heard.json": canonical(said.model_dump(mode="json"))}
+
+
+@step("spoken", version=3, tools=("numpy", "soundfile"))
 def spoken(work: Work) -> Outputs:
-    """Hear what is said in a film, and find its captions' words in it."""
+    """Find a film's captions' words in its sound."""
+    from preuve.measures.hearing import FreelyHeard
     from preuve.measures.spoken import spoken as measure
 
-    def ask(capability: str, request: SpeechRequest, sound: Path) -> Any:
-        call = getattr(work.engine, capability)
-        return json.loads(work.ask(lambda asked: call(asked, sound), request).data)
-
     captions = work.path("captions").read_text(encoding="utf-8", errors="surrogateescape")
-    heard = measure(work.path("film"), captions, work.params["language"], ask, work.folder)
-    return {"spoken.json": canonical(heard.model_dump(mode="json"))}
+    freely = FreelyHeard.model_validate(work.json("heard"))
+    found = measure(work.path("film"), captions, freely, _asking(work), work.folder)
+    return {"spoken.json": canonical(found.model_dump(mode="json"))}
 
 
 @step("texts", version=1, tools=("ocr", "opencv"))
@@ -73,3 +83,13 @@ def texts(work: Work) -> Outputs:
 
     read, stills = measure(work.path("film"), work.folder, work.progress)
     return {"texts.json": canonical(read.model_dump(mode="json")), **stills}
+
+
+def _asking(work: Work) -> "Ask":
+    """How a measure asks the work's recogniser: each answer is recorded."""
+
+    def ask(capability: str, request: SpeechRequest, sound: Path) -> Any:
+        call = getattr(work.engine, capability)
+        return json.loads(work.ask(lambda asked: call(asked, sound), request).data)
+
+    return ask

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from preuve.errors import BadMedia
 from preuve.i18n import _
@@ -31,7 +31,7 @@ class Pictures:
     open_gops: int = 0
     _told: bool = False
 
-    def see(self, packet: "Packet") -> None:
+    def see(self, packet: "Packet[Any]") -> None:
         """Count a packet, in the order they are coded."""
         if packet.pts is None:
             return
@@ -43,7 +43,7 @@ class Pictures:
             self.open_gops += 1
             self._told = True
 
-    def _leans(self, packet: "Packet") -> bool:
+    def _leans(self, packet: "Packet[Any]") -> bool:
         """Whether a picture shown before the key frame and coded after it needs what came before it."""
         if self.codec != "hevc":
             return True
@@ -92,7 +92,7 @@ class Heard:
     size: int = 0
     end: float = 0.0
 
-    def see(self, packet: "Packet") -> None:
+    def see(self, packet: "Packet[Any]") -> None:
         """Count a packet."""
         self.size += packet.size
         if packet.pts is not None:
