@@ -39,9 +39,14 @@ def subject(work: Production) -> Subject:
 
 
 def expect(work: Production, found: Subject) -> None:
-    """Announce the measures to come: a film that several targets share is measured once."""
+    """Announce the measures to come: a stream that several films hold is measured once."""
+    load_fixtures()
+    streams = Case(found).get("all_streams")
+    videos = {one.video_sha256 for one in streams.values()}
+    sounds = {one.sound_sha256 for one in streams.values()}
     files = {found.artifact(one.film).sha256 for one in found.films}
-    work.expect("checks", (1 + len(MEASURES)) * len(files))
+    spoken = {(streams[f.target].sound_sha256, found.artifact(f.captions).sha256) for f in found.films if f.captions}
+    work.expect("checks", len(files) + len(videos) + 2 * len(sounds) + len(spoken))
 
 
 def measure(found: Subject, film: FilmFiles) -> None:

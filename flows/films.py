@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.production import Made, Production
-from flows.shots import Captions, Voice, hearing, layouts
+from flows.shots import Captions, Voice, layouts
 from preuve import disclosure
 from preuve.artifact import Artifact
 from preuve.engines import SoundRequest
@@ -33,7 +33,7 @@ def expect_films(work: Production, wanted: Sequence[Film], plans: Mapping[str, S
         work.expect("voice", len({film.shots for film in wanted}))
     work.expect("montage", len(segments) + len(sounds))
     if work.options.reaches("formats"):
-        work.expect("captions", len(cuts) + 1)
+        work.expect("captions", len(cuts))
         work.expect("formats", 2 * len(files))
     if work.options.reaches("publication"):
         work.expect("publication", len(wanted) + any(film.target.name == "web" for film in wanted))
@@ -104,15 +104,6 @@ def _bed(work: Production, film: Film) -> list[Artifact]:
     )
     work.credit(made["about.json"])
     return [made["bed.wav"]]
-
-
-def listen_again(work: Production, film: Film, sound: Artifact) -> None:
-    """An independent witness: what a recogniser hears in the narration, against the script."""
-    asked = hearing(work, sound) | {"script": " ".join(shot.narration for shot in film.shots)}
-    made = work.make(
-        "witness", heavy=3, inputs={"voice": sound}, params=asked, engine=work.speech, label=film.target.name
-    )
-    work.run.deliver(made["witness.json"], "captions/witness.json")
 
 
 def write_tracks(work: Production, film: Film, captions: Mapping[str, Captions | None], title: str) -> Made:

@@ -92,12 +92,6 @@ def sound(work: Production, film: Film, voices: Mapping[str, Voice | None]) -> M
     return films.mix(work, film, voices)
 
 
-@stage("witness")
-def witness(work: Production, film: Film, mixed: Made) -> None:
-    """What a recogniser hears, that doesn't know the script."""
-    films.listen_again(work, film, mixed["voice.wav"])
-
-
 @stage("formats", "formats {film.target.name}")
 def formats(work: Production, film: Film, segments: Sequence[Artifact], mixed: Made, tracks: Made, title: str) -> Made:
     """A target's finished film."""
@@ -203,7 +197,6 @@ def _films(
     films.expect_films(work, wanted, pieces)
     sounds = {film.target.name: sound.submit(work, film, voices) for film in wanted}
     longest = max(wanted, key=lambda film: film.timeline.frames)
-    heard = witness.submit(work, longest, sounds[longest.target.name], return_state=False)
     encoded: dict[str, PrefectFuture[Artifact]] = {}
     joined: dict[str, PrefectFuture[Any]] = {}
     handed: dict[str, PrefectFuture[Any]] = {}
@@ -226,7 +219,6 @@ def _films(
         sounds,
         encoded,
         joined,
-        {"witness": heard},
         handed,
     ):  # what failed first is told, not what awaited it
         _results(group)

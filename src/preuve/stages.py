@@ -8,12 +8,12 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "script": ("script", "storyboard"),
     "images": ("scene", "clip", "layers", "thumbnail"),
     "voice": ("voice", "bed"),
-    "captions": ("align", "cues", "tracks", "witness"),
+    "captions": ("align", "cues", "tracks"),
     "montage": ("segment", "mix"),
     "formats": ("film", "cover"),
     "publication": ("bundle", "site"),
     "audience": ("audience",),
-    "checks": ("streams", "look", "retouch", "listen", "spoken", "texts"),
+    "checks": ("streams", "look", "retouch", "listen", "heard", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)
 

@@ -148,19 +148,6 @@ def tracks(work: Work) -> Outputs:
     return film_tracks(_lists(work, "cues"), _lists(work, "words"), work.params)
 
 
-@step("witness", version=1)
-def witness(work: Work) -> Outputs:
-    """Hear the narration without knowing the script, and count the words that differ."""
-    from preuve.media.wer import word_error_rate
-
-    given = dict(work.params)
-    script_text = given.pop("script")
-    answer = work.ask(lambda asked: work.engine.hear(asked, work.path("voice")), SpeechRequest(**given))
-    heard = json.loads(answer.data)
-    errors = word_error_rate(script_text, heard["text"])
-    return {"witness.json": canonical({"heard": heard["text"], **errors.model_dump(mode="json")})}
-
-
 @step("film", version=2, tools=("ffmpeg",))
 def film(work: Work) -> Outputs:
     """Join the segments with one continuous sound track."""

@@ -1,6 +1,5 @@
 """The whole pipeline on a small project, with real engines, real ffmpeg, and a real Prefect server."""
 
-import json
 import os
 import random
 import shutil
@@ -77,12 +76,6 @@ def test_captions_say_the_script_in_time(made):
     shown = " ".join(" ".join(cue.lines) for cue in cues)
     assert "".join(filter(str.isalnum, shown)) == "".join(filter(str.isalnum, said))
     assert cues[-1].end < probe(run.folder / "films/web.mp4").seconds
-
-
-def test_a_witness_heard_most_of_the_script(made):
-    witness = json.loads((run_of(made).folder / "captions/witness.json").read_bytes())
-    assert witness["words"] > 10
-    assert witness["rate"] < 0.5  # Whisper base mishears names; nothing but the script is heard at all
 
 
 def test_the_pages_are_there_and_quiet(made):

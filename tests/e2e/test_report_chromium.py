@@ -159,6 +159,8 @@ def test_criteria_filter_by_evidence(chromium, folder):
     assert chromium.run(f"{kept}.every(one => one.dataset.competence === 'C5' && one.open)")
     rows = "[...document.querySelectorAll('.row')].filter(one => one.checkVisibility()).map(one => one.dataset.kind)"
     assert set(chromium.run(rows)) == {"check"}
+    parts = "[...document.querySelectorAll('.part')].filter(one => one.checkVisibility())"
+    assert chromium.run(f"{parts}.every(one => one.querySelector('.row:not([hidden])'))")
 
 
 def test_a_link_to_a_check_unfolds_it(chromium, folder):

@@ -57,7 +57,6 @@ def _make(folder: Path) -> None:
         tracks = films.write_tracks(work, film, timed, board.title)
         made = films.assemble(work, film, segments, sound["mix.wav"], tracks, board.title)
         handing.hand_over(work, film, board, made)
-    films.listen_again(work, wanted[-1], sound["voice.wav"])
     films.deliver_words(work, tracks)
     _measure(work)
     work.close()

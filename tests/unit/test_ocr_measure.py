@@ -130,7 +130,10 @@ class TestTrack:
         for number in (5, 10):
             track.follow(self.Picture(number, shown))
         track.follow(self.Picture(15, gone))
+        track.close()
         text = track.seen("a.jpg")
+        assert track.picture.startswith(b"\xff\xd8")
+        assert text.slant == pytest.approx(0, abs=3)
         assert (text.at, text.until, text.looks, text.flat) == (0.0, 1.0, 3, True)
         assert text.contrast == pytest.approx(21, rel=0.03)
         assert text.letter_px == pytest.approx(40, rel=0.12)

@@ -39,12 +39,11 @@ def span(actions: Sequence[Action]) -> str:
 
 
 def _heard(found: Found) -> Iterator[Control]:
-    for line, witness in found["witness.json"]:
-        wrong = witness["substitutions"] + witness["deletions"] + witness["insertions"]
-        measured = _("{rate:.1f} % de mots entendus autrement ({wrong} sur {words}, {label})").format(
-            rate=100 * witness["rate"], wrong=wrong, words=witness["words"], label=line["label"]
-        )
-        yield Control(_("réécoute de la voix sans connaître le scénario"), measured)
+    for line, heard in found["heard.json"]:
+        words = len(heard["words"])
+        told = ngettext("{n} mot entendu ({label})", "{n} mots entendus ({label})", words)
+        name = _("réécoute du film sans connaître le scénario, comparée aux sous-titres (CAP12)")
+        yield Control(name, told.format(n=words, label=line["label"]))
 
 
 def _sound(found: Found) -> Iterator[Control]:

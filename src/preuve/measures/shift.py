@@ -9,6 +9,7 @@ LEAST = 0.5  # cells
 # Measured on slides: responses of 0.69 or more, and a tenth of the difference left once the move is undone. Patterns
 # that reverse, which a move explains as well, have several answers: 0.24 or less.
 RESPONSE, LEFT = 0.4, 0.5
+INSIDE = 0.5  # of the picture must be in both
 
 
 def shifted(before: Light, after: Light) -> bool:
@@ -22,5 +23,7 @@ def shifted(before: Light, after: Light) -> bool:
     flags, outside = cv2.INTER_LINEAR, cv2.BORDER_CONSTANT
     moved = cv2.warpAffine(before, place, before.shape[::-1], None, flags, outside, -1.0)
     inside = moved >= 0
-    left = np.abs(moved - after)[inside].mean() if inside.any() else 1.0
-    return bool(left < LEFT * np.abs(before - after).mean())
+    if inside.mean() < INSIDE:
+        return False
+    left, whole = (float(np.abs(one - after)[inside].mean()) for one in (moved, before))
+    return left < LEFT * whole

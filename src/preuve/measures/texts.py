@@ -4,7 +4,7 @@ A frame a second is read; between two readings, what was read is followed on eve
 looks the same. A text shown for less than a second may be missed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +44,7 @@ def texts(film: Path, folder: Path, progress: Progress = lambda _share: None) ->
     for number, track in enumerate(reader.all(), 1):
         name = f"read-{number:03d}.jpg"
         stills[name] = folder / name
-        stills[name].write_bytes(track.picture())
+        stills[name].write_bytes(track.picture)
         found.append(track.seen(name))
     return Texts(width=reader.size[0], height=reader.size[1], read=reader.read, texts=tuple(found)), stills
 
@@ -74,7 +74,8 @@ class _Reader:
 
     def all(self) -> list[Track]:
         """Every text read, in the order they came."""
-        return sorted([*self._done, *self._open], key=lambda track: (track.at, track.box[1], track.box[0]))
+        self._close(self._open)
+        return sorted(self._done, key=lambda track: (track.at, track.box[1], track.box[0]))
 
     def _changed(self, frame: Frame) -> bool:
         small = frame.small.copy()
@@ -90,5 +91,10 @@ class _Reader:
                 track = Track(line)
             track.confirm(frame, line)
             still_there.append(track)
-        self._done += [track for track in self._open if track not in still_there]
+        self._close([track for track in self._open if track not in still_there])
         self._open = still_there
+
+    def _close(self, tracks: Sequence[Track]) -> None:
+        for track in tracks:
+            track.close()
+            self._done.append(track)

@@ -39,7 +39,7 @@ class TextRead(Value):
 
 
 class Track:
-    """Follows one line."""
+    """Follows one line. `picture` is its worst frame as a JPEG, once it is closed."""
 
     def __init__(self, line: Line) -> None:
         self.text, self.sure, self.box = line.text, line.sure, line.box
@@ -49,7 +49,9 @@ class Track:
         self._looks = self._flat = 0
         self._best, self._worst_at = 0.0, 0.0
         self._worst: Parted | None = None
+        self._slant: float | None = None
         self._heights: list[int] = []
+        self.picture = b""
         self._region: npt.NDArray[np.uint8] | None = None
 
     def same(self, line: Line) -> bool:
@@ -85,14 +87,19 @@ class Track:
             worst_at=round(self._worst_at, 3) if worst else None,
             ink=worst.ink if worst else "",
             ground=worst.ground if worst else "",
-            slant=slant(self._worst.ink) if self._worst else None,
+            slant=self._slant,
             letter_px=_em(self.text, float(np.median(self._heights))) if self._heights else 0,
             still=still,
         )
 
-    def picture(self) -> bytes:
-        """The worst frame around the text, as a JPEG."""
-        return jpeg(self._region if self._region is not None else np.zeros((16, 16, 3), np.uint8))
+    def close(self) -> None:
+        """Nothing more comes: keep what was measured, and let the pixels go."""
+        if self._region is not None:
+            self.picture = jpeg(self._region)
+        if self._worst:
+            self._slant = slant(self._worst.ink)
+            self._worst = self._worst._replace(ink=np.zeros((0, 0), np.uint8))
+        self._region = self._shape = None
 
     def _seen(self, frame: Frame) -> npt.NDArray[np.float32]:
         """The luma of its place, less its mean, of length 1."""

@@ -176,7 +176,7 @@ def step_titles() -> dict[str, str]:
         "align": _("Mots calés sur la voix"),
         "cues": _("Sous-titres du plan"),
         "tracks": _("Fichiers de sous-titres"),
-        "witness": _("Écoute de contrôle"),
+        "heard": _("Écoute de contrôle"),
         "segment": _("Plan monté"),
         "mix": _("Mixage du son"),
         "film": _("Film assemblé"),
