@@ -28,10 +28,10 @@ def test_light_isnt_told_of_a_wide_range_film(transfer):
 
 
 def test_the_place_covers_the_seconds_over_the_limit_and_tells_the_worst():
-    levels = [level(3.0, 3.4, 6), level(3.5, 4.0, 8, 0.5), level(4.1, 4.4, 7), level(9.0, 9.2, 7)]
+    levels = [level(3.0, 3.4, 7), level(3.5, 4.0, 8, 0.5), level(4.1, 4.4, 7), level(9.0, 9.2, 7)]
     found = FLA01.check(seen(*levels))
     assert (found.status, found.value) == ("unmet", 4)
-    assert [(place.at, place.until) for place in found.places] == [(2.5, 4.4), (8.0, 9.2)]
+    assert [(place.at, place.until) for place in found.places] == [(2.0, 4.4), (8.0, 9.2)]
     assert "50 %" in found.places[0].note
 
 

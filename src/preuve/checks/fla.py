@@ -164,7 +164,7 @@ def _place(group: Sequence[Level]) -> Place:
     note = _("flashs en une seconde : {count}, sur {area} % de l'image").format(
         count=decimal(worst.turns / 2, 1), area=round(100 * worst.area)
     )
-    return Place(at=worst.at, until=max(level.until for level in group), note=note)
+    return Place(at=round(group[0].at, 3), until=max(level.until for level in group), note=note)
 
 
 def _longest(levels: Sequence[Level]) -> tuple[float, list[Place]]:
