@@ -11,6 +11,8 @@ from preuve.media.overlays import Overlay
 from preuve.media.planes import Pixels, to_yuv
 
 Box = tuple[int, int, int, int]
+LIKENESS_PIXELS = 40_000
+"""Pixels beyond which a likeness skips rows."""
 MOST_PIXELS = 2500
 """Pixels of ink, and of ground, that a contrast is measured on: evenly taken from all of them."""
 
@@ -43,8 +45,9 @@ class Stamp:
         self.family, self.lines, self.size_px = family, drawn.lines, drawn.size_px
         self.box: Box = (*overlay.corner, drawn.width, drawn.height)
         self.line_px = _pitch(drawn.glyphs, len(drawn.lines))
-        self._solid = drawn.image[:, :, 3] == 255
-        luma = to_yuv(np.ascontiguousarray(drawn.image[:, :, :3]))[:, :, 0]
+        self._rows = 1 + drawn.width * drawn.height // LIKENESS_PIXELS
+        self._solid = drawn.image[:: self._rows, :, 3] == 255
+        luma = to_yuv(np.ascontiguousarray(drawn.image[:: self._rows, :, :3]))[:, :, 0]
         self._shape = _unit(luma[self._solid])
         self._ink, self._ground = _some(drawn.glyphs), _some(drawn.plate)
         self.has_masks = bool(len(self._ink) and len(self._ground))
@@ -52,9 +55,10 @@ class Stamp:
     def likeness(self, frame: Picture) -> float:
         """Correlation, -1 to 1, of the frame's luma with the drawn text's; 0 where the text isn't in the frame."""
         x, y, width, height = self.box
-        there = frame.y[max(y, 0) : y + height, max(x, 0) : x + width]
-        if x < 0 or y < 0 or there.shape != self._solid.shape:
+        rows, columns = frame.y.shape
+        if x < 0 or y < 0 or x + width > columns or y + height > rows:
             return 0.0
+        there = frame.y[y : y + height : self._rows, x : x + width]
         return float(_unit(there[self._solid]) @ self._shape)
 
     def glance(self, frame: Picture) -> float:

@@ -12,7 +12,7 @@ from preuve.media.planes import Pixels
 
 EVERY = 5
 FOUND = 0.75
-"""Least correlation of a text that is there: on the sample its own letters give 0.99, another family's at most 0.62."""
+"""Least correlation of a text that is there: on the sample its own letters give 0.99, another family's at most 0.63."""
 NO_WORSE = 0.995
 """A frame whose luma contrasts this much or more of the worst one's isn't measured in full."""
 MOST_MISSING = 100
