@@ -1,7 +1,7 @@
 """AUD: a sound as it should be, and the same too loud, saturated, drowned, in a hurry, or with a hole."""
 
 import numpy as np
-from helpers_sound import RATE, at_level, filmed, made, music, speech, spoken
+from helpers_pair_sound import RATE, at_level, filmed, made, music, speech, spoken
 from pairs import Room, pair
 
 SMALL = ("-f", "lavfi", "-i", "testsrc2=s=64x112:r=10:d=3", "-preset", "ultrafast")

@@ -1,6 +1,6 @@
 """FMT: a file as its platform takes it, and the same in another container, size, rate, length, order or code."""
 
-from helpers_sound import ffmpeg, made
+from helpers_pair_sound import ffmpeg, made
 from pairs import Room, pair
 
 FAST = ("-preset", "ultrafast", "-c:v", "libx264", "-pix_fmt", "yuv420p")
