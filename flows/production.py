@@ -25,12 +25,15 @@ from preuve.history import past_runs
 from preuve.i18n import _
 from preuve.options import Options
 from preuve.project import Project
+from preuve.reading import load
+from preuve.rights import Rights
 from preuve.run import Listener, Run
 from preuve.storyboard import Shot
 
 Made = dict[str, Artifact]
+RIGHTS = "droits.yaml"
 # Not the storyboards: a first run writes one, and must be taken up again all the same.
-SOURCES = ("brief.yaml", "preuve.toml", "prompts/*", "media/*", "audience/*")
+SOURCES = ("brief.yaml", "preuve.toml", RIGHTS, "prompts/*", "media/*", "audience/*")
 
 
 class Production:
@@ -46,6 +49,7 @@ class Production:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._credits: set[str] = set()
+        self._brought = {self.project.settings.sound.file} - {""}
         self.run = Run(
             project.folder,
             project.store,
@@ -122,6 +126,7 @@ class Production:
         if not shot.file:
             return self._image
         path = self.project.path(shot.file, key=f"shots.{shot.id}.file")
+        self._brought.add(shot.file)
         return OwnPictures({shot.id: path})
 
     def credit(self, about: Artifact) -> None:
@@ -131,8 +136,15 @@ class Production:
             self._credits.update(found)
 
     def credits(self) -> tuple[str, ...]:
-        """The credits that the film must carry."""
-        return tuple(sorted(self._credits))
+        """The credits that the film must carry: those that engines ask for, and those of her register of rights."""
+        return tuple(sorted(self._credits | self._declared_credits))
+
+    @cached_property
+    def _declared_credits(self) -> set[str]:
+        path = self.project.folder / RIGHTS
+        declared = load(path, Rights) if path.is_file() else Rights()
+        brought = [declared.file(name) for name in self._brought]
+        return {one.credit for one in (*brought, *declared.services) if one and one.credit}
 
     def source(self, path: Path) -> Artifact:
         """A file of the project, kept as an artefact."""

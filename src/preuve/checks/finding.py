@@ -1,5 +1,6 @@
 """What a check found: a status, a measure, its threshold and that threshold's source, where, and of which bytes."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from preuve.engines import Value
+from preuve.i18n import language
 from preuve.reading import load
 from preuve.targets import templates
 
@@ -24,6 +26,11 @@ class Standard(Value):
     checked: date
     sure: Literal["P", "M", "X", "S", "C", "K"]
     note: str = ""
+    fr: Mapping[str, str] = Field(default={}, description="The same, said in French.")
+
+    def said(self) -> "Standard":
+        """The source in the language spoken now."""
+        return self.model_copy(update={**self.fr}) if language() == "fr" else self
 
 
 class _Standards(Value):

@@ -17,7 +17,7 @@ from preuve.i18n import language, speaking
 from preuve.store import write_atomic
 
 LANGUAGES = ("fr", "en")
-HERS = ("brief.yaml", "preuve.toml", "droits.yaml", "temps.yaml", "documents/*.md")
+HERS = ("*.yaml", "preuve.toml", "documents/*.md", "audience/*.yaml", "media/**/*.txt", "media/**/*.md", "storyboards/*")
 """What she writes that findings rest on besides the run's files."""
 FINDINGS = "findings.json"
 

@@ -105,7 +105,7 @@ def _card(findings: Sequence[Finding], links: Links) -> Card:
         requirement=first.kind == "requirement",
         status=gravest([finding.status for finding in findings]),
         threshold=first.threshold,
-        standard=standards().get(first.threshold.standard) if first.threshold else None,
+        standard=standards()[first.threshold.standard].said() if first.threshold else None,
         results=tuple(sorted(results, key=lambda result: GRAVITY.index(result.status))),
     )
 
