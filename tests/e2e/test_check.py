@@ -40,9 +40,12 @@ def test_everything_asked_was_told(judged):
 
 
 def test_what_does_not_hold_is_honest(judged):
-    """The sample's own gaps: figures that are invented, and a table that no AI call commented."""
+    """The sample's gaps (invented figures, a table that no AI call commented), and those of a film cut to three shots.
+
+    Cut, it is no longer the sample but a copy of it, and loses the lines that a person wrote.
+    """
     unmet = {one["id"] for one in _findings(judged) if one["status"] == "unmet" and one["kind"] == "requirement"}
-    assert unmet <= {"AUT04", "AUT05"}
+    assert {"AUT04", "AUT05"} <= unmet <= {"AUT04", "AUT05", "RGT03", "SCE02", "SCE04"}
     assert judged.returncode == 1
 
 
