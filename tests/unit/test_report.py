@@ -11,6 +11,7 @@ import pytest
 from helpers_report import BOARD, EVIL, film, findings, make, picture
 
 from preuve import report
+from preuve.checks import words as terminal
 from preuve.checks.finding import Finding, Place
 from preuve.checks.subject import FilmFiles, Subject
 from preuve.i18n import speaking
@@ -207,6 +208,19 @@ def test_a_document_outside_the_project_is_not_linked(addresses, subject):
         ["documents/charte.md › Principes", "../secret.md", "/etc/passwd", "changes.json"], addresses
     )
     assert [spot.href for spot in found] == ["../../../documents/charte.md", "", "", "storyboard.html"]
+
+
+def test_a_status_goes_by_the_same_words_in_the_terminal_and_the_report():
+    short = words.status_words()
+    assert set(short) == set(terminal.words())
+    assert [one for one, said in terminal.words().items() if not f"{said} ".startswith(f"{short[one]} ")] == []
+    assert [short["not_run"], short["error"]] == ["non mesuré", "mesure impossible"]
+    counts = {"met": 2, "declared": 1, "not_run": 2, "error": 2}
+    assert terminal.sentence(counts) == (
+        f"2 contrôles tenus, 1 à juger par une personne, 2 {words.counted('not_run', 2)}, 2 {words.counted('error', 2)}"
+    )
+    with speaking("en"):
+        assert [words.counted("not_run", 2), words.counted("error", 1)] == ["not measured", "could not be measured"]
 
 
 def test_figures_follow_the_language():

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from preuve.checks import words as told
 from preuve.checks.finding import GRAVITY, Status
-from preuve.i18n import _, language, ngettext
+from preuve.i18n import _, language
 from preuve.targets import platforms
 
 TOLD: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
@@ -12,26 +13,12 @@ TOLD: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not
 
 def status_words() -> dict[Status, str]:
     """Each status in a word or two."""
-    return {
-        "met": _("tenu"),
-        "unmet": _("non tenu"),
-        "declared": _("à juger"),
-        "not_run": _("pas mesuré"),
-        "error": _("contrôle en panne"),
-        "not_applicable": _("sans objet"),
-    }
+    return {status: counted(status, 1) for status in TOLD}
 
 
 def counted(status: Status, count: int) -> str:
-    """A status as it is said of so many."""
-    return {
-        "met": ngettext("tenu", "tenus", count),
-        "unmet": ngettext("non tenu", "non tenus", count),
-        "declared": _("à juger"),
-        "not_run": ngettext("pas mesuré", "pas mesurés", count),
-        "error": ngettext("contrôle en panne", "contrôles en panne", count),
-        "not_applicable": _("sans objet"),
-    }[status]
+    """A status as it is said of so many: the checks' own words, short where there is little room."""
+    return _("à juger") if status == "declared" else told.counted(status, count)
 
 
 def status_meanings() -> dict[Status, str]:
