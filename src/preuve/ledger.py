@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from preuve.artifact import canonical
+from preuve.errors import BadInput
+from preuve.i18n import _
 
 Line = Mapping[str, Any]
 
@@ -42,8 +44,23 @@ class Ledger:
 
 
 def read(path: Path) -> list[Line]:
-    """Every whole line of a ledger; none where there is no file."""
+    """Every whole line of a ledger; none where there is no file. Raises BadInput where a line isn't one."""
     if not path.is_file():
         return []
     whole = path.read_bytes().rpartition(b"\n")[0]
-    return [json.loads(line) for line in whole.splitlines() if line.strip()]
+    return [_line(line, path) for line in whole.splitlines() if line.strip()]
+
+
+def _line(text: bytes, path: Path) -> Line:
+    try:
+        line = json.loads(text)
+        wanted = {"step": ("key", "label", "step", "hit", "outputs", "inputs"), "deliver": ("path", "sha256", "size")}
+        for key in wanted.get(line["kind"], ()):
+            line[key]
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadInput(
+            _("une ligne de ce registre n'est pas une ligne de production ({reason}).").format(reason=str(error)[:80]),
+            path=path,
+            remedy=_("Reprenez le registre d'origine, ou mettez ce dossier de production de côté et relancez."),
+        ) from error
+    return line  # type: ignore[no-any-return]

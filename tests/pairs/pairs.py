@@ -4,6 +4,7 @@ A module `pairs_<family>.py` adds its own with `@pair("CAP05")`: a function of a
 `Subject`. `test_pairs.py` runs them all, and `bench/checks.py` counts precision and recall over them.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from preuve import steps  # noqa: F401  (registers the steps that measure)
+from preuve.artifact import digest_file
 from preuve.checks.finding import Status
 from preuve.checks.subject import FilmFiles, Subject, of_run
 from preuve.maker import Maker
@@ -39,18 +41,30 @@ class Room:
         """A video from anywhere."""
         return Subject(films=(FilmFiles(target, film, captions),), maker=self.maker, speech=self.speech)
 
-    def run(self, spoil: Callable[[Path], None] = lambda _run: None, *, linked: tuple[str, ...] = ()) -> Subject:
-        """The small run, in a copy of its project, after `spoil` has changed something in the run's folder."""
+    def run(
+        self,
+        spoil: Callable[[Path], None] = lambda _run: None,
+        *,
+        linked: tuple[str, ...] = (),
+        known: bool = False,
+    ) -> Subject:
+        """The small run, in a copy of its project, after `spoil` has changed something in the run's folder.
+
+        The ledger's deliveries are brought in keeping with it, as a run that had made this would have written them;
+        with `known`, they are left as they were.
+        """
         project = self.folder / "projet"
         shutil.copytree(self.mini(), project, copy_function=partial(_copy, linked=linked))
         (run,) = (path.parent for path in project.glob("runs/*/ledger.jsonl"))
         spoil(run)
+        if not known:
+            _keep_up(run)
         owner = Project(project)
         return of_run(run, owner, Maker(owner.store, owner.recordings), self.speech)
 
-    def lightly(self, spoil: Callable[[Path], None] = lambda _run: None) -> Subject:
+    def lightly(self, spoil: Callable[[Path], None] = lambda _run: None, *, known: bool = False) -> Subject:
         """The same for a fault that touches no film: films are linked, which is a hundred times faster."""
-        return self.run(spoil, linked=(".mp4",))
+        return self.run(spoil, linked=(".mp4",), known=known)
 
     def speech(self):
         """The recogniser."""
@@ -59,9 +73,19 @@ class Room:
         return _speech(SPEECHES["faster-whisper"])
 
 
+def _keep_up(run: Path) -> None:
+    ledger = run / "ledger.jsonl"
+    lines = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        path = run / str(line.get("path"))
+        if line["kind"] == "deliver" and path.is_file():
+            line |= {"sha256": digest_file(path), "size": path.stat().st_size}
+    ledger.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+
+
 def _copy(source, target, *, linked=()):
     """Link the store's files, which nothing changes in place: hundreds of copies of them would fill a disk."""
-    if ".preuve" in Path(source).parts or Path(source).suffix in linked:
+    if "store" in Path(source).parts or Path(source).suffix in linked:
         os.link(source, target)
     else:
         shutil.copy2(source, target)

@@ -126,7 +126,7 @@ def _changes(run: Path, change: Callable[[Lines], Lines]) -> None:
 @pair("WFL05", good="declared")
 def no_time_declared(room: Room, broken: bool) -> Subject:
     """Nothing to compare with."""
-    return room.lightly(lambda run: None if broken else _times(run, 420))
+    return room.lightly(lambda run: (run.parents[1] / "temps.yaml").unlink() if broken else _times(run, 420))
 
 
 @pair("WFL05", good="declared")
@@ -148,7 +148,7 @@ def a_caption_retouched_after_the_run(room: Room, broken: bool) -> Subject:
         path = run / "captions" / "web.vtt"
         path.write_bytes(path.read_bytes() + b"\n" * broken)
 
-    return room.lightly(spoil)
+    return room.lightly(spoil, known=True)
 
 
 @pair("WFL06")
@@ -160,7 +160,7 @@ def a_delivery_outside_the_run(room: Room, broken: bool) -> Subject:
         more = {"kind": "deliver", "path": "../../brief.yaml", "name": "brief.yaml", "sha256": sha256, "size": 1}
         _rewrite(run, lambda lines: [*lines, more] if broken else lines)
 
-    return room.lightly(spoil)
+    return room.lightly(spoil, known=True)
 
 
 @pair("WFL07")

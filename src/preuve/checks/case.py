@@ -15,10 +15,14 @@ from preuve.checks.finding import Evidence
 from preuve.checks.subject import FilmFiles, Subject
 from preuve.engines import AnyEngine
 from preuve.errors import PreuveError
-from preuve.i18n import _
+from preuve.i18n import N_, _
 
 Scope = Literal["film", "run"]
+LEDGER = "ledger.jsonl"
+READ_WHOLE = (".csv", ".html", ".json", ".jsonl", ".md", ".srt", ".txt", ".vtt", ".yaml", ".yml")
+MOST_BYTES = 50_000_000
 FIXTURES: dict[str, tuple[Callable[..., Any], Scope]] = {}
+_MAKE_AGAIN = N_("Relancez « preuve run » : il sera refait.")
 
 
 def fixture(scope: Scope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -48,7 +52,7 @@ class Case:
         self.film = film
         self.whole = whole or self
         self._made: dict[str, tuple[Any, tuple[Evidence, ...]]] = {}
-        self._noted: list[dict[str, Evidence]] = []
+        self._noted: list[dict[Evidence, None]] = []
 
     def get(self, name: str) -> Any:
         """A fixture's value. Raises NotRun or NotApplicable again each time it is asked for."""
@@ -86,21 +90,29 @@ class Case:
             value = error
         finally:
             noted = self._noted.pop()
-        return value, tuple(noted.values())
+        return value, tuple(noted)
 
     def file(self, path: str) -> Path:
-        """A file of the run's folder, noted as evidence. Raises NotRun where it isn't there."""
+        """A file that the run delivered, as it delivered it, noted as evidence. Raises NotRun where it isn't there."""
         folder = self.subject.folder
         if folder is None:
             raise NotApplicable(_("cette vidéo ne vient pas d'une production de Preuve"))
         if not (folder / path).is_file():
-            raise NotRun(
-                _("le fichier {path} manque").format(path=path), _("Relancez « preuve run » : il sera refait.")
-            )
-        return self.read(folder / path, path)
+            raise NotRun(_("le fichier {path} manque").format(path=path), _(_MAKE_AGAIN))
+        found = self.read(folder / path, path)
+        if path != LEDGER and self.subject.delivered.get(path) != self.subject.artifact(found).sha256:
+            raise NotRun(_("le fichier {path} a changé depuis la production").format(path=path), _(_MAKE_AGAIN))
+        return found
 
     def read(self, path: Path, name: str) -> Path:
-        """Note a file as evidence, under a name for people."""
+        """Note a file as evidence, under a name for people. Raises NotRun: it leads elsewhere, or is too big."""
+        folder, project = self.subject.folder, self.subject.project
+        if folder and path.resolve() != path.absolute() and project:
+            inside = path.resolve().is_relative_to(project.folder)
+            if not inside:
+                raise NotRun(_("le fichier {path} mène hors du projet").format(path=name), _(_MAKE_AGAIN))
+        if path.suffix.lower() in READ_WHOLE and path.stat().st_size > MOST_BYTES:
+            raise NotRun(_("le fichier {path} est trop gros pour être lu").format(path=name), _(_MAKE_AGAIN))
         self._note(Evidence(name=name, sha256=self.subject.artifact(path).sha256))
         return path
 
@@ -137,5 +149,5 @@ class Case:
         return self.subject.maker.make(step, inputs=inputs, params=params, engine=engine, label=label)
 
     def _note(self, *evidence: Evidence) -> None:
-        for noted in self._noted[-1:]:
-            noted |= {one.name: one for one in evidence}
+        if self._noted:
+            self._noted[-1].update(dict.fromkeys(evidence))

@@ -14,8 +14,8 @@ from preuve.targets import templates
 
 Status = Literal["met", "unmet", "declared", "not_applicable", "not_run", "error"]
 Kind = Literal["requirement", "advice"]
-GRAVITY: tuple[Status, ...] = ("error", "not_run", "unmet", "declared", "met", "not_applicable")
-"""The gravest first."""
+GRAVITY: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
+"""The gravest first: what surely doesn't hold, then what couldn't be told."""
 
 
 class Standard(Value):

@@ -15,9 +15,18 @@ from preuve.checks.subject import Subject
 from preuve.checks.tally import to_json
 from preuve.i18n import language, speaking
 from preuve.store import write_atomic
+from preuve.targets import templates
 
 LANGUAGES = ("fr", "en")
-HERS = ("*.yaml", "preuve.toml", "documents/*.md", "audience/*.yaml", "media/**/*.txt", "media/**/*.md", "storyboards/*")
+HERS = (
+    "*.yaml",
+    "preuve.toml",
+    "documents/*.md",
+    "audience/*.yaml",
+    "media/**/*.txt",
+    "media/**/*.md",
+    "storyboards/*",
+)
 """What she writes that findings rest on besides the run's files."""
 FINDINGS = "findings.json"
 
@@ -31,8 +40,8 @@ def settle(subject: Subject, hear: Hear = lambda _name: None) -> Sequence[Findin
     for one in dict.fromkeys((language(), *LANGUAGES)):
         with speaking(one):
             found[one] = judge(subject, hear=hear)
-    write_report(subject, {one: found[one] for one in LANGUAGES}, folder)
     write_atomic(folder / FINDINGS, to_json(found[language()], basis=basis(subject)))
+    write_report(subject, {one: found[one] for one in LANGUAGES}, folder)
     return found[language()]
 
 
@@ -48,11 +57,16 @@ def summary(folder: Path) -> dict[str, Any]:
 
 
 def basis(subject: Subject) -> str:
-    """What a run's findings rest on, as a digest: the ledger, what she wrote, the language, the kit's own code."""
-    files = [folder_of(subject) / "ledger.jsonl", *sorted(Path(__file__).parents[1].rglob("*.py"))]
+    """What a run's findings rest on, as a digest: the ledger, what she wrote, the language, the kit itself."""
+    kit = [path for place in (Path(__file__).parents[1], templates()) for path in place.rglob("*") if _ours(path)]
+    files = [folder_of(subject) / "ledger.jsonl", *sorted(kit)]
     if subject.project:
         files += [path for name in HERS for path in sorted(subject.project.folder.glob(name))]
     return digest_json([language(), *(digest_file(path) for path in files)])
+
+
+def _ours(path: Path) -> bool:
+    return path.suffix in (".py", ".yaml", ".mo", ".j2", ".css", ".js") and "project" not in path.parts
 
 
 def folder_of(subject: Subject) -> Path:

@@ -57,6 +57,11 @@ class Subject:
         return tuple(line for line in self.lines if line["kind"] == "step")
 
     @cached_property
+    def delivered(self) -> Mapping[str, str]:
+        """The digest of each file the run delivered, by its path in the run's folder; the last delivery counts."""
+        return {str(line["path"]): str(line["sha256"]) for line in self.lines if line["kind"] == "deliver"}
+
+    @cached_property
     def made(self) -> Mapping[str, Line]:
         """The step that made an artefact, by the artefact's digest: the first, for bundles hand it over as it is."""
         return {str(a["sha256"]): line for line in reversed(self.steps) for a in line["outputs"].values()}

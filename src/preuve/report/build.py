@@ -13,6 +13,7 @@ from preuve.audience.page import division, percent, show
 from preuve.audience.table import Table
 from preuve.checks.finding import Finding
 from preuve.checks.subject import Subject
+from preuve.errors import BadInput
 from preuve.i18n import _, speaking
 from preuve.report import criteria, summary, words
 from preuve.report.cards import cards
@@ -120,7 +121,7 @@ def _audience(material: Material) -> dict[str, Any] | None:
         return None
     try:
         table: Table = from_json(path.read_bytes())
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError, BadInput):
         return None
     return {
         "table": table,
