@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from preuve.checks.base import NotRun
+from preuve.checks.coh import COH04, COH07
 from preuve.checks.fixtures.pictures import lit
 from preuve.checks.fla import FLA01, FLA04
+from preuve.checks.opt import OPT05
 from preuve.measures.flashes import Flashes, Level
 
 
@@ -52,3 +54,33 @@ def test_six_turns_are_three_flashes_and_pass():
 def test_flashing_that_lasts_is_added_up_over_five_seconds(levels, status):
     assert FLA04.check(seen(*levels)).status == status
     assert FLA04.check(seen(red=levels)).status == status
+
+
+def texts(count, words="Samedi 5 mai"):
+    one = SimpleNamespace(kind="title", found=1, family="Lexend", ground="#000000", lines=(words,), shot="a")
+    one.at, one.until, one.box = 0.0, 1.0, None
+    return SimpleNamespace(texts=[one] * count)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 texte à l'écran contredit"), (2, "2 textes à l'écran contredisent")]
+)
+def test_texts_that_contradict_the_voice_are_counted_in_words(count, said):
+    assert said in COH07.check(texts(count), {"a": "dimanche 5 mai"}).measured
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 texte a des mots"), (2, "2 textes ont des mots")])
+def test_texts_that_nobody_says_are_counted_in_words(count, said):
+    assert said in COH07.check(texts(count, "Entrée libre"), {"a": "Venez"}).measured
+
+
+def test_one_family_of_letters_is_singular():
+    found = COH04.check(texts(1))
+    assert (found.unit, found.measured) == ("police", "1 texte mesuré : Lexend")
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "dans 1 plan"), (2, "dans 2 plans")])
+def test_shots_whose_effect_is_not_seen_are_counted_in_words(count, said):
+    unseen = SimpleNamespace(difference=0.0, unexplained=0.0, shot="a", effects=("MirrorX",))
+    look = SimpleNamespace(shots=[SimpleNamespace(shot="a", at=0.0, until=1.0)])
+    assert OPT05.check([unseen] * count, {}, look, {}).measured.endswith(said)

@@ -11,7 +11,7 @@ from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.pictures import Voiced
 from preuve.checks.showing import around_seam, seam_place, text_place, unlike
 from preuve.checks.telling import decimal
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
 from preuve.measures.glances import palette_distance
 from preuve.measures.look import Look
 
@@ -124,9 +124,11 @@ class COH04(Check):
         families, odd = sorted({text.family for text in seen}), unlike(seen)
         return judged(
             not odd,
-            _("{count} textes mesurés : {families}").format(count=len(seen), families=", ".join(families)),
+            ngettext("{count} texte mesuré : {families}", "{count} textes mesurés : {families}", len(seen)).format(
+                count=len(seen), families=", ".join(families)
+            ),
             value=len(families),
-            unit=_("police(s)"),
+            unit=ngettext("police", "polices", len(families)),
             remedy=_("Donnez à tous les plans la même police et la même palette."),
             places=[text_place(text) for text in odd][:MOST_PLACES],
         )
@@ -202,7 +204,11 @@ class COH07(Check):
         if wrong:
             note = _("l'écran dit « {shown} », la voix dit autre chose")
             return unmet(
-                _("{count} texte(s) à l'écran contredisent la voix").format(count=len(wrong)),
+                ngettext(
+                    "{count} texte à l'écran contredit la voix",
+                    "{count} textes à l'écran contredisent la voix",
+                    len(wrong),
+                ).format(count=len(wrong)),
                 value=len(wrong),
                 places=[text_place(text, note.format(shown=", ".join(found))) for text, found in wrong],
                 remedy=_("Corrigez le texte à l'écran ou la narration : le même nombre, la même date."),
@@ -214,12 +220,16 @@ class COH07(Check):
             if more
         ]
         if left:
-            said = _("aucun nombre ni date ne se contredit ; {count} texte(s) ont des mots que la voix ne dit pas")
-            return declared(
-                said.format(count=len(left)),
-                places=left,
+            said = ngettext(
+                "aucun nombre ni date ne se contredit ; {count} texte a des mots que la voix ne dit pas",
+                "aucun nombre ni date ne se contredit ; {count} textes ont des mots que la voix ne dit pas",
+                len(left),
             )
-        return met(_("{count} textes à l'écran, dits mot pour mot").format(count=len(shown)), value=0)
+            return declared(said.format(count=len(left)), places=left)
+        said = ngettext(
+            "{count} texte à l'écran, dit mot pour mot", "{count} textes à l'écran, dits mot pour mot", len(shown)
+        )
+        return met(said.format(count=len(shown)), value=0)
 
 
 def _neighbours(

@@ -8,7 +8,7 @@ from preuve.checks.case import Case
 from preuve.checks.finding import Place, Still, Threshold
 from preuve.checks.showing import around_seam, still
 from preuve.checks.telling import decimal
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
 from preuve.measures.glances import ShotSeen
 from preuve.measures.look import Look
 from preuve.measures.retouch import Retouched
@@ -182,7 +182,11 @@ class OPT05(Check):
         effects = [one for one in retouches if one.difference >= SEEN and one.unexplained >= EFFECT]
         if unseen:
             return unmet(
-                _("un effet est demandé et ne change pas l'image, dans {count} plan(s)").format(count=len(unseen)),
+                ngettext(
+                    "un effet est demandé et ne change pas l'image, dans {count} plan",
+                    "un effet est demandé et ne change pas l'image, dans {count} plans",
+                    len(unseen),
+                ).format(count=len(unseen)),
                 value=min(one.difference for one in unseen),
                 unit=_("niveaux"),
                 remedy=_("Relancez « preuve run --from-scratch », ou choisissez un autre effet."),

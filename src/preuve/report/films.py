@@ -1,18 +1,19 @@
 """The films' page: each film with its captions, what was measured on it, its curves, the platform's interface."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from preuve.checks.subject import FilmFiles
+from preuve.checks.telling import decimal
 from preuve.i18n import _
 from preuve.report.charts import Chart
 from preuve.report.curves import curves
 from preuve.report.links import Links
 from preuve.report.material import Material
 from preuve.report.overlay import Overlay, overlay
-from preuve.report.words import amount, decimal, elapsed, target_label
-from preuve.targets import platforms
+from preuve.report.words import amount, elapsed
+from preuve.targets import platforms, target_label
 
 MOST_CAPTIONS = 1_000_000
 CODECS = {"h264": "H.264", "hevc": "H.265", "aac": "AAC", "mp3": "MP3", "opus": "Opus"}
@@ -103,18 +104,13 @@ def _facts(facts: Any, listened: Any) -> Iterator[tuple[str, str]]:
     streams = (facts.codec, facts.sound.codec if facts.sound else "")
     yield _("Format"), " + ".join(CODECS.get(name, name.upper()) for name in streams if name)
     yield _("Poids"), amount(facts.size)
-    yield _("Débit"), _("{n} Mbit/s").format(n=decimal(facts.bit_rate / 1e6))
+    yield _("Débit"), _("{n} Mbit/s").format(n=decimal(facts.bit_rate / 1e6, 1))
     if listened and getattr(listened, "present", True):
-        yield _("Volume moyen"), _("{n} LUFS").format(n=decimal(listened.integrated))
-        yield _("Crête du son"), _("{n} dBTP").format(n=decimal(listened.true_peak))
+        yield _("Volume moyen"), _("{n} LUFS").format(n=decimal(listened.integrated, 1))
+        yield _("Crête du son"), _("{n} dBTP").format(n=decimal(listened.true_peak, 1))
 
 
 def _transcript(film: FilmFiles, material: Material) -> tuple[tuple[Said, ...], ...]:
     text: str = material.of_film(film, "transcript").value or ""
     blocks = [block.strip().splitlines() for block in text.split("\n\n") if block.strip()]
     return tuple(tuple(Said(line, line.startswith("[")) for line in block) for block in blocks)
-
-
-def first_shown(found: Sequence[FilmView]) -> FilmView | None:
-    """The film that the first page plays."""
-    return next(iter(found), None)
