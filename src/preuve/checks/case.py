@@ -106,11 +106,9 @@ class Case:
 
     def read(self, path: Path, name: str) -> Path:
         """Note a file as evidence, under a name for people. Raises NotRun: it leads elsewhere, or is too big."""
-        folder, project = self.subject.folder, self.subject.project
-        if folder and path.resolve() != path.absolute() and project:
-            inside = path.resolve().is_relative_to(project.folder)
-            if not inside:
-                raise NotRun(_("le fichier {path} mène hors du projet").format(path=name), _(_MAKE_AGAIN))
+        folder = self.subject.folder
+        if folder and not path.resolve().is_relative_to(folder.resolve().parents[1]):
+            raise NotRun(_("le fichier {path} mène hors du projet").format(path=name), _(_MAKE_AGAIN))
         if path.suffix.lower() in READ_WHOLE and path.stat().st_size > MOST_BYTES:
             raise NotRun(_("le fichier {path} est trop gros pour être lu").format(path=name), _(_MAKE_AGAIN))
         self._note(Evidence(name=name, sha256=self.subject.artifact(path).sha256))
