@@ -51,7 +51,7 @@ class Shown:
 
     def _rows(self, group: Sequence[Finding]) -> Iterator["Row"]:
         """A check's rows: one for all its films where they agree, else one for each that needs to be seen."""
-        status = gravest(group)
+        status = gravest(one.status for one in group)
         if not self.every and (status in QUIET or (group[0].kind == "advice" and status in ("unmet", "declared"))):
             return
         told = [one for one in group if self.every or one.status not in QUIET]

@@ -163,3 +163,9 @@ def templates() -> Path:
 def platforms() -> Platforms:
     """Every target and profile. Raises BadInput."""
     return load(templates() / "platforms.yaml", Platforms)
+
+
+def target_label(name: str) -> str:
+    """A target's name for people; another name stands for itself."""
+    target = platforms().targets.get(name)
+    return target.label if target else name

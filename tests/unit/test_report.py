@@ -11,6 +11,7 @@ import pytest
 from helpers_report import BOARD, EVIL, film, findings, make, picture
 
 from preuve import report
+from preuve.checks import telling
 from preuve.checks import words as terminal
 from preuve.checks.finding import Finding, Place
 from preuve.checks.subject import FilmFiles, Subject
@@ -20,6 +21,7 @@ from preuve.report import (
     charts,
     criteria,
     curves,
+    films,
     links,
     material,
     overlay,
@@ -225,7 +227,7 @@ def test_a_status_goes_by_the_same_words_in_the_terminal_and_the_report():
 
 def test_figures_follow_the_language():
     figures = [
-        (words.decimal, (-1234.5, 1)),
+        (telling.decimal, (-1234.5, 1)),
         (words.clock, (65.25,)),
         (words.elapsed, (3.26,)),
         (words.amount, (1_500_000,)),
@@ -234,6 +236,14 @@ def test_figures_follow_the_language():
     with speaking("en"):
         assert [make(*given) for make, given in figures[:3]] == ["\u22121,234.5", "1:05.2", "3.3\u00a0s"]
     assert words.elapsed(3725) == "1\u00a0h\u00a002\u00a0min"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "french"),
+    [(-14, 2, "\u221214"), (-0.04, 1, "0"), (-23.75, 2, "\u221223,75"), (12000, 0, "12\u202f000"), (1.50, 2, "1,5")],
+)
+def test_a_figure_has_the_minus_sign_and_the_comma_of_french(value, digits, french):
+    assert telling.decimal(value, digits) == french
 
 
 def test_bars_say_what_passes_the_limit():
@@ -283,6 +293,23 @@ def test_overlay_leaves_the_safe_zone_free():
     assert len(made.shapes) == 10
     wide = overlay.overlay("Web", platforms().profiles["wide"], type("Facts", (), {"width": 1920, "height": 1080})())
     assert (wide.covers, wide.shapes) == (False, ())
+
+
+def test_a_film_filmed_upright_is_shown_upright(shown, addresses, monkeypatch):
+    known = material.Material.of_film
+
+    def turned(self, film, name):
+        found = known(self, film, name)
+        if name != "streams":
+            return found
+        facts = found.value.facts.model_copy(update={"width": 192, "height": 108, "rotation": 90})
+        return dataclasses.replace(found, value=found.value.model_copy(update={"facts": facts}))
+
+    monkeypatch.setattr(material.Material, "of_film", turned)
+    for view in films.films(shown, addresses):
+        assert (view.width, view.height, view.shape) == (108, 192, "tall")
+        assert dict(view.facts)["Image"] == "108\u00a0×\u00a0192"
+        assert view.overlay is None or (view.overlay.width, view.overlay.height) == (108, 192)
 
 
 def test_only_what_ran_now_counts_as_automatic(shown):

@@ -1,6 +1,6 @@
 """Findings added up: how many hold, what to answer the shell, and their form in JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from preuve import __version__
@@ -31,16 +31,16 @@ def by_check(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def gravest(findings: Sequence[Finding]) -> Status:
-    """The gravest status of some findings; `not_applicable` of none."""
-    return min((finding.status for finding in findings), key=GRAVITY.index, default="not_applicable")
+def gravest(statuses: Iterable[Status]) -> Status:
+    """The gravest of some statuses; `not_applicable` of none."""
+    return min(statuses, key=GRAVITY.index, default="not_applicable")
 
 
 def tally(findings: Sequence[Finding]) -> Tally:
     """Count checks by their gravest status."""
     counts: dict[str, dict[Status, int]] = {"requirement": {}, "advice": {}}
     for group in by_check(findings).values():
-        own, status = counts[group[0].kind], gravest(group)
+        own, status = counts[group[0].kind], gravest(one.status for one in group)
         own[status] = own.get(status, 0) + 1
     return Tally(statuses=counts["requirement"], advice=counts["advice"])
 

@@ -11,10 +11,11 @@ MOST_PLACES = 30
 
 
 def decimal(value: float, digits: int = 2) -> str:
-    """A figure with the reader's decimal mark; zeros that say nothing are dropped."""
-    text = f"{value:.{digits}f}"
+    """A figure with its language's separators and a true minus sign; zeros that say nothing are dropped."""
+    text = f"{value:z,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if digits else text
-    return text.replace(".", ",") if language() == "fr" else text
+    text = text.replace("-", "\u2212")
+    return text.replace(",", "\u202f").replace(".", ",") if language() == "fr" else text
 
 
 def of_cue(index: int, cue: Cue, note: str) -> Place:

@@ -5,9 +5,10 @@ from functools import cached_property
 
 from preuve.checks import checks
 from preuve.checks.finding import GRAVITY, Finding, Status
+from preuve.checks.tally import gravest
 from preuve.frameworks.matrix import Row
 from preuve.i18n import _, ngettext
-from preuve.targets import platforms
+from preuve.targets import target_label
 
 
 class Measured:
@@ -62,7 +63,7 @@ class Measured:
         if len(found) == 1 or not worst.target:
             return worst.measured
         share = ngettext("{n} film sur {all}", "{n} films sur {all}", len(same)).format(n=len(same), all=len(found))
-        film = film_name(worst.target)
+        film = target_label(worst.target)
         return _("{share}, dont {film} : {said}").format(share=share, film=film, said=worst.measured)
 
     def _stands(self, found: Finding, film: str) -> Status:
@@ -70,14 +71,7 @@ class Measured:
         if found.status != "not_applicable" or kind is None:
             return found.status
         first = [self.on(name, film) for name in kind.requires]
-        graver: list[Status] = [one for one in first if one not in ("met", "not_applicable")]
-        return min(graver, key=GRAVITY.index, default="not_applicable")
-
-
-def film_name(target: str) -> str:
-    """A film's platform, for people."""
-    known = platforms().targets.get(target)
-    return known.label if known else target
+        return gravest(one for one in first if one not in ("met", "not_applicable"))
 
 
 def _missing(like: Finding, film: str) -> Finding:

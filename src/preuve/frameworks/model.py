@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from preuve.checks.finding import GRAVITY, Status
+from preuve.checks.finding import Status
+from preuve.checks.tally import gravest
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _, language
@@ -85,9 +86,9 @@ class Element(Value):
         """How it stands where each of its checks stands so: surely absent where one is unmet."""
         if "unmet" in found.values():
             return "unmet"
-        gravest = min(found.values(), key=GRAVITY.index)
+        worst = gravest(found.values())
         shown = not self.shown_by or any(found[name] == "met" for name in self.shown_by)
-        return gravest if gravest != "met" or shown else "not_applicable"
+        return worst if worst != "met" or shown else "not_applicable"
 
     @model_validator(mode="after")
     def _shown_by_its_own(self) -> "Element":

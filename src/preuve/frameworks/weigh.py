@@ -14,10 +14,11 @@
 
 from collections.abc import Sequence
 
-from preuve.checks.finding import GRAVITY, Finding, Status
+from preuve.checks.finding import Finding, Status
 from preuve.checks.subject import Subject
+from preuve.checks.tally import gravest
 from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
-from preuve.frameworks.measured import Measured, film_name
+from preuve.frameworks.measured import Measured
 from preuve.frameworks.model import (
     Checks,
     Competence,
@@ -32,6 +33,7 @@ from preuve.frameworks.model import (
 )
 from preuve.frameworks.written import deliverable, sections, statement
 from preuve.i18n import _, language, ngettext
+from preuve.targets import target_label
 
 
 def weigh(framework: Framework, findings: Sequence[Finding], subject: Subject) -> Matrix:
@@ -44,11 +46,6 @@ def weigh(framework: Framework, findings: Sequence[Finding], subject: Subject) -
         films=measured.films,
         competences=tuple(_competence(one, measured, subject) for one in framework.competences),
     )
-
-
-def gravest(statuses: Sequence[Status]) -> Status:
-    """The gravest of some statuses; `not_applicable` of none."""
-    return min(statuses, key=GRAVITY.index, default="not_applicable")
 
 
 def _competence(one: Competence, measured: Measured, subject: Subject) -> CompetenceRow:
@@ -136,7 +133,7 @@ def _count(part: Part, measured: Measured) -> tuple[Status, str]:
     told = ngettext("{n} mesuré, {least} demandés", "{n} mesurés, {least} demandés", len(present))
     names = ", ".join(present) or _("aucun")
     said = f"{told.format(n=len(present), least=part.at_least)} ({names})"
-    return status, _("{film}, {said}").format(film=film_name(film), said=said) if film else said
+    return status, _("{film}, {said}").format(film=target_label(film), said=said) if film else said
 
 
 def _count_on(part: Part, film: str, measured: Measured) -> tuple[Status, list[str]]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from preuve.artifact import digest_json
 from preuve.checks.finding import GRAVITY, Finding, Standard, Status, Threshold, standards
+from preuve.checks.tally import gravest
+from preuve.checks.telling import decimal
 from preuve.i18n import _
 from preuve.report.links import Links, Shown, Spot
-from preuve.report.words import decimal, family_titles, gravest, target_label
+from preuve.report.words import family_titles
+from preuve.targets import target_label
 
 
 @dataclass(frozen=True)

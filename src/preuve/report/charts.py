@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from preuve.report.words import clock, decimal
+from preuve.checks.telling import decimal
+from preuve.report.words import clock
 
 WIDTH, HEIGHT = 460, 190
 LEFT, TOP, RIGHT, BOTTOM = 44, 14, 10, 28
@@ -109,7 +110,7 @@ def curve(
     rows, due = [], 0.0
     for at, value in points:
         if at >= due:
-            rows.append((at, (decimal(value),)))
+            rows.append((at, (decimal(value, 1),)))
             due += every
     return Chart(
         name=name,
@@ -172,12 +173,12 @@ def _bar(one: Span, scale: Scale, *, stroke: float) -> Bar:
         width=max(round(scale.x(one.end) - left - 1, 1), 1.5),
         height=stroke or max(round(HEIGHT - BOTTOM - top, 1), 1),
         ok=one.ok,
-        text=f"{clock(one.start)} · {one.name} · {decimal(one.value)}",
+        text=f"{clock(one.start)} · {one.name} · {decimal(one.value, 1)}",
     )
 
 
 def _row(one: Span, heads: int) -> tuple[float, tuple[str, ...]]:
-    return one.start, (one.name, decimal(one.value))[: heads - 1]
+    return one.start, (one.name, decimal(one.value, 1))[: heads - 1]
 
 
 def _across(scale: Scale) -> tuple[Tick, ...]:
@@ -185,7 +186,7 @@ def _across(scale: Scale) -> tuple[Tick, ...]:
 
 
 def _up(scale: Scale) -> tuple[Tick, ...]:
-    return tuple(Tick(scale.y(at), decimal(at)) for at in _marks(scale.low, scale.high, 4))
+    return tuple(Tick(scale.y(at), decimal(at, 1)) for at in _marks(scale.low, scale.high, 4))
 
 
 def _levels(scale: Scale, limits: Sequence[Limit]) -> tuple[Limit, ...]:

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from preuve.checks.subject import FilmFiles
+from preuve.checks.telling import decimal
 from preuve.i18n import _, ngettext
 from preuve.media.colour import TEXT_CONTRAST
 from preuve.media.cues import CaptionRules
 from preuve.report.charts import Chart, Limit, Scale, Span, curve, spans
 from preuve.report.material import Material
-from preuve.report.words import decimal
 from preuve.targets import platforms
 
 HOP = 0.1
@@ -49,7 +49,7 @@ def _reading(cues: Sequence[Any], name: str, seconds: float, _film: FilmFiles) -
     if not speeds:
         return None
     over = sum(speed > most for speed in speeds)
-    summary = _("Au plus rapide, {most} signes par seconde.").format(most=decimal(max(speeds)))
+    summary = _("Au plus rapide, {most} signes par seconde.").format(most=decimal(max(speeds), 1))
     told = (
         ngettext("{n} sous-titre dépasse {limit}.", "{n} sous-titres dépassent {limit}.", over)
         if over
@@ -60,9 +60,9 @@ def _reading(cues: Sequence[Any], name: str, seconds: float, _film: FilmFiles) -
         Scale(seconds, 0, max(20.0, max(speeds) * 1.1)),
         name=name,
         title=_("Vitesse de lecture des sous-titres (signes par seconde)"),
-        summary=f"{summary} {told.format(n=over, limit=decimal(most))}",
+        summary=f"{summary} {told.format(n=over, limit=decimal(most, 1))}",
         heads=(_("Moment"), _("Sous-titre"), _("Signes par seconde")),
-        limits=[Limit(most, _("{n} au plus").format(n=decimal(most)))],
+        limits=[Limit(most, _("{n} au plus").format(n=decimal(most, 1)))],
     )
 
 
@@ -75,14 +75,14 @@ def _loudness(listened: Any, name: str, seconds: float, film: FilmFiles) -> Char
     limits = []
     if target:
         wanted = target.loudness.value
-        limits.append(Limit(wanted, _("moyenne visée {n}").format(n=decimal(wanted))))
+        limits.append(Limit(wanted, _("moyenne visée {n}").format(n=decimal(wanted, 1))))
     return curve(
         [((index + 1) * HOP, max(level, QUIET)) for index, level in enumerate(levels)],
         Scale(seconds, QUIET, 0),
         name=name,
         title=_("Volume du son au fil du film (LUFS)"),
         summary=_("Volume moyen du film : {n} LUFS ; au plus fort, {most}.").format(
-            n=decimal(listened.integrated), most=decimal(max(levels))
+            n=decimal(listened.integrated, 1), most=decimal(max(levels), 1)
         ),
         heads=(_("Moment"), _("Volume (LUFS)")),
         limits=limits,
@@ -103,8 +103,8 @@ def _contrast(look: Any, name: str, seconds: float, _film: FilmFiles) -> Chart |
         summary=_("Au plus faible, {worst} : 1.").format(worst=decimal(worst, 2)),
         heads=(_("Moment"), _("Texte"), _("Contraste le plus faible")),
         limits=[
-            Limit(TEXT_CONTRAST, _("{n} au moins").format(n=decimal(TEXT_CONTRAST))),
-            Limit(LARGE_CONTRAST, _("{n} si le texte est grand").format(n=decimal(LARGE_CONTRAST))),
+            Limit(TEXT_CONTRAST, _("{n} au moins").format(n=decimal(TEXT_CONTRAST, 1))),
+            Limit(LARGE_CONTRAST, _("{n} si le texte est grand").format(n=decimal(LARGE_CONTRAST, 1))),
         ],
         stroke=6,
     )
@@ -133,7 +133,7 @@ def _speech(cues: Sequence[Any], words: Sequence[Any], name: str, seconds: float
         name=name,
         title=_("Paroles et sous-titres, dans le temps"),
         summary=_("{spoken} s de parole, dont {bare} s sans sous-titre affiché.").format(
-            spoken=decimal(spoken), bare=decimal(max(bare, 0))
+            spoken=decimal(spoken, 1), bare=decimal(max(bare, 0), 1)
         ),
         heads=(_("Moment"), _("Texte")),
         stroke=34,

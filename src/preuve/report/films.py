@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from preuve.checks.subject import FilmFiles
 from preuve.checks.telling import decimal
@@ -17,6 +17,13 @@ from preuve.targets import platforms, target_label
 
 MOST_CAPTIONS = 1_000_000
 CODECS = {"h264": "H.264", "hevc": "H.265", "aac": "AAC", "mp3": "MP3", "opus": "Opus"}
+
+
+class Size(NamedTuple):
+    """A film's size as players show it: turned, with square pixels."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,15 @@ def _film(film: FilmFiles, material: Material, links: Links) -> FilmView:
     streams, listened = material.of_film(film, "streams"), material.of_film(film, "listened")
     drawn, missing = curves(film, material)
     facts = streams.value.facts if streams.value else None
+    size = Size(*facts.shown) if facts else Size(16, 9)
     label = target_label(film.target) if film.target else film.film.name
     return FilmView(
         target=film.target,
         label=label,
         src=links.file(film.film),
         cover=links.of_run(f"covers/{film.target}.jpg"),
-        width=facts.width if facts else 16,
-        height=facts.height if facts else 9,
+        width=size.width,
+        height=size.height,
         vtt=_captions(film),
         burned=_burned(film, material),
         language=material.subject.language,
@@ -79,7 +87,7 @@ def _film(film: FilmFiles, material: Material, links: Links) -> FilmView:
         charts=drawn,
         missing=missing,
         transcript=_transcript(film, material),
-        overlay=overlay(label, platforms().profile(film.target), facts) if film.target and facts else None,
+        overlay=overlay(label, platforms().profile(film.target), size) if film.target and facts else None,
     )
 
 
@@ -98,7 +106,7 @@ def _burned(film: FilmFiles, material: Material) -> bool:
 
 def _facts(facts: Any, listened: Any) -> Iterator[tuple[str, str]]:
     """What the file is, measured: words and figures."""
-    yield _("Image"), f"{facts.width} × {facts.height}".replace(" ", "\u00a0")
+    yield _("Image"), "{} × {}".format(*facts.shown).replace(" ", "\u00a0")
     yield _("Durée"), elapsed(round(facts.seconds, 1))
     yield _("Images par seconde"), decimal(facts.fps, 2)
     streams = (facts.codec, facts.sound.codec if facts.sound else "")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from preuve.checks.telling import decimal
 from preuve.i18n import _
-from preuve.report.words import decimal
 from preuve.targets import Profile, platforms
 
 

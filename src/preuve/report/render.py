@@ -35,7 +35,6 @@ def _environment() -> Environment:
     made.filters |= {
         "typo": typeset,
         "french": french_spaces,
-        "decimal": words.decimal,
         "clock": words.clock,
         "elapsed": words.elapsed,
         "amount": words.amount,

@@ -1,11 +1,11 @@
 """Words and figures of the report, as its reader's language writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from preuve.checks import words as told
-from preuve.checks.finding import GRAVITY, Status
+from preuve.checks.finding import Status
+from preuve.checks.telling import decimal
 from preuve.i18n import _, language
-from preuve.targets import platforms
 
 TOLD: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
 """Statuses in the order a reader wants them: what needs her first."""
@@ -79,20 +79,6 @@ def engine_words() -> Mapping[str, str]:
     }
 
 
-def gravest(statuses: Sequence[Status]) -> Status:
-    """The gravest of some statuses; `not_applicable` of none."""
-    return min(statuses, key=GRAVITY.index, default="not_applicable")
-
-
-def decimal(value: float, digits: int = 1) -> str:
-    """A figure with its language's separators; zeros after the mark are dropped."""
-    text = f"{value:,.{digits}f}"
-    if digits:
-        text = text.rstrip("0").rstrip(".")
-    text = text.replace("-", "\u2212")
-    return text if language() != "fr" else text.replace(",", "\u202f").replace(".", ",")
-
-
 def clock(seconds: float) -> str:
     """A moment of a film: « 0:12,3 », « 1:05 »."""
     tenths = round(max(seconds, 0) * 10)
@@ -104,7 +90,7 @@ def clock(seconds: float) -> str:
 def elapsed(seconds: float) -> str:
     """A length of time: « 0,4 s », « 18 s », « 1 min 05 s », « 1 h 02 min »."""
     if 0 < seconds < 0.05:
-        return f"<\u00a0{decimal(0.1)}\u00a0s"
+        return f"<\u00a0{decimal(0.1, 1)}\u00a0s"
     if seconds < 9.95:
         return f"{decimal(seconds, 1)}\u00a0s"
     whole = round(seconds)
@@ -120,9 +106,3 @@ def amount(count: float) -> str:
     if count < 1_000_000:
         return _("{n} ko").format(n=decimal(count / 1000, 0)).replace(" ", "\u00a0")
     return _("{n} Mo").format(n=decimal(count / 1_000_000, 1)).replace(" ", "\u00a0")
-
-
-def target_label(name: str) -> str:
-    """A target's name for people."""
-    target = platforms().targets.get(name)
-    return target.label if target else name
