@@ -115,6 +115,7 @@ def test_one_line_changed_redoes_one_shot(made, preuve, tmp_path):
     assert bodies == {"diagnostic vertical", "diagnostic wide"}
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_it_resumes_and_makes_nothing_twice(preuve, tmp_path):
     folder = small_project(tmp_path / "tué")
     chance = random.Random(20261121)

@@ -20,8 +20,10 @@ from preuve.i18n import N_
 from preuve.ledger import read
 from preuve.maker import Maker
 from preuve.recordings import Recordings
+from preuve.steps import MEASURING
 
 load_fixtures()
+assert MEASURING  # registering the steps is importing them
 
 
 class ZZZ01(Check):

@@ -253,7 +253,7 @@ def _repeated(path: Path, seconds: int) -> Path:
     return path
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_memory_is_flat_with_length(tmp_path):
     """Five minutes take no more memory than one, but for the limiter's millisecond curve."""
     peaks = []
