@@ -16,6 +16,7 @@ from preuve.measures.glances import Glances, Swatch, palette_distance
 from preuve.measures.look import look
 from preuve.measures.seams import Seams
 from preuve.measures.shots import Span, found
+from preuve.measures.streams import streams
 from preuve.tools import ffmpeg_program
 
 RED = (192, 48, 32)
@@ -69,6 +70,14 @@ def test_odd_sizes_are_read(tmp_path):
     walk(encoded(tmp_path / "film.mp4", drawn("321x241"), "-pix_fmt", "yuv444p"), [keep])
     assert keep.sizes == {(321, 241)}
     assert keep.corners["top left"] == pytest.approx((255, 255, 255), abs=4)
+
+
+def test_the_same_packets_turned_otherwise_are_other_pictures(tmp_path):
+    lying = encoded(tmp_path / "film.mp4", drawn(), "-pix_fmt", "yuv420p")
+    turned = encoded(tmp_path / "turned.mp4", ("-i", str(lying)), "-c", "copy", before=("-display_rotation", "90"))
+    copied = encoded(tmp_path / "copied.mp4", ("-i", str(lying)), "-c", "copy")
+    assert streams(turned).video_sha256 != streams(lying).video_sha256
+    assert streams(copied).video_sha256 == streams(lying).video_sha256
 
 
 def test_a_film_filmed_upright_is_measured_upright(tmp_path):

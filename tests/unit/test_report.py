@@ -303,7 +303,7 @@ def test_a_film_filmed_upright_is_shown_upright(shown, addresses, monkeypatch):
         if name != "streams":
             return found
         facts = found.value.facts.model_copy(update={"width": 192, "height": 108, "rotation": 90})
-        return dataclasses.replace(found, value=found.value.model_copy(update={"facts": facts}))
+        return found._replace(value=found.value.model_copy(update={"facts": facts}))
 
     monkeypatch.setattr(material.Material, "of_film", turned)
     for view in films.films(shown, addresses):

@@ -8,7 +8,10 @@ from preuve.media.probe import Probe, open_film, probe
 
 
 class Streams(Value):
-    """What a file holds. A digest covers a stream's decoder settings and every packet's bytes and time."""
+    """What a file holds. A digest covers a stream's decoder settings and every packet's bytes and time.
+
+    The pictures' digest covers their rotation too: the same packets turned otherwise are other pictures.
+    """
 
     facts: Probe
     video_sha256: str
@@ -21,6 +24,7 @@ def streams(film: Path) -> Streams:
     with open_film(film) as container:
         wanted = [container.streams.video[0], *container.streams.audio[:1]]
         hashes = {one.index: hashlib.sha256(one.codec_context.extradata or b"") for one in wanted}
+        hashes[wanted[0].index].update(f"{facts.rotation}\n".encode())
         for packet in container.demux(wanted):
             if not packet.size:  # the empty packet that closes a stream doesn't name it
                 continue
