@@ -207,3 +207,19 @@ def test_outcomes_drop_the_remedy_of_what_holds():
     assert judged(True, "bien", remedy="rien").remedy == ""
     assert judged(False, "mal", remedy="mieux").remedy == "mieux"
     assert (met("a").status, unmet("b").status) == ("met", "unmet")
+
+
+@pytest.mark.parametrize("absent", [NotRun("inconnu"), NotApplicable("rien de tel")])
+def test_a_value_that_may_be_missing_is_none_but_a_fault_is_told(run, monkeypatch, absent):
+    def raising(error):
+        def make():
+            raise error
+
+        return make, "run"
+
+    own = {"gone": raising(absent), "broken": raising(BadInput("illisible"))}
+    monkeypatch.setattr("preuve.checks.case.FIXTURES", FIXTURES | own)
+    case = Case(run)
+    assert case.value("gone") is None
+    with pytest.raises(BadInput):
+        case.value("broken")

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from preuve.checks.base import Check, Outcome, judged, not_applicable
 from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
-from preuve.checks.fixtures.captions import Title, known
+from preuve.checks.fixtures.captions import Title
 from preuve.checks.telling import bare, decimal
 from preuve.engines import Word
 from preuve.i18n import N_, _
@@ -182,7 +182,7 @@ class ALT04(Check):
         """Looks for the words of each text among those said while it shows. The AI label isn't one: AID looks at it."""
         if not titles:
             return not_applicable(_("aucun texte à l'écran dans ce film, sous-titres à part"))
-        heard: Spoken | None = None if aligned else known(case, "spoken")
+        heard: Spoken | None = None if aligned else case.value("spoken")
         words = aligned or (heard.words if heard else ())
         shares = [(title, *_said(title, words)) for title in titles]
         wrong = [(title, share, lost) for title, share, lost in shares if not _enough(title, share, lost)]

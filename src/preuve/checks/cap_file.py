@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from preuve.checks.base import Check, NotRun, Outcome, judged, met, not_applicable, unmet
 from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
-from preuve.checks.fixtures.captions import Page, known
+from preuve.checks.fixtures.captions import Page
 from preuve.checks.subject import Subject
 from preuve.errors import BadInput
 from preuve.i18n import N_, _, ngettext
@@ -44,7 +44,7 @@ class CAP01(Check):
             return _bad(_("Le fichier n'est pas écrit en UTF-8 : les accents seront illisibles."))
         except BadInput as error:
             return _bad(error.message)
-        if not cues and known(case, "speech") is None:
+        if not cues and case.value("speech") is None:
             return not_applicable(_("aucune parole n'est entendue dans ce film, et le fichier est vide"))
         if not cues:
             return _bad(_("Le fichier ne contient aucun sous-titre ; le film a des paroles."))

@@ -69,10 +69,10 @@ class Case:
         return value
 
     def value(self, name: str) -> Any:
-        """A fixture's value, or None where it can't be had: for who shows it, and judges nothing by it."""
+        """A fixture's value; None where it isn't known, or nothing of the kind is there. Raises PreuveError."""
         try:
             return self.get(name)
-        except (NotRun, NotApplicable, PreuveError):
+        except (NotRun, NotApplicable):
             return None
 
     def made(self, name: str, function: Callable[..., Any] | None = None) -> tuple[Any, tuple[Evidence, ...]]:
