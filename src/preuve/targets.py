@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from preuve.engines import Value
+from preuve.i18n import language
 from preuve.reading import load
 
 Layout = Literal["vertical", "portrait", "wide"]
@@ -21,6 +22,12 @@ class Source(Value):
     checked: date
     sure: Literal["P", "M", "X", "S", "C", "K"]
     ours: bool = Field(default=False, description="The kit's own choice, which no platform asks for.")
+    fr: str = Field(default="", description="The title, said in French.")
+
+    @property
+    def name(self) -> str:
+        """The title in the language spoken now."""
+        return self.fr if self.fr and language() == "fr" else self.title
 
 
 class Number(Value):

@@ -76,7 +76,7 @@ def cite(target: Target, *limits: Cited | str | None) -> str:
     sources = [platforms().sources[one] for one in dict.fromkeys(ids)]
     if not sources:
         return target.label
-    listed = " ; ".join(f"{one.title} ({one.checked:%d/%m/%Y})" for one in sources)
+    listed = " ; ".join(f"{one.name} ({one.checked:%d/%m/%Y})" for one in sources)
     return _("{label}, d'après : {listed}").format(label=target.label, listed=listed)
 
 

@@ -67,7 +67,7 @@ def overlay(label: str, profile: Profile, facts: Any) -> Overlay:
             left=decimal(left, 0),
             right=decimal(right, 0),
         ),
-        source=source.title,
+        source=source.name,
     )
 
 
