@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from preuve.checks import checks
-from preuve.checks.finding import Finding, Place
+from preuve.checks.finding import GRAVITY, Finding, Place
 from preuve.checks.tally import by_check, gravest, tally, to_json
 from preuve.checks.words import SIGNS, sentence, words
 from preuve.i18n import _
@@ -44,6 +44,7 @@ class Shown:
             sys.stdout.write(to_json(findings).decode() + "\n")
             return
         rows = [row for group in by_check(findings).values() for row in self._rows(group)]
+        rows.sort(key=lambda row: GRAVITY.index(row.finding.status))
         (_print_lines if self.plain or not sys.stdout.isatty() else _print_table)(rows)
         print(sentence(tally(findings).statuses) + ".")  # noqa: T201
         if report:
@@ -103,9 +104,10 @@ def _print_table(rows: Sequence[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(show_lines=False, pad_edge=False)
-    for title in (_("Contrôle"), _("Constat"), _("Ce qui est contrôlé"), _("Mesure")):
-        table.add_column(title, overflow="fold")
+    table = Table(show_lines=True, pad_edge=False)
+    widths = {_("Contrôle"): None, _("Constat"): 16, _("Ce qui est contrôlé"): 32, _("Mesure"): None}
+    for title, most in widths.items():
+        table.add_column(title, overflow="fold", max_width=most)
     styles = {"unmet": "bold red", "error": "bold red", "not_run": "yellow", "declared": "cyan", "met": "green"}
     for row in rows:
         told = f"[{row.films}] {row.told}" if row.films else row.told

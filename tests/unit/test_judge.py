@@ -78,6 +78,15 @@ def test_a_paper_changed_after_the_run_is_not_taken_for_the_runs(run):
     assert found["ZZZ01"].remedy
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("image figée", "Image figée"), ("1,4 pour 1", "1,4 pour 1"), ("post.json ment", "post.json ment")],
+)
+def test_a_measure_reads_as_a_sentence(run, monkeypatch, said, shown):
+    monkeypatch.setattr(ZZZ01, "check", staticmethod(lambda paper, twin: met(said)))
+    assert _found(run)["ZZZ01"].measured == shown
+
+
 def test_what_requires_an_unmet_check_is_not_judged(run, monkeypatch):
     (run.folder / "papier.txt").write_text("mauvais")
     run.lines[0]["sha256"] = digest_file(run.folder / "papier.txt")

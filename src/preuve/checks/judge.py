@@ -66,8 +66,14 @@ def _find(kind: type[Check], case: Case, known: dict[str, Finding]) -> Finding:
         target=target,
         threshold=threshold.model_copy(update={"text": _(threshold.text)}) if threshold else None,
         evidence=tuple(evidence),
-        **{name: getattr(outcome, name) for name in Outcome.__dataclass_fields__},
+        **{name: getattr(outcome, name) for name in Outcome.__dataclass_fields__} | {"measured": _opened(outcome)},
     )
+
+
+def _opened(outcome: Outcome) -> str:
+    """The measure, begun with a capital like a sentence, unless it begins with a file's name or a figure."""
+    first = outcome.measured.split(" ", 1)[0]
+    return outcome.measured[:1].upper() + outcome.measured[1:] if first.isalpha() else outcome.measured
 
 
 def _holds(name: str, target: str, known: dict[str, Finding]) -> bool:
