@@ -83,7 +83,7 @@ def test_a_paper_changed_after_the_run_is_not_taken_for_the_runs(run):
     [("image figée", "Image figée"), ("1,4 pour 1", "1,4 pour 1"), ("post.json ment", "post.json ment")],
 )
 def test_a_measure_reads_as_a_sentence(run, monkeypatch, said, shown):
-    monkeypatch.setattr(ZZZ01, "check", staticmethod(lambda paper, twin: met(said)))
+    monkeypatch.setattr(ZZZ01, "check", staticmethod(lambda: met(said)))
     assert _found(run)["ZZZ01"].measured == shown
 
 
