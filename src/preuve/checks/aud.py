@@ -9,7 +9,8 @@ from preuve.checks.fixtures.sound import SoundGoal
 from preuve.checks.limits import told
 from preuve.checks.telling import decimal
 from preuve.engines import Word
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
+from preuve.ledger import Line
 from preuve.measures.listen import SILENCE, Listened
 from preuve.measures.stems import Margin, Stems
 from preuve.measures.streams import Streams
@@ -59,14 +60,14 @@ class AUD02(Check):
         """Compare the true peak of the encoded sound with the limit."""
         peak = listened.true_peak
         return judged(
-            round(peak, 1) <= sound_goal.true_peak,
+            round(peak, 2) <= sound_goal.true_peak,
             _("crête vraie de {peak} dBTP ; {most} dBTP au plus.").format(
-                peak=decimal(peak, 1), most=decimal(sound_goal.true_peak, 1)
+                peak=decimal(peak), most=decimal(sound_goal.true_peak)
             ),
             value=peak,
             unit="dBTP",
             remedy=_("Baissez le son de {over} dB, ou limitez ses crêtes à -2 dBTP avant l'export.").format(
-                over=decimal(peak - sound_goal.true_peak, 1)
+                over=decimal(peak - sound_goal.true_peak)
             ),
             places=[Place(at=listened.clipped.loudest, note=_("crête la plus haute"))],
         )
@@ -118,7 +119,7 @@ class AUD05(Check):
     requires = ("AUD08",)
 
     @staticmethod
-    def check(words: list[Word]) -> Outcome:
+    def check(words: list[Word], film_line: Line) -> Outcome:  # noqa: ARG004  (the words are this film's own)
         """Count words a minute of speech, over the film and over its fastest ten seconds."""
         if len(words) < 2:
             return not_applicable(_("personne ne parle"))
@@ -155,7 +156,11 @@ class AUD06(Check):
         if not found.runs:
             return met(_("aucun passage au maximum"), value=0, unit=_("passages"))
         return unmet(
-            _("{runs} passages où l'onde est coupée au maximum, ce qui grésille").format(runs=found.runs),
+            ngettext(
+                "{runs} passage où l'onde est coupée au maximum, ce qui grésille",
+                "{runs} passages où l'onde est coupée au maximum, ce qui grésille",
+                found.runs,
+            ).format(runs=found.runs),
             value=found.runs,
             unit=_("passages"),
             remedy=_("Baissez le son avant l'export ; si la voix ou la musique sature déjà seule, refaites-la."),

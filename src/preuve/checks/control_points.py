@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from preuve.checks.fixtures.workflow import Action
+from preuve.checks.telling import decimal
 from preuve.i18n import _, ngettext
 from preuve.ledger import Line
+from preuve.run_page import fields
+from preuve.stages import stage_of, titles
 from preuve.storyboard import Change
 
 Found = Mapping[str, list[tuple[Line, Any]]]
@@ -38,6 +41,30 @@ def span(actions: Sequence[Action]) -> str:
     return _("{seconds:.0f} s").format(seconds=(max(ends) - min(starts)).total_seconds())
 
 
+def hands(touched: Sequence[Change], told: Sequence[Change], brought: int) -> Iterator[str]:
+    """What people did, counted."""
+    yield ngettext(
+        "{n} correction retrouvée entre la proposition de l'IA et le film,",
+        "{n} corrections retrouvées entre la proposition de l'IA et le film,",
+        len(touched),
+    ).format(n=len(touched))
+    why = sum(bool(one.note) for one in told)
+    yield ngettext(
+        "{n} dite, dont {why} avec sa raison ;", "{n} dites, dont {why} avec leur raison ;", len(told)
+    ).format(n=len(told), why=why)
+    yield ngettext("{n} fichier apporté.", "{n} fichiers apportés.", brought).format(n=brought)
+
+
+def changed(one: Change) -> str:
+    """A correction in words, its field by the name people know."""
+    return f"{fields().get(one.field, one.field)} : {one.before} → {one.after}"[:300]
+
+
+def stage(line: Line) -> str:
+    """What a step is part of, and for which shot or film, in words."""
+    return ", ".join(filter(None, (titles()[stage_of(str(line["step"]))], str(line["label"]))))
+
+
 def _heard(found: Found) -> Iterator[Control]:
     for line, heard in found["heard.json"]:
         words = len(heard["words"])
@@ -48,16 +75,16 @@ def _heard(found: Found) -> Iterator[Control]:
 
 def _sound(found: Found) -> Iterator[Control]:
     for line, mix in found["mix.json"]:
-        measured = _("{got:.1f} LUFS pour {want:.1f} visés, crête {peak:.1f} dBTP ({label})").format(
-            got=mix["encoded"]["integrated"],
-            want=mix["target"]["loudness"],
-            peak=mix["encoded"]["true_peak"],
+        measured = _("{got} LUFS pour {want} visés, crête {peak} dBTP ({label})").format(
+            got=decimal(mix["encoded"]["integrated"], 1),
+            want=decimal(mix["target"]["loudness"], 1),
+            peak=decimal(mix["encoded"]["true_peak"]),
             label=line["label"],
         )
         gains = mix["gains_db"]
         voices = gains["voices"] or [0.0]
-        corrected = _("voix réglées de {least:+.1f} à {most:+.1f} dB, ensemble de {mix:+.2f} dB").format(
-            least=min(voices), most=max(voices), mix=gains["mix"]
+        corrected = _("voix réglées de {least} à {most} dB, ensemble de {mix} dB").format(
+            least=_signed(min(voices), 1), most=_signed(max(voices), 1), mix=_signed(gains["mix"], 2)
         )
         yield Control(_("force du son (LUFS) et crêtes (dBTP) du fichier encodé"), measured, corrected)
 
@@ -67,8 +94,16 @@ def _captions(found: Found) -> Iterator[Control]:
     rates = [_rate(cue) for cue, _most in cues if cue["end"] > cue["start"]]
     if rates:
         over = sum(_rate(cue) > most + 0.05 for cue, most in cues if cue["end"] > cue["start"])
-        measured = _("{n} sous-titres, le plus rapide à {rate:.1f} signes par seconde, {over} au-dessus de la règle")
-        yield Control(_("vitesse de lecture des sous-titres"), measured.format(n=len(cues), rate=max(rates), over=over))
+        measured = ngettext(
+            "{n} sous-titre, le plus rapide à {rate} signes par seconde, {over} au-dessus de la règle",
+            "{n} sous-titres, le plus rapide à {rate} signes par seconde, {over} au-dessus de la règle",
+            len(cues),
+        ).format(n=len(cues), rate=decimal(max(rates), 1), over=over)
+        yield Control(_("vitesse de lecture des sous-titres"), measured)
+
+
+def _signed(value: float, digits: int) -> str:
+    return ("+" if round(value, digits) > 0 else "") + decimal(value, digits)
 
 
 def _rate(cue: Mapping[str, Any]) -> float:
@@ -86,7 +121,7 @@ def _drawings(found: Found) -> Iterator[Control]:
 def _again(steps: Sequence[Line]) -> Iterator[Control]:
     again = [line for line in steps if line["attempt"] > 1]
     if again:
-        names = ", ".join(dict.fromkeys(str(line["step"]) for line in again))
+        names = ", ".join(dict.fromkeys(map(stage, again)))
         measured = ngettext("{n} nouvelle tentative", "{n} nouvelles tentatives", len(again)).format(n=len(again))
         yield Control(_("tentatives"), measured, names)
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from preuve.artifact import digest_file
-from preuve.checks.base import Check, NotRun, Outcome, declared, judged, met, not_applicable, unmet
+from preuve.checks.base import Check, NotRun, Outcome, declared, judged, not_applicable, unmet
 from preuve.checks.case import Case
-from preuve.checks.control_points import Control, control_points, span
+from preuve.checks.control_points import Control, changed, control_points, hands, span, stage
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.workflow import TIMES, Action, Times, task_names
+from preuve.checks.telling import decimal
 from preuve.history import PastRun
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
@@ -32,7 +32,8 @@ class WFL01(Check):
         """Counts the tasks with a step that a program made; replays, brought files and unknown makings don't count."""
         done = _by_task([one for one in actions if not one.why_not])
         names = task_names()
-        said = [_("{n} étapes automatisées").format(n=len(done)), *(_told(names[t], made) for t, made in done.items())]
+        count = ngettext("{n} étape automatisée", "{n} étapes automatisées", len(done)).format(n=len(done))
+        said = [count, *(_told(names[task], made) for task, made in done.items())]
         left = {names[one.task]: one.why_not for one in actions if one.why_not}
         if left:
             aside = ", ".join(f"{name} ({why})" for name, why in left.items())
@@ -115,19 +116,14 @@ class WFL04(Check):
         invented = [one for one in changes if one not in people_touched]
         if not (people_touched or brought or hidden or invented):
             return not_applicable(_("personne n'a rien changé ni apporté : il n'y a pas d'intervention à marquer"))
-        said = _(
-            "{n} corrections retrouvées entre la proposition de l'IA et le film, {told} dites, "
-            "dont {why} avec leur raison ; {files} fichiers apportés."
-        ).format(
-            n=len(people_touched), told=len(changes), why=sum(bool(one.note) for one in changes), files=len(brought)
-        )
+        said = " ".join(hands(people_touched, changes, len(brought)))
         return judged(
             not (hidden or invented),
             said,
             value=len(hidden) + len(invented),
             remedy=_("Relancez « preuve run » : changes.json sera refait d'après votre storyboard."),
             places=[
-                Place(file="changes.json", shot=one.shot, note=f"{one.field} : {one.before} → {one.after}"[:300])
+                Place(file="changes.json", shot=one.shot, note=changed(one))
                 for one in (hidden or invented or people_touched)
             ],
         )
@@ -145,7 +141,9 @@ class WFL05(Check):
     def check(times: Times | None, actions: list[Action]) -> Outcome:
         """Adds up what the steps took, wherever they were made. Hers is declared, never measured."""
         minutes = round(sum(one.seconds for one in actions) / 60, 1)
-        machine = _("Mesuré : {minutes:g} min de calcul, {wall} en tout").format(minutes=minutes, wall=span(actions))
+        machine = _("Mesuré : {minutes} min de calcul, {wall} en tout").format(
+            minutes=decimal(minutes, 1), wall=span(actions)
+        )
         if times is None:
             return unmet(
                 machine + _(" ; rien n'est déclaré du travail à la main, donc rien n'est comparé."),
@@ -155,11 +153,10 @@ class WFL05(Check):
             )
         hand = sum(times.manual.values())
         services = sum(one.cost for one in times.services)
-        said = _(
-            "{machine}. Déclaré à la main : {hand:g} min, soit {cost:g} € de travail ; services payés : {paid:g} €."
-        )
-        shown = said.format(machine=machine, hand=hand, cost=round(hand / 60 * times.hourly_cost, 2), paid=services)
-        places = [Place(file=TIMES, note=f"{name} : {value:g} min") for name, value in times.manual.items()]
+        said = _("{machine}. Déclaré à la main : {hand} min, soit {cost} € de travail ; services payés : {paid} €.")
+        cost = decimal(hand / 60 * times.hourly_cost)
+        shown = said.format(machine=machine, hand=decimal(hand), cost=cost, paid=decimal(services))
+        places = [Place(file=TIMES, note=f"{name} : {decimal(value)} min") for name, value in times.manual.items()]
         if minutes >= hand:
             return unmet(
                 shown,
@@ -192,10 +189,11 @@ class WFL06(Check):
                 wrong[path] = _("sort du dossier de la production")
             elif not target.is_file():
                 wrong[path] = _("manque")
-            elif digest_file(target) != sha256:
-                case.file(path)
+            elif case.subject.artifact(case.read(target, path)).sha256 != sha256:
                 wrong[path] = _("a changé")
-        said = _("{n} fichiers relus, {good} identiques.").format(n=len(delivered), good=len(delivered) - len(wrong))
+        same = len(delivered) - len(wrong)
+        said = ngettext("{n} fichier relu", "{n} fichiers relus", len(delivered)).format(n=len(delivered)) + ", "
+        said += ngettext("{n} identique.", "{n} identiques.", same).format(n=same)
         faults = " ; ".join(f"{path} {what}" for path, what in wrong.items())
         return judged(
             not wrong,
@@ -228,12 +226,14 @@ class WFL07(Check):
                 ngettext("{n} nouvelle tentative.", "{n} nouvelles tentatives.", len(again)).format(n=len(again)),
             )
         )
-        places = [Place(file="ledger.jsonl", note=f"{line['step']} {line['label']}") for line in again]
-        if status in ("complete", "partial", "checking"):
-            return met(said, value=resumed + len(again), places=places)
-        return unmet(
-            said, value=resumed + len(again), places=places, remedy=_("Relancez « preuve run » : elle reprendra.")
+        places = [Place(file="ledger.jsonl", note=stage(line)) for line in again]
+        remedy = (
+            _("Relancez « preuve run » sans option : elle fera toutes les étapes, pour toutes les plateformes.")
+            if status == "partial"
+            else _("Relancez « preuve run » : elle reprendra.")
         )
+        whole = status in ("complete", "checking")
+        return judged(whole, said, value=resumed + len(again), places=places, remedy=remedy)
 
 
 def _status(status: str, steps: Sequence[Line]) -> str:
@@ -245,7 +245,7 @@ def _status(status: str, steps: Sequence[Line]) -> str:
 def _ended(status: str) -> str:
     return {
         "complete": _("Terminée :"),
-        "partial": _("Terminée à l'étape demandée :"),
+        "partial": _("Arrêtée à l'étape demandée, ou faite pour une partie des plateformes :"),
         "checking": _("Arrivée aux contrôles, qui sont sa dernière étape :"),
         "cancelled": _("Arrêtée par une personne :"),
         "unfinished": _("Interrompue, sans fin écrite :"),
@@ -264,15 +264,15 @@ def _by_task(actions: Sequence[Action]) -> dict[str, list[Action]]:
 def _told(name: str, made: Sequence[Action]) -> str:
     elsewhere = sorted({one.run for one in made if not one.here})
     seconds = sum(one.seconds for one in made)
-    said = _("{name} : {n} fois, {seconds:.1f} s, dès {at}").format(
-        name=name, n=len(made), seconds=seconds, at=min(one.started for one in made)[11:19]
+    said = _("{name} : {n} fois, {seconds} s, dès {at}").format(
+        name=name, n=len(made), seconds=decimal(seconds, 1), at=min(one.started for one in made)[11:19]
     )
     return said + (_(", fait par la production {runs}").format(runs=", ".join(elsewhere)) if elsewhere else "")
 
 
 def _place(made: Action) -> Place:
     where = "ledger.jsonl" if made.here else f"runs/{made.run}/ledger.jsonl"
-    return Place(file=where, note=f"{made.step} {made.label} {made.started}")
+    return Place(file=where, note=", ".join(filter(None, (task_names()[made.task], made.label, made.started[11:19]))))
 
 
 def _control(one: Control) -> str:
