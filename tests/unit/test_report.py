@@ -322,6 +322,24 @@ def test_only_what_ran_now_counts_as_automatic(shown):
     assert all(mark.x + mark.width <= made.timeline.width for mark in made.timeline.marks)
 
 
+def test_the_workflow_page_counts_as_its_checks_do(tmp_path):
+    subject = make(tmp_path / "projet")
+    (subject.project.folder / "recordings").mkdir()
+    record(subject.project.folder / "recordings", 1, b"une voix")
+    counted = []
+    for recordings in ([], ["essai1"]):
+        lines = [{"host": {}, **line} for line in subject.lines]
+        voice = next(line for line in lines if line.get("step") == "voice" and not line["hit"])
+        voice["recordings"] = recordings
+        shown = material.Material(dataclasses.replace(subject, lines=lines), subject.folder / "report")
+        made = steps.work(shown)
+        actions = shown.of_run("actions")
+        assert not actions.reason
+        assert sum(one.ai and one.here and not one.why_not for one in actions.value) == made.by_ai
+        counted.append((made.by_ai, made.replayed))
+    assert counted == [(1, 2), (0, 3)]
+
+
 def test_side_by_side_counts_once():
     piece = steps.Piece("montage", "n", "", "program", "made", "", 0, 4, 1)
     others = [dataclasses.replace(piece, start=at, seconds=seconds) for at, seconds in ((1, 2), (3, 3), (10, 1))]

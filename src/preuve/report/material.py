@@ -80,6 +80,11 @@ class Material:
         """What a person changed in the AI's draft."""
         return tuple(self.of_run("changes").value or ()) if self.subject.ours else ()
 
+    @cached_property
+    def brought(self) -> frozenset[str]:
+        """Ids of the recordings that came with the project: what they answer wasn't asked here."""
+        return frozenset(self.of_run("brought").value or ()) if self.subject.ours else frozenset()
+
     @property
     def title(self) -> str:
         """The film's title; the file's name of a video that no run made."""

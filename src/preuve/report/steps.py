@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+from preuve.checks.fixtures.workflow import origin
 from preuve.i18n import _, ngettext
 from preuve.ledger import Line
 from preuve.report.material import Material
@@ -103,7 +104,7 @@ def how_words() -> dict[How, str]:
 
 def work(material: Material) -> Work:
     """How the run went."""
-    pieces = _pieces(material.subject.steps, material.changes)
+    pieces = _pieces(material.subject.steps, material.changes, material.brought)
     lanes = tuple(_lanes(pieces))
     made = [piece for piece in pieces if piece.how == "made" and piece.who != "person"]
     return Work(
@@ -118,19 +119,19 @@ def work(material: Material) -> Work:
     )
 
 
-def _pieces(steps: Sequence[Line], changes: Sequence[Change]) -> list[Piece]:
+def _pieces(steps: Sequence[Line], changes: Sequence[Change], brought: frozenset[str]) -> list[Piece]:
     times = [datetime.fromisoformat(str(line["started"])) for line in steps]
     first = min(times, default=None)
     found = []
     for line, started in zip(steps, times, strict=True):
         at = (started - first).total_seconds() if first else 0.0
-        found.append(_piece(line, at))
+        found.append(_piece(line, at, brought))
         if line["step"] == "storyboard" and changes:
             found.append(_reread(at, changes))
     return found
 
 
-def _piece(line: Line, at: float) -> Piece:
+def _piece(line: Line, at: float, brought: frozenset[str]) -> Piece:
     engine = line.get("engine") or {}
     name = str(line["step"])
     return Piece(
@@ -138,7 +139,7 @@ def _piece(line: Line, at: float) -> Piece:
         name=step_titles().get(name, name),
         label=str(line["label"]),
         who="ai" if engine.get("ai") else "program",
-        how=_how(line),
+        how=_how(line, brought),
         engine=" ".join(filter(None, (str(engine.get("engine", "")), str(engine.get("model", ""))))),
         start=at,
         seconds=float(line["seconds"]),
@@ -151,15 +152,9 @@ def _reread(at: float, changes: Sequence[Change]) -> Piece:
     return Piece("script", _("Relecture du texte de l'IA"), told, "person", "made", "", at, 0.0, 1)
 
 
-def _how(line: Line) -> How:
-    """Read from the engine that answered: the recorded one replays, `files` is her own."""
-    engine = line.get("engine") or {}
-    writer = engine.get("parameters", {}).get("writer") or {}
-    if "recorded" in (engine.get("engine"), writer.get("engine")):
-        return "replayed"
-    if engine.get("engine") == "files":
-        return "brought"
-    return "found" if line["hit"] else "made"
+def _how(line: Line, brought: frozenset[str]) -> How:
+    how = origin(line, brought)
+    return "found" if how == "made" and line["hit"] else how
 
 
 def step_titles() -> dict[str, str]:
