@@ -75,6 +75,7 @@ class Run:
         self.ledger: Ledger | None = None
         self.delivered: dict[str, Artifact] = {}
         self.keys: set[str] = set()
+        self._kept: dict[str, Artifact] = {}
         self._waiting: list[dict[str, Any]] = []
         self._made: dict[str, dict[str, Artifact]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -134,18 +135,22 @@ class Run:
             return self.folder
 
     def standing(self) -> Path:
-        """The folder that holds all this: an earlier run's that made the very same, else this run's, made now."""
-        if self.folder is None and (same := self._same_as_before()):
-            return same.folder
-        return self.open()
+        """The folder that holds all this: an earlier run's that made the very same, made whole, else this run's."""
+        if self.folder:
+            return self.folder
+        if (found := self._same_as_before()) is None:
+            return self.open()
+        for path, artifact in self.delivered.items():
+            if self._kept.get(path) != artifact:
+                self._copy(path, artifact, found.folder)
+        self._kept = dict(self.delivered)
+        return found.folder
 
     def finish(self, status: str = "complete") -> tuple[Path, bool]:
         """End the run: its folder, and whether anything new was made. A run with nothing new keeps the earlier one."""
-        if self.folder is None and (same := self._same_as_before()):
-            for path, artifact in self.delivered.items():
-                self._copy(path, artifact, same.folder)
-            return same.folder, False
-        folder = self.open()
+        folder = self.standing()
+        if self.folder is None:
+            return folder, False
         self._tell({"kind": "end", "at": datetime.now(UTC).isoformat(), "status": status})
         return folder, True
 

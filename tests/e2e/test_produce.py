@@ -87,17 +87,24 @@ def test_the_pages_are_there_and_quiet(made):
 
 def test_running_again_does_nothing_new(made, preuve):
     before = [run.folder.name for run in past_runs(made)]
+    report = run_of(made).folder / "report" / "index.html"
+    written = report.stat().st_mtime_ns
     done = preuve("run", str(made), "--plain")
     assert done.returncode == 0
     assert "Rien de nouveau" in done.stdout
     assert [run.folder.name for run in past_runs(made)] == before
+    assert report.stat().st_mtime_ns == written  # what was judged and still stands isn't judged again
 
 
 def test_the_servers_page_shows_the_run(made, prefect_server):
     found = requests.post(f"{prefect_server}/flow_runs/filter", json={"limit": 5}, timeout=10).json()
     assert any(one["state_type"] == "COMPLETED" for one in found)
     artifacts = requests.post(f"{prefect_server}/artifacts/latest/filter", json={}, timeout=10).json()
-    assert {"progress", "storyboard", "audience", "film-web", "film-tiktok"} <= {one["key"] for one in artifacts}
+    shown = {one["key"]: one["data"] for one in artifacts}
+    assert {"progress", "storyboard", "audience", "film-web", "film-tiktok", "findings", "summary"} <= shown.keys()
+    assert "AUT04" in shown["findings"]
+    assert "AUT04" in shown["summary"]
+    assert "report/index.html" in shown["summary"]
 
 
 def test_one_line_changed_redoes_one_shot(made, preuve, tmp_path):

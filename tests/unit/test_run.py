@@ -252,3 +252,16 @@ def test_the_ledger_drops_only_a_line_that_was_cut(tmp_path: Path):
     ledger.mend()
     ledger.append({"kind": "end"})
     assert [line["kind"] for line in ledger.lines()] == ["start", "end"]
+
+
+def test_a_run_of_hits_stands_where_the_earlier_one_was_made_whole_again(new_run, store):
+    first = new_run()
+    first.deliver(make(first, store), "films/a.txt")
+    folder, new = first.finish()
+    assert new
+    (folder / "films" / "a.txt").unlink()
+    again = new_run()
+    again.deliver(make(again, store), "films/a.txt")
+    assert again.standing() == folder
+    assert (folder / "films" / "a.txt").is_file()
+    assert again.finish() == (folder, False)
