@@ -9,6 +9,7 @@ from pathlib import Path
 import remade
 from helpers_ledger import edit_json
 from helpers_lettering import kind, ours, paled, view
+from helpers_spoiled import Wiped, spoiled
 from pairs import Room, pair
 from PIL import Image
 
@@ -24,6 +25,12 @@ def a_label_that_goes(room: Room, broken: bool) -> Subject:
         return dataclasses.replace(text, end=30) if kind(text) == "label" else text
 
     return ours(room, change=leave) if broken else ours(room)
+
+
+@pair("AID01")
+def a_label_wiped_for_a_moment(room: Room, broken: bool) -> Subject:
+    """Three frames are without it, between two of those that are measured whole."""
+    return ours(room, change=spoiled(Wiped, 0)) if broken else ours(room)
 
 
 @pair("AID01")

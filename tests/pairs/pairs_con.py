@@ -1,6 +1,7 @@
 """Contrast: texts in greys too near, too small, in colours that alone tell something, on the frames themselves."""
 
 from helpers_lettering import Written, foreign, kind, ours, paled, profile, redrawn, view
+from helpers_spoiled import Flashed, spoiled
 from pairs import Room, pair
 
 from preuve.checks.subject import Subject
@@ -16,6 +17,12 @@ FAIR = (0, 125)  # 5 : 1
 def captions_of_1_4(room: Room, broken: bool) -> Subject:
     """Our captions in two greys."""
     return ours(room, change=paled("caption", *NEAR)) if broken else ours(room)
+
+
+@pair("CON01")
+def a_flash_over_captions(room: Room, broken: bool) -> Subject:
+    """Three frames go white, between two of those that are measured whole."""
+    return ours(room, change=spoiled(Flashed, 2)) if broken else ours(room)
 
 
 @pair("CON01")

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from helpers_spoiled import BETWEEN, Flashed, Noisy, Wiped, remade, spoiled
 from PIL import Image
 
 from preuve.measures.contrasts import measure
@@ -116,7 +117,7 @@ class TestLettered:
         assert caption_.contrast is None
         assert caption_.box is None
         assert caption_.family == ""
-        assert caption_.missing == (4, 9, 14, 19, 23)
+        assert (caption_.looked, caption_.missing) == (5, ((4, 24),))
         assert caption_.still in stills
         assert texts["title"].found == texts["title"].looked
 
@@ -136,9 +137,27 @@ class TestLettered:
             return dataclasses.replace(overlay, end=12) if overlay.first == 4 else overlay
 
         caption_ = seen(tmp_path, change=change)[0]["caption"]
-        assert (caption_.found, caption_.missing) == (2, (14, 19, 23))
-        assert caption_.missing_at == pytest.approx(14 / 30, abs=0.001)
+        assert (caption_.found, caption_.missing) == (2, ((12, 24),))
+        assert caption_.missing_at == pytest.approx(12 / 30, abs=0.001)
         assert caption_.contrast is not None
+
+    def test_a_text_wiped_between_the_frames_looked_at_is_missing_there(self, tmp_path):
+        label = seen(tmp_path, change=spoiled(Wiped, 0))[0]["label"]
+        assert label.missing == ((21, 24),)
+        assert label.found == label.looked - 1
+        assert label.missing_at == pytest.approx(21 / 30, abs=0.001)
+
+    def test_a_flash_over_a_text_between_the_frames_looked_at_is_measured(self, tmp_path):
+        label = seen(tmp_path, change=spoiled(Flashed, 0))[0]["label"]
+        assert label.contrast < 2
+        assert label.worst_frame in BETWEEN
+        assert label.missing == ()
+
+    def test_frames_that_only_encoding_changes_are_not_looked_at(self, tmp_path):
+        def noisy(overlay):
+            return remade(overlay, Noisy)
+
+        assert seen(tmp_path, change=noisy)[0]["label"].looked == 9
 
     def test_recognises_the_family_that_is_there_and_not_the_one_asked_for(self, tmp_path):
         lexend = {one.first: one for one in overlays(view(family="Lexend"), profile())}

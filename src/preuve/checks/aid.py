@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from preuve.checks.base import Check, Outcome, declared, judged, not_applicable, unmet
 from preuve.checks.case import Case
-from preuve.checks.contrasted import stills
+from preuve.checks.contrasted import looked_at, stills
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.disclosed import delivered_marks, label_parts, plain, told_parts
 from preuve.checks.fixtures.lettering import Shown
@@ -14,7 +14,6 @@ from preuve.engines import Capability
 from preuve.i18n import N_, _
 from preuve.measures.marks import Mark
 from preuve.measures.streams import Streams
-from preuve.measures.watch import EVERY
 from preuve.post_rules import post_rules
 from preuve.publication import MADE_MEDIA, Post
 from preuve.targets import Target
@@ -25,11 +24,11 @@ LEAST_CSS = 10
 
 
 class AID01(Check):
-    """A label says what AI made, from the first frame to the last, and can be read."""
+    """A label says what AI made, all along the film, and can be read."""
 
-    title = N_("Une mention de l'IA est visible et lisible de la première image du film à la dernière")
+    title = N_("Une mention de l'IA est visible et lisible tout au long du film")
     threshold = Threshold(
-        text=N_("toutes les images ; contraste de 4,5 pour 1 ; lettres de 10 pixels affichés au moins"),
+        text=N_("tout au long du film ; contraste de 4,5 pour 1 ; lettres de 10 pixels affichés au moins"),
         standard="ai-act-50",
         value=100,
         unit="%",
@@ -56,6 +55,7 @@ class AID01(Check):
         ).format(
             text=least.text, share=decimal(share, 1), ratio=decimal(least.contrast or 0), css=decimal(least.size, 1)
         )
+        said += " " + looked_at(least)
         places = [_hole(first, end, streams.facts.fps) for first, end in holes] + [text.place() for text in weak]
         return judged(
             not holes and not weak,
@@ -205,7 +205,7 @@ def _holes(labels: Sequence[Shown], frames: int) -> Iterator[tuple[int, int]]:
             continue
         if text.first > at:
             yield at, text.first
-        yield from ((number, min(number + EVERY, text.end)) for number in text.missing)
+        yield from text.missing
         at = max(at, text.end)
     if at < frames:
         yield at, frames

@@ -18,9 +18,9 @@ MINIMUM = N_("4,5 pour 1 au moins ; 3 pour 1 pour un grand texte (24 pixels affi
 
 
 class CON01(Check):
-    """Burned captions contrast enough with what they stand on, on every frame."""
+    """Burned captions contrast enough with what they stand on, all along the film."""
 
-    title = N_("Les sous-titres se détachent assez du fond, sur chaque image du film")
+    title = N_("Les sous-titres se détachent assez du fond, tout au long du film")
     threshold = Threshold(text=MINIMUM, standard="wcag-contrast", value=LEAST, unit=":1")
     any_video = True
 
@@ -33,7 +33,7 @@ class CON01(Check):
 class CON02(Check):
     """On-screen titles contrast enough."""
 
-    title = N_("Les titres affichés se détachent assez du fond, sur chaque image du film")
+    title = N_("Les titres affichés se détachent assez du fond, tout au long du film")
     threshold = Threshold(text=MINIMUM, standard="wcag-contrast", value=LEAST, unit=":1")
     any_video = True
 
@@ -46,7 +46,7 @@ class CON02(Check):
 class CON03(Check):
     """The label that says what AI made contrasts enough."""
 
-    title = N_("La mention de l'IA se détache assez du fond, sur chaque image du film")
+    title = N_("La mention de l'IA se détache assez du fond, tout au long du film")
     threshold = Threshold(text=MINIMUM, standard="rgaa-contrast", value=LEAST, unit=":1")
 
     @staticmethod

@@ -46,7 +46,19 @@ def _told(worst: Shown, count: int, limit: float) -> str:
         + _("Le moins contrasté : {ratio} pour 1 ({ink} sur {ground}), il faut {limit}.").format(
             ratio=decimal(worst.contrast or 0), ink=worst.ink, ground=worst.ground, limit=decimal(limit, 1)
         )
+        + " "
+        + looked_at(worst)
     )
+
+
+def looked_at(text: Shown) -> str:
+    """Which frames a text was looked for on: ours is watched on every frame, one from elsewhere on every fifth."""
+    if text.end:
+        return _(
+            "Une image sur cinq est mesurée en entier ; les autres sont comparées à la dernière mesurée, "
+            "et mesurées elles aussi quand le texte y change."
+        )
+    return _("Une image sur cinq est regardée.")
 
 
 def _low(text: Shown, limit: float) -> str:

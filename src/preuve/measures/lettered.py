@@ -1,6 +1,7 @@
 """The texts of our own films, measured on the decoded frames.
 
-`Lettered` looks at every fifth frame on which a text should stand still, first and last included. A text is found where
+`Lettered` looks at every fifth frame on which a text should stand still, first and last included, and at those between
+on which a few pixels of its letters or of its plate differ from the last one looked at. A text is found where
 the frame's luma follows the drawn text's (correlation); only a text that is found has a contrast. The first text of
 each kind is compared with every family's letters, the others only when they don't have the letters asked for.
 """

@@ -15,6 +15,10 @@ LIKENESS_PIXELS = 40_000
 """Pixels beyond which a likeness skips rows."""
 MOST_PIXELS = 2500
 """Pixels of ink, and of ground, that a contrast is measured on: evenly taken from all of them."""
+SAMPLED = 400
+"""Pixels of ink, and of ground, by which a frame is told from another."""
+
+Sample = tuple[npt.NDArray[np.int16], ...]
 
 
 class Picture(Protocol):
@@ -51,15 +55,22 @@ class Stamp:
         self._shape = _unit(luma[self._solid])
         self._ink, self._ground = _some(drawn.glyphs), _some(drawn.plate)
         self.has_masks = bool(len(self._ink) and len(self._ground))
+        few = (flat[:: 1 + len(flat) // SAMPLED] for flat in (self._ink, self._ground) if len(flat))
+        self._few = [np.unravel_index(flat, drawn.glyphs.shape) for flat in few]
 
     def likeness(self, frame: Picture) -> float:
         """Correlation, -1 to 1, of the frame's luma with the drawn text's; 0 where the text isn't in the frame."""
-        x, y, width, height = self.box
-        rows, columns = frame.y.shape
-        if x < 0 or y < 0 or x + width > columns or y + height > rows:
+        if not self._inside(frame):
             return 0.0
+        x, y, width, height = self.box
         there = frame.y[y : y + height : self._rows, x : x + width]
         return float(_unit(there[self._solid]) @ self._shape)
+
+    def sample(self, frame: Picture) -> Sample:
+        """Luma of a few pixels of the ink, and of the ground; nothing where the text isn't in the frame."""
+        x, y = self.box[:2]
+        there = frame.y[y:, x:]
+        return tuple(there[place].astype(np.int16) for place in self._few) if self._inside(frame) else ()
 
     def glance(self, frame: Picture) -> float:
         """What luma alone tells of the contrast: it compares frames, and is no measure by itself."""
@@ -71,6 +82,16 @@ class Stamp:
         """The contrast of the letters, from the frame's own pixels in `box`."""
         flat = region.reshape(-1, 3)
         return measure(flat[self._ink], flat[self._ground])
+
+    def _inside(self, frame: Picture) -> bool:
+        x, y, width, height = self.box
+        rows, columns = frame.y.shape
+        return x >= 0 and y >= 0 and x + width <= columns and y + height <= rows
+
+
+def apart(one: Sample, other: Sample) -> float:
+    """Levels of luma, 0 to 255, by which two samples of a text differ: the mean of its ink or its ground, the more."""
+    return max((float(np.abs(a - b).mean()) for a, b in zip(one, other, strict=True)), default=0.0)
 
 
 def around(frame: Picture, box: Box, margin: int) -> Box:

@@ -7,10 +7,12 @@ from pydantic import Field
 
 from preuve.engines import Value
 from preuve.measures.expected import BOLD, Expected, TextKind, candidates
-from preuve.measures.stamps import Box, Picture, Stamp, around, inside, jpeg
+from preuve.measures.stamps import Box, Picture, Sample, Stamp, apart, around, inside, jpeg
 from preuve.media.planes import Pixels
 
 EVERY = 5
+CHANGED = 8.0
+"""Levels of luma from the last frame looked at beyond which a frame between is looked at too."""
 FOUND = 0.75
 """Least correlation of a text that is there: on the sample its own letters give 0.99, another family's at most 0.63."""
 NO_WORSE = 0.995
@@ -26,9 +28,11 @@ class TextSeen(Value):
     lines: tuple[str, ...]
     first: int
     end: int
-    looked: int = Field(description="Frames it was looked for on.")
+    looked: int = Field(description="Frames it was looked for on: the others were compared with the one before.")
     found: int = Field(description="Those of them where it is.")
-    missing: tuple[int, ...] = Field(default=(), description="The others, the first hundred.")
+    missing: tuple[tuple[int, int], ...] = Field(
+        default=(), description="Runs of frames where it isn't, each up to, not including, its end; the first hundred."
+    )
     missing_at: float | None = Field(default=None, description="Seconds of the first frame where it is missing.")
     at: float = Field(default=0, description="Seconds of the first frame it was looked for on.")
     until: float = Field(default=0, description="Seconds of the last.")
@@ -60,7 +64,10 @@ class Watch:
         self.text, self.picture, self._compare = text, b"", compare
         self._looked, self._found, self._least = 0, 0, 1.0
         self._at: list[float] = []
-        self._missing: list[tuple[int, float]] = []
+        self._missing: list[tuple[int, int]] = []
+        self._gone: int | None = None
+        self._missing_at: float | None = None
+        self._last: Sample = ()
         self._best: dict[str, float] = {}
         self._stamps: list[Stamp] = []
         self._all_drawn = False
@@ -70,9 +77,16 @@ class Watch:
         self._still: Pixels | None = None
 
     def see(self, frame: Picture) -> None:
-        """Look for it, on the frames where it is looked for."""
-        if not self._wanted(frame.number):
+        """Look for it on every fifth frame, and on those between that differ from the last one looked at."""
+        number, steady = frame.number, self.text.steady
+        if number not in steady:
             return
+        due = (number - steady.start) % EVERY == 0 or number == steady.stop - 1
+        if due or apart(self._last, self._sample(frame)) > CHANGED:
+            self._look(frame)
+            self._last = self._sample(frame)
+
+    def _look(self, frame: Picture) -> None:
         self._looked += 1
         self._at.append(frame.seconds)
         stamp = self._recognise(frame)
@@ -80,10 +94,12 @@ class Watch:
             self._miss(frame)
         else:
             self._found += 1
+            self._back(frame.number)
             self._measure(frame, stamp)
 
     def close(self) -> None:
         """Keep what was measured, and let the pixels go."""
+        self._back(self.text.steady.stop)
         if self._still is not None:
             self.picture = jpeg(self._still)
         if self._stamp:
@@ -102,8 +118,8 @@ class Watch:
             end=self.text.end,
             looked=self._looked,
             found=self._found,
-            missing=tuple(number for number, _at in self._missing[:MOST_MISSING]),
-            missing_at=self._missing[0][1] if self._missing else None,
+            missing=tuple(self._missing[:MOST_MISSING]),
+            missing_at=self._missing_at,
             at=min(self._at, default=0.0),
             until=max(self._at, default=0.0),
             likeness=round(self._least if self._found else max(self._best.values(), default=0.0), 3),
@@ -113,9 +129,9 @@ class Watch:
             **self._facts,
         )
 
-    def _wanted(self, number: int) -> bool:
-        steady = self.text.steady
-        return number in steady and ((number - steady.start) % EVERY == 0 or number == steady.stop - 1)
+    def _sample(self, frame: Picture) -> Sample:
+        stamp = self._stamp or next(iter(self._stamps), None)
+        return stamp.sample(frame) if stamp else ()
 
     def _recognise(self, frame: Picture) -> Stamp | None:
         """The stamp the frame shows: the one known, else the likeliest of all families; None where none is found."""
@@ -153,9 +169,18 @@ class Watch:
         return found
 
     def _miss(self, frame: Picture) -> None:
-        self._missing.append((frame.number, round(frame.seconds, 3)))
+        if self._gone is None:
+            self._gone = frame.number
+        if self._missing_at is None:
+            self._missing_at = round(frame.seconds, 3)
         if self._still is None and self._stamps:
             self._still = frame.rgb(*around(frame, self._stamps[0].box, self._stamps[0].size_px))
+
+    def _back(self, number: int) -> None:
+        """It is there again, or its time is over: close the run where it was missing."""
+        if self._gone is not None:
+            self._missing.append((self._gone, number))
+        self._gone = None
 
     def _measure(self, frame: Picture, stamp: Stamp) -> None:
         """Measure the contrast where luma says that it may be the worst yet."""
