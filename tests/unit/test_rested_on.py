@@ -8,10 +8,10 @@ import pytest
 from preuve import steps  # noqa: F401  (registers the steps that measure)
 from preuve.artifact import digest_bytes
 from preuve.checks import checks
-from preuve.checks.aud import AUD02
+from preuve.checks.aud import AUD02, AUD06
 from preuve.checks.cap_text import CAP12
 from preuve.checks.case import Case
-from preuve.checks.control_points import control_points, stage
+from preuve.checks.control_points import changed, control_points, hands, stage
 from preuve.checks.fixtures import load_fixtures
 from preuve.checks.fixtures.disclosed import delivered_marks
 from preuve.checks.fixtures.sound import SoundGoal
@@ -21,9 +21,10 @@ from preuve.checks.wfl import WFL06
 from preuve.engines import Word
 from preuve.maker import Maker
 from preuve.measures.spoken import Spoken
-from preuve.media.cues import Cue
+from preuve.media.cues import Cue, Fault
 from preuve.recordings import Recordings
 from preuve.store import Store
+from preuve.storyboard import Change
 from preuve.targets import Span
 
 
@@ -101,3 +102,27 @@ def test_control_points_are_told_in_her_words():
     assert sound.measured == "−14 LUFS pour −14 visés, crête −1,2 dBTP (web)"
     assert sound.corrected == "voix réglées de −0,5 à +2,2 dB, ensemble de 0 dB"
     assert (tries.corrected, stage(again)) == ("Images, plan-1", "Images, plan-1")
+
+
+@pytest.mark.parametrize(
+    ("rule", "measured", "limit", "told"),
+    [
+        ("columns", 1, 37, "sous-titre 1 : 1 signe sur une ligne, 37 au plus"),
+        ("lines", 3, 2, "sous-titre 1 : 3 lignes, 2 au plus"),
+        ("shortest", 0.8, 5 / 6, "sous-titre 1 : affiché 0,80 s, 0,83 s au moins"),
+        ("reading-speed", 17.54, 17, "sous-titre 1 : 17,5 signes par seconde, 17,0 au plus"),
+        ("gap", 0.04, 0.5, "sous-titre 1 : 0,040 s avant le suivant, 0,500 s au moins"),
+    ],
+)
+def test_faults_are_told_as_french_writes_figures(rule, measured, limit, told):
+    assert Fault(cue=0, rule=rule, measured=measured, limit=limit).message() == told
+
+
+def test_one_of_a_thing_is_told_in_the_singular():
+    clipped = SimpleNamespace(runs=1, places=[SimpleNamespace(start=1.0, end=1.1)])
+    assert AUD06.check(SimpleNamespace(clipped=clipped)).measured.startswith("1 passage où")
+    assert [" ".join(hands([], [], n)).rpartition(" ; ")[2] for n in (0, 2)] == [
+        "0 fichier apporté.",
+        "2 fichiers apportés.",
+    ]
+    assert changed(Change(shot="plan-1", field="on_screen", before="A", after="B")) == "texte à l'écran : A → B"

@@ -15,7 +15,7 @@ from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.audience import ACCEPTED, Accepted, in_its_language
 from preuve.checks.recount import blanks, recount
 from preuve.errors import BadInput
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.project import Project
 from preuve.recordings import Recording
@@ -44,9 +44,11 @@ class AUT01(Check):
             )
         exports = case.get("exports")
         found = recount(table, exports)
-        said = _("{n} chiffres recomptés depuis {files} ; différents : {bad}.").format(
-            n=found.figures, files=", ".join(exports), bad=len(found.faults)
-        )
+        said = ngettext(
+            "{n} chiffre recompté depuis {files} ; écarts : {bad}.",
+            "{n} chiffres recomptés depuis {files} ; écarts : {bad}.",
+            found.figures,
+        ).format(n=found.figures, files=", ".join(exports), bad=len(found.faults))
         return judged(
             not found.faults,
             " ".join((said, *(fault.note for fault in found.faults[:3]))),
@@ -83,8 +85,16 @@ class AUT02(Check):
                     if not computed and value != (0 if one.zero else None):
                         faults.append((name, f"{row.post.title or row.post.id} : {label(one.metric)}", one))
         zeros = sum(one.zero for one in found)
-        said = _("{empty} cellules vides et {zeros} zéros dans les exports ; écrits autrement : {bad}.").format(
-            empty=len(found) - zeros, zeros=zeros, bad=len(faults)
+        gaps = len(found) - zeros
+        said = " ".join(
+            (
+                ngettext("{n} cellule vide et", "{n} cellules vides et", gaps).format(n=gaps),
+                ngettext(
+                    "{n} zéro dans les exports ; écrits autrement : {bad}.",
+                    "{n} zéros dans les exports ; écrits autrement : {bad}.",
+                    zeros,
+                ).format(n=zeros, bad=len(faults)),
+            )
         )
         return judged(
             not faults,
@@ -124,9 +134,11 @@ class AUT03(Check):
                 for metric in NEVER_SUMMED
                 if summed(total.get(label(metric)))
             ]
-        said = _("{n} publications avec portée ou moyenne ; totaux interdits trouvés : {bad}.").format(
-            n=len(rows), bad=len(faults)
-        )
+        said = ngettext(
+            "{n} publication avec portée ou moyenne ; totaux interdits trouvés : {bad}.",
+            "{n} publications avec portée ou moyenne ; totaux interdits trouvés : {bad}.",
+            len(rows),
+        ).format(n=len(rows), bad=len(faults))
         return judged(
             not faults,
             " ".join((said, *(f"{name} : {what}." for name, what in faults[:3]))),
@@ -239,9 +251,11 @@ class AUT06(Check):
         with in_its_language(audience_line):
             faults = [fault for form in audience_forms for fault in differences(audience_table, form)]
         figures = sum(len(row.cells) for row in audience_table.rows)
-        said = _("{n} chiffres comparés dans {forms} ; différences : {bad}.").format(
-            n=figures, forms=", ".join(form.name for form in audience_forms), bad=len(faults)
-        )
+        said = ngettext(
+            "{n} chiffre comparé dans {forms} ; différences : {bad}.",
+            "{n} chiffres comparés dans {forms} ; différences : {bad}.",
+            figures,
+        ).format(n=figures, forms=", ".join(form.name for form in audience_forms), bad=len(faults))
         return judged(
             not faults,
             " ".join((said, *(f"{name} : {what}." for name, what in faults[:3]))),

@@ -47,8 +47,8 @@ class JUS01(Check):
         lacks = {one.section: lack for one in present if (lack := _lack(one, written))}
         justified = [str(one.label) for one in present if one.section not in lacks]
         measured = ngettext(
-            "{n} élément justifié sur {all} mesurés dans le film : {names}",
-            "{n} éléments justifiés sur {all} mesurés dans le film : {names}",
+            "{n} élément justifié, sur {all} que le film porte : {names}",
+            "{n} éléments justifiés, sur {all} que le film porte : {names}",
             len(justified),
         ).format(n=len(justified), all=len(present), names=", ".join(justified) or _("aucun"))
         waiting = [one for one in elements if not _lack(one.element, written)]
@@ -120,7 +120,9 @@ class JUS03(Check):
 def _counted(elements: Sequence[Carried]) -> Outcome:
     present = [one for one in elements if one.status == "met"]
     names = ", ".join(str(one.element.label) for one in present) or _("aucun")
-    told = _("{n} sur {all} : {names}").format(n=len(present), all=len(elements), names=names)
+    told = ngettext(
+        "{n} élément présent sur {all} : {names}", "{n} éléments présents sur {all} : {names}", len(present)
+    ).format(n=len(present), all=len(elements), names=names)
     unit = _("éléments")
     if len(present) >= LEAST:
         return met(told, value=len(present), unit=unit)

@@ -9,6 +9,7 @@ from preuve.checks.base import Check, Outcome, declared, judged, met, not_applic
 from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.rights import Compare, Compared, script_of
+from preuve.checks.telling import decimal
 from preuve.i18n import N_, _, ngettext
 from preuve.project import Brief, Project
 from preuve.publication import Post
@@ -47,7 +48,9 @@ class RGT01(Check):
         entries, missing = rights_register.entries, rights_register.missing
         known = " ; ".join(_sentence(entry) for entry in entries if entry.licence)
         gaps = " ; ".join(_named(entry) for entry in missing)
-        said = _("{n} éléments, {known} en règle.").format(n=len(entries), known=len(entries) - len(missing))
+        said = ngettext("{n} élément, {known} en règle.", "{n} éléments, {known} en règle.", len(entries)).format(
+            n=len(entries), known=len(entries) - len(missing)
+        )
         said += " " + (_("Sans droits connus : {gaps}.").format(gaps=gaps) if gaps else known)
         lines = "\n".join(dict.fromkeys(entry.wanted for entry in missing))
         return judged(
@@ -75,11 +78,12 @@ class RGT02(Check):
         gaps = [(name, credit) for name, text in texts.items() for credit in asked if _flat(credit) not in text]
         where = ", ".join(texts)
         said = ngettext("{n} mention demandée", "{n} mentions demandées", len(asked)).format(n=len(asked))
-        found = _("{said}, cherchée dans {where} : ").format(said=said, where=where)
+        looked = ngettext("{said}, cherchée dans {where} : ", "{said}, cherchées dans {where} : ", len(asked))
+        found = looked.format(said=said, where=where)
         missing = " ; ".join(_("absente de {name} : « {credit} »").format(name=n, credit=c) for n, c in gaps)
         return judged(
             not gaps,
-            found + (missing or _("présente partout.")),
+            found + (missing or ngettext("présente partout.", "présentes partout.", len(asked))),
             value=len(gaps),
             remedy=_("Ajoutez cette phrase à « description », en tête du storyboard : elle ira dans chaque texte."),
             places=[Place(file=name, note=credit) for name, credit in gaps],
@@ -192,8 +196,16 @@ def _likeness(found: Sequence[tuple[Compared, Overlap]]) -> str:
     """Each comparison in words, the closest first."""
     words = []
     for text, one in sorted(found, key=lambda pair: -pair[1].share):
-        measure = _("{name} : {share:.0f} % ({shared} sur {runs}), au plus {longest} mots de suite").format(
-            name=text.name, share=100 * one.share, shared=one.shared, runs=one.runs, longest=len(one.longest)
+        measure = ngettext(
+            "{name} : {share} % ({shared} sur {runs}), au plus {longest} mot de suite",
+            "{name} : {share} % ({shared} sur {runs}), au plus {longest} mots de suite",
+            len(one.longest),
+        ).format(
+            name=text.name,
+            share=decimal(100 * one.share, 0),
+            shared=one.shared,
+            runs=one.runs,
+            longest=len(one.longest),
         )
         words.append(measure + _aside(text))
     return _("Suites de cinq mots en commun : {list}.").format(list=" ; ".join(words)) if words else ""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from preuve.engines import Value
-from preuve.i18n import _
+from preuve.i18n import _, language, ngettext
 
 Rule = Literal["columns", "lines", "shortest", "longest", "reading-speed", "charter", "gap", "order"]
 CHARTER_TOLERANCE = 0.8
@@ -96,17 +96,34 @@ class Fault(Value):
 
     def message(self) -> str:
         """The fault in words, for a report."""
+        measured, limit = _figure(self.measured, self.rule), _figure(self.limit, self.rule)
         texts = {
-            "columns": _("sous-titre {n} : {measured:g} signes sur une ligne, {limit:g} au plus"),
-            "lines": _("sous-titre {n} : {measured:g} lignes, {limit:g} au plus"),
-            "shortest": _("sous-titre {n} : affiché {measured:.2f} s, {limit:.2f} s au moins"),
-            "longest": _("sous-titre {n} : affiché {measured:.2f} s, {limit:.2f} s au plus"),
-            "reading-speed": _("sous-titre {n} : {measured:.1f} signes par seconde, {limit:g} au plus"),
-            "charter": _("sous-titre {n} : affiché {measured:.2f} s, la charte en demande {limit:.2f}"),
-            "gap": _("sous-titre {n} : {measured:.3f} s avant le suivant, {limit:.3f} s au moins"),
-            "order": _("sous-titre {n} : finit à {measured:.3f} s, après le début du suivant ou avant le sien"),
+            "columns": ngettext(
+                "sous-titre {n} : {measured} signe sur une ligne, {limit} au plus",
+                "sous-titre {n} : {measured} signes sur une ligne, {limit} au plus",
+                round(self.measured),
+            ),
+            "lines": ngettext(
+                "sous-titre {n} : {measured} ligne, {limit} au plus",
+                "sous-titre {n} : {measured} lignes, {limit} au plus",
+                round(self.measured),
+            ),
+            "shortest": _("sous-titre {n} : affiché {measured} s, {limit} s au moins"),
+            "longest": _("sous-titre {n} : affiché {measured} s, {limit} s au plus"),
+            "reading-speed": _("sous-titre {n} : {measured} signes par seconde, {limit} au plus"),
+            "charter": _("sous-titre {n} : affiché {measured} s, la charte en demande {limit}"),
+            "gap": _("sous-titre {n} : {measured} s avant le suivant, {limit} s au moins"),
+            "order": _("sous-titre {n} : finit à {measured} s, après le début du suivant ou avant le sien"),
         }
-        return texts[self.rule].format(n=self.cue + 1, measured=self.measured, limit=self.limit)
+        return texts[self.rule].format(n=self.cue + 1, measured=measured, limit=limit)
+
+
+def _figure(value: float, rule: Rule) -> str:
+    """A measure with its rule's decimals and the reader's decimal mark."""
+    if rule in ("columns", "lines"):
+        return f"{value:.0f}"
+    shown = f"{value:.{1 if rule == 'reading-speed' else 3 if rule in ('gap', 'order') else 2}f}"
+    return shown.replace(".", ",") if language() == "fr" else shown
 
 
 def faults(cues: Sequence[Cue], rules: CaptionRules) -> list[Fault]:
