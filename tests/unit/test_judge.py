@@ -1,5 +1,6 @@
 """Judging: fixtures made once, every file read cited, whatever happens a finding; and what is added up from them."""
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -232,3 +233,14 @@ def test_a_value_that_may_be_missing_is_none_but_a_fault_is_told(run, monkeypatc
     assert case.value("gone") is None
     with pytest.raises(BadInput):
         case.value("broken")
+
+
+def test_what_an_artefact_comes_from_is_told_once_the_nearest_first(run):
+    def made(key, *given):
+        inputs = {"of": [["a", sha] for sha in given]}
+        return {"kind": "step", "key": key, "inputs": inputs, "outputs": {"a": {"sha256": key}}}
+
+    lines = [made("d", "a"), made("b", "d"), made("c", "d", "gone"), made("a", "b", "c"), made("apart")]
+    subject = dataclasses.replace(run, lines=lines)
+    assert [line["key"] for line in subject.upstream(["a"])] == ["a", "b", "c", "d"]
+    assert list(subject.upstream(["gone"])) == []

@@ -1,6 +1,6 @@
 """What is judged: a run's folder with its ledger, or one video from anywhere."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +65,17 @@ class Subject:
     def made(self) -> Mapping[str, Line]:
         """The step that made an artefact, by the artefact's digest: the first, for bundles hand it over as it is."""
         return {str(a["sha256"]): line for line in reversed(self.steps) for a in line["outputs"].values()}
+
+    def upstream(self, shas: Iterable[str]) -> Iterator[Line]:
+        """Each step that some artefacts come from, by digests alone, the nearest first."""
+        waiting, seen = list(shas), set()
+        while waiting:
+            line = self.made.get(waiting.pop(0))
+            if line is None or line["key"] in seen:
+                continue
+            seen.add(line["key"])
+            yield line
+            waiting += [sha for inputs in line["inputs"].values() for _name, sha in inputs]
 
     def artifact(self, path: Path) -> Artifact:
         """A file, kept in the store and known by its digest: hashed once."""

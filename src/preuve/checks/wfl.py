@@ -109,22 +109,21 @@ class WFL04(Check):
     threshold = Threshold(text=N_("aucune intervention cachée"), standard="contenus-ia-control", value=0)
 
     @staticmethod
-    def check(changes: list[Change], people_touched: list[Change], steps: Sequence[Line]) -> Outcome:
+    def check(changes: list[Change], edits: list[Change], steps: Sequence[Line]) -> Outcome:
         """Works out again what she changed, and compares with what `changes.json` says."""
         brought = [line for line in steps if (line["engine"] or {}).get("engine") == "files"]
-        hidden = [one for one in people_touched if one not in changes]
-        invented = [one for one in changes if one not in people_touched]
-        if not (people_touched or brought or hidden or invented):
+        hidden = [one for one in edits if one not in changes]
+        invented = [one for one in changes if one not in edits]
+        if not (edits or brought or hidden or invented):
             return not_applicable(_("personne n'a rien changé ni apporté : il n'y a pas d'intervention à marquer"))
-        said = " ".join(hands(people_touched, changes, len(brought)))
+        said = " ".join(hands(edits, changes, len(brought)))
         return judged(
             not (hidden or invented),
             said,
             value=len(hidden) + len(invented),
             remedy=_("Relancez « preuve run » : changes.json sera refait d'après votre storyboard."),
             places=[
-                Place(file="changes.json", shot=one.shot, note=changed(one))
-                for one in (hidden or invented or people_touched)
+                Place(file="changes.json", shot=one.shot, note=changed(one)) for one in (hidden or invented or edits)
             ],
         )
 
