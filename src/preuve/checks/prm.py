@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from preuve.checks.base import Check, Outcome, judged
+from preuve.checks.base import Check, Outcome, judged, unmet
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.writing import Sent
 from preuve.documents import fold, split, words_of
@@ -40,6 +40,8 @@ class PRM01(Check):
     @staticmethod
     def check(sent: Sequence[Sent]) -> Outcome:
         """Count the words of each prompt that was sent; the form that the kit adds for the machine doesn't count."""
+        if not sent:
+            return _nothing_asked(_("mots"))
         counts = [(len(words_of(one.text)), one) for one in sent]
         least = min(count for count, _one in counts)
         short = [(count, one) for count, one in counts if count < LEAST_WORDS]
@@ -65,6 +67,8 @@ class PRM02(Check):
     @staticmethod
     def check(sent: Sequence[Sent]) -> Outcome:
         """Look for each part under its heading, or after its name and a colon, with words in it."""
+        if not sent:
+            return _nothing_asked(_("parties"))
         lacks = [(one, missing) for one in sent if (missing := missing_parts(one.text))]
         least = len(PARTS) - max((len(missing) for _one, missing in lacks), default=0)
         share = _("{n} demandes sur {all} ont les quatre parties").format(n=len(sent) - len(lacks), all=len(sent))
@@ -140,6 +144,19 @@ class PRM04(Check):
                 names=", ".join(map(_, lacking))
             ),
         )
+
+
+def _nothing_asked(unit: str) -> Outcome:
+    return unmet(
+        _("aucune demande n'a été faite à une IA dans cette production"),
+        value=0,
+        unit=unit,
+        remedy=_(
+            "Choisissez dans preuve.toml une IA pour le texte ou pour les images (« preuve engines » les montre), "
+            "puis relancez : chaque demande sera gardée."
+        ),
+        places=[Place(file="ledger.jsonl")],
+    )
 
 
 def _place(one: Sent, note: str) -> Place:
