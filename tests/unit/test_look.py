@@ -217,6 +217,42 @@ def test_flat_parts_and_lettering_dont_decide():
     assert float(np.median(block_ratios(picture))) < 0.14
 
 
+def cornered(size):
+    """Fine texture left of the middle, nothing around."""
+    width, height = size
+    picture = np.full((height, width, 3), 128, np.uint8)
+    inner = np.random.default_rng(5).integers(0, 256, (height // 4, width // 4, 3), np.uint8)
+    picture[height // 4 : height // 2, width // 4 : width // 2] = inner
+    return picture
+
+
+def test_detail_is_shown_before_and_after(tmp_path):
+    watch = show(DetailWatch(), lambda _at: cornered((1280, 720)), 1, fps=4)
+    compared, stills = watch.result().compared, watch.stills(tmp_path)
+    x, y, width, height = compared.region
+    assert (compared.at, width, height) == (0, 384, 384)
+    assert x < 480
+    assert y < 270
+    assert compared.before < 0.5 * compared.after
+    before, after = (cv2.imread(str(stills[f"detail-{name}.jpg"])).astype(float) for name in ("before", "after"))
+    assert before.shape == after.shape == (384, 384, 3)
+    assert after.std() > 1.2 * before.std()
+    assert before.mean() == pytest.approx(after.mean(), abs=3)
+
+
+def test_a_film_s_detail_is_among_its_stills(tmp_path):
+    film = encoded(tmp_path / "film.mp4", ("-f", "lavfi", "-i", "mandelbrot=s=1280x720:r=10"), "-t", "0.3")
+    seen, stills = look(film, [], tmp_path)
+    assert seen.detail.compared.before < seen.detail.compared.after
+    assert set(stills) == {"detail-before.jpg", "detail-after.jpg"}
+
+
+def test_a_film_of_480_lines_has_nothing_to_compare(tmp_path):
+    watch = show(DetailWatch(), lambda _at: cornered((852, 480)), 1, fps=4)
+    assert watch.result().compared is None
+    assert watch.stills(tmp_path) == {}
+
+
 def test_nothing_is_said_of_the_detail_of_a_flat_film():
     watch = show(DetailWatch(), lambda _at: plain(RED, (640, 360)), 1, fps=4)
     assert watch.result() is None

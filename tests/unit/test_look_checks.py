@@ -8,7 +8,8 @@ from preuve.checks.base import NotRun
 from preuve.checks.coh import COH04, COH07
 from preuve.checks.fixtures.pictures import lit
 from preuve.checks.fla import FLA01, FLA04
-from preuve.checks.opt import OPT05
+from preuve.checks.opt import OPT04, OPT05
+from preuve.measures.detail import Compared, Detail
 from preuve.measures.flashes import Flashes, Level
 
 
@@ -84,3 +85,14 @@ def test_shots_whose_effect_is_not_seen_are_counted_in_words(count, said):
     unseen = SimpleNamespace(difference=0.0, unexplained=0.0, shot="a", effects=("MirrorX",))
     look = SimpleNamespace(shots=[SimpleNamespace(shot="a", at=0.0, until=1.0)])
     assert OPT05.check([unseen] * count, {}, look, {}).measured.endswith(said)
+
+
+def test_resolution_is_told_and_shown_before_and_after():
+    compared = Compared(at=1.0, region=(0, 0, 384, 384), before=0.081, after=0.252)
+    look = SimpleNamespace(detail=Detail(kept=0.24, textured=0.5, compared=compared))
+    streams = SimpleNamespace(facts=SimpleNamespace(width=1080, height=1920))
+    stills = {f"detail-{name}.jpg": SimpleNamespace(sha256=name * 8) for name in ("before", "after")}
+    found = OPT04.check(look, streams, stills)
+    assert "8,1 % si elle est ramenée à 480 lignes, 25,2 % telle qu'elle est" in found.measured
+    assert [still.role for still in found.stills] == ["before", "after"]
+    assert "480 lignes" in found.stills[0].caption

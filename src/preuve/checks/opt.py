@@ -143,7 +143,7 @@ class OPT04(Check):
     any_video = True
 
     @staticmethod
-    def check(look: Look, streams: Streams) -> Outcome:
+    def check(look: Look, streams: Streams, looked: dict[str, Artifact]) -> Outcome:
         """Measure what is lost when frames are halved and enlarged again, against the next halving."""
         width, height = streams.facts.width, streams.facts.height
         size = _("{width} × {height} pixels").format(width=width, height=height)
@@ -153,12 +153,16 @@ class OPT04(Check):
         kept = look.detail.kept if look.detail else 0.0
         return judged(
             large and kept >= DETAIL,
-            _("{size} ; détail fin : {kept} %").format(size=size, kept=decimal(100 * kept, 1)),
+            _("{size} ; détail fin : {kept} %").format(size=size, kept=decimal(100 * kept, 1)) + _shrunk(look),
             value=round(100 * kept, 2),
             unit="%",
             remedy=_(
                 "Produisez les images à la taille du film (1080 pixels de large ou plus) au lieu de les agrandir."
             ),
+            stills=[
+                *still(looked, "detail-before.jpg", _("le même cadre, ramené à 480 lignes puis agrandi"), "before"),
+                *still(looked, "detail-after.jpg", _("le cadre tel qu'il est dans le film"), "after"),
+            ],
         )
 
 
@@ -220,7 +224,7 @@ class OPT10(Check):
         outcomes = {
             _("animation"): OPT01.check(look, plans, looked),
             _("transitions"): OPT02.check(look, plans, looked),
-            _("haute résolution"): OPT04.check(look, streams),
+            _("haute résolution"): OPT04.check(look, streams, looked),
         } | _retouches(case, look, looked)
         held = [name for name, outcome in outcomes.items() if outcome.status == "met"]
         others = [name for name, outcome in outcomes.items() if outcome.status != "met"]
@@ -230,6 +234,16 @@ class OPT10(Check):
             value=len(held),
             remedy=_("Ajoutez-en parmi : {others}. Le son ne compte pas ici.").format(others=", ".join(others)),
         )
+
+
+def _shrunk(look: Look) -> str:
+    """What the film's size brings, on the frame that is shown: its detail before and after."""
+    compared = look.detail.compared if look.detail else None
+    if compared is None:
+        return ""
+    return _(
+        " ; sur l'image montrée : {before} % si elle est ramenée à 480 lignes, {after} % telle qu'elle est"
+    ).format(before=decimal(100 * compared.before, 1), after=decimal(100 * compared.after, 1))
 
 
 def _retouches(case: Case, look: Look, looked: dict[str, Artifact]) -> dict[str, Outcome]:

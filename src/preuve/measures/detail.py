@@ -3,9 +3,12 @@
 A picture enlarged from half as many pixels has lost that detail already: nothing more goes. What goes is compared with
 what a second halving would take, block by block, so that soft backgrounds and flat colours don't count against it and
 lettering, which takes few blocks, doesn't count for it.
+
+The frame with the most texture is measured and shown twice: as it is, and shrunk to `LINES` lines and enlarged again.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,11 +17,24 @@ from pydantic import Field
 
 from preuve.engines import Value
 from preuve.measures.frames import Frame, Pixels
+from preuve.measures.stamps import Box, jpeg
 
 EVERY = 0.5
 BLOCK = 64
 TEXTURED = 4.0  # squared levels: under it a block holds but encoding noise
 MOST = 400
+LINES = 480
+QUALITY = 90
+WINDOW = 6  # blocks: the side of the region shown
+
+
+class Compared(Value):
+    """A frame as it is, and the same shrunk to `LINES` lines and enlarged again."""
+
+    at: float = Field(description="Seconds.")
+    region: Box = Field(description="x, y, width, height of what is shown, in the film's pixels.")
+    before: float = Field(description="Finest detail of the shrunk frame, as `kept` is measured.")
+    after: float = Field(description="That of the frame as it is.")
 
 
 class Detail(Value):
@@ -26,6 +42,7 @@ class Detail(Value):
 
     kept: float = Field(description="Finest detail against the detail twice as coarse; median over the film.")
     textured: float = Field(description="Share of the picture that has any detail to measure.")
+    compared: Compared | None = Field(default=None, description="None of a film of no more than `LINES` lines.")
 
 
 class DetailWatch:
@@ -35,6 +52,8 @@ class DetailWatch:
         self._ratios: list[float] = []
         self._textured: list[float] = []
         self._every, self._next = EVERY, float("-inf")
+        self._richest = 0
+        self._frame: Frame | None = None
 
     def see(self, frame: Frame) -> None:
         """Measure a frame when it is time."""
@@ -42,6 +61,7 @@ class DetailWatch:
             return
         ratios = block_ratios(frame.y)
         self._next = frame.seconds + self._every
+        self._keep(frame, len(ratios))
         self._textured.append(len(ratios) / max((frame.size[0] // BLOCK) * (frame.size[1] // BLOCK), 1))
         self._ratios += [float(np.median(ratios))] if len(ratios) else []
         if len(self._textured) > MOST:
@@ -51,17 +71,74 @@ class DetailWatch:
         """The median over the film; None of a film without anything to measure it on."""
         if not self._ratios:
             return None
-        return Detail(kept=round(float(np.median(self._ratios)), 4), textured=round(_mean(self._textured), 4))
+        kept, textured = float(np.median(self._ratios)), _mean(self._textured)
+        return Detail(kept=round(kept, 4), textured=round(textured, 4), compared=self._compared())
+
+    def stills(self, folder: Path) -> dict[str, Path]:
+        """`detail-before.jpg` and `detail-after.jpg`, written in a folder; none where nothing is compared."""
+        frame = self._frame
+        if frame is None:
+            return {}
+        x, y, width, height = _region(frame.y)
+        whole = frame.rgb(0, 0, *frame.size)
+        written = {}
+        for name, picture in (("before", shrunk(whole)), ("after", whole)):
+            path = written[f"detail-{name}.jpg"] = folder / f"detail-{name}.jpg"
+            path.write_bytes(jpeg(np.ascontiguousarray(picture[y : y + height, x : x + width]), QUALITY))
+        return written
+
+    def _keep(self, frame: Frame, blocks: int) -> None:
+        """Copy the frame that has the most texture yet."""
+        if blocks > self._richest and min(frame.size) > LINES:
+            planes = [plane.copy() for plane in (frame.y, frame.u, frame.v)]
+            self._richest, self._frame = blocks, Frame(frame.number, frame.seconds, planes, frame.to_rgb)
+
+    def _compared(self) -> Compared | None:
+        if self._frame is None:
+            return None
+        luma = self._frame.y
+        before, after = (_median(block_ratios(one)) for one in (shrunk(luma), luma))
+        return Compared(at=round(self._frame.seconds, 3), region=_region(luma), before=before, after=after)
 
 
 def block_ratios(luma: Pixels) -> npt.NDArray[np.float64]:
     """For each block with some detail, the energy of its finest octave over that of the next."""
-    rows, columns = (size // BLOCK for size in luma.shape)
-    whole = np.ascontiguousarray(luma[: rows * BLOCK, : columns * BLOCK])
-    half = _halved(whole)
-    fine, coarse = (_energy(one, _halved(one), (columns, rows)) for one in (whole, half))
+    fine, coarse = _octaves(luma)
     textured = coarse >= TEXTURED
     return np.asarray(fine[textured] / coarse[textured], np.float64)
+
+
+def shrunk(picture: Pixels) -> Pixels:
+    """A picture larger than `LINES` lines (its shorter side), shrunk to so many and enlarged to its size again."""
+    height, width = picture.shape[:2]
+    scale = LINES / min(width, height)
+    small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _octaves(luma: Pixels) -> list[npt.NDArray[np.float32]]:
+    """The energy of each block's finest octave, and of the next."""
+    rows, columns = (size // BLOCK for size in luma.shape)
+    whole = np.ascontiguousarray(luma[: rows * BLOCK, : columns * BLOCK])
+    return [_energy(one, _halved(one), (columns, rows)) for one in (whole, _halved(whole))]
+
+
+def _region(luma: Pixels) -> Box:
+    """The square of blocks with the most texture; of equals the nearest to the middle, where captions aren't."""
+    textured = _octaves(luma)[1] >= TEXTURED
+    side = min(WINDOW, *textured.shape)
+    counts = np.lib.stride_tricks.sliding_window_view(textured, (side, side)).sum(axis=(2, 3))
+    middle = [(size - 1) / 2 for size in counts.shape]
+    row, column = min(
+        (tuple(place) for place in np.argwhere(counts == counts.max()).tolist()),
+        key=lambda place: (abs(place[0] - middle[0]) + abs(place[1] - middle[1]), place),
+    )
+    return column * BLOCK, row * BLOCK, side * BLOCK, side * BLOCK
+
+
+def _median(ratios: npt.NDArray[np.float64]) -> float:
+    """Their median; 0 where shrinking left nothing to measure."""
+    return round(float(np.median(ratios)), 4) if len(ratios) else 0.0
 
 
 def _halved(picture: Pixels) -> Pixels:

@@ -50,7 +50,8 @@ def look(
 
     Returns:
         The measures, and the stills by name: `shot-NN-a.jpg` to `-c.jpg` near the beginning, in the middle and near the
-        end of each shot that the plans told, `seam-NN.jpg` in the middle of each passage, and those of `Lettered`.
+        end of each shot that the plans told, `seam-NN.jpg` in the middle of each passage, and those of `Lettered` and
+        of `DetailWatch`.
 
     Raises:
         BadMedia: the film can't be decoded, or isn't as long as its plans.
@@ -75,7 +76,7 @@ def look(
         detail=detail.result(),
         texts=texts,
     )
-    return seen, stills.written | letters
+    return seen, stills.written | letters | detail.stills(folder)
 
 
 def _cuts(changes: ChangeWatch) -> list[Span]:
