@@ -29,7 +29,7 @@ _SPOKEN = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?", re.A
 class Export:
     """An export: its rows by number, each with its cells by head; whether its first lines say that it is invented."""
 
-    rows: Mapping[int, Mapping[str, str]]
+    rows: Mapping[int, dict[str, str]]
     invented: bool
 
 
@@ -116,3 +116,27 @@ def plain_head(head: str) -> str:
 def comma_of(form: str, language: str) -> bool:
     """Whether a format's files write decimals with a comma in that language."""
     return bool(_declared().get(form, {}).get("languages", {}).get(language, {}).get("decimal") == ",")
+
+
+def post_name(form: str, language: str, cells: dict[str, str]) -> str:
+    """What an export's row calls its publication: its title or text, else its link or id; nothing of a platform's sum.
+
+    A row whose platform nothing tells, neither its format nor its link, names none either.
+    """
+    declared = _declared().get(form, {})
+    sums = {str(first).casefold() for first in declared.get("total_rows", ())}
+    places = [(str(one["host"]), str(one.get("path", ""))) for one in declared.get("places", ())]
+    # A row's cells stand from its last to its first.
+    if next(reversed(cells.values()), "").casefold() in sums:
+        return ""
+    url, own = (under(cells, heads_of(form, language, role)) for role in ("url", "id"))
+    placed = any(host in url and path in url for host, path in places)
+    if not (url or own) or not (declared.get("platform") or placed):
+        return ""
+    told = (under(cells, heads_of(form, language, role)) for role in ("title", "text"))
+    return next(filter(None, told), url or own)
+
+
+def under(cells: Mapping[str, str], heads: frozenset[str]) -> str:
+    """What a row has under one of some heads; nothing where its cell is empty."""
+    return next((text for head, text in cells.items() if plain_head(head) in heads and not empty(text)), "")

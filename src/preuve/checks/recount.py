@@ -1,6 +1,7 @@
 """Counting the audience table again: each figure from the exports' cells, each sum from its rows."""
 
 import math
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,17 @@ from preuve.audience.figures import Source
 from preuve.audience.grid import platform_name
 from preuve.audience.metrics import RULES, Metric, label
 from preuve.audience.table import Cell, Rate, Row, Table
-from preuve.checks.export_reader import Export, comma_of, empty, heads_of, number, plain_head
+from preuve.checks.audience_forms import plain_figure
+from preuve.checks.export_reader import (
+    Export,
+    comma_of,
+    empty,
+    heads_of,
+    number,
+    plain_head,
+    post_name,
+    under,
+)
 from preuve.i18n import _
 
 Exports = Mapping[str, Export]
@@ -31,7 +42,7 @@ class Recount:
 
 
 def recount(table: Table, exports: Exports) -> Recount:
-    """Every cell from its sources, every sum and every rate from the rows."""
+    """Every cell from its sources, every sum and every rate from the rows, every export's row in the table."""
     cells = [(row, metric, cell) for row in table.rows for metric, cell in row.cells.items()]
     faults = [fault for row, metric, cell in cells for fault in _cell(table, exports, row, metric, cell)]
     sums = [(total.platform, metric, cell) for total in table.totals for metric, cell in total.cells.items()]
@@ -42,7 +53,24 @@ def recount(table: Table, exports: Exports) -> Recount:
     rates += [(_total_name(total.platform), _of(table, total.platform), total.engagement) for total in table.totals]
     for name, rows, rate in rates:
         faults += _rate(name, rows, rate) if rate else []
+    faults += _left_out(table, exports)
     return Recount(len(cells) + len(sums) + 2 * sum(rate is not None for *_name, rate in rates), tuple(faults))
+
+
+def _left_out(table: Table, exports: Exports) -> Iterator[Fault]:
+    """The exports' rows that tell figures of a publication which isn't in the table."""
+    cited = {(source.file, source.row) for row in table.rows for cell in row.cells.values() for source in cell.sources}
+    for file, export in exports.items():
+        form, language = _format(table, file)
+        if not form:
+            yield Fault(file, _("{file} n'est pas dans le tableau").format(file=file))
+        for at, cells in export.rows.items():
+            known = (file, at) in cited or any(row.post.id in " ".join(cells.values()) for row in table.rows)
+            name = post_name(form, language, cells)
+            if name and not known and any(under(cells, heads_of(form, language, metric)) for metric in RULES):
+                title = textwrap.shorten(name, 60, placeholder="…")
+                note = _("ligne {row} : « {title} » n'est pas dans le tableau")
+                yield Fault(file, note.format(row=at, title=title))
 
 
 def _total_name(platform: str) -> str:
@@ -110,8 +138,9 @@ def _rate(name: str, rows: Sequence[Row], rate: Rate) -> list[Fault]:
 def _differs(where: str, what: str, told: float, again: float) -> list[Fault]:
     if math.isclose(told, again, rel_tol=1e-6, abs_tol=1e-6):
         return []
-    note = _("{where} : {what} {told:.10g} dans le tableau, {again:.10g} recompté")
-    return [Fault("audience/table.json", note.format(where=where, what=what, told=told, again=again))]
+    note = _("{where} : {what} {told} dans le tableau, {again} recompté")
+    told_as, again_as = plain_figure(told), plain_figure(again)
+    return [Fault("audience/table.json", note.format(where=where, what=what, told=told_as, again=again_as))]
 
 
 @dataclass(frozen=True)
