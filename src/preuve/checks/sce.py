@@ -16,6 +16,7 @@ from preuve.media.plan import SegmentPlan
 from preuve.project import Brief
 from preuve.recordings import Recording
 from preuve.storyboard import Change, Storyboard
+from preuve.targets import platforms
 
 LEAST_DETAIL = 5.0
 LEAST_DISTANCE = 3.0
@@ -173,7 +174,8 @@ def _frame(case: Case, shot: str) -> tuple[Path | None, str]:
     from preuve.measures.likeness import detail, small
 
     folder = case.subject.folder
-    found = sorted(path for path in (folder / "pictures").glob(f"{shot}-*.jpg") if path.is_file()) if folder else []
+    names = [folder / "pictures" / f"{shot}-{layout}.jpg" for layout in sorted(platforms().profiles)] if folder else []
+    found = [path for path in names if path.is_file()]
     if not found:
         return None, _("aucune image")
     path = case.read(found[0], f"pictures/{found[0].name}")
