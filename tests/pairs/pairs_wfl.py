@@ -176,7 +176,7 @@ def never_ended(room: Room, broken: bool) -> Subject:
 @pair("WFL07")
 def failed(room: Room, broken: bool) -> Subject:
     """A run that failed."""
-    end = {"kind": "end", "status": "failed" if broken else "partial", "at": "2026-01-01T00:00:00+00:00"}
+    end = {"kind": "end", "status": "failed" if broken else "complete", "at": "2026-01-01T00:00:00+00:00"}
     return room.lightly(lambda run: _rewrite(run, lambda lines: [*lines[:-1], end]))
 
 
