@@ -240,6 +240,14 @@ def test_detail_is_shown_before_and_after(tmp_path):
     assert before.mean() == pytest.approx(after.mean(), abs=3)
 
 
+def test_the_detail_shown_is_the_picture_s_and_not_the_lettering_s():
+    picture = cornered((1280, 720))
+    picture[:, :640] = np.random.default_rng(6).integers(100, 156, (720, 640, 3), np.uint8)
+    picture[128:640, 704:1216] = 255 * np.random.default_rng(7).integers(0, 2, (512, 512, 1), np.uint8)
+    watch = show(DetailWatch(), lambda _at: picture, 1, fps=4)
+    assert watch.result().compared.region[0] + 384 <= 704
+
+
 def test_a_film_s_detail_is_among_its_stills(tmp_path):
     film = encoded(tmp_path / "film.mp4", ("-f", "lavfi", "-i", "mandelbrot=s=1280x720:r=10"), "-t", "0.3")
     seen, stills = look(film, [], tmp_path)

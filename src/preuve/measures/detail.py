@@ -26,6 +26,7 @@ MOST = 400
 LINES = 480
 QUALITY = 90
 WINDOW = 6  # blocks: the side of the region shown
+RICH = 0.8  # of the textured blocks that the richest region has
 
 
 class Compared(Value):
@@ -124,15 +125,16 @@ def _octaves(luma: Pixels) -> list[npt.NDArray[np.float32]]:
 
 
 def _region(luma: Pixels) -> Box:
-    """The square of blocks with the most texture; of equals the nearest to the middle, where captions aren't."""
-    textured = _octaves(luma)[1] >= TEXTURED
-    side = min(WINDOW, *textured.shape)
-    counts = np.lib.stride_tricks.sliding_window_view(textured, (side, side)).sum(axis=(2, 3))
-    middle = [(size - 1) / 2 for size in counts.shape]
-    row, column = min(
-        (tuple(place) for place in np.argwhere(counts == counts.max()).tolist()),
-        key=lambda place: (abs(place[0] - middle[0]) + abs(place[1] - middle[1]), place),
-    )
+    """A square of blocks among those with the most texture: the one whose starkest block is the least stark.
+
+    Lettering is what is starkest in a film: our own is as sharp on an enlarged picture.
+    """
+    energy = _octaves(luma)[1]
+    side = min(WINDOW, *energy.shape)
+    squares = np.lib.stride_tricks.sliding_window_view(energy, (side, side))
+    counts = (squares >= TEXTURED).sum(axis=(2, 3))
+    starkest = np.where(counts >= RICH * counts.max(), squares.max(axis=(2, 3)), np.inf)
+    row, column = (int(place) for place in np.unravel_index(np.argmin(starkest), starkest.shape))
     return column * BLOCK, row * BLOCK, side * BLOCK, side * BLOCK
 
 

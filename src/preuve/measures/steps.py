@@ -24,7 +24,7 @@ def streams(work: Work) -> Outputs:
     return {"streams.json": canonical(measure(work.path("film")).model_dump(mode="json"))}
 
 
-@step("look", version=4, tools=("fonts", "numpy", "opencv", "pillow"))
+@step("look", version=5, tools=("fonts", "numpy", "opencv", "pillow"))
 def look(work: Work) -> Outputs:
     """Measure a film's pictures in one pass; with the plans of its segments, its texts too."""
     from preuve.measures.look import look as measure
