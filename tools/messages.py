@@ -60,8 +60,15 @@ def gather(language: str) -> Catalog:
         if not message:
             continue
         known = before.get(message if isinstance(message, str) else message[0])
-        found.add(message, known.string if known else None, locations=[(name, None)])
+        found.add(message, _kept(message, known.string) if known else None, locations=[(name, None)])
     return found
+
+
+def _kept(message: str | tuple[str, ...], told: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """What was told of a message that has become one that counts, or no longer does."""
+    if isinstance(message, tuple):
+        return (told, told) if isinstance(told, str) else told
+    return told[0] if isinstance(told, tuple) else told
 
 
 def missing(catalogue: Catalog) -> list[str]:
