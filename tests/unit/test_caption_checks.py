@@ -4,10 +4,12 @@ import pytest
 
 from preuve.checks.alt import _enough, _faults, _missing, _said
 from preuve.checks.cap_text import _differs, _ill_cut
-from preuve.checks.fixtures.captions import Title, read_page
+from preuve.checks.fixtures.captions import Title
 from preuve.checks.sync import Sync, compare
 from preuve.checks.unspoken import silent_stretches, sounding
+from preuve.checks.web_page import LONGEST, read_page
 from preuve.engines import Word
+from preuve.errors import BadInput
 from preuve.measures.spoken import CueSaid, Spoken
 from preuve.media.cues import Cue
 from preuve.storyboard import Shot
@@ -111,6 +113,19 @@ def test_a_page_as_a_machine_reads_it():
     )
     assert (page.text, page.description, page.tracks[0]["kind"]) == ("Vélo", "Un film", "captions")
     assert [image.get("alt") for image in page.images] == [None, ""]
+
+
+def test_a_page_s_tables_are_read_whatever_is_wrong_with_them():
+    page = read_page(
+        "<td>perdu</td><table><tr><th>Vues<th><i>Durée</i> vue</tr><tr><td>1&nbsp;200</td><td>4 <b>s</b></td></tr>"
+        "<tr><td>avant<table></table></td></tr></table><table><tr><td>fin"
+    )
+    assert page.tables == [[["Vues", "Durée vue"], ["1 200", "4 s"], ["avant"]], [], [["fin"]]]
+
+
+def test_a_page_too_long_is_not_read():
+    with pytest.raises(BadInput):
+        read_page("<p>" * LONGEST)
 
 
 def shot(name: str, alt: str, visual: str = "Deux amis réparent une lampe sur un établi.", narration: str = "") -> Shot:

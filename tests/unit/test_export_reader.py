@@ -88,5 +88,5 @@ def test_a_workbook_that_would_unfold_too_far_is_not_opened(tmp_path: Path):
 
 @pytest.mark.parametrize("data", [b"", b"<!-- -->"])
 def test_an_empty_page_is_no_form(data: bytes):
-    with pytest.raises(ValueError, match=r"mpty|no element|Document"):
+    with pytest.raises(ValueError, match="no table"):
         page(data, 1)

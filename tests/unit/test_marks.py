@@ -6,7 +6,8 @@ import struct
 import pytest
 from PIL import Image, PngImagePlugin
 
-from preuve.checks.fixtures.disclosed import label_parts, plain, told_parts
+from preuve.checks.fixtures.disclosed import label_parts, told_parts
+from preuve.checks.web_page import read_page
 from preuve.disclosure import label
 from preuve.i18n import speaking
 from preuve.measures.marks import marks
@@ -97,5 +98,10 @@ class TestWords:
 
     def test_a_page_is_its_text_alone(self):
         page = "<style>.ia{}</style><p>L&#39;IA a fait&nbsp;: les images</p><script>'la voix'</script>"
-        assert "la voix" not in plain(page)
-        assert told_parts(plain(page)) == {"image"}
+        assert "la voix" not in read_page(page).text
+        assert told_parts(read_page(page).text) == {"image"}
+
+    def test_a_sentence_of_a_page_is_read_whole(self):
+        page = "<p>Une <b>intelligence artificielle</b>\n a fait : <i>les images</i>.</p><p>Nous, la voix.</p>"
+        assert read_page(page).text.split("\n")[0] == "Une intelligence artificielle a fait : les images."
+        assert told_parts(read_page(page).text) == {"image"}

@@ -7,9 +7,10 @@ from preuve.checks.base import Check, Outcome, declared, judged, not_applicable,
 from preuve.checks.case import Case
 from preuve.checks.contrasted import looked_at, stills
 from preuve.checks.finding import Place, Threshold
-from preuve.checks.fixtures.disclosed import delivered_marks, label_parts, plain, told_parts
+from preuve.checks.fixtures.disclosed import delivered_marks, label_parts, told_parts
 from preuve.checks.fixtures.lettering import Shown
 from preuve.checks.telling import decimal
+from preuve.checks.web_page import read_page
 from preuve.engines import Capability
 from preuve.i18n import N_, _
 from preuve.measures.marks import Mark
@@ -253,7 +254,7 @@ def _published(case: Case, target: Target) -> Iterator[tuple[str, str]]:
     name = f"bundles/{target.name}/texte.txt"
     yield name, case.file(name).read_text(encoding="utf-8")
     if target.name == "web":
-        yield "site/index.html", plain(case.get("site"))
+        yield "site/index.html", read_page(case.get("site")).text
 
 
 def _told(text: str, made: Sequence[Capability]) -> str:

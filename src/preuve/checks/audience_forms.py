@@ -13,6 +13,8 @@ from zipfile import ZipFile
 from preuve.audience.grid import key_heads, platform_name
 from preuve.audience.metrics import METRICS, RULES, Metric, label
 from preuve.audience.table import Row, Table
+from preuve.checks.web_page import read_page
+from preuve.errors import BadInput
 from preuve.i18n import _
 
 MOST_BYTES = 100_000_000
@@ -86,21 +88,14 @@ def page(data: bytes, rows: int) -> Form:
 
 
 def _tables(data: bytes) -> list[list[dict[str, Any]]]:
-    from lxml import etree, html
-
     try:
-        document = html.document_fromstring(data.decode("utf-8"))
-    except etree.LxmlError as error:
+        tables = read_page(data.decode("utf-8")).tables
+    except BadInput as error:
         raise ValueError(str(error)) from error
-    found = []
-    for table in document.findall(".//table"):
-        head, *body = [[_words(cell) for cell in row.xpath("./th|./td")] for row in table.findall(".//tr")]
-        found.append([_row(head, row) for row in body])
-    return found
-
-
-def _words(cell: Any) -> str:
-    return " ".join(str(cell.text_content()).split())
+    if not tables:
+        message = "no table"
+        raise ValueError(message)
+    return [[_row(head, row) for row in body] for head, *body in tables]
 
 
 def _row(head: Iterable[str], row: Iterable[str]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from preuve.checks.base import Check, NotRun, Outcome, judged, met, not_applicable, unmet
 from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
-from preuve.checks.fixtures.captions import Page
 from preuve.checks.subject import Subject
+from preuve.checks.web_page import Page
 from preuve.errors import BadInput
 from preuve.i18n import N_, _, ngettext
 from preuve.media.cues import Cue

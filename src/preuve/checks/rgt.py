@@ -1,7 +1,5 @@
 """RGT: rights (Cr2.6 of the référentiel on social networks: authors' rights respected, checked against plagiarism)."""
 
-import html
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +8,7 @@ from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.rights import Compare, Compared, script_of
 from preuve.checks.telling import decimal
+from preuve.checks.web_page import read_page
 from preuve.i18n import N_, _, ngettext
 from preuve.project import Brief, Project
 from preuve.publication import Post
@@ -180,7 +179,7 @@ def _published(case: Case, post: Post) -> dict[str, str]:
     texts = {name: _flat(case.file(name).read_text(encoding="utf-8"))}
     if post.target == "web":
         page = case.file("site/index.html").read_text(encoding="utf-8")
-        texts["site/index.html"] = _flat(html.unescape(re.sub(r"<[^>]*>", " ", page)))
+        texts["site/index.html"] = _flat(read_page(page).text)
     return texts
 
 
