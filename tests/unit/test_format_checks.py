@@ -197,12 +197,12 @@ def test_a_rate_counts_a_pause_for_a_second_at_most():
 def test_the_fastest_ten_seconds_are_shown():
     slow, fast = words(20, 0.5), words(50, 0.2)
     later = [word.model_copy(update={"start": word.start + 10, "end": word.end + 10}) for word in fast]
-    found = AUD05.check([*slow, *later])
+    found = AUD05.check([*slow, *later], {})
     assert found.status == "unmet"
     assert found.places[0].at == pytest.approx(10, abs=0.5)
     assert "300 dans" in found.measured
-    assert AUD05.check(words(1, 0.4)).status == "not_applicable"
-    assert AUD05.check(words(3, 0.4)).status == "met"
+    assert AUD05.check(words(1, 0.4), {}).status == "not_applicable"
+    assert AUD05.check(words(3, 0.4), {}).status == "met"
 
 
 def test_silence_goes_on_where_the_sound_ends_before_the_pictures():
