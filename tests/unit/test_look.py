@@ -17,6 +17,7 @@ from preuve.measures.look import look
 from preuve.measures.seams import Seams
 from preuve.measures.shots import Span, found
 from preuve.measures.streams import streams
+from preuve.media import opening
 from preuve.tools import ffmpeg_program
 
 RED = (192, 48, 32)
@@ -102,11 +103,14 @@ def test_small_frames_have_a_longer_side_near_160(size, small):
     assert small_size(*size) == small
 
 
-@pytest.mark.parametrize(("name", "value"), [("LARGEST_SIDE", 300), ("LARGEST_AREA", 300 * 200), ("LONGEST", 2)])
-def test_what_is_too_large_is_refused(tmp_path, monkeypatch, name, value):
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [(opening, "LARGEST_SIDE", 300), (opening, "LARGEST_AREA", 300 * 200), (frames, "LONGEST", 2)],
+)
+def test_what_is_too_large_is_refused(tmp_path, monkeypatch, module, name, value):
     film = encoded(tmp_path / "film.mp4", drawn(), "-pix_fmt", "yuv420p")
     assert walk(film, []) == 3
-    monkeypatch.setattr(frames, name, value)
+    monkeypatch.setattr(module, name, value)
     with pytest.raises(BadMedia):
         walk(film, [])
 

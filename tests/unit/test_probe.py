@@ -223,7 +223,7 @@ def test_bit_rates_are_counted_from_packets(tmp_path):
 
 
 def test_pictures_too_large_are_refused_before_one_is_decoded(matroska, monkeypatch):
-    monkeypatch.setattr("preuve.media.probe.LARGEST_AREA", 96 * 64 - 1)
+    monkeypatch.setattr("preuve.media.opening.LARGEST_AREA", 96 * 64 - 1)
     monkeypatch.setattr("preuve.media.probe._first_frame", None)
     with pytest.raises(BadMedia, match="96 × 64"):
         probe(matroska)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from preuve.errors import BadMedia
 from preuve.i18n import _
-from preuve.media.probe import open_film
+from preuve.media.opening import open_film, refuse_large
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -23,7 +23,6 @@ Pixels = npt.NDArray[np.uint8]
 Progress = Callable[[float], None]
 
 SMALL = 160
-LARGEST_SIDE, LARGEST_AREA = 8192, 4096 * 4096
 LONGEST = 200_000  # frames: nearly two hours at 30 a second
 _HIGH_DEFINITION = 720  # lines from which players take a film that doesn't say for BT.709
 _WEIGHTS = {709: (0.2126, 0.0722), 601: (0.299, 0.114), 2020: (0.2627, 0.0593)}  # KR, KB: ITU-R BT.709, 601, 2020
@@ -111,7 +110,7 @@ def walk(film: Path, observers: Sequence[Observer], progress: Progress = lambda 
         if not container.streams.video:
             raise BadMedia(_("ce fichier ne contient pas d'image."), path=film, remedy=_("Choisissez un film."))
         stream = container.streams.video[0]
-        _refuse_large(stream.codec_context.width, stream.codec_context.height, film)
+        refuse_large(stream.codec_context.width, stream.codec_context.height, film)
         stream.thread_type = "AUTO"
         expected, reader = max(stream.frames, 1), _Reader(film, float(stream.average_rate or 25))
         for number, decoded in enumerate(container.decode(stream)):
@@ -140,7 +139,7 @@ class _Reader:
             )
         size = decoded.width, decoded.height
         self.size = self.size if number else size
-        _refuse_large(*size, self.film)
+        refuse_large(*size, self.film)
         planes = _planes(decoded, self.size)
         seconds = number / self.rate if decoded.time is None else float(decoded.time)
         return Frame(number, seconds, planes, self._matrix(decoded))
@@ -152,15 +151,6 @@ class _Reader:
             full = said[1] == 2 or decoded.format.name.startswith("yuvj")
             self.matrices[said] = _inverse(_MATRICES.get(said[0], guessed), full=full)
         return self.matrices[said]
-
-
-def _refuse_large(width: int, height: int, film: Path) -> None:
-    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_AREA:
-        raise BadMedia(
-            _("l'image est trop grande ({width} × {height} pixels).").format(width=width, height=height),
-            path=film,
-            remedy=_("Exportez le film en 1080p."),
-        )
 
 
 def _planes(decoded: "VideoFrame", size: tuple[int, int]) -> list[Pixels]:

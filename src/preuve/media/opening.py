@@ -20,6 +20,7 @@ Container = Literal["mp4", "mov", "matroska", "webm"]
 HEAD = 4096
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 MATROSKA = "matroska,webm"
+LARGEST_SIDE, LARGEST_AREA = 8192, 4096 * 4096
 # ISO/IEC 14496-12 begins a file with `ftyp`; QuickTime files older than it begin with one of the others.
 _ISO = re.compile(rb".{4}(ftyp|moov|mdat|wide|free|skip|pnot)", re.DOTALL)
 _EBML = b"\x1a\x45\xdf\xa3"
@@ -37,6 +38,16 @@ def sniff(path: Path) -> Container | Literal["wav", ""]:
         found = _DOC_TYPE.search(head)
         return "webm" if found and found[1] == b"webm" else "matroska"
     return "wav" if _WAV.match(head) else ""
+
+
+def refuse_large(width: int, height: int, path: Path) -> None:
+    """Refuse pictures too large to be decoded, before any of them is. Raises BadMedia."""
+    if not 0 < max(width, height) <= LARGEST_SIDE or width * height > LARGEST_AREA:
+        raise BadMedia(
+            _("les images de ce film font {width} × {height} pixels.").format(width=width, height=height),
+            path=path,
+            remedy=_("Exportez-le en 1080 × 1920 ou 1920 × 1080."),
+        )
 
 
 @contextmanager

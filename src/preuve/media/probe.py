@@ -12,7 +12,7 @@ from preuve.errors import BadMedia
 from preuve.i18n import _
 from preuve.media.boxes import boxes, edit_lists, moov_first
 from preuve.media.ebml import check_length
-from preuve.media.opening import Container, open_film, sniffed
+from preuve.media.opening import Container, open_film, refuse_large, sniffed
 from preuve.media.packets import Heard, read
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _PRIMARIES = {1: "bt709", 2: "unspecified", 5: "bt470bg", 6: "smpte170m", 9: "bt
 _TRANSFERS = {1: "bt709", 2: "unspecified", 6: "smpte170m", 13: "srgb", 16: "pq", 18: "hlg"}
 _MATRICES = {0: "rgb", 1: "bt709", 2: "unspecified", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}
 _RANGES = {0: "unspecified", 1: "limited", 2: "full"}
-# What is larger is refused before anything of it is decoded.
-LARGEST_SIDE, LARGEST_AREA = 8192, 4096 * 4096
 
 
 class Colour(Value):
@@ -130,7 +128,7 @@ def _picture(container: "InputContainer", path: Path) -> tuple[dict[str, Any], H
         raise BadMedia(_("ce film n'a aucune image."), path=path, remedy=_("Exportez-le de nouveau."))
     first, last = packets.times[0][0] * packets.base, packets.times[-1][0] * packets.base
     context, seconds = stream.codec_context, float(last - first + 1 / rate)
-    _refuse_large(context.width, context.height, path)
+    refuse_large(context.width, context.height, path)
     facts = {
         "width": context.width,
         "height": context.height,
@@ -150,15 +148,6 @@ def _picture(container: "InputContainer", path: Path) -> tuple[dict[str, Any], H
         "peak_bit_rate": packets.peak(),
     }
     return facts, heard
-
-
-def _refuse_large(width: int, height: int, path: Path) -> None:
-    if not 0 < max(width, height) <= LARGEST_SIDE or width * height > LARGEST_AREA:
-        raise BadMedia(
-            _("les images de ce film font {width} × {height} pixels.").format(width=width, height=height),
-            path=path,
-            remedy=_("Exportez-le en 1080 × 1920 ou 1920 × 1080."),
-        )
 
 
 def _first_frame(path: Path) -> dict[str, Any]:
