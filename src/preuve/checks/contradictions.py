@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from preuve.media.spoken import normalise
+from preuve.media.spoken import MONTHS, normalise
 
 _NUMBERS = frozenset(
     (
@@ -14,22 +14,7 @@ _NUMBERS = frozenset(
 _INSIDE = frozenset(("un", "et"))  # of a number only beside another of its words: both are words of their own too
 _CLOSED = {
     "day": frozenset(("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")),
-    "month": frozenset(
-        (
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        )
-    ),
+    "month": frozenset(MONTHS),
 }
 
 

@@ -10,22 +10,10 @@ from collections.abc import Callable, Sequence
 
 from num2words import num2words
 
+from preuve.media.spoken import MONTHS
+
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _SPELT = ("IAG", "IA", "ESS", "IHM", "RGAA", "UE", "UI", "UX", "WCAG")  # read as words by espeak-ng, or nearly
 
@@ -87,7 +75,7 @@ def _date(match: re.Match[str]) -> str:
     day, month = int(match["d"]), int(match["m"])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return match[0]
-    return f"{'1er' if day == 1 else day} {_MONTHS[month - 1]} {match['y']}"
+    return f"{'1er' if day == 1 else day} {MONTHS[month - 1]} {match['y']}"
 
 
 def _initials(match: re.Match[str]) -> str:

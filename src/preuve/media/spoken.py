@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 _S = "[ \u00a0\u202f\u2009]"
 MAX_DIGITS = 15
-_MONTHS = (
+MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -77,7 +77,7 @@ def _date(match: re.Match[str]) -> str:
     day, month = int(match[1]), int(match[2])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return match[0]
-    return f"{'1er' if day == 1 else day} {_MONTHS[month - 1]} {match[3] or ''}"
+    return f"{'1er' if day == 1 else day} {MONTHS[month - 1]} {match[3] or ''}"
 
 
 def _hour(match: re.Match[str]) -> str:

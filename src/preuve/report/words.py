@@ -6,6 +6,7 @@ from preuve.checks import words as told
 from preuve.checks.finding import Status
 from preuve.checks.telling import decimal
 from preuve.i18n import _, language
+from preuve.pages import duration
 
 TOLD: tuple[Status, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
 """Statuses in the order a reader wants them: what needs her first."""
@@ -91,14 +92,7 @@ def elapsed(seconds: float) -> str:
     """A length of time: « 0,4 s », « 18 s », « 1 min 05 s », « 1 h 02 min »."""
     if 0 < seconds < 0.05:
         return f"<\u00a0{decimal(0.1, 1)}\u00a0s"
-    if seconds < 9.95:
-        return f"{decimal(seconds, 1)}\u00a0s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole}\u00a0s"
-    if whole < 3600:
-        return f"{whole // 60}\u00a0min\u00a0{whole % 60:02d}\u00a0s"
-    return f"{whole // 3600}\u00a0h\u00a0{whole % 3600 // 60:02d}\u00a0min"
+    return f"{decimal(seconds, 1)}\u00a0s" if seconds < 9.95 else duration(seconds)
 
 
 def amount(count: float) -> str:
