@@ -1,11 +1,14 @@
 """Captions: badly written files, late, too fast, too long, untrue, and sounds that nobody tells."""
 
+from bisect import bisect
 from functools import cache
 from pathlib import Path
 
 from pairs import Room, pair
 from remade import captioned, film, later, ours, own, remake, written
 
+from preuve.checks.case import Case
+from preuve.checks.fixtures import load_fixtures
 from preuve.checks.subject import Subject
 from preuve.media.cues import Cue
 from preuve.tools import ffmpeg_program
@@ -146,13 +149,13 @@ def article_left_behind(room: Room, broken: bool) -> Subject:
 def of_another_film(room: Room, broken: bool) -> Subject:
     """Captions of another film, at the right times."""
     other = [cue.model_copy(update={"lines": ("Le port accueille trois bateaux",)}) for cue in own(room)]
-    return captioned(room, other if broken else own(room))
+    return captioned(room, other if broken else _heard(room))
 
 
 @pair("CAP12", bad="declared")
 def a_caption_that_says_something_else(room: Room, broken: bool) -> Subject:
     """One caption of a foreign video: a recogniser can't be sure, a person must listen."""
-    cues = own(room)
+    cues = _heard(room)
     cues[-1] = cues[-1].model_copy(update={"lines": ("Payez vos factures.",)}) if broken else cues[-1]
     return captioned(room, cues)
 
@@ -160,7 +163,20 @@ def a_caption_that_says_something_else(room: Room, broken: bool) -> Subject:
 @pair("CAP12", bad="declared")
 def where_nobody_speaks(room: Room, broken: bool) -> Subject:
     """Captions with words over a film that has none: the voice may be missing."""
-    return captioned(room, own(room), _siren(room.shared.parent) if broken else film(room))
+    return captioned(room, _heard(room), _siren(room.shared.parent) if broken else film(room))
+
+
+def _heard(room: Room) -> list[Cue]:
+    """What a recogniser hears in the small film, in its captions' times: somebody's captions of a clear voice."""
+    load_fixtures()
+    subject = captioned(room, own(room))
+    words = Case(subject, subject.films[0], Case(subject)).get("spoken").words
+    starts = [cue.start for cue in own(room)][1:]
+    said = [
+        [word.text.strip() for word in words if bisect(starts, word.start + 0.1) == n] for n in range(len(starts) + 1)
+    ]
+    pairs = zip(own(room), said, strict=True)
+    return [cue.model_copy(update={"lines": (" ".join(texts),)}) for cue, texts in pairs if texts]
 
 
 @pair("CAP12", target="tiktok")
