@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pairs import Room
+from pairs import Room, keep_up
 
 from preuve.checks.subject import Subject, of_run
 from preuve.maker import Maker
@@ -34,8 +34,9 @@ def store_of(room: Room) -> Store:
 
 def last_film(room: Room, project: Path, run: Path | None = None) -> Subject:
     """A run with its last film alone: measuring one is enough."""
-    store = store_of(room)
-    subject = of_run(run or run_of(project), Project(project), Maker(store, Recordings(store)), room.speech)
+    store, run = store_of(room), run or run_of(project)
+    keep_up(run)
+    subject = of_run(run, Project(project), Maker(store, Recordings(store)), room.speech)
     return replace(subject, films=subject.films[-1:])
 
 

@@ -58,7 +58,7 @@ class Room:
         (run,) = (path.parent for path in project.glob("runs/*/ledger.jsonl"))
         spoil(run)
         if not known:
-            _keep_up(run)
+            keep_up(run)
         owner = Project(project)
         return of_run(run, owner, Maker(owner.store, owner.recordings), self.speech)
 
@@ -73,7 +73,8 @@ class Room:
         return _speech(SPEECHES["faster-whisper"])
 
 
-def _keep_up(run: Path) -> None:
+def keep_up(run: Path) -> None:
+    """Bring the ledger's deliveries in keeping with a run's files."""
     ledger = run / "ledger.jsonl"
     lines = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
     for line in lines:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from pairs import Room
+from pairs import Room, keep_up
 
 from preuve.artifact import Artifact, canonical, digest_bytes, digest_file
 from preuve.checks.subject import Subject, of_run
@@ -48,6 +48,7 @@ def ours(room: Room, spoil: Callable[[Path], None] = lambda _run: None) -> Subje
     copy = project / "runs" / digest_bytes(str(room.folder).encode())[:12]
     shutil.copytree(run, copy)
     spoil(copy)
+    keep_up(copy)
     owner = Project(project)
     return of_run(copy, owner, Maker(owner.store, owner.recordings), room.speech)
 

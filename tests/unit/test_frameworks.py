@@ -85,7 +85,7 @@ def stands(parts, findings, subject):
         ("not_applicable", "not_applicable", "not_applicable"),
         ("met", "declared", "declared"),
         ("declared", "unmet", "unmet"),
-        ("unmet", "not_run", "not_run"),
+        ("unmet", "not_run", "unmet"),
         ("not_run", "error", "error"),
         ("met", None, "not_run"),
     ],

@@ -18,7 +18,6 @@ from preuve.errors import PreuveError
 from preuve.i18n import N_, _
 
 Scope = Literal["film", "run"]
-LEDGER = "ledger.jsonl"
 READ_WHOLE = (".csv", ".html", ".json", ".jsonl", ".md", ".srt", ".txt", ".vtt", ".yaml", ".yml")
 MOST_BYTES = 50_000_000
 FIXTURES: dict[str, tuple[Callable[..., Any], Scope]] = {}
@@ -100,14 +99,15 @@ class Case:
         if not (folder / path).is_file():
             raise NotRun(_("le fichier {path} manque").format(path=path), _(_MAKE_AGAIN))
         found = self.read(folder / path, path)
-        if path != LEDGER and self.subject.delivered.get(path) != self.subject.artifact(found).sha256:
+        sha256 = self.subject.artifact(found).sha256
+        if self.subject.delivered.get(path, sha256) != sha256:
             raise NotRun(_("le fichier {path} a changé depuis la production").format(path=path), _(_MAKE_AGAIN))
         return found
 
     def read(self, path: Path, name: str) -> Path:
         """Note a file as evidence, under a name for people. Raises NotRun: it leads elsewhere, or is too big."""
-        folder = self.subject.folder
-        if folder and not path.resolve().is_relative_to(folder.resolve().parents[1]):
+        root = self.subject.folder.parents[1] if self.subject.folder else None
+        if root and path.is_relative_to(root) and not path.resolve().is_relative_to(root.resolve()):
             raise NotRun(_("le fichier {path} mène hors du projet").format(path=name), _(_MAKE_AGAIN))
         if path.suffix.lower() in READ_WHOLE and path.stat().st_size > MOST_BYTES:
             raise NotRun(_("le fichier {path} est trop gros pour être lu").format(path=name), _(_MAKE_AGAIN))
