@@ -177,7 +177,7 @@ def test_every_limit_of_a_platform_names_a_known_source():
 
 def test_limits_are_told_in_words():
     assert told(Span(least=23, most=60, source="")) == "de 23 à 60"
-    assert told(Span(most=1920, source=""), "px") == "1920\u00a0px au plus"
+    assert told(Span(most=1920, source=""), "px") == "1\u202f920\u00a0px au plus"
     assert told(Span(least=2.5, source="")) == "2,5 au moins"
     assert told(Span(least=48, most=48, source=""), "kHz") == "48\u00a0kHz"
     assert near(Span(most=10, source=""), 10.05, 0.01)
