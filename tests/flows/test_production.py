@@ -20,6 +20,7 @@ services:
 def test_the_credits_of_what_she_brought_are_carried_and_no_others(sample):
     (sample / "droits.yaml").write_text(RIGHTS, encoding="utf-8")
     picture = next((sample / "recordings/image").glob("*.svg"))
+    (sample / "media").mkdir(exist_ok=True)
     shutil.copy(picture, sample / "media" / "photo.jpg")
     work = Production(Project(sample), Options(), quiet)
     shot = Shot(id="panne", narration="Bonjour.", visual="Une cuisine.", alt="Une cuisine.", file="media/photo.jpg")
