@@ -38,21 +38,22 @@ def subject(work: Production) -> Subject:
     return of_run(folder, work.project, _Measuring(work), lambda: work.speech)
 
 
-def expect(work: Production, found: Subject) -> None:
-    """Announce the measures to come: a stream that several films hold is measured once."""
+def expect(work: Production, found: Subject) -> Case:
+    """Announce the measures to come: a stream that several films hold is measured once. Gives the whole's case."""
     load_fixtures()
-    streams = Case(found).get("all_streams")
+    whole = Case(found)
+    streams = whole.get("all_streams")
     videos = {one.video_sha256 for one in streams.values()}
     sounds = {one.sound_sha256 for one in streams.values()}
     files = {found.artifact(one.film).sha256 for one in found.films}
     spoken = {(streams[f.target].sound_sha256, found.artifact(f.captions).sha256) for f in found.films if f.captions}
     work.expect("checks", len(files) + len(videos) + 2 * len(sounds) + len(spoken))
+    return whole
 
 
-def measure(found: Subject, film: FilmFiles) -> None:
+def measure(whole: Case, film: FilmFiles) -> None:
     """Measure one film, so that judging finds everything there."""
-    load_fixtures()
-    case = Case(found, film)
+    case = Case(whole.subject, film, whole)
     for name in MEASURES:
         case.value(name)
 

@@ -23,7 +23,8 @@ from flows import checking, films, handing, reporting, shots
 from flows.production import Made, Production
 from flows.shots import Captions, Voice
 from preuve.artifact import Artifact
-from preuve.checks.subject import FilmFiles, Subject
+from preuve.checks.case import Case
+from preuve.checks.subject import FilmFiles
 from preuve.errors import TransientError
 from preuve.media.films import Film
 from preuve.media.plan import SegmentPlan
@@ -117,9 +118,9 @@ def sheet(work: Production, made: Made) -> str:
 
 
 @stage("measures", "measures {film.target}")
-def measures(found: Subject, film: FilmFiles) -> None:
+def measures(whole: Case, film: FilmFiles) -> None:
     """What is measured on a film's bytes."""
-    checking.measure(found, film)
+    checking.measure(whole, film)
 
 
 @stage("checks")
@@ -178,9 +179,8 @@ def _produce(work: Production) -> None:
 
 def _judge(work: Production) -> None:
     """Measure every film, each distinct stream once, then judge the whole."""
-    found = checking.subject(work)
-    checking.expect(work, found)
-    _results({film.target: measures.submit(found, film) for film in found.films})
+    whole = checking.expect(work, checking.subject(work))
+    _results({film.target: measures.submit(whole, film) for film in whole.subject.films})
     reporting.findings(checks(work))
 
 

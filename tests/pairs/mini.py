@@ -68,9 +68,9 @@ def _measure(work: Any) -> None:
     from flows import checking
 
     work.run.open()
-    found = checking.subject(work)
-    for film in found.films:
-        checking.measure(found, film)
+    whole = checking.expect(work, checking.subject(work))
+    for film in whole.subject.films:
+        checking.measure(whole, film)
 
 
 if __name__ == "__main__":
