@@ -1,4 +1,6 @@
-"""How fast a film's pictures are measured, as times real time: `python bench/flashes.py FILM`.
+"""How fast a film's pictures are measured, as times real time: `python bench/flashes.py [FILM]`.
+
+Without a film, the sample's last one for the web.
 
 - decoding: the film alone, decoded;
 - flashes: the flash check alone, decoding included (at least 5);
@@ -49,4 +51,6 @@ def main(film: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    films = sorted((Path(__file__).parents[1] / "sample_project" / "runs").glob("*/films/web.mp4"))
+    given = sys.argv[1:] or [str(one) for one in films[-1:]]
+    main(Path(given[0])) if given else sys.exit("no film yet: run `make demo`, or name one")
