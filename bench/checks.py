@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "pairs")]
+sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("pairs", "unit", ""))]
 
 
 def main(families: tuple[str, ...]) -> None:
