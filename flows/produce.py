@@ -215,12 +215,7 @@ def _films(
         joined[name] = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
         if work.options.reaches("publication"):
             handed[name] = publication.submit(work, film, board, joined[name], return_state=False)
-    for group in (
-        sounds,
-        encoded,
-        joined,
-        handed,
-    ):  # what failed first is told, not what awaited it
+    for group in (sounds, encoded, joined, handed):  # what failed first is told, not what awaited it
         _results(group)
     reporting.films(work, wanted)
 

@@ -14,6 +14,7 @@ from preuve.checks.case import FIXTURES, Case
 from preuve.checks.finding import Finding, Threshold
 from preuve.checks.fixtures import load_fixtures
 from preuve.checks.judge import judge
+from preuve.checks.settled import settle, settled, summary
 from preuve.checks.subject import FilmFiles, Subject
 from preuve.checks.tally import exit_code, tally, to_json
 from preuve.errors import BadInput, MissingPart
@@ -211,6 +212,21 @@ def test_a_fingerprint_follows_the_bytes_measured(run):
     run._artifacts.clear()
     after = json.loads(to_json(judge(run)))["findings"][0]["fingerprint"]
     assert before != after
+
+
+def test_findings_outlive_a_report_that_fails_and_do_not_stand(run, monkeypatch):
+    def fails(*_given):
+        raise OSError
+
+    (run.folder / "ledger.jsonl").write_text("")
+    monkeypatch.setattr("preuve.report.write", fails)
+    with pytest.raises(OSError):
+        settle(run)
+    assert summary(run.folder)["findings"]
+    assert not settled(run)
+    monkeypatch.setattr("preuve.report.write", lambda *_given: None)
+    settle(run)
+    assert settled(run)
 
 
 def test_outcomes_drop_the_remedy_of_what_holds():

@@ -40,8 +40,10 @@ def settle(subject: Subject, hear: Hear = lambda _name: None) -> Sequence[Findin
     for one in dict.fromkeys((language(), *LANGUAGES)):
         with speaking(one):
             found[one] = judge(subject, hear=hear)
-    write_atomic(folder / FINDINGS, to_json(found[language()], basis=basis(subject)))
+    # Findings outlive a report that fails; only both together stand.
+    write_atomic(folder / FINDINGS, to_json(found[language()]))
     write_report(subject, {one: found[one] for one in LANGUAGES}, folder)
+    write_atomic(folder / FINDINGS, to_json(found[language()], basis=basis(subject)))
     return found[language()]
 
 
