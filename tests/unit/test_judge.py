@@ -127,6 +127,12 @@ def test_a_symbolic_link_out_of_the_project_is_not_read(run, tmp_path_factory, m
     assert not any(digest_file(secret) in str(path) for path in run.maker.store.folder.rglob("*"))
 
 
+def test_a_paper_too_big_to_be_one_is_not_read(run, monkeypatch):
+    monkeypatch.setattr("preuve.checks.case.MOST_BYTES", 2)
+    found = _found(run)["ZZZ01"]
+    assert (found.status, "trop gros" in found.measured) == ("not_run", True)
+
+
 def test_two_files_of_one_name_are_both_cited(run):
     case = Case(run)
     other = run.maker.store.put(b"autre", "papier.txt")
