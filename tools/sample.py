@@ -60,7 +60,7 @@ def keep(folder: Path, file: Path, step: str, label: str, attempt: int, request:
         model=MODEL,
         origin="authored",
         note=NOTE,
-        request=request.model_dump(mode="json"),
+        request=request.said(),
         request_sha256=request.digest(),
         response=Response(name=file.name, sha256=digest_bytes(data), size=len(data), file=file.name),
         started=WRITTEN,

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from preuve.artifact import digest_json
 from preuve.engines import Answer, Identity, Request, TextRequest
-from preuve.errors import MissingPart
-from preuve.i18n import _
+from preuve.errors import NoRecording
 from preuve.project import Project
 from preuve.recordings import Recording, Recordings
 
@@ -39,22 +38,14 @@ class Recorded:
         )
 
     def write(self, request: TextRequest) -> Answer:
-        """The recorded answer to this very request. Raises MissingPart when there is none."""
+        """The recorded answer to this very request. Raises NoRecording when there is none."""
         return self.replay(request)
 
     def replay(self, request: Request) -> Answer:
         """The recorded answer to any request of this step."""
         found = self.recordings.find(self.step, request)
         if found is None:
-            raise MissingPart(
-                _("Aucun enregistrement ne répond à cette demande de l'étape « {step} » : elle a changé.").format(
-                    step=self.step
-                ),
-                remedy=_(
-                    "Remettez le brief ou le prompt comme ils étaient, ou choisissez dans preuve.toml un moteur qui "
-                    "répond à une demande neuve (« preuve engines » les montre)."
-                ),
-            )
+            raise NoRecording(self.step)
         return self.recordings.answer(*found)
 
     def _mine(self) -> list[tuple[Path, Recording]]:

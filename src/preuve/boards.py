@@ -1,17 +1,22 @@
 """The storyboard's file, one for each tone: the AI's draft first, then hers. Her words are never overwritten."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from preuve.artifact import Artifact, canonical, digest_file
-from preuve.errors import BadInput
+from preuve.engines import Answer
+from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.reading import check, load
 from preuve.store import write_atomic
 from preuve.storyboard import Storyboard
+
+_FENCE = re.compile(r"^```\w*\s*|\s*```$")
 
 HEADER = """\
 # Le storyboard, plan par plan. Il vient de l'IA ; il est à vous : changez ce que vous voulez, puis relancez
@@ -28,6 +33,28 @@ def draft_bytes(board: Storyboard) -> bytes:
 def read_draft(data: Any, where: Path | str) -> Storyboard:
     """The AI's draft, checked. Raises BadInput."""
     return check(data, Storyboard, where)
+
+
+def reply(answer: Answer) -> Storyboard:
+    """The storyboard of a text engine's answer, with or without a fence around its JSON. Raises BadInput."""
+    text = _FENCE.sub("", answer.data.decode("utf-8", errors="replace").strip())
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise BadInput(
+            _("la réponse n'est pas du JSON : {reason}.").format(reason=error),
+            path=answer.name,
+            remedy=_("Répondez par le seul objet JSON demandé."),
+        ) from error
+    return read_draft(data, answer.name)
+
+
+def refused(reason: str) -> PermanentError:
+    """The error when no answer was a storyboard."""
+    return PermanentError(
+        _("Aucune des réponses de l'IA n'est un storyboard utilisable. La dernière : {reason}").format(reason=reason),
+        remedy=_("Relisez prompts/script.md.j2 et la durée voulue dans le brief, ou prenez un modèle plus capable."),
+    )
 
 
 def to_yaml(board: Storyboard) -> bytes:

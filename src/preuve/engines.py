@@ -7,15 +7,21 @@ To add an engine:
 4. name it in a project's `preuve.toml`, under `[engines]`.
 
 Requests say everything that shapes an answer, so that a request's digest is enough to find its recording again.
+
+An engine of a service makes one call at a time, gives its `exchange` and `raw` bytes with the answer, or raises one of
+`errors.ServiceError` with them: `Work.ask` records both before anything is made of them. An engine that works through
+another (a drawing asked of a language model, names hidden on the way) is an `Indirect`: it is handed the way to ask, so
+that each inner call is recorded as it was sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, Self, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from preuve.artifact import digest_json
+from preuve.exchange import Exchange
 
 Capability = Literal["text", "image", "voice", "sound", "video", "speech"]
 
@@ -44,18 +50,30 @@ class Identity(Value):
 class Request(Value):
     """Base of requests."""
 
+    attempt: int = Field(default=1, ge=1, description="Which try at the same thing: a new number asks anew.")
+
+    def said(self) -> dict[str, Any]:
+        """What the request says, as JSON: what was left to its default isn't in it, so that old digests stay."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
     def digest(self) -> str:
-        """SHA-256 of the request's canonical JSON."""
-        return digest_json(self.model_dump(mode="json"))
+        """SHA-256 of the canonical JSON of what it says."""
+        return digest_json(self.said())
 
 
 class TextRequest(Request):
-    """Ask for text. `template` names the prompt's file; `json_schema` asks for JSON of that shape."""
+    """Ask for text. `template` names the prompt's file; `json_schema` asks for JSON of that shape.
+
+    `pictures` are digests of pictures in the project's store, for models that see.
+    """
 
     prompt: str
     template: str = ""
     json_schema: Mapping[str, Any] | None = None
     language: str = "fr"
+    pictures: tuple[str, ...] = ()
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    seed: int | None = None
 
 
 class ImageRequest(Request):
@@ -79,21 +97,25 @@ class VoiceRequest(Request):
 
 
 class SoundRequest(Request):
-    """Ask for a music bed, in seconds."""
+    """Ask for a music bed, or a sound effect, in seconds."""
 
     prompt: str
+    kind: Literal["music", "effect"] = "music"
     seconds: float
     mood: str = "calme"
     seed: int = 0
 
 
 class VideoRequest(Request):
-    """Ask for a moving picture of a shot."""
+    """Ask for a moving picture of a shot. `picture` is the digest of the still it starts from, if there is one."""
 
     shot: str
     prompt: str
     seconds: float
     file: str = ""
+    picture: str = ""
+    ratio: Literal["vertical", "portrait", "wide"] = "wide"
+    seed: int | None = None
 
 
 class SpeechRequest(Request):
@@ -111,10 +133,9 @@ class Answer(Value):
     name: str = Field(description="A file name whose suffix says the type, as `voice.wav`.")
     model: str = ""
     origin: Literal["captured", "authored", "computed", "brought"] = "computed"
-    recording: str = Field(default="", description="Id of the recording this answer was read from, if it was.")
-    asked: Mapping[str, Any] | None = Field(
-        default=None, description="The request really sent, where it isn't the caller's."
-    )
+    recording: str = Field(default="", description="Id of the recording that holds this answer, once there is one.")
+    exchange: Exchange | None = Field(default=None, description="What passed between a service and us, if one did.")
+    raw: bytes = Field(default=b"", description="The service's whole response, that the answer was taken from.")
     details: Mapping[str, Any] = Field(
         default={}, description="Facts the service told: tokens, voice used, request id."
     )
@@ -138,12 +159,37 @@ class Heard(Value):
     words: tuple[Word, ...] = ()
 
 
+R = TypeVar("R", bound=Request)
+
+
+class Ask(Protocol):
+    """A way to call an engine: plainly, or recorded by the step's work."""
+
+    def __call__(self, call: Callable[[R], Answer], request: R) -> Answer:
+        """The call's answer."""
+        ...
+
+
+def plainly(call: Callable[[R], Answer], request: R) -> Answer:
+    """Just call."""
+    return call(request)
+
+
 @runtime_checkable
 class Engine(Protocol):
     """What every engine tells of itself."""
 
     def identity(self) -> Identity:
         """What shapes its answers. Cheap: may read a digest, loads no model."""
+        ...
+
+
+@runtime_checkable
+class Indirect(Protocol):
+    """An engine whose calls are another engine's."""
+
+    def through(self, ask: Ask) -> Self:
+        """The same engine, asking the other one that way."""
         ...
 
 

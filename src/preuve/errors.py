@@ -5,16 +5,25 @@ PreuveError                 exit code 1
 │   ├── OutsideProject      a path that leaves the project's folder
 │   └── BadMedia            a picture, sound, film or drawing that can't be used
 ├── MissingPart             exit code 2: an engine, a model, a key or a program isn't there
+│   └── NoRecording         a replay has no answer to this very request
 ├── ProjectBusy             another run holds this project
 ├── DiskFull                no room left; nothing half-written stays
 ├── StepFailed              a step of the pipeline failed
-├── TransientError          an outside service stumbled: worth another try
-└── PermanentError          an outside service refused: another try won't help
+├── BudgetSpent             exit code 3: the next call could cost more than what is left
+├── AwaitsReview            exit code 3: the run stopped where a person wanted to look
+└── ServiceError            an outside service didn't do what was asked; carries what passed
+    ├── TransientError      it stumbled: worth another try
+    └── PermanentError      it refused: another try won't help
+        └── ServiceRefused  it won't make this content: the same request is never sent twice
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from preuve.i18n import _
+
+if TYPE_CHECKING:
+    from preuve.exchange import Exchange
 
 
 class PreuveError(Exception):
@@ -102,9 +111,49 @@ class StepFailed(PreuveError):
         super().__init__(_("L'étape « {step} » a échoué : {reason}").format(step=step, reason=reason), remedy=remedy)
 
 
-class TransientError(PreuveError):
+class NoRecording(MissingPart):
+    """A replay has no answer to this very request."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            _("Aucun enregistrement ne répond à cette demande de l'étape « {step} » : elle a changé.").format(
+                step=step
+            ),
+            remedy=_(
+                "Remettez le brief ou le prompt comme ils étaient, ou choisissez dans preuve.toml un moteur qui "
+                "répond à une demande neuve (« preuve engines » les montre)."
+            ),
+        )
+
+
+class BudgetSpent(PreuveError):
+    """The next call could cost more than what is left of the budget. Nothing was sent."""
+
+    exit_code = 3
+
+
+class AwaitsReview(PreuveError):
+    """The run stopped where a person wanted to look: nothing is wrong."""
+
+    exit_code = 3
+
+
+class ServiceError(PreuveError):
+    """Base of what a service answers wrong. `exchange` and `raw` are what passed, to be recorded."""
+
+    def __init__(self, message: str, *, remedy: str = "", exchange: "Exchange | None" = None, raw: bytes = b"") -> None:
+        self.exchange = exchange
+        self.raw = raw
+        super().__init__(message, remedy=remedy)
+
+
+class TransientError(ServiceError):
     """An outside service stumbled (slow, busy, cut): the flow tries again."""
 
 
-class PermanentError(PreuveError):
+class PermanentError(ServiceError):
     """An outside service refused: trying again won't help."""
+
+
+class ServiceRefused(PermanentError):
+    """A service won't make this content (a filter, a policy): kept and shown, and never sent again as it is."""

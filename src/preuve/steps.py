@@ -13,25 +13,21 @@ import yaml
 
 from preuve.artifact import canonical
 from preuve.engines import ImageRequest, SoundRequest, SpeechRequest, TextRequest, VideoRequest, VoiceRequest, Word
-from preuve.errors import StepFailed
-from preuve.i18n import _
 from preuve.measures import steps as measuring
 from preuve.work import Outputs, Work, step
 
 MEASURING = measuring  # registering them is importing them
 
 
-@step("script", version=1)
+@step("script", version=2)
 def script(work: Work) -> Outputs:
-    """Ask the text engine for a storyboard; keep it in one canonical form."""
-    from preuve.boards import draft_bytes, read_draft
+    """Ask the text engine for a storyboard until it has the right form; keep it in one canonical form."""
+    from preuve.asking import until_right
+    from preuve.boards import draft_bytes, refused, reply
 
-    answer = work.ask(work.engine.write, TextRequest.model_validate(work.params))
-    try:
-        data = json.loads(answer.data)
-    except ValueError as error:
-        raise StepFailed("script", _("la réponse du moteur de texte n'est pas du JSON")) from error
-    return {"draft.json": draft_bytes(read_draft(data, answer.name))}
+    request = TextRequest.model_validate(work.params)
+    found = until_right(work.ask, work.engine.write, request, reply, wrong=refused)
+    return {"draft.json": draft_bytes(found.value), "about.json": _about(found.answer, refused=list(found.refused))}
 
 
 @step("storyboard", version=2)
@@ -206,10 +202,11 @@ def audience(work: Work) -> Outputs:
     return gather(work.named("exports"), fictitious=work.params["fictitious"])
 
 
-def _about(answer: Any) -> bytes:
+def _about(answer: Any, **more: Any) -> bytes:
     """What is known of an answer's making, kept beside it."""
     return canonical(
-        {
+        more
+        | {
             "origin": answer.origin,
             "model": answer.model,
             "recording": answer.recording,

@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 
 from preuve import tools
 from preuve.artifact import Artifact, digest_bytes, digest_json
-from preuve.engines import Answer, Identity, Request
-from preuve.recordings import Recording, Recordings, Response
+from preuve.engines import Answer, Identity, Indirect, Request
+from preuve.errors import NoRecording, ServiceError, ServiceRefused
+from preuve.i18n import _
+from preuve.recordings import Outcome, Recording, Recordings, Response, latest
 from preuve.store import Store
 
 Outputs = Mapping[str, bytes | Path]
@@ -68,7 +70,7 @@ class Order:
         return digest_json(self.facts)
 
 
-def _quiet(_: float) -> None:
+def _quiet(_share: float) -> None:
     """Tell nobody."""
 
 
@@ -90,8 +92,9 @@ class Work:
 
     @property
     def engine(self) -> Any:
-        """The step's engine, if it has one."""
-        return self.order.engine
+        """The step's engine, if it has one; one that works through another asks it through this work."""
+        engine = self.order.engine
+        return engine.through(self.ask) if isinstance(engine, Indirect) else engine
 
     def path(self, name: str) -> Path:
         """The file of an input that is one artefact."""
@@ -111,36 +114,90 @@ class Work:
         return json.loads(self.path(name).read_bytes())
 
     def ask(self, call: Callable[[R], Answer], request: R) -> Answer:
-        """Call an engine. An AI's answer is recorded, whole, before it is used."""
+        """Call an engine. An AI's call is recorded, whole, before its answer is used.
+
+        What a service already answered to this very request isn't asked (nor paid) again, whatever stopped the step
+        that asked it; a replay asks nothing at all. Raises ServiceError, NoRecording.
+        """
+        inner = isinstance(getattr(call, "__self__", None), Indirect)
+        if not self._ai or inner:
+            return self._note(call(request))
+        known = self._known(request)
+        if known is not None:
+            return self._note(known)
         started = datetime.now(UTC)
-        answer = call(request)
+        try:
+            answer = call(request)
+        except ServiceError as error:
+            if error.exchange:
+                outcome: Outcome = "refused" if isinstance(error, ServiceRefused) else "failed"
+                empty = Answer(data=b"", name="nothing", origin="captured", exchange=error.exchange, raw=error.raw)
+                self._keep(request, empty, started, outcome=outcome, reason=error.message)
+            raise
         if answer.recording:
+            return self._note(answer)
+        kept = self._keep(request, answer, started)
+        return self._note(answer.model_copy(update={"recording": kept.id}))
+
+    @property
+    def _ai(self) -> bool:
+        return bool(self.order.identity and self.order.identity.ai)
+
+    def _note(self, answer: Answer) -> Answer:
+        if answer.recording and answer.recording not in self.recorded:
             self.recorded.append(answer.recording)
-        elif self.order.identity and self.order.identity.ai:
-            recording = self._recording(self.order.identity, request, answer, started)
-            self.recorded.append(self.recordings.keep(recording, answer.data).id)
         return answer
 
-    def _recording(self, identity: Identity, request: Request, answer: Answer, started: datetime) -> Recording:
-        asked = dict(answer.asked) if answer.asked is not None else request.model_dump(mode="json")
-        digest = digest_json(asked)
-        return Recording(
-            id=f"{self.order.step.name}-{digest[:12]}",
-            step=self.order.step.name,
+    def _known(self, request: Request) -> Answer | None:
+        """What is already recorded of this call. Raises ServiceRefused, NoRecording."""
+        number, engine = len(self.recorded) + 1, self.order.identity
+        found = self.recordings.calls(self.order.step.name, request, call=number)
+        mine = [pair for pair in found if pair[1].exchange and pair[1].engine == engine]
+        refused = next((one for _path, one in mine if one.outcome == "refused"), None)
+        if refused:
+            raise ServiceRefused(
+                _("Le service a déjà refusé cette demande : {reason}").format(reason=refused.reason),
+                remedy=_("Changez le brief ou le prompt, ou demandez un autre essai : « preuve iterate »."),
+            )
+        usable = [pair for pair in (found if self.recordings.replay else mine) if pair[1].outcome == "answered"]
+        if usable:
+            return self.recordings.answer(*max(usable, key=latest))
+        if self.recordings.replay:
+            raise NoRecording(self.order.step.name)
+        return None
+
+    def _keep(
+        self, request: Request, answer: Answer, started: datetime, *, outcome: Outcome = "answered", reason: str = ""
+    ) -> Recording:
+        asked, step, identity = request.said(), self.order.step.name, self.order.identity
+        if identity is None:
+            raise TypeError(step)
+        recording = Recording(
+            id=f"{step}-{digest_json(asked)[:12]}",
+            step=step,
             label=self.order.label,
             call=len(self.recorded) + 1,
-            attempt=self.order.attempt,
+            attempt=request.attempt,
             engine=identity,
             model=answer.model or identity.model,
-            origin=answer.origin,
+            origin="captured" if answer.exchange else answer.origin,
+            outcome=outcome,
+            reason=reason,
             request=asked,
-            request_sha256=digest,
-            response=Response(name=answer.name, sha256=digest_bytes(answer.data), size=len(answer.data)),
+            request_sha256=digest_json(asked),
+            response=_pointer(answer.name, answer.data),
+            exchange=answer.exchange,
+            raw=_pointer("raw", answer.raw) if answer.raw else None,
             credits=answer.credits,
             details=answer.details,
             started=started,
             ended=datetime.now(UTC),
         )
+        return self.recordings.keep(recording, answer.data, answer.raw)
+
+
+def _pointer(name: str, data: bytes) -> Response:
+    return Response(name=name, sha256=digest_bytes(data), size=len(data))
 
 
 STEPS: dict[str, Step] = {}

@@ -1,0 +1,62 @@
+"""Asking again: an answer that isn't right goes back with the reason, a few times, each call recorded on its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from preuve.engines import Answer, Ask, TextRequest
+from preuve.errors import BadInput, NoRecording, PermanentError
+
+TRIES = 3
+# What a model is shown of its own refused answer: enough to mend it, and never an endless prompt.
+SHOWN = 60_000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Right(Generic[T]):
+    """An answer that was right, what was read in it, and the answers before it that weren't, with why."""
+
+    value: T
+    answer: Answer
+    refused: tuple[dict[str, Any], ...]
+
+
+def until_right(
+    ask: Ask,
+    write: Callable[[TextRequest], Answer],
+    request: TextRequest,
+    read: Callable[[Answer], T],
+    *,
+    wrong: Callable[[str], PermanentError],
+    tries: int = TRIES,
+) -> Right[T]:
+    """Ask until `read` takes the answer; it raises BadInput where it doesn't, and the model is told why.
+
+    `wrong` makes the error of the last resort, from the last reason.
+    """
+    asked, refused = request, list[dict[str, Any]]()
+    for _again in range(tries):
+        try:
+            answer = ask(write, asked)
+        except NoRecording:
+            if not refused:
+                raise
+            break  # a replayed answer that isn't right has nothing after it
+        try:
+            return Right(read(answer), answer, tuple(refused))
+        except BadInput as error:
+            reason = error.diagnostics()
+        refused.append({"recording": answer.recording, "reason": reason})
+        asked = again(request, answer.data.decode("utf-8", errors="replace"), reason)
+    raise wrong(refused[-1]["reason"])
+
+
+def again(first: TextRequest, answer: str, reason: str) -> TextRequest:
+    """The same request, with the refused answer and why it was."""
+    # Not translated: what a model is asked doesn't depend on the reader's language.
+    prompt = (
+        f"{first.prompt}\n# Ta réponse précédente a été refusée\n\nRaison : {reason}\n\n"
+        f"Corrige-la et renvoie le document entier, au même format.\n\n{answer[:SHOWN]}\n"
+    )
+    return first.model_copy(update={"prompt": prompt})
