@@ -17,11 +17,13 @@ class Section(BaseModel):
 class EngineSettings(Section):
     """Which engine performs each capability (`preuve engines` lists them)."""
 
-    text: str = Field("outline", description="Who writes: `recorded` (replay), `outline` (a template, not AI).")
-    image: str = Field("illustrator", description="Who draws: `svg`, `illustrator` (not AI), `files`.")
-    voice: str = Field("kokoro", description="Who speaks: `kokoro`, `piper`.")
-    sound: str = Field("synth", description="Who makes the music: `synth` (not AI), `files`.")
-    video: str = Field("files", description="Where clips come from: `files`.")
+    text: str = Field(
+        "outline", description="Who writes: `recorded` (replay), `outline` (a template, not AI), a provider's name."
+    )
+    image: str = Field("illustrator", description="Who draws: `svg`, `illustrator` (not AI), `files`, a provider.")
+    voice: str = Field("kokoro", description="Who speaks: `kokoro`, `piper`, a provider.")
+    sound: str = Field("synth", description="Who makes the music: `synth` (not AI), `files`, a provider.")
+    video: str = Field("files", description="Where clips come from: `files`, a provider.")
     speech: str = Field("faster-whisper", description="Who recognises speech: `faster-whisper`, `openai-whisper`.")
     writer: str = Field("recorded", description="Which text engine draws for the image engine `svg`.")
 
@@ -60,6 +62,51 @@ class RenderSettings(Section):
     label: bool = Field(default=True, description="Whether a label names what AI made.")
 
 
+class ProviderSettings(Section):
+    """What the project changes of a service (`preuve providers` lists them). Never its key: that is a secret."""
+
+    base_url: str = Field("", description="Another address, as http://127.0.0.1:8080/v1.")
+    models: Mapping[str, str] = Field({}, description='The model of each capability, as text = "mistral-small".')
+    temperature: float | None = Field(None, ge=0, le=2, description="How freely it writes.")
+    seed: int | None = Field(None, description="The same number asks for the same answer, where a service heeds it.")
+    max_tokens: int = Field(8000, ge=64, le=200_000, description="The longest answer that is paid for.")
+    voice: str = Field("", description="The voice that speaks, by the service's name for it.")
+    size: str = Field("", description="The pictures' size, as 1024x1536.")
+    options: Mapping[str, str | int | float | bool] = Field({}, description="Whatever else the service takes.")
+    eur_per_call: float | None = Field(None, ge=0, description="What a call costs at most, where no price is known.")
+
+
+class LimitSettings(Section):
+    """What outside services may take of her time and money."""
+
+    budget_eur: float | None = Field(None, ge=0, description="Refuse any call that could go beyond, in euros.")
+    timeout_seconds: float = Field(120.0, ge=1, le=1800, description="How long an answer is awaited.")
+    tries: int = Field(4, ge=1, le=10, description="How many times in all a stumbling service is asked.")
+
+
+class PrivacySettings(Section):
+    """What leaves for an outside service."""
+
+    pseudonymise: bool = Field(default=True, description="Whether names and addresses are replaced before they leave.")
+    names: tuple[str, ...] = Field((), description="More names to replace: people, organisations, places.")
+    keep: tuple[str, ...] = Field((), description="Names that may leave as they are, as a public brand's.")
+
+
+class ReviewSettings(Section):
+    """Where the run stops for a person to look."""
+
+    gates: tuple[Literal["storyboard", "images", "film"], ...] = Field(
+        (), description="Stop after these: `storyboard`, `images`, `film`."
+    )
+    by: str = Field("", description="Who looks; asked each time where it is empty.")
+
+
+class PlanSettings(Section):
+    """The AI's edit plan: order, durations, transitions and emphasis, proposed from the storyboard."""
+
+    ask: bool = Field(default=False, description="Whether the text engine proposes one.")
+
+
 class SheetSettings(Section):
     """Where the audience table goes besides the project."""
 
@@ -79,6 +126,11 @@ class Settings(BaseSettings):
     sound: SoundSettings = SoundSettings()
     captions: CaptionSettings = CaptionSettings()
     render: RenderSettings = RenderSettings()
+    providers: Mapping[str, ProviderSettings] = {}
+    limits: LimitSettings = LimitSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    review: ReviewSettings = ReviewSettings()
+    plan: PlanSettings = PlanSettings()
     sheet: SheetSettings = SheetSettings()
 
     @classmethod

@@ -1,0 +1,113 @@
+"""Providers: outside services that AI calls go to. Their facts live in `templates/providers.yaml`, with sources.
+
+What a project changes of one (another address, another model) is in its `preuve.toml`, under `[providers.NAME]`.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from preuve.engines import Capability, Value
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.reading import load
+from preuve.settings import ProviderSettings, Settings
+from preuve.targets import Source, templates
+
+Protocol = Literal["openai", "elevenlabs", "runway", "stability"]
+Unit = Literal["million input tokens", "million output tokens", "image", "minute", "million characters", "credit"]
+
+
+class Told(Value):
+    """Something a provider says of itself, and the id of its source. An empty `value`: it isn't known."""
+
+    value: str = ""
+    source: str = ""
+
+
+class Price(Value):
+    """A published price. `value` None: it isn't known. In `currency`, for one `unit`."""
+
+    value: float | None = None
+    currency: Literal["EUR", "USD"] = "EUR"
+    unit: Unit
+    source: str = ""
+
+
+class Offer(Value):
+    """What a provider does for one capability. Its `model` is a suggestion: `preuve.toml` may name another."""
+
+    model: str
+    source: str = ""
+    sees: bool = Field(default=False, description="Whether it takes pictures with a text request.")
+    schema_output: bool = Field(default=False, description="Whether it holds an answer to a JSON Schema.")
+    voices: tuple[str, ...] = ()
+    prices: tuple[Price, ...] = ()
+    energy: Told = Told()
+
+
+class Limits(Value):
+    """How much may be asked at once, and a minute. None: no limit of ours."""
+
+    at_once: int = Field(default=2, ge=1, le=32)
+    a_minute: int | None = Field(default=None, ge=1)
+    source: str = "kit"
+
+
+class Provider(Value):
+    """One service: where it is, how it is spoken to, what it does, and what becomes of what is sent."""
+
+    label: str
+    protocol: Protocol
+    base_url: str
+    key: str = Field(default="", description="The environment variable of its key; empty: it wants none.")
+    key_page: str = Field(default="", description="Where a key is made.")
+    local: bool = Field(default=False, description="Whether it runs on her machine: nothing leaves it.")
+    country: Told = Told()
+    processed: Told = Told()
+    retention: Told = Told()
+    training: Told = Told()
+    policy: str = Field(default="", description="Address of the page that says so.")
+    offers: Mapping[Capability, Offer]
+    limits: Limits = Limits()
+    note: str = ""
+
+
+class ProviderBook(Value):
+    """Everything `templates/providers.yaml` holds. `dollar` is how many euros the estimates count for one dollar."""
+
+    sources: Mapping[str, Source]
+    dollar: float
+    providers: Mapping[str, Provider]
+
+
+@cache
+def book() -> ProviderBook:
+    """The providers the kit knows."""
+    return load(templates() / "providers.yaml", ProviderBook)
+
+
+def able(capability: Capability) -> list[str]:
+    """The names of the providers that have a capability, in the file's order."""
+    return [name for name, one in book().providers.items() if capability in one.offers]
+
+
+def provider(name: str, settings: Settings) -> Provider:
+    """A provider, with what the project changes of it. Raises BadInput where nobody knows it."""
+    known = book().providers
+    mine = settings.providers.get(name, ProviderSettings())
+    if name not in known:
+        raise BadInput(
+            _("le fournisseur « {name} » n'est pas connu.").format(name=name),
+            path="preuve.toml",
+            key=f"providers.{name}",
+            remedy=_("Choisissez : {names}.").format(names=", ".join(known)),
+        )
+    found = known[name]
+    offers = {
+        capability: offer.model_copy(update={"model": mine.models.get(capability, offer.model)})
+        for capability, offer in found.offers.items()
+    }
+    return found.model_copy(update={"base_url": mine.base_url or found.base_url, "offers": offers})
