@@ -52,6 +52,7 @@ class Brand(Value):
 
     palette: Palette = Palette()
     style: str = Field(default="", max_length=2000, description="Style of the pictures, in words.")
+    rules: tuple[Text, ...] = Field(default=(), description="The charter's rules: forbidden words, always, never.")
 
 
 class Person(Value):
