@@ -1,31 +1,20 @@
 """PRM: what was asked of AI, and what was asked again (Cr2.1, Cr2.2, Cr2.3)."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from preuve.checks.base import Check, Outcome, judged, unmet
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.writing import Sent
-from preuve.documents import fold, split, words_of
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
+from preuve.prompts import ASKED, LEAST_WORDS, count, missing_parts
 from preuve.recordings import Recording
 from preuve.storyboard import Change, Storyboard
 
-LEAST_WORDS = 80
-LEAST_IN_PART = 5
-PARTS = {
-    N_("contexte"): ("contexte", "context"),
-    N_("style"): ("style",),
-    N_("composition"): ("composition",),
-    N_("résultat attendu"): ("resultat", "expected result"),
-}
-"""The four details that Cr2.1 asks for, and how a prompt's headings may begin (folded)."""
 TYPES = {N_("texte"): ("text",), N_("image"): ("image", "video"), N_("son"): ("voice", "sound")}
 """What Cr2.3 wants at least, and the capabilities that make it."""
 WRITTEN = ("title", "description", "narration", "on_screen", "visual", "alt", "shot")
-_LABELLED = re.compile(r"^[ \t*_>-]*([^\n:]{3,40}?)[ \t*_]*:[ \t*_]*(\S.*)$", re.MULTILINE)
 
 
 class PRM01(Check):
@@ -42,16 +31,16 @@ class PRM01(Check):
         """Count the words of each prompt that was sent; the form that the kit adds for the machine doesn't count."""
         if not sent:
             return _nothing_asked(_("mots"))
-        counts = [(len(words_of(one.text)), one) for one in sent]
-        least = min(count for count, _one in counts)
-        short = [(count, one) for count, one in counts if count < LEAST_WORDS]
+        counts = [(count(one.text), one) for one in sent]
+        least = min(words for words, _one in counts)
+        short = [(words, one) for words, one in counts if words < LEAST_WORDS]
         return judged(
             not short,
             _("{n} demandes enregistrées ; la plus courte compte {least} mots").format(n=len(counts), least=least),
             value=least,
             unit=_("mots"),
             remedy=_("Complétez les modèles du dossier prompts/ : contexte, style, composition, résultat attendu."),
-            places=[_place(one, _("{n} mots").format(n=count)) for count, one in short],
+            places=[_place(one, _("{n} mots").format(n=words)) for words, one in short],
         )
 
 
@@ -70,7 +59,7 @@ class PRM02(Check):
         if not sent:
             return _nothing_asked(_("parties"))
         lacks = [(one, missing) for one in sent if (missing := missing_parts(one.text))]
-        least = len(PARTS) - max((len(missing) for _one, missing in lacks), default=0)
+        least = len(ASKED) - max((len(missing) for _one, missing in lacks), default=0)
         share = _("{n} demandes sur {all} ont les quatre parties").format(n=len(sent) - len(lacks), all=len(sent))
         return judged(
             not lacks,
@@ -161,13 +150,6 @@ def _nothing_asked(unit: str) -> Outcome:
 
 def _place(one: Sent, note: str) -> Place:
     return Place(file=f"{one.recording.id}.recording.json", shot=one.label, note=note)
-
-
-def missing_parts(text: str) -> list[str]:
-    """The parts that a prompt lacks, or leaves empty."""
-    found = [*split(text, above=0), *_LABELLED.findall(text)]
-    told = [fold(heading) for heading, own in found if len(words_of(own)) >= LEAST_IN_PART]
-    return [part for part, starts in PARTS.items() if not any(heading.startswith(starts) for heading in told)]
 
 
 def _iterations(
