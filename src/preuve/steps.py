@@ -42,6 +42,31 @@ def storyboard(work: Work) -> Outputs:
     return {"storyboard.json": canonical(hers.model_dump(mode="json")), "changes.json": canonical(made)}
 
 
+@step("edit-plan", version=1)
+def edit_plan(work: Work) -> Outputs:
+    """Ask the text engine for an edit plan of the storyboard until it has the right form."""
+    from preuve.asking import until_right
+    from preuve.edit_plan import Cut, read, unusable
+
+    given = dict(work.params)
+    basis = [Cut.model_validate(cut) for cut in given.pop("basis")]
+    wanted = given.pop("wanted")
+    request = TextRequest.model_validate(given)
+    found = until_right(
+        work.ask, work.engine.write, request, lambda answer: read(answer, basis, wanted), wrong=unusable
+    )
+    about = _about(found.answer, refused=list(found.refused))
+    return {"proposal.json": canonical(found.value.model_dump(mode="json")), "about.json": about}
+
+
+@step("plan", version=1)
+def plan(work: Work) -> Outputs:
+    """Tell what became of the AI's edit plan in her storyboard."""
+    from preuve.plan_told import from_work
+
+    return {"plan.json": from_work(work)}
+
+
 @step("scene", version=1)
 def scene(work: Work) -> Outputs:
     """Ask the image engine for a shot's picture."""

@@ -1,0 +1,129 @@
+"""The AI's edit plan: asked from the storyboard, shown, and told in the run. Prefect isn't known here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.choose import choose
+from connectors.text import TEXTS
+from flows.production import Production
+from preuve import plan_decisions
+from preuve.artifact import Artifact, canonical
+from preuve.edit_plan import LEAST_SHARE, MOST_SHARE, TEMPLATE, Cut, EditPlan, cuts, schema
+from preuve.engines import TextRequest
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.plan_decisions import Decisions
+from preuve.plan_told import Told
+from preuve.project import Project
+from preuve.prompts import fill
+from preuve.storyboard import Storyboard
+
+STEP = "edit-plan"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A plan, the storyboard it is for, what it was asked from, and what became of it."""
+
+    plan: EditPlan
+    artifact: Artifact
+    basis: tuple[Cut, ...]
+    board: Storyboard
+    told: Told
+
+
+def wanted(project: Project) -> bool:
+    """Whether a run has a plan to tell of: one is asked for, or she decided on one."""
+    return project.settings.plan.ask or plan_decisions.path_of(project).is_file()
+
+
+def steps(project: Project) -> int:
+    """How many steps that takes."""
+    return 2 if wanted(project) else 0
+
+
+def plan(work: Production, board: Storyboard) -> None:
+    """Have the plan in the run, where there is one. Nothing of it is applied here."""
+    if wanted(work.project):
+        propose(work, board)
+
+
+def propose(work: Production, board: Storyboard) -> Proposal:
+    """The AI's plan for a storyboard, and what became of it: `plan.json`, delivered.
+
+    Once she decided, the plan is the one she decided on, asked from the storyboard as it was then.
+    """
+    decisions = plan_decisions.read(work.project)
+    basis = decisions.current.basis if decisions.current else cuts(board)
+    made = work.make(STEP, params=request(work.project, basis, decisions), engine=_writer(work.project))
+    told = work.make(
+        "plan",
+        inputs={
+            "proposal": made["proposal.json"],
+            "about": made["about.json"],
+            "storyboard": work.project.store.put(canonical(board.model_dump(mode="json")), "storyboard.json"),
+        },
+        params=_asked(basis, decisions),
+    )
+    work.run.deliver(told["plan.json"], "plan.json")
+    read = work.project.store.read
+    return Proposal(
+        plan=EditPlan.model_validate_json(read(made["proposal.json"])),
+        artifact=made["proposal.json"],
+        basis=tuple(basis),
+        board=board,
+        told=Told.model_validate_json(read(told["plan.json"])),
+    )
+
+
+def request(project: Project, basis: Sequence[Cut], decisions: Decisions) -> dict[str, Any]:
+    """What is asked of the text engine, and what its answer is held to."""
+    brief = project.brief
+    prompt = fill(
+        project.folder / "prompts" / TEMPLATE,
+        brief=brief,
+        shots=basis,
+        targets=_targets(project),
+        least=LEAST_SHARE * brief.seconds,
+        most=MOST_SHARE * brief.seconds,
+    )
+    asked = TextRequest(
+        prompt=prompt,
+        template=TEMPLATE,
+        json_schema=schema(basis),
+        language=brief.language,
+        attempt=decisions.number,
+    )
+    return asked.model_dump(mode="json") | {
+        "basis": [cut.model_dump(mode="json") for cut in basis],
+        "wanted": brief.seconds,
+    }
+
+
+def _targets(project: Project) -> list[dict[str, Any]]:
+    own = {one.name: one.seconds for one in project.brief.targets}
+    return [{"label": one.label, "seconds": own[one.name] or one.length.aim.value} for one in project.targets]
+
+
+def _asked(basis: Sequence[Cut], decisions: Decisions) -> dict[str, Any]:
+    decision = decisions.current
+    return {
+        "number": decisions.number,
+        "basis": [cut.model_dump(mode="json") for cut in basis],
+        "decision": decision.model_dump(mode="json", exclude={"basis"}) if decision else None,
+    }
+
+
+def _writer(project: Project) -> Any:
+    """The engine that writes, if it is AI. Raises BadInput."""
+    name = project.settings.engines.text
+    engine = choose(TEXTS, name, "text").build(project, step=STEP)
+    if not engine.identity().ai:
+        raise BadInput(
+            _("« {name} » n'est pas une IA : il ne peut pas proposer de plan de montage.").format(name=name),
+            path="preuve.toml",
+            key="plan.ask",
+            remedy=_("Choisissez un service d'IA (text, sous [engines]), ou mettez ask = false sous [plan]."),
+        )
+    return engine
