@@ -43,7 +43,10 @@ class Offer(Value):
     source: str = ""
     sees: bool = Field(default=False, description="Whether it takes pictures with a text request.")
     schema_output: bool = Field(default=False, description="Whether it holds an answer to a JSON Schema.")
-    voices: tuple[str, ...] = ()
+    voices: tuple[str, ...] = Field(default=(), description="Its voices, the one for French first.")
+    voice_field: str = Field(default="voice", description="What a request calls the voice.")
+    sizes: tuple[str, ...] = Field(default=(), description="Sizes of pictures it makes, as 1024x1536.")
+    longest: int | None = Field(default=None, ge=1, description="Characters of a prompt, or of a text to say, at most.")
     prices: tuple[Price, ...] = ()
     energy: Told = Told()
 
