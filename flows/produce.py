@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
-from flows import checking, films, handing, reporting, shots
+from flows import checking, films, handing, planning, reporting, shots
 from flows.production import Made, Production
 from flows.shots import Captions, Voice
 from preuve.artifact import Artifact
@@ -59,8 +59,10 @@ def stage(name: str, run_name: str | None = None) -> Callable[[Callable[P, R]], 
 
 @stage("script")
 def script(work: Production) -> Storyboard:
-    """The storyboard: the AI's draft, then hers."""
-    return shots.write_script(work)
+    """The storyboard: the AI's draft, then hers; and the AI's edit plan for it."""
+    board = shots.write_script(work)
+    planning.plan(work, board)
+    return board
 
 
 @stage("images", "images {shot.id}")
@@ -153,6 +155,7 @@ def _produce(work: Production) -> None:
     if not reaches("images"):
         return
     shots.expect_shots(work, board)
+    work.expect("script", planning.steps(work.project))
     pictures = {shot.id: images.submit(work, shot) for shot in board.shots}
     voices = {shot.id: voice.submit(work, shot) for shot in board.shots} if reaches("voice") else {}
     timed = (
