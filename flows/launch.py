@@ -10,13 +10,14 @@ from filelock import FileLock, Timeout
 
 from flows.environment import prepare
 from preuve.artifact import Artifact
-from preuve.errors import ProjectBusy
+from preuve.errors import AwaitsReview, ProjectBusy
 from preuve.options import Options
 from preuve.project import Project
 from preuve.run import Listener, quiet
 from preuve.stages import NAMES
 
 if TYPE_CHECKING:
+    from flows.planning import Proposal
     from flows.production import Production
 
 
@@ -52,9 +53,11 @@ def _held(project: Project) -> Iterator[None]:
 
 
 def _produce(project: Project, options: Options, listen: Listener) -> Result:
+    from flows import gates
     from flows.production import Production
 
     work = Production(project, options, listen)
+    gates.check(work)
     if options.reaches("voice"):
         work.warm()
     try:
@@ -62,12 +65,18 @@ def _produce(project: Project, options: Options, listen: Listener) -> Result:
     except BaseException as error:
         work.stop()
         if work.run.folder:
-            work.run.finish("cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
+            work.run.finish(_status(error))
         raise
     finally:
         work.close()
     whole = options.until == NAMES[-1] and not options.targets
     return Result(*work.run.finish("complete" if whole else "partial"))
+
+
+def _status(error: BaseException) -> str:
+    if isinstance(error, AwaitsReview):
+        return "awaiting"
+    return "cancelled" if isinstance(error, KeyboardInterrupt) else "failed"
 
 
 def _flow(work: "Production") -> None:
@@ -91,3 +100,16 @@ def draft(project: Project) -> Artifact:
         if work.run.folder:
             work.run.finish("partial")
         return made
+
+
+def plan(project: Project) -> "Proposal":
+    """The AI's edit plan for the storyboard, asked now if it wasn't yet; nothing is applied. Raises PreuveError."""
+    from flows import planning, shots
+    from flows.production import Production
+
+    with _held(project):
+        work = Production(project, Options(until="script"), quiet)
+        found = planning.propose(work, shots.write_script(work))
+        if work.run.folder:
+            work.run.finish("partial")
+        return found

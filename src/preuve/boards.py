@@ -116,8 +116,13 @@ def renew(project: Project, draft: Artifact) -> tuple[Path, Path]:
     path = project.storyboard_path
     if not path.is_file():
         return settle(project, draft), path
+    kept = path.rename(aside(path))
+    return settle(project, draft), kept
+
+
+def aside(path: Path) -> Path:
+    """Where a storyboard is put aside: a name that nothing has."""
     number = 1
-    while (aside := path.with_name(f"{path.stem}.ancien-{number}.yaml")).exists():
+    while (kept := path.with_name(f"{path.stem}.ancien-{number}.yaml")).exists():
         number += 1
-    path.rename(aside)
-    return settle(project, draft), aside
+    return kept

@@ -133,6 +133,37 @@ def exercise(
     (print_key if key else write)(folder)
 
 
+@app.command(help=_("Le plan de montage que l'IA propose pour votre storyboard, et votre décision."))
+def plan(
+    project: Here = Path(),
+    accept: Annotated[bool, typer.Option("--accept", help=_("Le reprendre dans votre storyboard."))] = False,  # noqa: FBT002
+    only: Annotated[
+        str, typer.Option(help=_("N'en reprendre que : order, seconds, transition, motion, emphasis."))
+    ] = "",
+    refuse: Annotated[bool, typer.Option("--refuse", help=_("Ne rien en reprendre."))] = False,  # noqa: FBT002
+    why: Annotated[str, typer.Option(help=_("Pourquoi."))] = "",
+    by: Annotated[str, typer.Option(help=_("Qui décide."))] = "",
+    renew: Annotated[bool, typer.Option("--renew", help=_("Demander un nouveau plan."))] = False,  # noqa: FBT002
+    plain: Plain = False,  # noqa: FBT002
+) -> None:
+    """Show the AI's edit plan, or decide on it."""
+    from preuve import plan_session
+
+    if accept + refuse + renew > 1 or (only and not accept):
+        raise BadInput(
+            _("--accept, --refuse et --renew s'excluent, et --only va avec --accept."),
+            remedy=_("Choisissez-en une seule."),
+        )
+    if accept:
+        typer.echo(plan_session.accept(project, only, by, why))
+    elif refuse:
+        typer.echo(plan_session.refuse(project, why, by))
+    else:
+        if renew:
+            typer.echo(plan_session.renew(project))
+        plan_session.show(project, plain=plain)
+
+
 @app.command(help=_("Les moteurs possibles pour chaque capacité."))
 def engines() -> None:
     """List the engines of each capability."""
