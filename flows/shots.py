@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.production import Made, Production
+from preuve import iterations
 from preuve.artifact import Artifact
 from preuve.boards import settle
 from preuve.engines import ImageRequest, SpeechRequest, TextRequest, VoiceRequest
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.iterations import Thing
 from preuve.media.films import caption_room, pace_of, rules_of
 from preuve.project import Project
 from preuve.prompts import fill
@@ -53,12 +57,28 @@ def expect_shots(work: Production, board: Storyboard) -> None:
         work.expect("audience", 1)
 
 
-def write_draft(work: Production) -> Artifact:
-    """The AI's storyboard."""
-    brief = work.project.brief
-    prompt = fill(work.project.folder / "prompts" / "script.md.j2", brief=brief)
-    asked = TextRequest(prompt=prompt, template="script.md.j2", language=brief.language)
-    return work.make("script", params=asked.model_dump(mode="json"), engine=work.text)["draft.json"]
+def write_draft(work: Production, number: int = 0) -> Artifact:
+    """The AI's storyboard: the attempt that is chosen, or that number's."""
+    asked = script_request(work.project, number)
+    made = work.make("script", params=asked.model_dump(mode="json"), engine=work.text, label=work.project.brief.tone)
+    return made["draft.json"]
+
+
+def script_request(project: Project, number: int = 0) -> TextRequest:
+    """What is asked of the text engine: the attempt that is chosen, or that number's."""
+    brief, tried = project.brief, iterations.read(project.folder)
+    thing = Thing("script", brief.tone)
+    number = number or tried.chosen(thing)
+    prompt = fill(project.folder / "prompts" / "script.md.j2", brief=brief, correction=tried.correction(thing, number))
+    changed = tried.changes(thing, number)
+    return TextRequest(
+        prompt=prompt,
+        template="script.md.j2",
+        language=brief.language,
+        attempt=number,
+        temperature=changed.temperature,
+        seed=changed.seed,
+    )
 
 
 def write_script(work: Production) -> Storyboard:
@@ -74,8 +94,7 @@ def write_script(work: Production) -> Storyboard:
 
 def draw(work: Production, shot: Shot) -> dict[Layout, Made]:
     """A shot's picture, in layers for each layout."""
-    asked = picture_request(work.project, shot)
-    scene = work.make("scene", params=asked.model_dump(mode="json"), engine=work.image(shot), label=shot.id)
+    scene = draw_scene(work, shot)
     work.credit(scene["about.json"])
     picture = next(artifact for name, artifact in scene.items() if name != "about.json")
     made = {layout: _layers(work, shot, picture, layout) for layout in layouts(work)}
@@ -86,11 +105,31 @@ def draw(work: Production, shot: Shot) -> dict[Layout, Made]:
     return made
 
 
-def picture_request(project: Project, shot: Shot) -> ImageRequest:
-    """What is asked of the image engine for a shot. The narration isn't in it: changing a line keeps the picture."""
-    palette = project.brief.brand.palette.colours()
-    prompt = fill(project.folder / "prompts" / "image.md.j2", brief=project.brief, shot=shot)
-    return ImageRequest(shot=shot.id, prompt=prompt, alt=shot.alt, subjects=shot.subjects, palette=palette)
+def draw_scene(work: Production, shot: Shot, number: int = 0) -> Made:
+    """A shot's picture as it comes: the attempt that is chosen, or that number's."""
+    asked = picture_request(work.project, shot, number)
+    return work.make("scene", params=asked.model_dump(mode="json"), engine=work.image(shot), label=shot.id)
+
+
+def picture_request(project: Project, shot: Shot, number: int = 0) -> ImageRequest:
+    """What is asked of the image engine for a shot: the attempt that is chosen, or that number's.
+
+    The narration isn't in it: changing a line keeps the picture.
+    """
+    brief, tried = project.brief, iterations.read(project.folder)
+    thing = Thing("image", shot.id)
+    number = number or tried.chosen(thing)
+    correction, changed = tried.correction(thing, number), tried.changes(thing, number)
+    return ImageRequest(
+        shot=shot.id,
+        prompt=fill(project.folder / "prompts" / "image.md.j2", brief=brief, shot=shot, correction=correction),
+        alt=shot.alt,
+        subjects=shot.subjects,
+        palette=brief.brand.palette.colours(),
+        attempt=number,
+        temperature=changed.temperature,
+        seed=changed.seed or 0,
+    )
 
 
 def _layers(work: Production, shot: Shot, picture: Artifact, layout: Layout) -> Made:
@@ -104,12 +143,42 @@ def speak(work: Production, shot: Shot) -> Voice | None:
     """A shot's voice, if it says anything."""
     if not shot.narration:
         return None
-    wanted = work.project.settings.voice
-    language = work.project.brief.language
-    asked = VoiceRequest(text=shot.narration, language=language, voices=wanted.names, speed=wanted.speed)
-    made = work.make("voice", params=asked.model_dump(mode="json"), engine=work.voice, label=shot.id)
+    made = say(work, shot)
     with wave.open(io.BytesIO(work.project.store.read(made["voice.wav"]))) as sound:
         return Voice(made["voice.wav"], sound.getnframes() / sound.getframerate())
+
+
+def say(work: Production, shot: Shot, number: int = 0) -> Made:
+    """A shot's narration said aloud: the attempt that is chosen, or that number's."""
+    asked = voice_request(work.project, shot, number)
+    return work.make("voice", params=asked.model_dump(mode="json"), engine=work.voice, label=shot.id)
+
+
+def voice_request(project: Project, shot: Shot, number: int = 0) -> VoiceRequest:
+    """What is asked of the voice engine for a shot. Raises BadInput where it was chosen for another narration."""
+    tried, wanted = iterations.read(project.folder), project.settings.voice
+    thing = Thing("voice", shot.id)
+    number = number or tried.chosen(thing)
+    changed = tried.changes(thing, number)
+    if changed.say and changed.replaces != shot.narration:
+        raise BadInput(
+            _("l'essai {n} de la voix du plan « {shot} » dit une autre narration que celle du storyboard.").format(
+                n=number, shot=shot.id
+            ),
+            path=iterations.NAME,
+            key="say",
+            remedy=_(
+                'Redites-la (« preuve iterate voice {shot} --say "…" »), ou revenez à la voix d\'origine '
+                "(« preuve choose voice {shot} 1 »)."
+            ).format(shot=shot.id),
+        )
+    return VoiceRequest(
+        text=changed.say or shot.narration,
+        language=project.brief.language,
+        voices=(changed.voice,) if changed.voice else wanted.names,
+        speed=changed.speed or wanted.speed,
+        attempt=number,
+    )
 
 
 def caption(work: Production, shot: Shot, voice: Voice | None) -> Captions | None:

@@ -31,7 +31,7 @@ T0 = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 BOARD = Storyboard(
     title="On répare <b>ensemble</b>",
     shots=(
-        Shot(id="panne", narration=EVIL, on_screen="En panne ?", visual="v", alt="Une " + EVIL, correction="Plus près"),
+        Shot(id="panne", narration=EVIL, on_screen="En panne ?", visual="v", alt="Une " + EVIL),
         Shot(id="fete", narration="On goûte.", visual="v", alt='"><script>alert(1)</script>'),
     ),
 )

@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors.image.svg import SvgScenes
+from flows.shots import picture_request, script_request
+from preuve import iterations
 from preuve.artifact import digest_bytes
 from preuve.boards import draft_bytes, read_draft, to_yaml
-from preuve.engines import Answer, Identity, ImageRequest, TextRequest
-from preuve.project import Brief, Project, slug
-from preuve.prompts import fill
+from preuve.engines import Answer, Identity, TextRequest
+from preuve.iterations import Thing
+from preuve.project import Project, slug
 from preuve.recordings import SUFFIX, Recording, Response
-from preuve.storyboard import Storyboard
+from preuve.storyboard import Shot, Storyboard
 
 SAMPLE = Path(__file__).parents[1] / "sample_project"
 TONES = ("chaleureux", "enjoué", "factuel")
@@ -70,13 +72,14 @@ def keep(folder: Path, file: Path, step: str, label: str, attempt: int, request:
     target.write_text(recording.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
-def scripts(brief: Brief) -> Iterator[Storyboard]:
+def scripts() -> Iterator[Storyboard]:
     """The three scripts: a recording each, and the storyboard she works on."""
-    folder = SAMPLE / "recordings" / "text"
+    project = Project(SAMPLE)
+    brief, folder = project.brief, SAMPLE / "recordings" / "text"
     for tone in TONES:
-        prompt = fill(SAMPLE / "prompts" / "script.md.j2", brief=brief.model_copy(update={"tone": tone}))
+        project.brief = brief.model_copy(update={"tone": tone})
         file = folder / f"script-{slug(tone)}.json"
-        keep(folder, file, "script", tone, 1, TextRequest(prompt=prompt, template="script.md.j2"))
+        keep(folder, file, "script", tone, 1, script_request(project))
         draft = read_draft(json.loads(file.read_bytes()), file)
         yield edited(tone, draft, digest_bytes(draft_bytes(draft)))
 
@@ -84,13 +87,8 @@ def scripts(brief: Brief) -> Iterator[Storyboard]:
 def edited(tone: str, draft: Storyboard, sha256: str) -> Storyboard:
     """The draft with her corrections, written as the storyboard of that tone."""
     corrections = json.loads((SAMPLE.parent / "tools" / "sample_corrections.json").read_text(encoding="utf-8"))
-    mine = {**corrections["every"], **corrections[tone]}
-    shots = tuple(
-        shot.model_copy(update={**corrections["every"].get(shot.id, {}), **corrections[tone].get(shot.id, {})})
-        if shot.id in mine
-        else shot
-        for shot in draft.shots
-    )
+    mine = corrections[tone]
+    shots = tuple(shot.model_copy(update=mine.get(shot.id, {})) for shot in draft.shots)
     board = draft.model_copy(update={"shots": shots, "draft": sha256})
     path = SAMPLE / "storyboards" / f"{slug(tone)}.yaml"
     path.parent.mkdir(exist_ok=True)
@@ -99,23 +97,20 @@ def edited(tone: str, draft: Storyboard, sha256: str) -> Storyboard:
 
 
 def scenes(project: Project, board: Storyboard) -> None:
-    """A recording for each picture; where there was a first attempt, that too."""
-    folder = SAMPLE / "recordings" / "image"
+    """A recording for each attempt at each picture; the one that the film shows has the plain name."""
+    folder, tried = SAMPLE / "recordings" / "image", iterations.read(SAMPLE)
     for shot in board.shots:
-        for attempt, name in ((1, f"{shot.id}.attempt1.svg"), (2, f"{shot.id}.svg")):
-            if not (folder / name).is_file():
-                continue
-            asked = shot.model_copy(update={"correction": ""}) if attempt == 1 else shot
-            keep(folder, folder / name, "scene", shot.id, attempt, request_for(project, asked))
+        thing = Thing("image", shot.id)
+        for number in tried.numbers(thing):
+            name = f"{shot.id}.svg" if number == tried.chosen(thing) else f"{shot.id}.attempt{number}.svg"
+            if (folder / name).is_file():
+                keep(folder, folder / name, "scene", shot.id, number, request_for(project, shot, number))
 
 
-def request_for(project: Project, shot: object) -> TextRequest:
-    """The request that the engine `svg` sends for a shot."""
-    from flows.shots import picture_request
-
-    request: ImageRequest = picture_request(project, shot)  # type: ignore[arg-type]
+def request_for(project: Project, shot: Shot, number: int) -> TextRequest:
+    """The request that the engine `svg` sends for an attempt at a shot."""
     try:
-        SvgScenes(Spy()).draw(request)
+        SvgScenes(Spy()).draw(picture_request(project, shot, number))
     except Asked as asked:
         return asked.request
     raise AssertionError
@@ -126,7 +121,7 @@ def main() -> int:
     for old in (SAMPLE / "recordings").rglob(f"*{SUFFIX}"):
         old.unlink()
     project = Project(SAMPLE)
-    for board in scripts(project.brief):
+    for board in scripts():
         scenes(project, board)
     return 0
 

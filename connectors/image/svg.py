@@ -78,7 +78,13 @@ def ask_for(request: ImageRequest) -> TextRequest:
     """The request really sent for a picture: the caller's prompt, then the form the answer takes."""
     form = (templates() / TEMPLATE).read_text(encoding="utf-8")
     prompt = f"{request.prompt.strip()}\n\n{form.strip()}\n"
-    return TextRequest(prompt=prompt, template=TEMPLATE, attempt=request.attempt)
+    return TextRequest(
+        prompt=prompt,
+        template=TEMPLATE,
+        attempt=request.attempt,
+        temperature=request.temperature,
+        seed=request.seed or None,
+    )
 
 
 def extract(text: str) -> bytes:

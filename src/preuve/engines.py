@@ -85,6 +85,7 @@ class ImageRequest(Request):
     subjects: tuple[str, ...] = ()
     palette: tuple[str, ...] = Field(default=(), description="Hexadecimal colours, the background's first.")
     seed: int = 0
+    temperature: float | None = Field(default=None, ge=0, le=2, description="For engines that draw through a writer.")
 
 
 class VoiceRequest(Request):

@@ -65,7 +65,6 @@ def fields() -> dict[str, str]:
         "on_screen": _("texte à l'écran"),
         "visual": _("image demandée"),
         "alt": _("description de l'image"),
-        "correction": _("correction demandée"),
         "subjects": _("sujets"),
         "seconds": _("durée"),
         "priority": _("priorité"),

@@ -30,7 +30,7 @@ def script(work: Work) -> Outputs:
     return {"draft.json": draft_bytes(found.value), "about.json": _about(found.answer, refused=list(found.refused))}
 
 
-@step("storyboard", version=2)
+@step("storyboard", version=3)
 def storyboard(work: Work) -> Outputs:
     """Check her storyboard, and work out what she changed in the AI's draft."""
     from preuve.reading import check
@@ -65,6 +65,16 @@ def plan(work: Work) -> Outputs:
     from preuve.plan_told import from_work
 
     return {"plan.json": from_work(work)}
+
+
+@step("review", version=1)
+def review(work: Work) -> Outputs:
+    """Keep who looked at what is there and what she said of it; where nobody did, say that."""
+    from preuve.review import kept
+
+    seen = {artifact.name: artifact.sha256 for artifact in work.order.inputs["seen"]}
+    decision = work.path("decision").read_bytes() if "decision" in work.order.inputs else None
+    return {"review.json": canonical(kept(work.params, seen, decision))}
 
 
 @step("scene", version=1)

@@ -40,7 +40,6 @@ class Shot(Value):
     motion: Motion = "push-in"
     effects: tuple[Effect, ...] = ()
     file: str = Field(default="", description="Her own picture or clip, in media/; empty: the image engine draws.")
-    correction: str = Field(default="", max_length=1000, description="What to change after a first picture.")
     note: str = Field(default="", max_length=1000, description="Why she changed what the AI proposed.")
 
     @field_validator("id")

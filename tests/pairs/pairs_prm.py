@@ -54,6 +54,20 @@ def the_same_answer_twice(room: Room, broken: bool) -> Subject:
 
 
 @pair("PRM03")
+def nothing_says_what_was_asked_again(room: Room, broken: bool) -> Subject:
+    return room.run(lambda run: (run.parents[1] / "iterations.yaml").unlink() if broken else None)
+
+
+@pair("PRM03")
+def an_attempt_that_nobody_answered(room: Room, broken: bool) -> Subject:
+    def spoil(run: Path) -> None:
+        for path in run.parents[1].glob("recordings/image/*.recording.json"):
+            edit_json(path, lambda data: data.update(outcome="failed") if data["attempt"] > 1 else None)
+
+    return room.run(spoil if broken else lambda _run: None)
+
+
+@pair("PRM03")
 def no_text_corrected_by_a_person(room: Room, broken: bool) -> Subject:
     def spoil(run: Path) -> None:
         edit_json(run / "storyboard.json", lambda board: _as_drafted(board, run))
@@ -77,9 +91,6 @@ def a_voice_brought_by_hand(room: Room, broken: bool) -> Subject:
 
 
 def _as_drafted(board: dict, run: Path) -> None:
-    """Her storyboard, the draft's own words everywhere but in what she asked to draw again."""
+    """Her storyboard, the draft's own words everywhere."""
     draft = json.loads(Store(run.parents[1] / ".preuve").path(board["draft"]).read_bytes())
-    asked = {shot["id"]: shot["correction"] for shot in board["shots"]}
     board |= {name: draft[name] for name in ("title", "description", "shots")}
-    for shot in board["shots"]:
-        shot["correction"] = asked.get(shot["id"], "")

@@ -7,6 +7,7 @@ from preuve.checks.base import Check, Outcome, judged, unmet
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.writing import Sent
 from preuve.i18n import N_, _, ngettext
+from preuve.iterations import STEPS, Attempt, Iterations, Thing
 from preuve.ledger import Line
 from preuve.prompts import ASKED, LEAST_WORDS, count, missing_parts
 from preuve.recordings import Recording
@@ -82,10 +83,10 @@ class PRM03(Check):
 
     @staticmethod
     def check(
-        calls: Sequence[Line], recordings: Mapping[str, Recording], board: Storyboard, edits: Sequence[Change]
+        calls: Sequence[Line], recordings: Mapping[str, Recording], tried: Iterations, edits: Sequence[Change]
     ) -> Outcome:
-        """Find, for what the run used, earlier answers to an uncorrected prompt; and the texts a person changed."""
-        again = list(_iterations(calls, recordings, board))
+        """Find, for what the run used, new attempts that were answered otherwise; and the texts a person changed."""
+        again = list(_iterations(calls, recordings, tried))
         final = [one for one in edits if one.field in WRITTEN]
         tries = ngettext(
             "{n} nouvel essai après une première réponse", "{n} nouveaux essais après une première réponse", len(again)
@@ -97,11 +98,11 @@ class PRM03(Check):
             value=min(len(again), len(final)),
             unit=_("essais"),
             remedy=_(
-                "Écrivez dans « correction » d'un plan ce qui ne va pas dans son image, corrigez un texte de l'IA dans "
-                "le storyboard, puis relancez : le premier essai et le nouveau seront gardés."
+                'Demandez un nouvel essai en disant ce qui ne va pas (« preuve iterate image PLAN --note "…" »), '
+                "choisissez, corrigez un texte de l'IA dans le storyboard, puis relancez : tout sera gardé."
             ),
             places=[
-                *(Place(file=f"{one.id}.recording.json", shot=one.label, note=correction) for one, correction in again),
+                *(Place(file=f"{kept.id}.recording.json", shot=one.of, note=one.note) for one, kept in again),
                 *(Place(file="changes.json", shot=one.shot, note=f"{one.before} → {one.after}") for one in final),
             ],
         )
@@ -153,24 +154,24 @@ def _place(one: Sent, note: str) -> Place:
 
 
 def _iterations(
-    calls: Sequence[Line], recordings: Mapping[str, Recording], board: Storyboard
-) -> Iterator[tuple[Recording, str]]:
-    """Each call of the run that followed an earlier try at the same thing, and what was asked to change."""
-    corrections = {shot.id: shot.correction.strip() for shot in board.shots}
-    for line in calls:
-        kept = next((recordings[name] for name in line["recordings"] if name in recordings), None)
-        correction = corrections.get(line["label"], "")
-        if kept and any(_before(one, kept, correction) for one in recordings.values()):
-            yield kept, correction
+    calls: Sequence[Line], recordings: Mapping[str, Recording], tried: Iterations
+) -> Iterator[tuple[Attempt, Recording]]:
+    """Each new attempt at something the run used, whose answer differs from that of the attempt it starts from."""
+    used = {(line["step"], line["label"]) for line in calls}
+    for one in tried.attempts:
+        now, before = (_answers(recordings, one.thing, number) for number in (one.number, one.base))
+        new = [kept for sha256, kept in now.items() if before and sha256 not in before]
+        if new and (STEPS[one.what], one.of) in used:
+            yield one, new[-1]
 
 
-def _before(one: Recording, kept: Recording, correction: str) -> bool:
-    """Whether a recording is an earlier try, told by its number or by the correction that only the later one has."""
-    if (one.step, one.label) != (kept.step, kept.label) or one.response.sha256 == kept.response.sha256:
-        return False
-    asked, now = (" ".join(str(each.request.get("prompt", "")).split()) for each in (one, kept))
-    wanted = " ".join(correction.split())
-    return one.attempt < kept.attempt or bool(wanted and wanted in now and wanted not in asked)
+def _answers(recordings: Mapping[str, Recording], thing: Thing, number: int) -> dict[str, Recording]:
+    """What an attempt was answered, by the answers' digests."""
+    return {
+        one.response.sha256: one
+        for one in recordings.values()
+        if (one.step, one.label, one.attempt, one.outcome) == (STEPS[thing.what], thing.of, number, "answered")
+    }
 
 
 def _engines(lines: Sequence[Line], kinds: Sequence[str], *, ai: bool) -> Counter[str]:

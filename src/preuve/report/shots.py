@@ -69,11 +69,10 @@ class ShotView:
 
 
 def noted(changes: Sequence[Change]) -> tuple[Noted, ...]:
-    """Changes by their reason, in order; a correction asked of the AI shows with the pictures it led to."""
+    """Changes by their reason, in order."""
     of: dict[str, list[Change]] = {}
     for change in changes:
-        if change.field != "correction":
-            of.setdefault(change.note, []).append(change)
+        of.setdefault(change.note, []).append(change)
     return tuple(Noted(tuple(found), why) for why, found in of.items())
 
 
