@@ -5,7 +5,9 @@ What a project changes of one (another address, another model) is in its `preuve
 
 from collections.abc import Mapping
 from functools import cache
+from ipaddress import ip_address
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -109,8 +111,43 @@ def provider(name: str, settings: Settings) -> Provider:
             remedy=_("Choisissez : {names}.").format(names=", ".join(known)),
         )
     found = known[name]
-    offers = {
-        capability: offer.model_copy(update={"model": mine.models.get(capability, offer.model)})
-        for capability, offer in found.offers.items()
-    }
-    return found.model_copy(update={"base_url": mine.base_url or found.base_url, "offers": offers})
+    offers = {capability: _offer(offer, mine.models.get(capability, "")) for capability, offer in found.offers.items()}
+    moved = _elsewhere(mine.base_url, found.base_url)
+    return found.model_copy(
+        update={
+            "base_url": mine.base_url or found.base_url,
+            "offers": offers,
+            "local": found.local and (not moved or loopback(mine.base_url)),
+            # What a service says of itself isn't said of another machine.
+            **(dict.fromkeys(("country", "processed", "retention", "training"), Told()) if moved else {}),
+        }
+    )
+
+
+def _offer(offer: Offer, model: str) -> Offer:
+    """An offer with the project's model; what is published of the kit's suggestion isn't known of another."""
+    if model in ("", offer.model):
+        return offer
+    return offer.model_copy(update={"model": model, "prices": (), "energy": Told()})
+
+
+def _elsewhere(given: str, known: str) -> bool:
+    """Whether an address is on another machine than the known one."""
+    return bool(given) and host_of(given) != host_of(known)
+
+
+def host_of(url: str) -> str:
+    """The host of an address; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def loopback(url: str) -> bool:
+    """Whether an address is on this very machine."""
+    host = host_of(url)
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

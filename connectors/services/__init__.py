@@ -1,0 +1,22 @@
+"""What every engine of an outside service shares, and the table of those engines by protocol and capability.
+
+To add a service: its entry in `templates/providers.yaml`; where it speaks a protocol of its own, one class that makes a
+call through `Line.call` (`openai_client.py`) or `http.py`, and its line here. Names are strings, so that asking which
+services there are loads none of their clients.
+"""
+
+from importlib import import_module
+from typing import Any
+
+SERVICES: dict[tuple[str, str], str] = {
+    ("openai", "text"): "connectors.text.chat:Chat",
+}
+
+
+def service(protocol: str, capability: str) -> Any:
+    """The class that speaks a protocol for a capability; None where there is none."""
+    place = SERVICES.get((protocol, capability))
+    if place is None:
+        return None
+    module, _colon, name = place.partition(":")
+    return getattr(import_module(module), name)

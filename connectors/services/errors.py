@@ -1,0 +1,267 @@
+"""What went wrong with a service, in plain words: the same for every protocol. No message ever holds a key."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from preuve.errors import PermanentError, ServiceRefused
+from preuve.exchange import Exchange
+from preuve.i18n import _
+from preuve.providers import Provider
+
+SHOWN = 300
+READ = 4000  # bytes of an error that are looked at
+LISTED = 12
+FILTERED = re.compile(r"content[_ -]?(policy|filter)|moderation|safety[_ ]system|guardrail", re.IGNORECASE)
+TOO_LONG = re.compile(
+    r"context[_ ]?(length|window|size)|exceed_context|maximum context|too many tokens|too large for model|"
+    r"prompt is too long|available context",
+    re.IGNORECASE,
+)
+NO_MONEY = re.compile(r"insufficient[_ ]quota|insufficient[_ ]credits|billing|payment required", re.IGNORECASE)
+UNKNOWN_MODEL = re.compile(
+    r"(unknown|invalid|no such)[_ ]model|model[_ ]not[_ ]found|"
+    r"model\b.{0,120}?\b(not found|not exist|does not|doesn't|unknown|invalid|not loaded|not available)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+Make = Callable[["Called", Exchange, bytes], PermanentError]
+
+
+@dataclass(frozen=True)
+class Called:
+    """Who was called, as messages name it: its name in preuve.toml, its facts, the model asked of it."""
+
+    name: str
+    provider: Provider
+    model: str = ""
+
+    def section(self) -> str:
+        """Where preuve.toml says how to call it."""
+        return f"[providers.{self.name}]"
+
+
+def told(raw: bytes) -> str:
+    """What a service's error says, on one short line; empty where it says nothing readable."""
+    try:
+        data = json.loads(raw)
+    except ValueError:
+        return ""
+    text = " ".join(_words(data).split())
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def _words(data: Any) -> str:
+    """The first message in an error object, whatever the service calls it."""
+    if isinstance(data, str):
+        return data
+    if isinstance(data, list):
+        return _words(data[0]) if data else ""
+    if isinstance(data, dict):
+        for key in ("error", "message", "detail", "msg", "errors", "failure"):
+            if data.get(key):
+                return _words(data[key])
+    return ""
+
+
+def is_page(exchange: Exchange, raw: bytes) -> bool:
+    """Whether a web page came where JSON was awaited."""
+    return "html" in exchange.headers.get("content-type", "") or raw[:200].lstrip()[:1] == b"<"
+
+
+def may_lack_model(status: int, raw: bytes) -> bool:
+    """Whether a refusal may mean that the service doesn't have the model asked of it."""
+    text = raw[:READ].decode("utf-8", errors="replace")
+    return status == 404 or (status in (400, 422) and bool(UNKNOWN_MODEL.search(text)))
+
+
+def for_status(called: Called, exchange: Exchange, raw: bytes, *, offered: tuple[str, ...] = ()) -> PermanentError:
+    """The error that a status and a body mean, `offered` being the models that the service says it has."""
+    status, text = exchange.status, raw[:READ].decode("utf-8", errors="replace")
+    filtered = bool(FILTERED.search(text))
+    rules: tuple[tuple[bool, Make], ...] = (
+        (status in (401, 403) and not filtered, wrong_key),
+        (300 <= status < 400, moved),
+        (is_page(exchange, raw), page),
+        (status == 402 or bool(NO_MONEY.search(text)), no_money),
+        (status in (400, 403, 422, 451) and filtered, refused),
+        (status in (400, 413, 422, 500) and bool(TOO_LONG.search(text)), too_long),
+        (bool(offered) and called.model not in offered, partial(no_model, offered=offered)),
+        (status == 404, nothing_there),
+        (status in (408, 409, 429) or status >= 500, gave_up),
+    )
+    make = next((make for holds, make in rules if holds), other)
+    return make(called, exchange, raw)
+
+
+def wrong_key(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """The key was refused."""
+    one = called.provider
+    if not one.key:
+        remedy = _("Vérifiez l'adresse {section} base_url : ce service-là ne demande pas de clé d'habitude.")
+        remedy = remedy.format(section=called.section())
+    else:
+        remedy = _("Vérifiez la variable {key} : la clé est peut-être expirée. Une clé neuve se fait sur {page}.")
+        remedy = remedy.format(key=one.key, page=one.key_page)
+    return PermanentError(
+        _("{label} a refusé la clé (réponse {status}).").format(label=one.label, status=exchange.status),
+        remedy=remedy,
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def moved(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """The service sends elsewhere: not followed, the key would go there."""
+    return PermanentError(
+        _(
+            "{label} renvoie vers une autre adresse (réponse {status}) ; elle n'est pas suivie, votre clé y irait."
+        ).format(label=called.provider.label, status=exchange.status),
+        remedy=_address(called),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def page(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """A web page where JSON was awaited."""
+    return PermanentError(
+        _("L'adresse de {label} répond par une page web (réponse {status}) : ce n'est pas celle du service.").format(
+            label=called.provider.label, status=exchange.status
+        ),
+        remedy=_address(called),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def no_money(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """The account has no credit left."""
+    return PermanentError(
+        _("{label} répond que le compte n'a plus de crédit.").format(label=called.provider.label),
+        remedy=_("Rechargez le compte sur le site du service, ou prenez un autre moteur (« preuve engines »)."),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def refused(called: Called, exchange: Exchange, raw: bytes) -> ServiceRefused:
+    """The service won't make this content."""
+    return ServiceRefused(
+        _("{label} refuse de produire ce contenu : {said}").format(
+            label=called.provider.label, said=told(raw) or _("sans dire pourquoi.")
+        ),
+        remedy=_("Reformulez le prompt ou le brief ; le refus est gardé, et la même demande n'est pas renvoyée."),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def too_long(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """More text than the model can read at once."""
+    return PermanentError(
+        _("La demande est trop longue pour le modèle « {model} » de {label}. {said}")
+        .format(model=called.model, label=called.provider.label, said=told(raw))
+        .strip(),
+        remedy=_("Raccourcissez le brief ou le prompt, baissez max_tokens, ou prenez un modèle qui lit plus long."),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def no_model(called: Called, exchange: Exchange, raw: bytes, *, offered: tuple[str, ...]) -> PermanentError:
+    """The service doesn't have this model."""
+    names = ", ".join(offered[:LISTED]) + ("…" if len(offered) > LISTED else "")
+    return PermanentError(
+        _("{label} n'a pas le modèle « {model} ».").format(label=called.provider.label, model=called.model),
+        remedy=_("Choisissez dans preuve.toml, {section} models, parmi : {names}.").format(
+            section=called.section(), names=names
+        ),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def nothing_there(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """Nothing at that address, or no such model: the service doesn't say which models it has."""
+    return PermanentError(
+        _("{label} ne trouve pas ce qu'on lui demande (réponse 404), avec le modèle « {model} ». {said}")
+        .format(label=called.provider.label, model=called.model, said=told(raw))
+        .strip(),
+        remedy=_address(called),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def gave_up(called: Called, exchange: Exchange, raw: bytes = b"") -> PermanentError:
+    """The service stumbled as many times as it may."""
+    last = exchange.tries[-1].reason if exchange.tries else str(exchange.status)
+    return PermanentError(
+        _("{label} n'a pas répondu après {n} essais. Le dernier : {reason}").format(
+            label=called.provider.label, n=len(exchange.tries), reason=last
+        ),
+        remedy=_("Attendez un peu puis relancez : ce qui est déjà reçu n'est pas redemandé."),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def unreachable(called: Called, exchange: Exchange) -> PermanentError:
+    """Nobody answers at the address."""
+    one = called.provider
+    told_so = _("{label} ne répond pas à l'adresse {url}.").format(label=one.label, url=one.base_url)
+    if one.local:
+        remedy = _("Lancez ce programme sur votre machine, ou corrigez {section} base_url dans preuve.toml.")
+    else:
+        remedy = _("Vérifiez votre connexion à Internet et l'adresse {section} base_url dans preuve.toml.")
+    return PermanentError(told_so, remedy=remedy.format(section=called.section()), exchange=exchange)
+
+
+def not_json(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """What came isn't what the protocol says."""
+    if is_page(exchange, raw):
+        return page(called, exchange, raw)
+    return PermanentError(
+        _("La réponse de {label} n'a pas la forme attendue : elle est gardée, mais inutilisable.").format(
+            label=called.provider.label
+        ),
+        remedy=_address(called),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def too_big(called: Called, exchange: Exchange, megabytes: float) -> PermanentError:
+    """More bytes than an answer can honestly have."""
+    return PermanentError(
+        _("La réponse de {label} dépasse {n:g} Mo : la lecture a été arrêtée.").format(
+            label=called.provider.label, n=megabytes
+        ),
+        remedy=_address(called),
+        exchange=exchange,
+    )
+
+
+def other(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
+    """Any other refusal, in the service's own words."""
+    return PermanentError(
+        _("{label} refuse la demande (réponse {status}) : {said}").format(
+            label=called.provider.label, status=exchange.status, said=told(raw) or _("sans dire pourquoi.")
+        ),
+        remedy=_("Vérifiez le modèle et les options de ce service dans preuve.toml, {section}.").format(
+            section=called.section()
+        ),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def _address(called: Called) -> str:
+    return _("Vérifiez l'adresse dans preuve.toml, {section} base_url (maintenant {url}).").format(
+        section=called.section(), url=called.provider.base_url
+    )
