@@ -32,12 +32,12 @@ class Result:
 def produce(project: Project, options: Options, listen: Listener) -> Result:
     """Run the whole flow on a project. Raises PreuveError; ProjectBusy where another run holds the project."""
     prepare()
-    with _held(project):
+    with held(project):
         return _produce(project, options, listen)
 
 
 @contextlib.contextmanager
-def _held(project: Project) -> Iterator[None]:
+def held(project: Project) -> Iterator[None]:
     """Hold the project's lock. Raises ProjectBusy where another run has it."""
     path = project.store.folder / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ def draft(project: Project) -> Artifact:
     from flows.production import Production
     from flows.shots import write_draft
 
-    with _held(project):
+    with held(project):
         work = Production(project, Options(until="script"), quiet)
         made = write_draft(work)
         if work.run.folder:
@@ -107,7 +107,7 @@ def plan(project: Project) -> "Proposal":
     from flows import planning, shots
     from flows.production import Production
 
-    with _held(project):
+    with held(project):
         work = Production(project, Options(until="script"), quiet)
         found = planning.propose(work, shots.write_script(work))
         if work.run.folder:
