@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
-from flows import checking, films, handing, planning, reporting, shots
+from flows import checking, films, gates, handing, planning, reporting, shots
 from flows.production import Made, Production
 from flows.shots import Captions, Voice
 from preuve.artifact import Artifact
@@ -154,6 +154,7 @@ def _produce(work: Production) -> None:
     progress.reach(SCRIPT_DONE)
     if not reaches("images"):
         return
+    gates.reach(work, "storyboard")
     shots.expect_shots(work, board)
     work.expect("script", planning.steps(work.project))
     pictures = {shot.id: images.submit(work, shot) for shot in board.shots}
@@ -168,6 +169,9 @@ def _produce(work: Production) -> None:
     if reaches("montage"):
         made = _results(pictures), _results(voices), _results(timed)
         progress.reach(SHOTS_DONE)
+        if gates.holds(work, "images") and written:
+            written.result()
+        gates.reach(work, "images")
         _films(work, board, *made)
     else:
         for group in (pictures, voices, timed):
@@ -216,10 +220,13 @@ def _films(
         if film is longest:
             films.deliver_words(work, tracks)
         joined[name] = formats.submit(work, film, segments, sounds[name], tracks, board.title, return_state=False)
-        if work.options.reaches("publication"):
+        if work.options.reaches("publication") and not gates.holds(work, "film"):
             handed[name] = publication.submit(work, film, board, joined[name], return_state=False)
     for group in (sounds, encoded, joined, handed):  # what failed first is told, not what awaited it
         _results(group)
+    if work.options.reaches("publication") and gates.holds(work, "film"):
+        gates.reach(work, "film")
+        _results({f.target.name: publication.submit(work, f, board, joined[f.target.name].result()) for f in wanted})
     reporting.films(work, wanted)
 
 

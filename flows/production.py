@@ -159,7 +159,7 @@ class Production:
         files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if path.is_file())
         digests = {str(path.relative_to(folder)): digest_file(path) for path in files}
         return digest_json(
-            {"files": digests, "options": self.options.model_dump(mode="json", exclude={"from_scratch"})}
+            {"files": digests, "options": self.options.model_dump(mode="json", exclude={"from_scratch", "yes"})}
         )
 
 

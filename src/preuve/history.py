@@ -23,7 +23,7 @@ class PastRun:
 
     @property
     def status(self) -> str:
-        """`complete`, `partial`, `failed`, `cancelled`; `unfinished` where no end was written."""
+        """`complete`, `partial`, `awaiting`, `failed`, `cancelled`; `unfinished` where no end was written."""
         last = self.lines[-1] if self.lines else {}
         return str(last["status"]) if last.get("kind") == "end" else "unfinished"
 
@@ -31,6 +31,16 @@ class PastRun:
     def complete(self) -> bool:
         """Whether it went to its end."""
         return self.status in ("complete", "partial")
+
+    @property
+    def awaited(self) -> Line | None:
+        """The line that says what a person is awaited for; None where nobody is."""
+        return next((line for line in reversed(self.lines) if line["kind"] == "await"), None) if self.awaiting else None
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether it stopped for a person to look."""
+        return self.status == "awaiting"
 
     @property
     def started(self) -> datetime:

@@ -7,11 +7,12 @@ from preuve.stages import NAMES
 
 
 class Options(Value):
-    """Which targets, how far, and whether to make everything again."""
+    """Which targets, how far, whether to make everything again, and whether to go on where a person is awaited."""
 
     targets: tuple[str, ...] = ()
     until: str = NAMES[-1]
     from_scratch: bool = False
+    yes: bool = False
 
     def check(self, known: tuple[str, ...]) -> "Options":
         """The options, if they make sense for a project. Raises BadInput."""

@@ -134,6 +134,11 @@ class Run:
                 self._copy(path, artifact)
             return self.folder
 
+    def await_review(self, gate: str, seen: list[dict[str, Any]]) -> None:
+        """Say in the ledger that a person is awaited, and what there is for her to see."""
+        self.open()
+        self._tell({"kind": "await", "at": datetime.now(UTC).isoformat(), "gate": gate, "seen": seen})
+
     def standing(self) -> Path:
         """The folder that holds all this: an earlier run's that made the very same, made whole, else this run's."""
         if self.folder:

@@ -16,6 +16,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "checks": ("streams", "look", "retouch", "listen", "heard", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)
+GATES: Mapping[str, str] = {"storyboard": "script", "images": "images", "film": "formats"}
+"""The stage that a person looks back at, by the gate where the run waited for her: a `review` step's label."""
 
 
 def titles() -> dict[str, str]:
@@ -34,6 +36,8 @@ def titles() -> dict[str, str]:
     }
 
 
-def stage_of(step: str) -> str:
+def stage_of(step: str, label: str = "") -> str:
     """The stage a step belongs to; `other` for a step of no stage."""
+    if step == "review" and label in GATES:
+        return GATES[label]
     return next((name for name, steps in STEPS.items() if step in steps), "other")

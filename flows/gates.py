@@ -1,0 +1,122 @@
+"""Gates: where the run stops for a person to look at what is there. Prefect isn't known here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fnmatch import fnmatch
+from typing import Any
+
+from flows.production import Production
+from preuve import review
+from preuve.artifact import Artifact
+from preuve.errors import AwaitsReview
+from preuve.i18n import _
+from preuve.review import Gate, Seen, Taken
+
+SHOWN: dict[Gate, tuple[str, ...]] = {
+    "storyboard": ("storyboard.json",),
+    "images": ("pictures/*",),
+    "film": ("films/*", "captions/*.vtt", "covers/*"),
+}
+"""What of the run's folder a decision is about, at each gate."""
+DRAWN = ("scene", "clip")
+
+
+def holds(work: Production, gate: Gate) -> bool:
+    """Whether she asked to be waited for there."""
+    return gate in work.project.settings.review.gates
+
+
+def check(work: Production) -> None:
+    """Read her decisions before any work is done. Raises BadInput where a file isn't one."""
+    if work.project.settings.review.gates:
+        review.read(work.project.folder)
+
+
+def reach(work: Production, gate: Gate) -> None:
+    """Go on where a person accepted these very bytes, or `--yes` says that nobody looks; else stop.
+
+    Every decision taken at this gate goes in the ledger, refusals too. Raises AwaitsReview, BadInput.
+    """
+    if not holds(work, gate):
+        return
+    there = shown(work, gate)
+    seen = [Seen(name=one.name, sha256=one.sha256) for one in there]
+    taken = review.taken_at(review.read(work.project.folder), gate)
+    for one in taken:
+        _keep(work, one)
+    found = review.standing(taken, gate, seen)
+    if found is None and work.options.yes:
+        _deliver(work, gate, there, {"gate": gate}, f"reviews/{gate}.json")
+    elif found is None or found.decision.verdict == "refused":
+        work.run.await_review(gate, [one.to_json() for one in there])
+        raise _refused(work, found) if found else _awaited(work, gate, taken, seen)
+
+
+def shown(work: Production, gate: Gate) -> list[Artifact]:
+    """What a decision at this gate is about, by names for people: nothing of it may change afterwards."""
+    found = {
+        path: replace(artifact, name=path)
+        for path, artifact in work.run.delivered.items()
+        if any(fnmatch(path, pattern) for pattern in SHOWN[gate])
+    }
+    if gate == "images":
+        found |= {one.name: one for one in _drawn(work)}
+    return [found[name] for name in sorted(found)]
+
+
+def _drawn(work: Production) -> Iterator[Artifact]:
+    """The pictures themselves: what is delivered of them is smaller."""
+    for line in list(work.lines):
+        if line["kind"] == "step" and line["step"] in DRAWN:
+            for name, output in line["outputs"].items():
+                if name != "about.json":
+                    yield Artifact.from_json({**output, "name": f"{line['step']}/{line['label']}/{name}"})
+
+
+def _keep(work: Production, taken: Taken) -> None:
+    """Write in the ledger who decided what, unless what she saw then is gone from the store."""
+    there = [Artifact(one.sha256, one.name, 0) for one in taken.decision.seen]
+    store = work.project.store
+    if all(store.path(one).is_file() for one in there):
+        file = taken.path.relative_to(work.project.folder).as_posix()
+        params = {"gate": taken.decision.gate, "file": file}
+        _deliver(work, taken.decision.gate, there, params, f"reviews/{taken.path.stem}.json", work.source(taken.path))
+
+
+def _deliver(
+    work: Production,
+    gate: Gate,
+    there: list[Artifact],
+    params: dict[str, Any],
+    path: str,
+    decision: Artifact | None = None,
+) -> None:
+    inputs = {"seen": there} | ({"decision": [decision]} if decision else {})
+    made = work.make("review", inputs=inputs, params=params, label=gate)
+    work.run.deliver(made["review.json"], path)
+
+
+def _awaited(work: Production, gate: Gate, taken: list[Taken], seen: list[Seen]) -> AwaitsReview:
+    message = _("Votre relecture est attendue : {what}.").format(what=review.titles()[gate])
+    if taken:
+        file = taken[-1].path.relative_to(work.project.folder).as_posix()
+        names = ", ".join(review.differences(taken[-1].decision.seen, seen)[:6])
+        told = _("{file}, clé « seen » : cette décision ne vaut pas ici, car ceci a changé : {names}.")
+        message += "\n" + told.format(file=file, names=names)
+    return AwaitsReview(
+        message,
+        remedy=_(
+            "« preuve review {folder} » montre ce qu'il y a à voir et note votre avis ; « preuve run » reprend ensuite."
+        ).format(folder=work.project.folder),
+    )
+
+
+def _refused(work: Production, taken: Taken) -> AwaitsReview:
+    decision = taken.decision
+    message = _("{by} a refusé {what} le {day} : « {note} »").format(
+        by=decision.by,
+        what=review.titles()[decision.gate],
+        day=decision.at.astimezone().strftime("%d/%m/%Y, %H:%M"),
+        note=decision.note,
+    )
+    return AwaitsReview(message, remedy=review.what_to_do(decision.gate, decision.shots, work.project.storyboard_path))
