@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sample_plans import plan
+
 from connectors.image.svg import SvgScenes
 from flows.shots import picture_request, script_request
 from preuve import iterations
@@ -81,7 +83,9 @@ def scripts() -> Iterator[Storyboard]:
         file = folder / f"script-{slug(tone)}.json"
         keep(folder, file, "script", tone, 1, script_request(project))
         draft = read_draft(json.loads(file.read_bytes()), file)
-        yield edited(tone, draft, digest_bytes(draft_bytes(draft)))
+        board = edited(tone, draft, digest_bytes(draft_bytes(draft)))
+        plan(project, board, keep)
+        yield board
 
 
 def edited(tone: str, draft: Storyboard, sha256: str) -> Storyboard:
