@@ -10,6 +10,8 @@ from typing import Any
 
 SERVICES: dict[tuple[str, str], str] = {
     ("openai", "text"): "connectors.text.chat:Chat",
+    ("openai", "image"): "connectors.image.service:ServicePictures",
+    ("openai", "voice"): "connectors.voice.service:ServiceVoice",
 }
 
 
