@@ -1,0 +1,152 @@
+"""The names a project knows: its brief's people, and those that `[privacy] names` lists.
+
+Each is cut in parts that stand for themselves, since «Fatoumata Diallo» may be Fatoumata in one line and Mme Diallo in
+the next.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from preuve.engines import Value
+from preuve.privacy.folding import Folded, fold
+from preuve.privacy.words import ARTICLES, HEADS, PARTICLES, TITLES, WORDS_TOO
+from preuve.project import Brief
+from preuve.settings import PrivacySettings
+
+NameKind = Literal["person", "organisation", "place"]
+NameHow = Literal["brief", "listed", "model"]
+NAMES = ("person", "organisation", "place")
+Part = Literal["given", "family", "organisation", "place"]
+
+PREFIXES: dict[str, NameKind] = {"personne": "person", "organisation": "organisation", "lieu": "place"}
+_JOINTS = r"[\s\-_.'/]*"
+_SHORT = 2
+
+
+class Name(Value):
+    """A name, as she writes it."""
+
+    text: str
+    kind: NameKind = "person"
+    how: NameHow = "listed"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part of a name that is looked for, and replaced, by itself. `key` is the same however it is written."""
+
+    text: str
+    part: Part
+    how: NameHow
+
+    @property
+    def kind(self) -> NameKind:
+        """What it names."""
+        return self.part if self.part == "organisation" or self.part == "place" else "person"
+
+    @cached_property
+    def key(self) -> str:
+        """The folded text, its words apart by one space."""
+        return " ".join(_words(self.text))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(pattern_of(self.key))
+
+    def places(self, text: Folded) -> Iterator[tuple[int, int]]:
+        """Where it stands in a text, as whole words, however it is written."""
+        if not self.key:
+            return
+        for found in self._pattern.finditer(text.text):
+            start, end = text.span(*found.span())
+            if is_whole(text.whole, start, end) and not self.is_word(text.whole[start:end]):
+                yield start, end
+
+    def is_word(self, written: str) -> bool:
+        """Whether it is written as the everyday word it is too, or is too short to be told from one."""
+        return written[:1].islower() and (self.key in WORDS_TOO or len(self.key) <= _SHORT)
+
+
+def pattern_of(name: str) -> str:
+    """What finds a name's words in a folded text, whatever joins them."""
+    return _JOINTS.join(re.escape(word) for word in _words(name))
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span stands between words: «Lina», «lina-montre», «#MerciLina», «linaBras», never «maline»."""
+    before, first = text[start - 1 : start], text[start : start + 1]
+    after, last = text[end : end + 1], text[end - 1 : end]
+    opens = not before.isalpha() or (before.islower() and first.isupper())
+    closes = not after.isalpha() or (last.islower() and after.isupper())
+    return opens and closes
+
+
+def names_of(brief: Brief, privacy: PrivacySettings) -> tuple[Name, ...]:
+    """Who a project knows: the people of its brief, then what it lists, less what it keeps as it is.
+
+    A listed name may say what it is: «personne: …», «organisation: …», «lieu: …»; without, it is a person's, or the
+    organisation's where it is written as the brief writes it.
+    """
+    people = [Name(text=one.name, how="brief") for one in brief.people if not _is_role(one.name)]
+    listed = [_listed(text, brief) for text in privacy.names]
+    kept = {fold(text).text for text in privacy.keep}
+    return tuple(name for name in (*people, *listed) if name.text and fold(name.text).text not in kept)
+
+
+def units(names: Iterable[Name | str], keep: Iterable[str] = ()) -> tuple[Unit, ...]:
+    """The parts of some names, each once, in the names' order."""
+    found: dict[str, Unit] = {}
+    kept = {" ".join(_words(text)) for text in keep}
+    for name in names:
+        for unit in _cut(name if isinstance(name, Name) else Name(text=name)):
+            if unit.key and unit.key not in kept:
+                found.setdefault(unit.key, unit)
+    return tuple(found.values())
+
+
+def _listed(text: str, brief: Brief) -> Name:
+    prefix, colon, rest = text.partition(":")
+    kind = PREFIXES.get(prefix.strip().casefold())
+    if colon and kind:
+        return Name(text=rest.strip(), kind=kind)
+    mine = fold(text.strip()).text
+    is_brief = bool(mine) and mine in fold(brief.organisation).text
+    return Name(text=text.strip(), kind="organisation" if is_brief else "person")
+
+
+def _is_role(text: str) -> bool:
+    """Whether a person of the brief is told by a role («la boulangère»): nothing to replace."""
+    return fold(text).text.split(maxsplit=1)[0] in ARTICLES or fold(text).text.startswith("l'")
+
+
+def _cut(name: Name) -> Iterator[Unit]:
+    if name.kind != "person":
+        yield Unit(_core(name.text), name.kind, name.how)
+        return
+    part: Part = "given"
+    held: list[str] = []
+    for word in name.text.split():
+        plain = fold(word).text.strip(".")
+        if plain in TITLES and not held:
+            continue
+        held.append(word)
+        if part == "given" or plain not in PARTICLES:
+            yield Unit(" ".join(held), part, name.how)
+            part, held = "family", []
+    if held:
+        yield Unit(" ".join(held), part, name.how)
+
+
+def _core(text: str) -> str:
+    """An organisation's or a place's own name: without «Association», «L'»."""
+    words = text.split()
+    while len(words) > 1 and fold(words[0]).text in HEADS | PARTICLES:
+        words = words[1:]
+    return re.sub(r"^[LlDd]['’]", "", " ".join(words))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text).text)
