@@ -1,0 +1,119 @@
+"""`preuve plan`: shown beside her storyboard, applied by her alone, told in the run."""
+
+import json
+import shutil
+
+import pytest
+
+from preuve import plan_decisions
+from preuve.cli import _main
+from preuve.history import last_run
+from preuve.plan_told import Told
+from preuve.project import Project
+from preuve.reading import load
+from preuve.storyboard import Storyboard
+
+
+@pytest.fixture
+def open_project(sample):
+    """The sample, nothing decided yet."""
+    shutil.rmtree(sample / "plans")
+    return sample
+
+
+def board(folder):
+    return load(Project(folder).storyboard_path, Storyboard)
+
+
+def told(folder):
+    run = last_run(folder)
+    assert run
+    return Told.model_validate_json((run.folder / "plan.json").read_bytes())
+
+
+def test_a_proposal_changes_nothing(open_project, capsys):
+    before = Project(open_project).storyboard_path.read_bytes()
+    assert _main(["plan", str(open_project)]) == 0
+    out = capsys.readouterr().out
+    assert "chiffre, mouvement : zoom avant lent → image fixe (à décider)" in out
+    assert "Rien n'est appliqué sans vous" in out
+    assert Project(open_project).storyboard_path.read_bytes() == before
+    assert told(open_project).decided is False
+
+
+def test_what_she_accepts_goes_into_her_storyboard(open_project, capsys):
+    before = board(open_project)
+    assert _main(["plan", str(open_project), "--accept", "--only", "motion", "--by", "Nour"]) == 0
+    after = board(open_project)
+    moved = {one.id for one, other in zip(before.shots, after.shots, strict=True) if one.motion != other.motion}
+    assert moved == {"chiffre", "acces"}
+    assert [shot.narration for shot in after.shots] == [shot.narration for shot in before.shots]
+    assert [shot.seconds for shot in after.shots] == [shot.seconds for shot in before.shots]
+    kept = open_project / "storyboards" / "chaleureux.ancien-1.yaml"
+    assert load(kept, Storyboard) == before
+    assert "ancien-1" in capsys.readouterr().out
+
+
+def test_once_decided_the_same_proposal_is_told_and_not_asked_again(open_project):
+    _main(["plan", str(open_project), "--accept", "--only", "motion", "--by", "Nour"])
+    assert _main(["plan", str(open_project)]) == 0
+    found = told(open_project)
+    assert (found.by, found.taken, found.number) == ("Nour", ("motion",), 1)
+    assert {point.shot for point in found.points if point.state == "taken"} == {"chiffre", "acces"}
+    asked = [line for line in lines(open_project) if line.get("step") == "edit-plan"]
+    assert [line["recordings"] for line in asked] == [["plan-chaleureux"]] * 2
+    assert [line["hit"] for line in asked] == [False, True]
+
+
+def lines(folder):
+    ledgers = sorted(folder.glob("runs/*/ledger.jsonl"))
+    return [json.loads(line) for path in ledgers for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_refusal_needs_a_reason_and_changes_nothing(open_project, capsys):
+    before = Project(open_project).storyboard_path.read_bytes()
+    assert _main(["plan", str(open_project), "--refuse", "--by", "Nour"]) == 2
+    assert "--why" in capsys.readouterr().err
+    assert _main(["plan", str(open_project), "--refuse", "--why", "Mon rythme me va.", "--by", "Nour"]) == 0
+    assert Project(open_project).storyboard_path.read_bytes() == before
+    decided = plan_decisions.read(Project(open_project)).current
+    assert decided
+    assert (decided.taken, decided.why) == ((), "Mon rythme me va.")
+
+
+def test_nobody_decides_without_a_name(open_project, capsys):
+    assert _main(["plan", str(open_project), "--accept"]) == 2
+    assert "--by" in capsys.readouterr().err
+    assert not (open_project / "plans").exists()
+
+
+def test_a_plan_that_was_taken_is_not_refused_after(open_project, capsys):
+    _main(["plan", str(open_project), "--accept", "--by", "Nour"])
+    capsys.readouterr()
+    assert _main(["plan", str(open_project), "--refuse", "--why", "non", "--by", "Nour"]) == 2
+    assert "ancien-1" in capsys.readouterr().err
+
+
+def test_a_new_plan_is_another_request(sample, capsys):
+    assert _main(["plan", str(sample), "--renew"]) == 2  # the sample has one recorded answer only
+    err = capsys.readouterr().err
+    assert "Aucun enregistrement" in err
+    assert plan_decisions.read(Project(sample)).number == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--only", "motion"], ["--accept", "--refuse"], ["--accept", "--only", "colour"]]
+)
+def test_options_that_make_no_sense_are_refused(open_project, capsys, arguments):
+    assert _main(["plan", str(open_project), *arguments]) == 2
+    assert "→" in capsys.readouterr().err
+
+
+def test_a_template_cannot_propose(open_project, capsys):
+    path = open_project / "preuve.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('text = "recorded"', 'text = "outline"'), encoding="utf-8")
+    (open_project / "storyboards/chaleureux.yaml").unlink()
+    assert _main(["plan", str(open_project)]) == 2
+    err = capsys.readouterr().err
+    assert "plan.ask" in err
+    assert "outline" in err
