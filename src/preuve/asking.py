@@ -10,6 +10,9 @@ from preuve.errors import BadInput, NoRecording, PermanentError
 TRIES = 3
 # What a model is shown of its own refused answer: enough to mend it, and never an endless prompt.
 SHOWN = 60_000
+# Not translated: what a model is asked doesn't depend on the reader's language.
+REFUSED = "# Ta réponse précédente a été refusée\n\nRaison : "
+MENDED = "\n\nCorrige-la et renvoie le document entier, au même format.\n\n"
 T = TypeVar("T")
 
 
@@ -54,9 +57,11 @@ def until_right(
 
 def again(first: TextRequest, answer: str, reason: str) -> TextRequest:
     """The same request, with the refused answer and why it was."""
-    # Not translated: what a model is asked doesn't depend on the reader's language.
-    prompt = (
-        f"{first.prompt}\n# Ta réponse précédente a été refusée\n\nRaison : {reason}\n\n"
-        f"Corrige-la et renvoie le document entier, au même format.\n\n{answer[:SHOWN]}\n"
-    )
+    prompt = f"{first.prompt}\n{REFUSED}{reason}{MENDED}{answer[:SHOWN]}\n"
     return first.model_copy(update={"prompt": prompt})
+
+
+def told_again(prompt: str) -> str:
+    """Why the answer before was refused, as a prompt of `again` says it; empty for a first prompt."""
+    _before, found, rest = prompt.partition(REFUSED)
+    return rest.partition(MENDED)[0] if found else ""

@@ -1,0 +1,94 @@
+"""What changed between two texts, word by word, as a reader of texts sees it."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+Kind = Literal["same", "out", "in", "skipped"]
+_TOKENS = re.compile(r"\s+|\w+(?:['’]\w*)?|[^\w\s]")
+# Comparing grows with the square of the length: beyond, both texts are shown whole.
+MOST_TOKENS = 8_000
+
+
+class Piece(NamedTuple):
+    """Some text that stayed, went out or came in; `skipped`: so many words that stayed, left out."""
+
+    kind: Kind
+    text: str
+
+
+def compare(before: str, after: str) -> list[Piece]:
+    """The pieces of two texts, in order; what stayed is there once."""
+    one, two = _TOKENS.findall(before), _TOKENS.findall(after)
+    if one == two:
+        return [Piece("same", after)] if after else []
+    if max(len(one), len(two)) > MOST_TOKENS:
+        return [Piece(kind, text) for kind, text in _whole(before, after)]
+    return _joined(_pieces(one, two))
+
+
+def around(pieces: Sequence[Piece], words: int = 12) -> list[Piece]:
+    """The same, with what stayed cut down to some words around what changed; nothing where nothing changed."""
+    if all(piece.kind == "same" for piece in pieces):
+        return []
+    last = len(pieces) - 1
+    return [part for at, piece in enumerate(pieces) for part in _cut(piece, words, first=at == 0, last=at == last)]
+
+
+def _whole(before: str, after: str) -> Iterator[tuple[Kind, str]]:
+    if before:
+        yield "out", before
+    if after:
+        yield "in", after
+
+
+def _pieces(one: Sequence[str], two: Sequence[str]) -> Iterator[Piece]:
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(two[c:d]))
+            continue
+        if a < b:
+            yield Piece("out", "".join(one[a:b]))
+        if c < d:
+            yield Piece("in", "".join(two[c:d]))
+
+
+def _joined(pieces: Iterator[Piece]) -> list[Piece]:
+    """Changes with only a space between them read as one: what went out, then what came in."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if len(found) > 1 and found[-1].kind == "same" and not found[-1].text.strip() and piece.kind != "same":
+            found[-1:] = [Piece("out", found[-1].text), Piece("in", found[-1].text)]
+        found.append(piece)
+    return list(_grouped(found))
+
+
+def _grouped(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    out = new = ""
+    for piece in (*pieces, Piece("same", "")):
+        if piece.kind == "out":
+            out += piece.text
+        elif piece.kind == "in":
+            new += piece.text
+        else:
+            yield from (Piece(kind, text) for kind, text in _whole(out, new))
+            out = new = ""
+            if piece.text:
+                yield piece
+
+
+def _cut(piece: Piece, words: int, *, first: bool, last: bool) -> Iterator[Piece]:
+    if piece.kind != "same":
+        yield piece
+        return
+    parts = re.findall(r"\S+\s*|^\s+", piece.text)
+    head, tail = (0 if first else words), (0 if last else words)
+    if len(parts) <= head + tail + 3:
+        yield piece
+        return
+    if head:
+        yield Piece("same", "".join(parts[:head]))
+    yield Piece("skipped", str(len(parts) - head - tail))
+    if tail:
+        yield Piece("same", "".join(parts[-tail:]))
