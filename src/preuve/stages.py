@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from preuve.i18n import _
 
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "script": ("dictation", "note-picture", "notes", "script", "storyboard", "edit-plan", "plan"),
+    "script": ("dictation", "note-picture", "notes", "script", "storyboard", "edit-plan", "plan", "review"),
     "images": ("scene", "clip", "layers", "thumbnail"),
     "voice": ("voice", "bed"),
     "captions": ("align", "cues", "tracks"),
