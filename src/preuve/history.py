@@ -9,6 +9,8 @@ from pathlib import Path
 
 from preuve.ledger import Line, read
 
+TRIAL = "-essai"
+
 
 @dataclass(frozen=True)
 class PastRun:
@@ -41,6 +43,11 @@ class PastRun:
     def awaiting(self) -> bool:
         """Whether it stopped for a person to look."""
         return self.status == "awaiting"
+
+    @property
+    def trial(self) -> bool:
+        """Whether it made one attempt beside the productions."""
+        return TRIAL in self.folder.name
 
     @property
     def started(self) -> datetime:
@@ -79,5 +86,5 @@ def past_runs(project: Path) -> Iterator[PastRun]:
 
 
 def last_run(project: Path) -> PastRun | None:
-    """The latest run, if there is one."""
-    return next(past_runs(project), None)
+    """The latest production, if there is one: attempts made beside it don't hide it."""
+    return next((run for run in past_runs(project) if not run.trial), None)

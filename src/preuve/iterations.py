@@ -67,6 +67,7 @@ class Attempt(Value):
     changes: Changes = Changes()
     by: str = Field(default="", max_length=200)
     at: datetime | None = None
+    failed: str = Field(default="", max_length=4000, description="Why it brought nothing, where it didn't.")
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:

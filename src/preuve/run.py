@@ -54,6 +54,8 @@ class Run:
         listen: called with each ledger line as it is written.
     """
 
+    suffix = ""
+
     def __init__(
         self,
         project: Path,
@@ -213,7 +215,7 @@ class Run:
         return next((run for run in past_runs(self.project) if run.complete and run.covers(self.keys, wanted)), None)
 
     def _new_folder(self) -> Path:
-        base = self.project / "runs" / self.now.strftime("%Y-%m-%d-%H%M%S")
+        base = self.project / "runs" / (self.now.strftime("%Y-%m-%d-%H%M%S") + self.suffix)
         folder, number = base, 2
         while folder.exists():
             folder, number = base.with_name(f"{base.name}-{number}"), number + 1
