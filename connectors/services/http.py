@@ -1,0 +1,246 @@
+"""One call of a service over plain HTTP: tried again where that is safe, kept whole, its key never in what is kept.
+
+Redirections aren't followed: a key would go where the service sends. A request that creates something paid is never
+repeated after an uncertain outcome (nothing came back, or half of it): the person is told, and decides.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import requests
+from requests.auth import AuthBase
+from urllib3.exceptions import HTTPError, NewConnectionError
+
+from connectors.services import errors
+from connectors.services.errors import Called
+from connectors.services.line import Line
+from connectors.services.tries import GaveUp, Stumble, for_status, persist
+from preuve import __version__
+from preuve.errors import PermanentError
+from preuve.exchange import RECEIVED, SENT, Cost, Exchange, Try, Usage, allowed
+from preuve.i18n import _
+
+MEGABYTE = 1024 * 1024
+CONNECT_SECONDS = 10.0
+ENDLESS = 10  # times the wait between two pieces: how long a whole response may take
+CHUNK = 1 << 16
+AGENT = f"preuve/{__version__}"
+BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+TOO_MANY = 429
+HIDDEN = b"***"
+LEAST_KEY = 8  # a shorter one could be any word
+Explain = Callable[[Called, Exchange, bytes], PermanentError | None]
+
+
+def unexplained(_called: Called, _exchange: Exchange, _raw: bytes) -> PermanentError | None:
+    """For a service whose errors are the common ones."""
+    return None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request. `told`: its body as a recording tells it, where bytes stand in it. `creates`: it is paid for.
+
+    `used`: what it will have used once answered. `largest`: how many bytes its answer may have.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    json: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Any] | None = None
+    accept: str = "application/json"
+    creates: bool = False
+    used: Usage = field(default_factory=Usage)
+    largest: int = 2 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer: its whole bytes, its headers in lower case, and what passed."""
+
+    raw: bytes
+    headers: Mapping[str, str]
+    exchange: Exchange
+
+    @property
+    def kind(self) -> str:
+        """Its media type, as `audio/mpeg`."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True)
+class _Response:
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+
+class _Key(AuthBase):
+    """Puts the key in its header. Given as `auth` so that no other credential of the machine is sent in its place."""
+
+    def __init__(self, header: str, value: str) -> None:
+        self.header, self.value = header, value
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self.value:
+            request.headers[self.header] = self.value
+        return request
+
+
+@dataclass(frozen=True)
+class Http:
+    """How a service is called: where its key goes, what else it wants in each request, what its errors mean.
+
+    `undone`: statuses by which it says that nothing was made, besides 429 and refusals of the request itself.
+    """
+
+    line: Line
+    key_header: str = "Authorization"
+    key_form: str = "Bearer {}"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    undone: frozenset[int] = frozenset()
+    explain: Explain = unexplained
+
+    def send(self, call: Call) -> Got:
+        """The answer, with its cost. Raises PermanentError with what passed, BudgetSpent, MissingPart."""
+        secret, line, began = self.line.key(), self.line, time.monotonic()
+        key = _Key(self.key_header, self.key_form.format(secret) if secret else "")
+        cost = line.cost(call.used) if call.creates else Cost(eur=0.0)
+        with line.turnstile.pass_through(cost) as ticket:
+            try:
+                response, done = persist(
+                    lambda: self._once(call, key), tries=line.limits.tries, turnstile=line.turnstile, ticket=ticket
+                )
+            except GaveUp as gave_up:
+                exchange = self._told(call, gave_up.last, gave_up.tries, began)
+                exchange = exchange.model_copy(update={"cost": ticket.loss()})
+                raise self._error(call, gave_up.last, exchange, secret) from gave_up
+            exchange = self._told(call, response, done, began)
+            if call.creates:
+                exchange = exchange.model_copy(update={"usage": call.used, "cost": ticket.pay(cost)})
+        return Got(_clean(response.raw, secret), response.headers, exchange)
+
+    def _once(self, call: Call, key: _Key) -> _Response:
+        """One try. Raises Stumble."""
+        try:
+            with requests.Session() as session, self._sent(session, call, key) as response:
+                return self._read(call, response)
+        except requests.ConnectTimeout as error:
+            raise Stumble("unreachable", _("adresse injoignable")) from error
+        except requests.Timeout as error:
+            reason = _("aucune réponse en {n:g} s").format(n=self.line.limits.timeout_seconds)
+            raise _lost(call, "silent", reason) from error
+        except requests.RequestException as error:
+            if _never_left(error):
+                raise Stumble("unreachable", _("adresse injoignable"), retry=not self.line.provider.local) from error
+            raise _lost(call, "cut", _("connexion coupée")) from error
+
+    def _sent(self, session: requests.Session, call: Call, key: _Key) -> requests.Response:
+        return session.request(
+            call.method,
+            self.line.provider.base_url.rstrip("/") + call.path,
+            params=dict(call.query),
+            json=call.json,
+            files={name: (None, value) for name, value in call.form.items()} if call.form else None,
+            headers={"User-Agent": AGENT, "Accept": call.accept, "Accept-Encoding": "identity", **self.headers},
+            auth=key,
+            timeout=(CONNECT_SECONDS, self.line.limits.timeout_seconds),
+            allow_redirects=False,
+            stream=True,
+        )
+
+    def _read(self, call: Call, response: requests.Response) -> _Response:
+        """A response with its whole body. Raises Stumble."""
+        status, headers = response.status_code, {name.lower(): value for name, value in response.headers.items()}
+        got = bytearray()
+        try:
+            for piece in self._pieces(response):
+                got += piece
+                if len(got) > call.largest:
+                    reason = _("réponse trop grosse")
+                    raise Stumble("too big", reason, status=status, retry=False, uncertain=call.creates)
+        except (requests.RequestException, HTTPError) as error:
+            reason = _("réponse coupée en route")
+            raise _lost(call, "cut", reason, status=status, headers=headers, raw=bytes(got)) from error
+        if 200 <= status < 300:
+            return _Response(status, headers, bytes(got))
+        raise self._refusal(call, status, headers, bytes(got))
+
+    def _pieces(self, response: requests.Response) -> Iterator[bytes]:
+        until = time.monotonic() + ENDLESS * self.line.limits.timeout_seconds
+        for piece in response.iter_content(CHUNK):
+            if time.monotonic() > until:
+                raise requests.Timeout
+            yield piece
+
+    def _refusal(self, call: Call, status: int, headers: Mapping[str, str], raw: bytes) -> Stumble:
+        """A status that isn't a success: whether to try again, whether something may have been made all the same."""
+        busy = status in BUSY
+        undone = not busy or status == TOO_MANY or status in self.undone
+        stumble = for_status(status, headers, raw, retry=busy and (undone or not call.creates))
+        stumble.uncertain = call.creates and not undone
+        return stumble
+
+    def _told(self, call: Call, response: _Response | Stumble, done: tuple[Try, ...], began: float) -> Exchange:
+        headers = response.headers
+        sent = {"User-Agent": AGENT, "Accept": call.accept}
+        body = call.told or call.json or call.form or {}
+        return Exchange(
+            provider=self.line.name,
+            method=call.method,
+            url=self.line.provider.base_url.rstrip("/") + call.path,
+            sent_headers=allowed(sent | dict(self.headers), SENT),
+            sent={**call.query, **body},
+            status=response.status,
+            headers=allowed(headers, RECEIVED),
+            request_id=headers.get("request-id") or headers.get("x-request-id", ""),
+            seconds=round(time.monotonic() - began, 3),
+            tries=done,
+        )
+
+    def _error(self, call: Call, last: Stumble, exchange: Exchange, secret: str) -> PermanentError:
+        """What a person is told of the last try."""
+        called, raw = self.line.called, _clean(last.raw, secret)
+        if last.kind == "too big":
+            return errors.too_big(called, exchange, call.largest / MEGABYTE)
+        if last.uncertain:
+            return uncertain(called, exchange, raw, last.reason)
+        if last.kind == "unreachable":
+            return errors.unreachable(called, exchange)
+        if last.kind == "status":
+            return self.explain(called, exchange, raw) or errors.for_status(called, exchange, raw)
+        return errors.gave_up(called, exchange, raw)
+
+
+def uncertain(called: Called, exchange: Exchange, raw: bytes, reason: str) -> PermanentError:
+    """Nobody knows whether the service did what was asked."""
+    return PermanentError(
+        _("L'issue de la demande à {label} est incertaine ({reason}) : elle a pu être exécutée et comptée.").format(
+            label=called.provider.label, reason=reason
+        ),
+        remedy=_("Vérifiez sur le site du service avant de relancer : relancer la redemande, et peut la payer encore."),
+        exchange=exchange,
+        raw=raw,
+    )
+
+
+def _lost(call: Call, kind: Literal["silent", "cut"], reason: str, **what: Any) -> Stumble:
+    return Stumble(kind, reason, retry=not call.creates, uncertain=call.creates, **what)
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    """Whether the request can't have reached the service; in doubt, it may have."""
+    if isinstance(error, requests.exceptions.SSLError | requests.exceptions.ProxyError):
+        return True
+    if not isinstance(error, requests.ConnectionError):
+        return True  # an address or a header that is refused before anything is sent
+    return isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError)
+
+
+def _clean(data: bytes, secret: str) -> bytes:
+    """Bytes without the key, should the service repeat it."""
+    return data.replace(secret.encode(), HIDDEN) if len(secret) >= LEAST_KEY else data
