@@ -90,6 +90,7 @@ class PrivacySettings(Section):
     pseudonymise: bool = Field(default=True, description="Whether names and addresses are replaced before they leave.")
     names: tuple[str, ...] = Field((), description="More names to replace: people, organisations, places.")
     keep: tuple[str, ...] = Field((), description="Names that may leave as they are, as a public brand's.")
+    deep: bool = Field(default=False, description="Whether a model looks for more names (needs the extra `privacy`).")
 
 
 class ReviewSettings(Section):
