@@ -42,6 +42,7 @@ def _many(unit: Unit, usage: Usage) -> float | None:
         "million characters": (usage.characters, 1e6),
         "image": (usage.images, 1),
         "minute": (usage.seconds, 60),
+        "call": (1, 1),
     }
     used, size = counted.get(unit, (None, 1))
     return None if used is None else used / size

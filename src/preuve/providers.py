@@ -19,7 +19,7 @@ from preuve.settings import ProviderSettings, Settings
 from preuve.targets import Source, templates
 
 Protocol = Literal["openai", "elevenlabs", "runway", "stability"]
-Unit = Literal["million input tokens", "million output tokens", "image", "minute", "million characters", "credit"]
+Unit = Literal["million input tokens", "million output tokens", "image", "minute", "million characters", "call"]
 
 
 class Told(Value):
