@@ -3,7 +3,7 @@
 import re
 
 from preuve.asking import TRIES, until_right
-from preuve.engines import Answer, Ask, Identity, ImageRequest, TextEngine, TextRequest, plainly
+from preuve.engines import Answer, Ask, Identity, ImageRequest, Indirect, TextEngine, TextRequest, plainly
 from preuve.errors import BadMedia, PermanentError
 from preuve.i18n import _
 from preuve.media.scene import clean
@@ -37,7 +37,7 @@ class SvgScenes:
 
     def through(self, ask: Ask) -> "SvgScenes":
         """The same, asking the writer that way."""
-        return SvgScenes(self.writer, ask)
+        return SvgScenes(self.writer.through(ask) if isinstance(self.writer, Indirect) else self.writer, ask)
 
     def identity(self) -> Identity:
         """The writer's, as a drawing engine."""

@@ -6,5 +6,6 @@
 from preuve.privacy.detector import Found, Span, find, looks_with, told
 from preuve.privacy.disguise import Disguise
 from preuve.privacy.names import Name, names_of
+from preuve.privacy.restoring import Restored
 
-__all__ = ["Disguise", "Found", "Name", "Span", "find", "looks_with", "names_of", "told"]
+__all__ = ["Disguise", "Found", "Name", "Restored", "Span", "find", "looks_with", "names_of", "told"]

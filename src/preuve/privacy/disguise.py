@@ -76,6 +76,16 @@ class Disguise:
         """A text that came back, with the originals, and what couldn't be restored."""
         return restore(text, self.masks)
 
+    def take_off_all(self, data: Any) -> Any:
+        """JSON with the originals in each of its texts."""
+        if isinstance(data, str):
+            return self.take_off(data).text
+        if isinstance(data, Mapping):
+            return {key: self.take_off_all(value) for key, value in data.items()}
+        if isinstance(data, list | tuple):
+            return [self.take_off_all(one) for one in data]
+        return data
+
     def _mask(self, span: Span) -> Mask:
         if span.of:
             return self._masks[span.of]

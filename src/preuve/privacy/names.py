@@ -45,7 +45,7 @@ class Unit:
     @property
     def kind(self) -> NameKind:
         """What it names."""
-        return self.part if self.part == "organisation" or self.part == "place" else "person"
+        return "person" if self.part == "given" or self.part == "family" else self.part  # noqa: PLR1714 (mypy narrows)
 
     @cached_property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""Words that tell a name's parts, and names that are words too. Short lists of our own: docs/privacy.md says their limits.
+"""Words that tell a name's parts, and names that are words too: short lists of our own (docs/privacy.md: their limits).
 
 They are compared folded: accents and case don't matter.
 """
