@@ -12,7 +12,17 @@ import httpx2
 
 from preuve.exchange import SENT, allowed
 
-LEAVES = {"accept", "connection", "content-length", "content-type", "host", "idempotency-key", "transfer-encoding"}
+LEAVES = {
+    "accept",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "idempotency-key",
+    "transfer-encoding",
+    "x-stainless-raw-response",  # by which the official client knows that the response is read here
+}
+LEAVES |= {"x-stainless-raw-response"}  # the official client looks at it again to know that it must not read the answer
 CONNECT_SECONDS = 15.0
 
 
