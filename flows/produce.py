@@ -71,6 +71,12 @@ def images(work: Production, shot: Shot) -> dict[Layout, Made]:
     return shots.draw(work, shot)
 
 
+@stage("picture controls")
+def looked_over(work: Production, board: Storyboard, _drawn: Mapping[str, Any]) -> None:
+    """What is measured on all the pictures together, once they are there."""
+    shots.control_pictures(work, board)
+
+
 @stage("voice", "voice {shot.id}")
 def voice(work: Production, shot: Shot) -> Voice | None:
     """A shot's voice."""
@@ -158,6 +164,7 @@ def _produce(work: Production) -> None:
     shots.expect_shots(work, board)
     work.expect("script", planning.steps(work.project))
     pictures = {shot.id: images.submit(work, shot) for shot in board.shots}
+    seen = looked_over.submit(work, board, pictures, return_state=False)
     voices = {shot.id: voice.submit(work, shot) for shot in board.shots} if reaches("voice") else {}
     timed = (
         {s.id: captions.submit(work, s, voices[s.id], return_state=False) for s in board.shots}
@@ -168,13 +175,14 @@ def _produce(work: Production) -> None:
     written = sheet.submit(work, figures, return_state=False) if figures else None
     if reaches("montage"):
         made = _results(pictures), _results(voices), _results(timed)
+        seen.result()
         progress.reach(SHOTS_DONE)
         if gates.holds(work, "images") and written:
             written.result()
         gates.reach(work, "images")
         _films(work, board, *made)
     else:
-        for group in (pictures, voices, timed):
+        for group in (pictures, voices, timed, {"seen": seen}):
             _results(group)
     if figures and written:
         reporting.audience(work, figures.result(), written.result())

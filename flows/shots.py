@@ -10,6 +10,10 @@ from flows.production import Made, Production
 from preuve import iterations
 from preuve.artifact import Artifact
 from preuve.boards import settle
+from preuve.controls.bounds import Bounds
+from preuve.controls.claims import backing
+from preuve.controls.steps import NAME as CONTROLS
+from preuve.controls.texts import Asked
 from preuve.engines import ImageRequest, SpeechRequest, TextRequest, VoiceRequest
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -49,8 +53,8 @@ def expect_shots(work: Production, board: Storyboard) -> None:
     """Announce the steps that the shots will take, for the progress shown."""
     many, shapes = len(board.shots), len(layouts(work))
     spoken = sum(bool(shot.narration) for shot in board.shots)
-    work.expect("script", 2)
-    for stage, steps in (("images", many * (shapes + 2)), ("voice", spoken), ("captions", spoken * (shapes + 1))):
+    work.expect("script", 3)
+    for stage, steps in (("images", many * (shapes + 2) + 1), ("voice", spoken), ("captions", spoken * (shapes + 1))):
         if work.options.reaches(stage):
             work.expect(stage, steps)
     if work.options.reaches("audience"):
@@ -59,9 +63,15 @@ def expect_shots(work: Production, board: Storyboard) -> None:
 
 def write_draft(work: Production, number: int = 0) -> Artifact:
     """The AI's storyboard: the attempt that is chosen, or that number's."""
-    asked = script_request(work.project, number)
-    made = work.make("script", params=asked.model_dump(mode="json"), engine=work.text, label=work.project.brief.tone)
-    return made["draft.json"]
+    return _propose(work, number)["draft.json"]
+
+
+def _propose(work: Production, number: int = 0) -> Made:
+    """The AI's storyboard, and what is known of its making; it must hold in the brief's language and length."""
+    asked, brief = script_request(work.project, number), work.project.brief
+    bounds = Bounds(language=brief.language, seconds=brief.seconds).model_dump(mode="json")
+    params = {**asked.model_dump(mode="json"), "bounds": bounds}
+    return work.make("script", params=params, engine=work.text, label=brief.tone)
 
 
 def script_request(project: Project, number: int = 0) -> TextRequest:
@@ -89,20 +99,58 @@ def write_script(work: Production) -> Storyboard:
     made = work.make("storyboard", inputs={"draft": draft, "edited": work.source(path)}, params={"file": name})
     for file in ("storyboard.json", "changes.json"):
         work.run.deliver(made[file], file)
+    control_texts(work, made["storyboard.json"])
     return Storyboard.model_validate_json(work.project.store.read(made["storyboard.json"]))
+
+
+def control_texts(work: Production, board: Artifact) -> None:
+    """Look at the storyboard's texts before anything is made of them."""
+    proposed, brief = _propose(work), work.project.brief
+    asked = Asked(language=brief.language, seconds=brief.seconds, rests=backing(brief))
+    inputs = {"draft": proposed["draft.json"], "about": proposed["about.json"], "board": board}
+    made = work.make("text-controls", inputs=inputs, params=asked.model_dump(mode="json"))
+    work.run.deliver(made[CONTROLS], CONTROLS)
+
+
+def control_pictures(work: Production, board: Storyboard) -> None:
+    """Look at all the pictures together, once they are drawn and before the montage."""
+    wanted = layouts(work)
+    scenes = {shot.id: draw_scene(work, shot) for shot in board.shots}
+    laid = {
+        shot.id: {one: _layers(work, shot, _picture(scenes[shot.id]), one) for one in wanted} for shot in board.shots
+    }
+    inputs = {
+        "controls": work.run.delivered[CONTROLS],
+        "abouts": [scene["about.json"] for scene in scenes.values()],
+        "thumbnails": [_thumbnail(work, shot, laid[shot.id])["thumbnail.jpg"] for shot in board.shots],
+        "layers": [made["layers.json"] for each in laid.values() for made in each.values()],
+    }
+    palette = work.project.brief.brand.palette.colours()
+    params = {"shots": list(scenes), "layouts": list(wanted), "palette": palette}
+    made = work.make("picture-controls", heavy=1, inputs=inputs, params=params)
+    work.run.deliver(made[CONTROLS], CONTROLS)
 
 
 def draw(work: Production, shot: Shot) -> dict[Layout, Made]:
     """A shot's picture, in layers for each layout."""
     scene = draw_scene(work, shot)
     work.credit(scene["about.json"])
-    picture = next(artifact for name, artifact in scene.items() if name != "about.json")
-    made = {layout: _layers(work, shot, picture, layout) for layout in layouts(work)}
-    first = "wide" if "wide" in made else next(iter(made))
-    inputs = {"layers": list(made[first].values())}
-    small = work.make("thumbnail", inputs=inputs, params={"width": THUMBNAIL_WIDTH}, label=shot.id)
-    work.run.deliver(small["thumbnail.jpg"], f"pictures/{shot.id}-{first}.jpg")
+    made = {layout: _layers(work, shot, _picture(scene), layout) for layout in layouts(work)}
+    work.run.deliver(_thumbnail(work, shot, made)["thumbnail.jpg"], f"pictures/{shot.id}-{_first(made)}.jpg")
     return made
+
+
+def _picture(scene: Made) -> Artifact:
+    return next(artifact for name, artifact in scene.items() if name != "about.json")
+
+
+def _thumbnail(work: Production, shot: Shot, made: Mapping[Layout, Made]) -> Made:
+    inputs = {"layers": list(made[_first(made)].values())}
+    return work.make("thumbnail", inputs=inputs, params={"width": THUMBNAIL_WIDTH}, label=shot.id)
+
+
+def _first(made: Mapping[Layout, Made]) -> Layout:
+    return "wide" if "wide" in made else next(iter(made))
 
 
 def draw_scene(work: Production, shot: Shot, number: int = 0) -> Made:

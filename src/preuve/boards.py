@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from preuve.artifact import Artifact, canonical, digest_file
+from preuve.controls.bounds import Bounds, hold
 from preuve.engines import Answer
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
@@ -35,8 +36,11 @@ def read_draft(data: Any, where: Path | str) -> Storyboard:
     return check(data, Storyboard, where)
 
 
-def reply(answer: Answer) -> Storyboard:
-    """The storyboard of a text engine's answer, with or without a fence around its JSON. Raises BadInput."""
+def reply(answer: Answer, bounds: Bounds | None = None) -> Storyboard:
+    """The storyboard of a text engine's answer, with or without a fence around its JSON. Raises BadInput.
+
+    With `bounds`, one that isn't in the language asked, or that the film's length can't hold, is refused too.
+    """
     text = _FENCE.sub("", answer.data.decode("utf-8", errors="replace").strip())
     try:
         data = json.loads(text)
@@ -46,7 +50,8 @@ def reply(answer: Answer) -> Storyboard:
             path=answer.name,
             remedy=_("Répondez par le seul objet JSON demandé."),
         ) from error
-    return read_draft(data, answer.name)
+    board = read_draft(data, answer.name)
+    return hold(board, bounds, answer.name) if bounds else board
 
 
 def refused(reason: str) -> PermanentError:

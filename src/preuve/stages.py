@@ -5,8 +5,18 @@ from collections.abc import Mapping
 from preuve.i18n import _
 
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "script": ("dictation", "note-picture", "notes", "script", "storyboard", "edit-plan", "plan", "review"),
-    "images": ("scene", "clip", "layers", "thumbnail"),
+    "script": (
+        "dictation",
+        "note-picture",
+        "notes",
+        "script",
+        "storyboard",
+        "text-controls",
+        "edit-plan",
+        "plan",
+        "review",
+    ),
+    "images": ("scene", "clip", "layers", "thumbnail", "picture-controls"),
     "voice": ("voice", "bed"),
     "captions": ("align", "cues", "tracks"),
     "montage": ("segment", "mix"),

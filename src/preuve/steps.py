@@ -2,7 +2,7 @@
 
 A step's parameters and inputs are all it may read. Raise a step's version when its output changes: the golden test
 (`tests/golden`) fails until you do. The functions it calls are imported late, so that the registry loads fast. The
-steps that measure what was made stand in `measures/steps.py`.
+steps that measure what was made stand in `measures/steps.py`, those that control AI's answers in `controls/steps.py`.
 """
 
 import json
@@ -12,11 +12,37 @@ from typing import Any
 import yaml
 
 from preuve.artifact import canonical
-from preuve.engines import ImageRequest, SoundRequest, SpeechRequest, TextRequest, VideoRequest, VoiceRequest, Word
+from preuve.controls import steps as controlling
+from preuve.engines import (
+    Heard,
+    ImageRequest,
+    SoundRequest,
+    SpeechRequest,
+    TextRequest,
+    VideoRequest,
+    VoiceRequest,
+    Word,
+)
 from preuve.measures import steps as measuring
 from preuve.work import Outputs, Work, step
 
-MEASURING = measuring  # registering them is importing them
+OTHERS = (controlling, measuring)  # registering them is importing them
+
+
+@step("notes", version=1)
+def notes(work: Work) -> Outputs:
+    """Ask the speech engine what a dictated note says."""
+    answer = work.ask(lambda asked: work.engine.hear(asked, work.path("note")), SpeechRequest(**work.params))
+    text = Heard.model_validate_json(answer.data).text.strip() + "\n"
+    return {"heard.json": answer.data, "transcript.txt": text.encode(), "about.json": _about(answer)}
+
+
+@step("note-picture", version=1, tools=("pillow",))
+def note_picture(work: Work) -> Outputs:
+    """Make a picture of her notes small, upright, and free of what a camera hides in it."""
+    from preuve.notes import lighten
+
+    return {"picture.jpg": lighten(work.path("picture"), work.params["background"])}
 
 
 @step("script", version=2)
@@ -24,9 +50,13 @@ def script(work: Work) -> Outputs:
     """Ask the text engine for a storyboard until it has the right form; keep it in one canonical form."""
     from preuve.asking import until_right
     from preuve.boards import draft_bytes, refused, reply
+    from preuve.controls.bounds import Bounds
 
-    request = TextRequest.model_validate(work.params)
-    found = until_right(work.ask, work.engine.write, request, reply, wrong=refused)
+    given = dict(work.params)
+    wanted = given.pop("bounds", None)
+    bounds = Bounds.model_validate(wanted) if wanted and _by_ai(work) else None
+    request = TextRequest.model_validate(given)
+    found = until_right(work.ask, work.engine.write, request, lambda said: reply(said, bounds), wrong=refused)
     return {"draft.json": draft_bytes(found.value), "about.json": _about(found.answer, refused=list(found.refused))}
 
 
@@ -235,6 +265,11 @@ def audience(work: Work) -> Outputs:
     from preuve.audience.gather import gather
 
     return gather(work.named("exports"), fictitious=work.params["fictitious"])
+
+
+def _by_ai(work: Work) -> bool:
+    """Whether a model answers: a template, asked again, would say the same."""
+    return bool(work.order.identity and work.order.identity.ai)
 
 
 def _about(answer: Any, **more: Any) -> bytes:

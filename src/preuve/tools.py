@@ -40,6 +40,30 @@ def _ocr() -> str:
     return digest_json({"onnxruntime": version("onnxruntime"), **{path.name: digest_file(path) for path in weights()}})
 
 
+def _reader() -> str:
+    """What reads texts in pictures where it is installed; a control says so where it isn't."""
+    from preuve.errors import MissingPart
+
+    try:
+        return _ocr()
+    except MissingPart:
+        return "none"
+
+
+def _lists() -> str:
+    """The lists of words that controls look for."""
+    from preuve.controls.lists import identity
+
+    return identity()
+
+
+def _privacy() -> str:
+    """What finds personal data by its form."""
+    from preuve.privacy import looks_with
+
+    return looks_with(deep=False)
+
+
 def _audience() -> str:
     from preuve.audience.gather import identity
 
@@ -58,6 +82,8 @@ TOOLS: dict[str, Callable[[], str]] = {
     "audience": _audience,
     "ffmpeg": _ffmpeg,
     "fonts": _fonts,
+    "langid": _package("py3langid"),
+    "lists": _lists,
     "moviepy": _package("moviepy"),
     "messages": catalogue,
     "numpy": _package("numpy"),
@@ -65,6 +91,8 @@ TOOLS: dict[str, Callable[[], str]] = {
     "opencv": _package("opencv-python-headless"),
     "pages": _pages,
     "pillow": _package("pillow"),
+    "privacy": _privacy,
+    "reader": _reader,
     "resvg": _package("resvg-py"),
     "soundfile": _package("soundfile"),
     "soxr": _package("soxr"),
