@@ -36,6 +36,9 @@ Until = Annotated[
 ]
 Scratch = Annotated[bool, typer.Option("--from-scratch", help=_("Tout refaire, même ce qui est déjà fait."))]
 Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la fois (lecteur d'écran, journal)."))]
+Yes = Annotated[
+    bool, typer.Option("--yes", help=_("Passer outre les relectures : il restera écrit que personne n'a regardé."))
+]
 NoOpen = Annotated[bool, typer.Option("--no-open", help=_("Ne pas ouvrir la page dans le navigateur."))]
 
 
@@ -62,6 +65,7 @@ def run(
     target: Targets = None,
     until: Until = "checks",
     from_scratch: Scratch = False,  # noqa: FBT002
+    yes: Yes = False,  # noqa: FBT002
     plain: Plain = False,  # noqa: FBT002
     no_open: NoOpen = True,  # noqa: FBT002
 ) -> None:
@@ -69,7 +73,7 @@ def run(
     from preuve.options import Options
     from preuve.session import produce
 
-    options = Options(targets=tuple(target or ()), until=until, from_scratch=from_scratch)
+    options = Options(targets=tuple(target or ()), until=until, from_scratch=from_scratch, yes=yes)
     produce(project, options, plain=plain, show=not no_open)
 
 
@@ -82,6 +86,22 @@ def demo(plain: Plain = False, no_open: NoOpen = False) -> None:  # noqa: FBT002
 
     prepare()
     produce(sample_folder(), Options(), plain=plain, show=not no_open)
+
+
+@app.command(help=_("Relire ce que la production attend de vous montrer, puis l'accepter ou le refuser."))
+def review(
+    project: Here = Path(),
+    accept: Annotated[bool, typer.Option("--accept", help=_("Accepter ce qui est montré, sans question."))] = False,  # noqa: FBT002
+    refuse: Annotated[str, typer.Option(help=_("Refuser, sans question : ce qu'il faut changer."))] = "",
+    shot: Annotated[list[str] | None, typer.Option(help=_("Un plan refusé, par son nom ou son numéro."))] = None,
+    by: Annotated[str, typer.Option(help=_("Qui décide."))] = "",
+    plain: Plain = False,  # noqa: FBT002
+    no_open: NoOpen = False,  # noqa: FBT002
+) -> None:
+    """Show what a person is awaited for, and keep her decision."""
+    from preuve.review_session import Given, review_project
+
+    review_project(project, Given(accept, refuse, tuple(shot or ()), by), plain=plain, show=not no_open)
 
 
 @app.command(help=_("Où en est un projet : ce qui est fait, ce qui est à jour, ce qui manque."))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from preuve import pages
 from preuve.i18n import _
+from preuve.review import titles
 from preuve.run_state import Film, RunState
 from preuve.store import write_atomic
 from preuve.targets import templates
@@ -28,6 +29,7 @@ def render(state: RunState, captions: Mapping[str, bytes] | None = None, *, paus
         captions=captions or {},
         paused=paused,
         fields=fields(),
+        gates=titles(),
         refresh=REFRESH_SECONDS if state.going and not paused else 0,
     )
 
@@ -40,7 +42,7 @@ def render_film(state: RunState, film: Film, vtt: bytes = b"") -> str:
 def write(folder: Path, state: RunState) -> Path:
     """Write the run's pages in its folder, whole, and only those that changed. Gives index.html's path."""
     films = [film for film in state.films if film.path]
-    captions = {film.target: vtt for film in films if (vtt := _captions(folder, film))}
+    captions = {film.target: vtt for film in films if (vtt := read_captions(folder, film))}
     made = {
         "style.css": (templates() / "pages" / "run.css").read_bytes(),
         "pause.html": render(state, captions, paused=True).encode(),
@@ -76,7 +78,8 @@ def fields() -> dict[str, str]:
     }
 
 
-def _captions(folder: Path, film: Film) -> bytes:
+def read_captions(folder: Path, film: Film) -> bytes:
+    """A film's captions; nothing where there are none, or too many to carry in a page."""
     path = folder / film.captions
     if not film.captions or not path.is_file() or path.stat().st_size > MAX_CAPTIONS:
         return b""

@@ -50,11 +50,11 @@ def read_stages(
     """Every stage; `steps` are the ledger's steps, each once, and `lines` everything, with what has begun."""
     under_way = _under_way(lines)
     rank = {name: at for at, name in enumerate(titles())}
-    furthest = max((rank[stage_of(str(line["step"]))] for line in [*steps, *under_way]), default=-1)
+    furthest = max((rank[_stage(line)] for line in [*steps, *under_way]), default=-1)
     stages = []
     for name, title in titles().items():
-        done = [line for line in steps if stage_of(str(line["step"])) == name]
-        running = [line for line in under_way if stage_of(str(line["step"])) == name]
+        done = [line for line in steps if _stage(line) == name]
+        running = [line for line in under_way if _stage(line) == name]
         if name == "other" and not done and not running:
             continue
         count = max(planned.get(name, 0), len(done) + len(running))
@@ -74,6 +74,10 @@ def read_stages(
             )
         )
     return tuple(stages)
+
+
+def _stage(line: Line) -> str:
+    return stage_of(str(line["step"]), str(line.get("label", "")))
 
 
 def progress(stages: Sequence[Stage], elapsed: float, expected: Mapping[str, float]) -> tuple[int, float | None]:

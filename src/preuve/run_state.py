@@ -13,12 +13,13 @@ from pydantic import Field
 from preuve.engines import Value
 from preuve.i18n import _
 from preuve.ledger import Line
+from preuve.review import GATES
 from preuve.run_stages import Stage, progress, read_stages, worked
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.targets import platforms
 from preuve.wording import ai_parts_names
 
-Status = Literal["running", "complete", "partial", "failed", "cancelled"]
+Status = Literal["running", "complete", "partial", "awaiting", "failed", "cancelled"]
 
 
 class File(Value):
@@ -97,6 +98,7 @@ class RunState(Value):
     burned: bool = True
     report: str = ""
     verdict: str = Field(default="", description="What the checks found, in one sentence.")
+    gate: str = Field(default="", description="What a person is awaited for: `storyboard`, `images`, `film`.")
     kit: str = ""
 
     @property
@@ -175,6 +177,7 @@ def read_run(
         burned=burned,
         report="report/index.html" if verdict else "",
         verdict=verdict,
+        gate=_gate(lines) if status == "awaiting" else "",
         kit=str(start.get("kit", "")),
     )
 
@@ -193,8 +196,13 @@ def _status(lines: Sequence[Line]) -> Status:
     if last.get("kind") != "end":
         return "running"
     said = str(last["status"])
-    known: dict[str, Status] = {"complete": "complete", "partial": "partial", "cancelled": "cancelled"}
-    return known.get(said, "failed")
+    known: tuple[Status, ...] = ("complete", "partial", "awaiting", "cancelled")
+    return next((status for status in known if status == said), "failed")
+
+
+def _gate(lines: Sequence[Line]) -> str:
+    told = next((str(line.get("gate")) for line in reversed(lines) if line["kind"] == "await"), "")
+    return told if told in GATES else ""
 
 
 def _cards(storyboard: Storyboard | None, delivered: Mapping[str, Line]) -> tuple[Card, ...]:

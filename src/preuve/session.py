@@ -84,6 +84,7 @@ def _status_line(run: PastRun) -> str:
     words = {
         "complete": _("complète"),
         "partial": _("partielle"),
+        "awaiting": _("arrêtée pour votre relecture"),
         "failed": _("échouée, à reprendre"),
         "cancelled": _("interrompue, à reprendre"),
         "unfinished": _("inachevée, à reprendre"),

@@ -62,7 +62,7 @@ def changed(one: Change) -> str:
 
 def stage(line: Line) -> str:
     """What a step is part of, and for which shot or film, in words."""
-    return ", ".join(filter(None, (titles()[stage_of(str(line["step"]))], str(line["label"]))))
+    return ", ".join(filter(None, (titles()[stage_of(str(line["step"]), str(line["label"]))], str(line["label"]))))
 
 
 def _heard(found: Found) -> Iterator[Control]:

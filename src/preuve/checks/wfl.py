@@ -246,6 +246,7 @@ def _ended(status: str) -> str:
         "complete": _("Terminée :"),
         "partial": _("Arrêtée à l'étape demandée, ou faite pour une partie des plateformes :"),
         "checking": _("Arrivée aux contrôles, qui sont sa dernière étape :"),
+        "awaiting": _("En attente d'une relecture :"),
         "cancelled": _("Arrêtée par une personne :"),
         "unfinished": _("Interrompue, sans fin écrite :"),
     }.get(status, _("Échouée :"))

@@ -135,7 +135,7 @@ def _piece(line: Line, at: float, brought: frozenset[str]) -> Piece:
     engine = line.get("engine") or {}
     name = str(line["step"])
     return Piece(
-        stage=stage_of(name),
+        stage=stage_of(name, str(line["label"])),
         name=step_titles().get(name, name),
         label=str(line["label"]),
         who="ai" if engine.get("ai") else "program",
