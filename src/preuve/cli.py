@@ -184,6 +184,14 @@ def plan(
         plan_session.show(project, plain=plain)
 
 
+@app.command(help=_("Vos notes : ce qui part avec la demande du scénario, et ce qui reste."))
+def notes(project: Here = Path()) -> None:
+    """List the notes, and what becomes of each."""
+    from preuve.notes_session import show
+
+    show(project)
+
+
 @app.command(help=_("Les moteurs possibles pour chaque capacité."))
 def engines() -> None:
     """List the engines of each capability."""

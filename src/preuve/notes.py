@@ -1,8 +1,8 @@
 """Notes: what she wrote, dictated or photographed before the script, in the project's `notes/`.
 
 Texts (.md, .txt) go into the script's request as they are. A dictated note (.wav, .mp3, .m4a, .ogg) is transcribed
-once, in `notes/<file>.txt`: she corrects it there, and hers wins. Pictures (.jpg, .png, .webp) go with the request where the
-model takes some, made small and without what a camera hides in them (place, date, device).
+once, in `notes/<file>.txt`: she corrects it there, and hers wins. Pictures (.jpg, .png, .webp) go with the request
+where the model takes some, made small and without what a camera hides in them (place, date, device).
 """
 
 import io

@@ -9,6 +9,7 @@ from preuve.display import display
 from preuve.errors import BadInput
 from preuve.history import PastRun, last_run, past_runs
 from preuve.i18n import _, ngettext
+from preuve.notes_session import unsent
 from preuve.options import Options
 from preuve.pages import duration
 from preuve.project import Project
@@ -44,6 +45,7 @@ def _summary(project: Project, folder: Path, state: RunState | None) -> list[str
         told.append(_("Rapport : {path}").format(path=folder / "report" / "index.html"))
     if run.delivered.get("site/index.html"):
         told.append(_("Site : {path}").format(path=folder / "site" / "index.html"))
+    told += unsent(project)
     told.append(_("Storyboard à retoucher : {path}").format(path=project.storyboard_path))
     return told
 
