@@ -18,6 +18,8 @@ from flows.shots import picture_request
 from preuve import steps  # noqa: F401
 from preuve.artifact import Artifact, digest_bytes
 from preuve.boards import to_yaml
+from preuve.controls.claims import backing
+from preuve.controls.texts import Asked
 from preuve.engines import TextRequest
 from preuve.media.captions import CaptionRules
 from preuve.media.films import films, pieces_of, view_of
@@ -58,10 +60,15 @@ class Chain:
     def _words(self) -> None:
         outline = Outline(self.project.brief)
         asked = TextRequest(prompt="golden").model_dump(mode="json")
-        draft = self.make("script", params=asked, engine=outline)["draft.json"]
+        proposed = self.make("script", params=asked, engine=outline)
+        draft = proposed["draft.json"]
         board = Storyboard.model_validate_json(self.store.read(draft))
         edited = self.store.put(to_yaml(board.model_copy(update={"title": "Autre titre"})), "edited.yaml")
-        self.make("storyboard", inputs={"draft": draft, "edited": edited}, params={"file": "edited.yaml"})
+        made = self.make("storyboard", inputs={"draft": draft, "edited": edited}, params={"file": "edited.yaml"})
+        brief = self.project.brief
+        wanted = Asked(language=brief.language, seconds=brief.seconds, rests=backing(brief)).model_dump(mode="json")
+        inputs = {"draft": draft, "about": proposed["about.json"], "board": made["storyboard.json"]}
+        self.make("text-controls", inputs=inputs, params=wanted)
         self.words = self.store.put(json.dumps({"words": WORDS}).encode(), "words.json")
         rules = CaptionRules(columns=28).model_dump(mode="json")
         self.cues = self.make("cues", inputs={"words": self.words}, params={"rules": rules, "end": 6.0})["cues.json"]

@@ -25,7 +25,7 @@ GOLDEN = json.loads(Path(__file__).with_name("steps.json").read_bytes())
 # What an engine answers is recorded, not computed: the contract tests hold the engines.
 ENGINES = {"voice", "bed", "align", "clip"}
 # What is measured depends on the encoder's bytes: the pairs of `tests/pairs` hold the measures.
-MEASURES = {"streams", "look", "retouch", "listen", "heard", "spoken", "texts"}
+MEASURES = {"picture-controls", "streams", "look", "retouch", "listen", "heard", "spoken", "texts"}
 
 
 @pytest.fixture(scope="module")
