@@ -22,7 +22,7 @@ NAMES = ("person", "organisation", "place")
 Part = Literal["given", "family", "organisation", "place"]
 
 PREFIXES: dict[str, NameKind] = {"personne": "person", "organisation": "organisation", "lieu": "place"}
-_JOINTS = r"[\s\-_.'/]*"
+_JOINTS = r"[\W_]{0,4}"
 _SHORT = 2
 
 

@@ -8,7 +8,7 @@ n° 2018-0881 of 24 July 2018, amended: national numbering plan, «Numéros pour
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import count, permutations
+from itertools import count, product
 
 from preuve.privacy.folding import fold
 from preuve.privacy.names import Part
@@ -33,6 +33,11 @@ FAMILY = ("Varonne", "Mertolin", "Brevant", "Sarvigny", "Tolvaire", "Cormelin", 
 FAMILY_VOWEL = ("Orvalin", "Esternac", "Amblanoy", "Ordevic", "Ulvarin")
 OTHER = ("Nervalac", "Bellorme", "Sornevil", "Tarvenay", "Pelombre", "Coravel")
 OTHER_VOWEL = ("Averlune", "Ostravel", "Elmoray", "Imberal")
+# For a crowd: three syllables, so that none is the start of another, nor two of them together.
+_STARTS = ("Ba", "Do", "Fa", "Lo", "Mi", "Na", "Ro", "Sa", "Ti", "Vo")
+_VOWEL_STARTS = ("Al", "El", "Ir", "Or", "Un")
+_MIDDLES = ("dor", "lan", "mir", "nel", "ric", "sol", "tan", "vel", "zan", "bur")
+_ENDS = ("bec", "dric", "fal", "gon", "lis", "mond", "nac", "pel", "rin", "tor")
 VOWELS = "aeiouy"
 MOBILE = ("06", "07")
 
@@ -45,21 +50,12 @@ _LISTS: dict[Part, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def names(part: Part, original: str) -> Iterator[str]:
-    """Names that may stand for a part of a name, without end: those that keep its elision first."""
+    """Names that may stand for a part of a name, and keep its elision: the lists', then invented ones."""
     plain, vowel = _LISTS[part]
     chosen = vowel if fold(original).text[:1] in VOWELS else plain
     yield from chosen
-    yield from (f"{one}-{other}" for one, other in permutations(chosen, 2))
-    yield from (f"{chosen[0]}{roman(number)}" for number in count(2))
-
-
-def roman(number: int) -> str:
-    """A number in capital letters, for names of a list that ran out: no digit, so that the name stays one word."""
-    letters = ""
-    for value, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        letters += sign * (number // value)
-        number %= value
-    return letters
+    for syllables in product(_VOWEL_STARTS if chosen is vowel else _STARTS, _MIDDLES, _ENDS):
+        yield "".join(syllables)
 
 
 def emails() -> Iterator[str]:
