@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flows import noting
+from flows.noting import NOTHING, Noted
 from flows.production import Made, Production
 from preuve import iterations
 from preuve.artifact import Artifact
@@ -53,7 +55,7 @@ def expect_shots(work: Production, board: Storyboard) -> None:
     """Announce the steps that the shots will take, for the progress shown."""
     many, shapes = len(board.shots), len(layouts(work))
     spoken = sum(bool(shot.narration) for shot in board.shots)
-    work.expect("script", 3)
+    work.expect("script", 3 + noting.steps(work.project))
     for stage, steps in (("images", many * (shapes + 2) + 1), ("voice", spoken), ("captions", spoken * (shapes + 1))):
         if work.options.reaches(stage):
             work.expect(stage, steps)
@@ -68,23 +70,25 @@ def write_draft(work: Production, number: int = 0) -> Artifact:
 
 def _propose(work: Production, number: int = 0) -> Made:
     """The AI's storyboard, and what is known of its making; it must hold in the brief's language and length."""
-    asked, brief = script_request(work.project, number), work.project.brief
+    asked, brief = script_request(work.project, number, noting.gather(work)), work.project.brief
     bounds = Bounds(language=brief.language, seconds=brief.seconds).model_dump(mode="json")
     params = {**asked.model_dump(mode="json"), "bounds": bounds}
     return work.make("script", params=params, engine=work.text, label=brief.tone)
 
 
-def script_request(project: Project, number: int = 0) -> TextRequest:
-    """What is asked of the text engine: the attempt that is chosen, or that number's."""
+def script_request(project: Project, number: int = 0, noted: Noted = NOTHING) -> TextRequest:
+    """What is asked of the text engine, her notes with it: the attempt that is chosen, or that number's."""
     brief, tried = project.brief, iterations.read(project.folder)
     thing = Thing("script", brief.tone)
     number = number or tried.chosen(thing)
-    prompt = fill(project.folder / "prompts" / "script.md.j2", brief=brief, correction=tried.correction(thing, number))
+    correction = tried.correction(thing, number)
+    prompt = fill(project.folder / "prompts" / "script.md.j2", brief=brief, correction=correction, notes=noted.text)
     changed = tried.changes(thing, number)
     return TextRequest(
         prompt=prompt,
         template="script.md.j2",
         language=brief.language,
+        pictures=noted.pictures,
         attempt=number,
         temperature=changed.temperature,
         seed=changed.seed,

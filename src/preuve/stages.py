@@ -6,7 +6,6 @@ from preuve.i18n import _
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "script": (
-        "dictation",
         "note-picture",
         "notes",
         "script",
