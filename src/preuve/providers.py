@@ -45,6 +45,9 @@ class Offer(Value):
     source: str = ""
     sees: bool = Field(default=False, description="Whether it takes pictures with a text request.")
     schema_output: bool = Field(default=False, description="Whether it holds an answer to a JSON Schema.")
+    fields: Mapping[str, str] = Field(
+        default={}, description="What this service calls a field of its protocol; empty: it doesn't take it."
+    )
     voices: tuple[str, ...] = Field(default=(), description="Its voices, the one for French first.")
     voice_field: str = Field(default="voice", description="What a request calls the voice.")
     sizes: tuple[str, ...] = Field(default=(), description="Sizes of pictures it makes, as 1024x1536.")
