@@ -5,7 +5,6 @@ paid for. What the service rewrote of the prompt is told in the answer's details
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -43,8 +42,9 @@ class ServicePictures:
     @classmethod
     def build(cls, project: Project, *, name: str) -> "ServicePictures":
         """For the provider that `engines.image` names. Raises BadInput."""
-        layouts = tuple(dict.fromkeys(target.profile for target in project.targets))
-        return cls(Line.open(project, name, "image"), layouts)
+        line = Line.open(project, name, "image")
+        wanted = project.targets if line.offer.sizes and not line.mine.size else ()
+        return cls(line, tuple(dict.fromkeys(target.profile for target in wanted)))
 
     @cached_property
     def size(self) -> str:
@@ -187,7 +187,7 @@ def _count(value: Any) -> int | None:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
+    except ValueError as error:
         raise BadMedia(_("l'image est mal codée.")) from error
 
 

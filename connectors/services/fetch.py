@@ -6,7 +6,6 @@ inside her network could make this program read what isn't hers to send. Redirec
 """
 
 import base64
-import binascii
 import ipaddress
 import socket
 from urllib.parse import SplitResult, urlsplit
@@ -103,5 +102,5 @@ def _inline(url: str, largest: int) -> bytes:
         raise BadMedia(_("le service donne le fichier sous une forme illisible."))
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadMedia(_("le service donne le fichier sous une forme illisible.")) from error

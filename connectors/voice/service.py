@@ -5,7 +5,6 @@ any format that `received.py` reads. The text leaves as it is written: how to sa
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -145,14 +144,12 @@ def _sound(raw: bytes, headers: Mapping[str, str]) -> bytes:
     if "json" not in kind and not raw.startswith(b"{"):
         return raw
     found = as_json(raw, headers).get(IN_JSON)
+    if not isinstance(found, str):
+        raise unreadable(raw, headers)
     try:
-        return base64.b64decode(found, validate=True) if isinstance(found, str) else _nothing(raw, headers)
-    except binascii.Error as error:
+        return base64.b64decode(found, validate=True)
+    except ValueError as error:
         raise unreadable(raw, headers) from error
-
-
-def _nothing(raw: bytes, headers: Mapping[str, str]) -> bytes:
-    raise unreadable(raw, headers)
 
 
 def _heard(data: bytes, request: VoiceRequest) -> _Sound:

@@ -16,12 +16,11 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable
-from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
 from openai_contract import FORMATS, Refused, checked, form
 from openai_faults import Fault, Reply, Seen, drawn, instead, said
-from openai_http import Handler
+from openai_http import Handler, Server
 from openai_media import TYPES, encoded
 
 KEY = "sk-essai-7f3a9c21b8e4d650"
@@ -57,7 +56,7 @@ class OpenAICompatible:
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"service": self}))
+        self.http = Server(("127.0.0.1", 0), type("Bound", (Handler,), {"service": self}))
         self.origin = f"http://127.0.0.1:{self.http.server_address[1]}"
         self.base_url = f"{self.origin}/v1"
         self.thread = threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True)
@@ -108,8 +107,8 @@ class OpenAICompatible:
                 self._running[path] -= 1
 
     def _answer(self, path: str, seen: Seen, fault: Fault | None) -> Reply:
-        if path in self.files:
-            return Reply(self.files[path], content_type="image/png")
+        if path.startswith("/files/"):
+            return Reply(self.files.get(path, b""), 200 if path in self.files else 404, "image/png")
         if fault and fault.kind == "slow":
             self.wait(fault.seconds)
         early = instead(fault) if fault else None

@@ -75,7 +75,7 @@ def instead(fault: Fault) -> Reply | None:
         "html": Reply(page, fault.status or 502, "text/html"),
         "wrong_json": Reply(b'{"data": [{"b64_json": '),
         "instead": Reply(fault.body, fault.status or 200, fault.content_type),
-        "redirect": Reply(b"", 307, headers={"Location": fault.body.decode()}),
+        "redirect": Reply(b"", 307, headers={"Location": fault.body.decode("latin-1")}),
         "hang_up": Reply(b"", -1),
     }
     return made.get(fault.kind)

@@ -1,7 +1,8 @@
 """How the test server speaks HTTP/1.1: whole answers, streamed ones, answers cut in the middle, and hanging up."""
 
+import sys
 import time
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -17,6 +18,14 @@ class Answers(Protocol):
     def answer(self, seen: Seen) -> Reply: ...
 
     def wait(self, seconds: float) -> None: ...
+
+
+class Server(ThreadingHTTPServer):
+    """A server that a client may leave in the middle without a word said of it."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
