@@ -12,6 +12,9 @@ SERVICES: dict[tuple[str, str], str] = {
     ("openai", "text"): "connectors.text.chat:Chat",
     ("openai", "image"): "connectors.image.service:ServicePictures",
     ("openai", "voice"): "connectors.voice.service:ServiceVoice",
+    ("elevenlabs", "sound"): "connectors.sound.elevenlabs:ElevenLabs",
+    ("stability", "sound"): "connectors.sound.stability:StableAudio",
+    ("runway", "video"): "connectors.video.runway:Runway",
 }
 
 

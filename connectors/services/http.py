@@ -43,7 +43,8 @@ def unexplained(_called: Called, _exchange: Exchange, _raw: bytes) -> PermanentE
 class Call:
     """A request. `told`: its body as a recording tells it, where bytes stand in it. `creates`: it is paid for.
 
-    `used`: what it will have used once answered. `largest`: how many bytes its answer may have.
+    `used`: what it will have used once answered; `price`: what that costs, where the offer's prices don't say.
+    `largest`: how many bytes its answer may have.
     """
 
     method: Literal["GET", "POST"]
@@ -55,6 +56,7 @@ class Call:
     accept: str = "application/json"
     creates: bool = False
     used: Usage = field(default_factory=Usage)
+    price: Cost | None = None
     largest: int = 2 * MEGABYTE
 
 
@@ -109,7 +111,7 @@ class Http:
         """The answer, with its cost. Raises PermanentError with what passed, BudgetSpent, MissingPart."""
         secret, line, began = self.line.key(), self.line, time.monotonic()
         key = _Key(self.key_header, self.key_form.format(secret) if secret else "")
-        cost = line.cost(call.used) if call.creates else Cost(eur=0.0)
+        cost = (call.price or line.cost(call.used)) if call.creates else Cost(eur=0.0)
         with line.turnstile.pass_through(cost) as ticket:
             try:
                 response, done = persist(

@@ -1,4 +1,4 @@
-"""Any sound, decoded to stereo samples at 48 kHz, and made the length wanted. Its content tells the format, not its name."""
+"""Any sound, decoded to stereo samples at 48 kHz, and made the length wanted. Its content tells its format."""
 
 import contextlib
 import io

@@ -7,17 +7,22 @@ A clip may have a card beside it, `<clip>.yaml` (as `media/atelier.mp4.yaml`), t
     ai: true               # whether a model made it
     prompt: Un atelier de réparation au petit matin…
     settings: {seconds: 5, camera: travelling avant}
+
+A clip that a model made says with what, which version and from what prompt: it is recorded as an AI call that she
+brings, so that the jury reads its prompt as any other's. Take the engine of one clip (`Files.of`) to perform a step:
+its identity is the clip's own.
 """
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
 from preuve.artifact import digest_file
-from preuve.engines import Answer, Identity, Value, VideoRequest
+from preuve.engines import Answer, Ask, Identity, Value, VideoRequest, plainly
 from preuve.errors import BadInput, BadMedia
 from preuve.i18n import _
 from preuve.project import Project
@@ -31,6 +36,7 @@ DEMUXERS = {"mov": "mp4", "matroska": "webm"}
 CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "prores", "mjpeg"})
 SUFFIXES = {".mp4": "mp4", ".mov": "mov", ".m4v": "mp4", ".webm": "webm", ".mkv": "mkv"}
 MOST_BYTES = 500_000_000
+TOLD = ("tool", "version", "prompt")  # what the card of a clip that AI made must say
 MOST_SIDE = 4096
 MOST_SECONDS = 600.0
 
@@ -69,36 +75,84 @@ class Files:
         """For a project's media/ folder."""
         return cls(project)
 
+    def of(self, file: str, shot: str = "") -> "OwnClip":
+        """The engine of one clip, whose identity says what made it. Raises OutsideProject, BadInput."""
+        key = f"shots.{shot}.file"
+        if not file:
+            raise BadInput(
+                _("le plan « {shot} » n'a pas de clip.").format(shot=shot),
+                key=key,
+                remedy=_("Indiquez file: media/votre-clip.mp4 dans ce plan."),
+            )
+        path = self.project.path(file, key=key)
+        return OwnClip(path, file, read_card(path))
+
     def identity(self) -> Identity:
-        """The engine itself makes nothing: a clip's digest and card come with its answer."""
+        """The engine itself makes nothing: a clip's identity is its own engine's."""
         return Identity(engine="files", capability="video", ai=False)
 
     def film(self, request: VideoRequest) -> Answer:
         """A clip as it is, with its facts, its digest and its card. Raises OutsideProject, BadInput, BadMedia."""
-        key = f"shots.{request.shot}.file"
-        if not request.file:
-            raise BadInput(
-                _("le plan « {shot} » n'a pas de clip.").format(shot=request.shot),
-                key=key,
-                remedy=_("Indiquez file: media/votre-clip.mp4 dans ce plan."),
-            )
-        path = self.project.path(request.file, key=key)
-        facts, card = probe(path), read_card(path)
-        details: dict[str, Any] = {
-            "file": request.file,
-            "sha256": digest_file(path),
-            **facts.model_dump(mode="json"),
-            "card": card.model_dump(mode="json") if card else None,
-        }
-        name = "clip." + SUFFIXES.get(path.suffix.lower(), DEMUXERS[facts.container])
-        model = " ".join(filter(None, (card.tool, card.version))) if card else ""
-        return Answer(data=path.read_bytes(), name=name, model=model, origin="brought", details=details)
+        return self.of(request.file, request.shot).film(request)
+
+
+class OwnClip:
+    """One clip of hers. Made by AI, it is an AI call that she brings, asked with the prompt of its card."""
+
+    def __init__(self, path: Path, file: str, card: ClipCard | None, ask: Ask = plainly) -> None:
+        self.path, self.file, self.card = path, file, card
+        self.ask = ask
+
+    def through(self, ask: Ask) -> "OwnClip":
+        """The same, recorded that way."""
+        return OwnClip(self.path, self.file, self.card, ask)
+
+    def identity(self) -> Identity:
+        """What made the clip, as its card says, and the clip's digest."""
+        card = self.card or ClipCard()
+        return Identity(
+            engine="files",
+            capability="video",
+            ai=card.ai,
+            model=" ".join(filter(None, (card.tool, card.version))),
+            model_sha256=digest_file(self.path),
+            parameters={"file": self.file, "settings": dict(card.settings)},
+        )
+
+    def film(self, request: VideoRequest) -> Answer:
+        """The clip as it is, with its facts, its digest and its card. Raises BadMedia."""
+        told = request.model_copy(update={"prompt": self.card.prompt if self.card else "", "file": self.file})
+        # The inner call is asked of a plain function: an engine that works through another isn't recorded itself.
+        return self.ask(partial(_bring, self.path, self.identity().model, self.card), told)
+
+
+def _bring(path: Path, model: str, card: ClipCard | None, request: VideoRequest) -> Answer:
+    facts = probe(path)
+    details: dict[str, Any] = {
+        "file": request.file,
+        "sha256": digest_file(path),
+        **facts.model_dump(mode="json"),
+        "card": card.model_dump(mode="json") if card else None,
+    }
+    name = "clip." + SUFFIXES.get(path.suffix.lower(), DEMUXERS[facts.container])
+    return Answer(data=path.read_bytes(), name=name, model=model, origin="brought", details=details)
 
 
 def read_card(path: Path) -> ClipCard | None:
-    """The card beside a clip, if there is one. Raises BadInput."""
+    """The card beside a clip, if there is one. Raises BadInput; also where AI made the clip and it doesn't say how."""
     card = path.with_name(path.name + ".yaml")
-    return load(card, ClipCard) if card.is_file() else None
+    if not card.is_file():
+        return None
+    found = load(card, ClipCard)
+    missing = [key for key in TOLD if found.ai and not getattr(found, key).strip()]
+    if missing:
+        raise BadInput(
+            _("une IA a fait ce clip : sa fiche doit dire avec quel outil, quelle version et quel prompt."),
+            path=card,
+            key=missing[0],
+            remedy=_("Ajoutez à cette fiche : {keys}.").format(keys=", ".join(f"{key}: …" for key in missing)),
+        )
+    return found
 
 
 def probe(path: Path) -> ClipFacts:
