@@ -20,6 +20,7 @@ from preuve.report.cards import cards
 from preuve.report.films import films
 from preuve.report.links import Links
 from preuve.report.material import Material
+from preuve.report.plan import plan
 from preuve.report.render import render
 from preuve.report.shots import noted, script, shots
 from preuve.report.steps import how_words, step_titles, who_words, work
@@ -99,6 +100,7 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "films": films(material, links),
         "shots": shots(material, links),
         "script": script(material),
+        "plan": plan(material),
         "work": work(material),
         "audience": _audience(material),
         "words": words,

@@ -162,6 +162,10 @@ def step_titles() -> dict[str, str]:
     return {
         "script": _("Scénario proposé"),
         "storyboard": _("Storyboard vérifié"),
+        "notes": _("Note dictée transcrite"),
+        "note-picture": _("Image de note réduite"),
+        "edit-plan": _("Plan de montage proposé"),
+        "plan": _("Plan de montage et décision"),
         "scene": _("Image du plan"),
         "clip": _("Plan animé"),
         "layers": _("Image mise en calques"),

@@ -1,0 +1,98 @@
+"""The AI's edit plan as the storyboard's page tells it: asked, proposed, decided, and what the storyboard is now."""
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from preuve.i18n import _, ngettext
+from preuve.plan_told import Point, Told, aspect_words, state_words, value_words
+from preuve.report.material import Material
+from preuve.report.shots import Asked, origins
+
+MOST = 300  # rows; a storyboard has 60 shots at most
+
+
+@dataclass(frozen=True)
+class Row:
+    """A point where the plan proposed something else than there was."""
+
+    where: str
+    aspect: str
+    before: str
+    proposed: str
+    now: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan and what became of it. `day` is empty where nobody decided."""
+
+    told: Told
+    asked: Asked | None
+    day: str
+    taken: str
+    sentence: str
+    rows: tuple[Row, ...]
+
+
+def plan(material: Material) -> PlanView | None:
+    """The run's plan; None where there is none, or it isn't one."""
+    data = material.json("plan.json")
+    try:
+        told = Told.model_validate(data) if data else None
+    except ValidationError:
+        return None
+    if told is None:
+        return None
+    words = aspect_words()
+    return PlanView(
+        told=told,
+        asked=_asked(material, told),
+        day=told.at[:10],
+        taken=", ".join(words[aspect] for aspect in told.taken),
+        sentence=_sentence(told),
+        rows=tuple(_row(point) for point in told.points if point.state != "same")[:MOST],
+    )
+
+
+def _asked(material: Material, told: Told) -> Asked | None:
+    """The request, as the run's ledger has it."""
+    for line in material.subject.steps:
+        if line["step"] == "edit-plan" and line["params"].get("prompt"):
+            prompt = str(line["params"]["prompt"])
+            how = origins().get(told.origin, "")
+            return Asked(_("le plan de montage"), prompt, len(prompt.split()), told.model, ai=True, origin=how)
+    return None
+
+
+def _row(point: Point) -> Row:
+    def words(value: str | float | tuple[str, ...]) -> str:
+        return value_words(point.aspect, value) or "–"
+
+    return Row(
+        where=point.shot or _("tout le film"),
+        aspect=aspect_words()[point.aspect],
+        before=words(point.before),
+        proposed=words(point.proposed),
+        now=words(point.now),
+        state=state_words()[point.state],
+        reason=point.reason,
+    )
+
+
+def _sentence(told: Told) -> str:
+    """How much of it was there already, was taken, wasn't."""
+    same, taken = told.count("same"), told.count("taken")
+    left = told.count("left", "changed", "gone")
+    parts = [
+        ngettext("{n} point était déjà ainsi", "{n} points étaient déjà ainsi", same).format(n=same),
+        ngettext("{n} a été repris", "{n} ont été repris", taken).format(n=taken),
+    ]
+    if told.decided:
+        parts.append(ngettext("{n} ne l'a pas été", "{n} ne l'ont pas été", left).format(n=left))
+    else:
+        waiting = told.count("waiting")
+        parts.append(ngettext("{n} attend une décision", "{n} attendent une décision", waiting).format(n=waiting))
+    return ", ".join(parts) + "."
