@@ -9,6 +9,7 @@ import typer
 
 from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
+from preuve.prompt_commands import app as prompt
 from preuve.wiring import reach
 
 INTERRUPTED = 130
@@ -24,6 +25,7 @@ models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Les mo
 storyboard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Votre storyboard et celui de l'IA."))
 app.add_typer(models, name="models")
 app.add_typer(storyboard, name="storyboard")
+app.add_typer(prompt, name="prompt")
 
 Folder = Annotated[Path, typer.Argument(help=_("Le dossier du projet."), show_default=False)]
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
