@@ -13,7 +13,7 @@ from connectors.image.received import best, pixels, received
 from connectors.services.fetch import fetch, host_of
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
-from connectors.services.options import options
+from connectors.services.options import options, request_body
 from preuve.engines import Answer, Identity, ImageRequest
 from preuve.errors import BadInput, BadMedia, PermanentError
 from preuve.exchange import Usage
@@ -23,8 +23,6 @@ from preuve.targets import Layout
 
 PATH = "images/generations"
 LARGEST = 64 * 1024 * 1024
-# These models always give the picture itself, and refuse a request that names the form it should come in.
-ALWAYS_WHOLE = ("gpt-image", "chatgpt-image")
 # Tokens of a picture of 1024 × 1024 pixels by quality, for the most that a call can cost: seen on gpt-image-2.5-flare
 # in September 2026 (a secondary source), and rounded up by a fifth.
 TOKENS = {"low": 240, "medium": 530, "high": 2110, "xhigh": 3750, "max": 8430}
@@ -62,7 +60,7 @@ class ServicePictures:
 
     def identity(self) -> Identity:
         """The provider, its address and model, the size and the options."""
-        asked = {name: value for name, value in self._body("").items() if name not in ("prompt", "model")}
+        asked = {name: value for name, value in self._body("").items() if name != "model"}
         return Identity(
             engine=self.line.name,
             capability="image",
@@ -120,13 +118,9 @@ class ServicePictures:
 
     def _body(self, prompt: str) -> dict[str, Any]:
         """The request, as it is sent."""
-        model = self.line.offer.model
-        body: dict[str, Any] = {"model": model, "prompt": prompt, "n": 1}
-        if self.size:
-            body["size"] = self.size
-        if not model.startswith(ALWAYS_WHOLE):
-            body["response_format"] = "b64_json"
-        return body | options(self.line.mine, "image")
+        form = "b64_json"  # the picture itself, where a service could give its address instead
+        asked = {"model": self.line.offer.model, "prompt": prompt, "n": 1, "size": self.size, "response_format": form}
+        return request_body(self.line, "image", asked)
 
     def _most(self, request: ImageRequest) -> Usage:
         width, height = pixels(self.size) if self.size else (0, 0)

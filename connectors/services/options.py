@@ -1,7 +1,9 @@
-"""Whatever else a service takes, from `options` of its section in preuve.toml."""
+"""Whatever else a service takes, from `options` of its section in preuve.toml; and what it calls otherwise."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from connectors.services.line import Line
 from preuve.engines import Capability
 from preuve.settings import ProviderSettings
 
@@ -13,3 +15,10 @@ def options(mine: ProviderSettings, capability: Capability) -> dict[str, Value]:
     own = f"{capability}."
     common: Mapping[str, Value] = {name: value for name, value in mine.options.items() if "." not in name}
     return {**common, **{name.removeprefix(own): value for name, value in mine.options.items() if name.startswith(own)}}
+
+
+def request_body(line: Line, capability: Capability, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A request's body: what is asked, under this service's names and without what it doesn't take; then her options."""
+    named = {line.offer.fields.get(name, name): value for name, value in asked.items() if value not in (None, "")}
+    named.pop("", None)
+    return named | options(line.mine, capability)

@@ -14,7 +14,7 @@ from openai import omit
 from connectors.services.errors import Called
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
-from connectors.services.options import options
+from connectors.services.options import request_body
 from connectors.voice import limits, speech, wav
 from connectors.voice.received import Samples, decoded, longest
 from preuve.engines import Answer, Identity, VoiceRequest
@@ -57,7 +57,7 @@ class ServiceVoice:
     def identity(self) -> Identity:
         """The provider, its address and model, the voice and the options. Raises BadInput where no voice is known."""
         body = self._body(VoiceRequest(text=""))
-        asked = {name: value for name, value in body.items() if name not in ("input", "model")}
+        asked = {name: value for name, value in body.items() if name != "model"}
         return Identity(
             engine=self.line.name,
             capability="voice",
@@ -86,7 +86,7 @@ class ServiceVoice:
             most=Usage(characters=count, seconds=longest(request.text, request.speed)),
             largest=LARGEST,
         )
-        return self._answer(got, request, str(body[self.line.offer.voice_field]))
+        return self._answer(got, request, self._voice(request.voices or self.names))
 
     def _answer(self, got: Received[_Sound], request: VoiceRequest, voice: str) -> Answer:
         if got.body.samples is None:
@@ -100,12 +100,14 @@ class ServiceVoice:
 
     def _body(self, request: VoiceRequest) -> dict[str, Any]:
         """The request, as it is sent."""
-        offer = self.line.offer
-        body: dict[str, Any] = {"model": offer.model, "input": request.text, "response_format": FORMAT}
-        body[offer.voice_field] = self._voice(request.voices or self.names)
-        if request.speed != 1.0:
-            body["speed"] = request.speed
-        return body | options(self.line.mine, "voice")
+        asked = {
+            "model": self.line.offer.model,
+            "input": request.text,
+            "voice": self._voice(request.voices or self.names),
+            "response_format": FORMAT,
+            "speed": request.speed if request.speed != 1.0 else None,
+        }
+        return request_body(self.line, "voice", asked)
 
     def _voice(self, names: tuple[str, ...]) -> str:
         known = self.line.offer.voices

@@ -49,7 +49,6 @@ class Offer(Value):
         default={}, description="What this service calls a field of its protocol; empty: it doesn't take it."
     )
     voices: tuple[str, ...] = Field(default=(), description="Its voices, the one for French first.")
-    voice_field: str = Field(default="voice", description="What a request calls the voice.")
     sizes: tuple[str, ...] = Field(default=(), description="Sizes of pictures it makes, as 1024x1536.")
     longest: int | None = Field(default=None, ge=1, description="Characters of a prompt, or of a text to say, at most.")
     prices: tuple[Price, ...] = ()

@@ -113,7 +113,12 @@ class TestAPicture:
         made, _recorded = draw(mine)
         assert {"jpeg": "scene.jpg", "webp": "scene.webp"}[kind] in made
 
-    def test_models_that_always_give_the_picture_are_not_told_to(self, service, tmp_path) -> None:
+    def test_a_service_is_not_asked_what_it_does_not_take(self, service, monkeypatch, tmp_path) -> None:
+        know(
+            monkeypatch,
+            service,
+            offers={"image": OFFERS["image"].model_copy(update={"fields": {"response_format": ""}})},
+        )
         mine = project(tmp_path / "gpt", options='models = { image = "gpt-image-essai" }')
         draw(mine)
         assert "response_format" not in service.requests[0].json

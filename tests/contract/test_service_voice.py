@@ -121,7 +121,7 @@ class TestAVoice:
 
     def test_a_service_that_gives_json_and_calls_a_voice_otherwise(self, service, monkeypatch, tmp_path) -> None:
         service.speech_as_json = True
-        offer = OFFERS["voice"].model_copy(update={"voice_field": "voice_id", "voices": ("voice_592",)})
+        offer = OFFERS["voice"].model_copy(update={"fields": {"voice": "voice_id"}, "voices": ("voice_592",)})
         know(monkeypatch, service, offers={"voice": offer})
         mine = project(tmp_path / "p")
         made, _recorded = speak(mine)
