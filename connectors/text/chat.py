@@ -14,6 +14,7 @@ from openai import OpenAI
 from connectors.services import errors
 from connectors.services.line import Line
 from connectors.services.openai_client import MEGABYTE, Received, call
+from connectors.services.options import options
 from connectors.text.completion import Completion, read
 from preuve.engines import Answer, Identity, TextRequest
 from preuve.errors import BadInput, PermanentError, ServiceRefused
@@ -57,7 +58,7 @@ class Chat:
                 "temperature": line.mine.temperature,
                 "seed": line.mine.seed,
                 "schema": line.offer.schema_output,
-                "options": dict(line.mine.options),
+                "options": options(line.mine, "text"),
             },
             seed=line.mine.seed or 0,
         )
@@ -120,7 +121,7 @@ class Chat:
             asked["response_format"] = {"type": "json_schema", "json_schema": form}
         named = {line.offer.fields.get(key, key): value for key, value in asked.items() if value is not None}
         named.pop("", None)
-        return {**line.mine.options, **named}
+        return {**options(line.mine, "text"), **named}
 
     def _content(self, request: TextRequest) -> str | list[dict[str, Any]]:
         text = request.prompt
