@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from connectors.services import SERVICES, service
+from connectors.services.pseudonymised import protect
 from preuve.engines import Capability
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -24,7 +25,7 @@ class Offered:
     def build(self, project: Project, **given: Any) -> Any:
         """The engine of its protocol, for a project. Raises BadInput."""
         kind = service(book().providers[self.name].protocol, self.capability)
-        return kind.build(project, name=self.name, **given)
+        return protect(kind.build(project, name=self.name, **given), project, self.name, self.capability)
 
 
 def choose(table: Mapping[str, Any], name: str, capability: str) -> Any:
