@@ -7,12 +7,16 @@ from preuve.stages import NAMES
 
 
 class Options(Value):
-    """Which targets, how far, whether to make everything again, and whether to go on where a person is awaited."""
+    """Which targets, how far, whether to make everything again, and whether to go on where a person is awaited.
+
+    `replay`: every AI's answer comes from a recording; none is called.
+    """
 
     targets: tuple[str, ...] = ()
     until: str = NAMES[-1]
     from_scratch: bool = False
     yes: bool = False
+    replay: bool = False
 
     def check(self, known: tuple[str, ...]) -> "Options":
         """The options, if they make sense for a project. Raises BadInput."""
