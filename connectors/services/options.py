@@ -18,7 +18,7 @@ def options(mine: ProviderSettings, capability: Capability) -> dict[str, Value]:
 
 
 def request_body(line: Line, capability: Capability, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """A request's body: what is asked, under this service's names and without what it doesn't take; then her options."""
+    """A request's body: what is asked, by this service's names, without what it doesn't take; then her options."""
     named = {line.offer.fields.get(name, name): value for name, value in asked.items() if value not in (None, "")}
     named.pop("", None)
     return named | options(line.mine, capability)
