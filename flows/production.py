@@ -42,6 +42,7 @@ class Production:
     def __init__(self, project: Project, options: Options, listen: Listener) -> None:
         self.project = project
         self.options = options.check(tuple(target.name for target in project.targets))
+        project.recordings.replay = options.replay
         self.gate = Gate()
         self.lines: list[Mapping[str, Any]] = []
         self._listen = listen
@@ -159,7 +160,10 @@ class Production:
         files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if path.is_file())
         digests = {str(path.relative_to(folder)): digest_file(path) for path in files}
         return digest_json(
-            {"files": digests, "options": self.options.model_dump(mode="json", exclude={"from_scratch", "yes"})}
+            {
+                "files": digests,
+                "options": self.options.model_dump(mode="json", exclude={"from_scratch", "replay", "yes"}),
+            }
         )
 
 
