@@ -37,16 +37,17 @@ def lint(project: Project) -> list[Remark]:
 
 
 def _remark(project: Project, prompt: Prompt, rule: str, found: Found) -> Remark:
-    file, line = _place(project, prompt, found.words)
+    file, line = _place(project, prompt, found)
     name = f"{prompt.what} {prompt.of}".strip()
     return Remark(
         prompt=name, rule=rule, file=file, line=line, words=found.words, message=found.message, remedy=found.remedy
     )
 
 
-def _place(project: Project, prompt: Prompt, words: str) -> tuple[str, int | None]:
-    """The first file, of those a person writes, that has the words; else the prompt's template."""
-    if words:
+def _place(project: Project, prompt: Prompt, found: Found) -> tuple[str, int | None]:
+    """The first file, of those a person writes, that has the words, in the same line if it can; else the template."""
+    around = "" if found.at is None else prompt.text[: found.at].rpartition("\n")[2] + found.words
+    for words in filter(None, (around, found.words)):
         for path in (project.folder / prompt.file, project.folder / "brief.yaml", project.storyboard_path):
             line = _line(path, words)
             if line:

@@ -84,11 +84,15 @@ _PERSONAL = ("email", "telephone", "address", "iban", "social_security")
 
 
 class Found(NamedTuple):
-    """What a rule found: the words it is about (empty: the whole prompt), what is wrong, what to do."""
+    """What a rule found: the words it is about (empty: the whole prompt), what is wrong, what to do.
+
+    `at` is where the words begin in the prompt, where that is known.
+    """
 
     words: str
     message: str
     remedy: str
+    at: int | None = None
 
 
 class Context(NamedTuple):
@@ -160,6 +164,7 @@ def _lengths(prompt: Prompt, context: Context) -> Iterator[Found]:
                     words=match[0], seconds=context.brief.seconds
                 ),
                 _("Mettez « brief.seconds » entre doubles accolades à la place du nombre : il suivra le brief."),
+                match.start(),
             )
 
 
