@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from preuve import iteration_cli
 from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.prompt_commands import app as prompt
@@ -104,6 +105,9 @@ def review(
     from preuve.review_session import Given, review_project
 
     review_project(project, Given(accept, refuse, tuple(shot or ()), by), plain=plain, show=not no_open)
+
+
+iteration_cli.add(app)
 
 
 @app.command(help=_("Où en est un projet : ce qui est fait, ce qui est à jour, ce qui manque."))

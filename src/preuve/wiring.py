@@ -9,6 +9,7 @@ from preuve.i18n import _
 REACH = {
     "produce": "flows.launch:produce",
     "draft": "flows.launch:draft",
+    "try": "flows.trying:attempt",
     "plan": "flows.launch:plan",
     "catalogue": "connectors.models:Catalogue",
     "choose": "connectors.choose:choose",
