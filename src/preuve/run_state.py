@@ -146,7 +146,7 @@ def read_run(
         burned: whether captions are drawn in the pictures; where they aren't, players show them from the start.
         verdict: what the checks found, where the run was judged: there is a report then.
     """
-    steps = _steps(lines)
+    steps = once(lines)
     status = _status(lines)
     stages = read_stages(lines, steps, planned or {}, going=status == "running")
     elapsed = worked(lines, now)
@@ -182,7 +182,7 @@ def read_run(
     )
 
 
-def _steps(lines: Sequence[Line]) -> list[Line]:
+def once(lines: Sequence[Line]) -> list[Line]:
     """Each step once, as it first came: a resumed run finds again what it made itself, which is no saving."""
     found: dict[tuple[str, str], Line] = {}
     for line in lines:

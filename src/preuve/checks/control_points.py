@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from preuve.checks.fixtures.reviews import Look
+from preuve.checks.fixtures.reviews import told as review_told
 from preuve.checks.fixtures.workflow import Action
 from preuve.checks.telling import decimal
 from preuve.i18n import _, ngettext
@@ -18,17 +20,23 @@ Found = Mapping[str, list[tuple[Line, Any]]]
 
 @dataclass(frozen=True)
 class Control:
-    """A control point. `measured` is empty where a person judged by eye; `corrected` says what changed."""
+    """A control point. `measured` is empty where a person judged by eye; `corrected` says what changed.
+
+    `looked`: a person was shown it, and the run waited for her word; when she gave it is known.
+    """
 
     name: str
     measured: str
     corrected: str = ""
+    looked: bool = False
 
 
-def control_points(found: Found, steps: Sequence[Line], changes: Sequence[Change]) -> list[Control]:
-    """What was controlled in a run, from the artefacts that measured it."""
+def control_points(
+    found: Found, steps: Sequence[Line], changes: Sequence[Change], reviews: Sequence[Look] = ()
+) -> list[Control]:
+    """What was controlled in a run, from the artefacts that measured it, and by whoever looked."""
     points = (_heard, _sound, _captions, _drawings, lambda _found: _again(steps), lambda _found: _hers(changes))
-    return [control for point in points for control in point(found)]
+    return [*(control for point in points for control in point(found)), *_looks(reviews)]
 
 
 def span(actions: Sequence[Action]) -> str:
@@ -53,6 +61,12 @@ def hands(touched: Sequence[Change], told: Sequence[Change], brought: int) -> It
         "{n} dite, dont {why} avec sa raison ;", "{n} dites, dont {why} avec leur raison ;", len(told)
     ).format(n=len(told), why=why)
     yield ngettext("{n} fichier apporté.", "{n} fichiers apportés.", brought).format(n=brought)
+
+
+def decisions(looked: Sequence[Look]) -> Iterator[str]:
+    """What people decided where the run waited for them, counted; nothing where it waited for nobody."""
+    if looked:
+        yield ngettext("{n} décision de relecture.", "{n} décisions de relecture.", len(looked)).format(n=len(looked))
 
 
 def changed(one: Change) -> str:
@@ -131,3 +145,9 @@ def _hers(changes: Sequence[Change]) -> Iterator[Control]:
         where = ", ".join(dict.fromkeys(filter(None, (change.shot for change in changes))))
         corrected = ngettext("{n} correction : {where}", "{n} corrections : {where}", len(changes))
         yield Control(_("relecture du storyboard par une personne"), "", corrected.format(n=len(changes), where=where))
+
+
+def _looks(reviews: Sequence[Look]) -> Iterator[Control]:
+    for one in reviews:
+        if one.human:
+            yield Control(_("relecture par une personne avant la suite"), "", review_told(one), looked=True)

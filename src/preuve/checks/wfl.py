@@ -6,8 +6,10 @@ from typing import Any
 
 from preuve.checks.base import Check, NotRun, Outcome, declared, judged, not_applicable, unmet
 from preuve.checks.case import Case
-from preuve.checks.control_points import Control, changed, control_points, hands, span, stage
+from preuve.checks.control_points import Control, changed, control_points, decisions, hands, span, stage
 from preuve.checks.finding import Place, Threshold
+from preuve.checks.fixtures.reviews import Look
+from preuve.checks.fixtures.reviews import told as review_told
 from preuve.checks.fixtures.workflow import TIMES, Action, Times, task_names
 from preuve.checks.telling import decimal
 from preuve.history import PastRun
@@ -86,14 +88,20 @@ class WFL03(Check):
     threshold = Threshold(text=N_("un point de contrôle au moins"), standard="contenus-ia-control", value=1)
 
     @staticmethod
-    def check(step_json: Mapping[str, list[tuple[Line, Any]]], steps: Sequence[Line], changes: list[Change]) -> Outcome:
-        """Lists each control point with its measure, then the corrections."""
-        controls = control_points(step_json, steps, changes)
-        measured = [one for one in controls if one.measured]
+    def check(
+        step_json: Mapping[str, list[tuple[Line, Any]]],
+        steps: Sequence[Line],
+        changes: list[Change],
+        reviews: list[Look],
+    ) -> Outcome:
+        """Lists each control point with its measure, or who looked and when; then the corrections."""
+        controls = control_points(step_json, steps, changes, reviews)
+        held = [one for one in controls if one.measured or one.looked]
+        said = [*map(_control, controls), *(review_told(one) for one in reviews if not one.review.looked)]
         return judged(
-            bool(measured),
-            " ; ".join(map(_control, controls)) or _("aucun point de contrôle n'a rien mesuré"),
-            value=len(measured),
+            bool(held),
+            " ; ".join(said) or _("aucun point de contrôle n'a rien mesuré"),
+            value=len(held),
             remedy=_(
                 "Relancez « preuve run » jusqu'au bout : la réécoute, le mixage et les sous-titres se mesurent alors."
             ),
@@ -109,21 +117,28 @@ class WFL04(Check):
     threshold = Threshold(text=N_("aucune intervention cachée"), standard="contenus-ia-control", value=0)
 
     @staticmethod
-    def check(changes: list[Change], edits: list[Change], steps: Sequence[Line]) -> Outcome:
-        """Works out again what she changed, and compares with what `changes.json` says."""
+    def check(changes: list[Change], edits: list[Change], steps: Sequence[Line], reviews: list[Look]) -> Outcome:
+        """Works out again what she changed and decided, and compares with what `changes.json` and the ledger say."""
         brought = [line for line in steps if (line["engine"] or {}).get("engine") == "files"]
         hidden = [one for one in edits if one not in changes]
         invented = [one for one in changes if one not in edits]
-        if not (edits or brought or hidden or invented):
+        looked = [one for one in reviews if one.review.looked]
+        unfounded = [one for one in looked if one.wrong]
+        if not (edits or brought or hidden or invented or looked):
             return not_applicable(_("personne n'a rien changé ni apporté : il n'y a pas d'intervention à marquer"))
-        said = " ".join(hands(edits, changes, len(brought)))
+        said = " ".join((*hands(edits, changes, len(brought)), *decisions(looked)))
+        places = [Place(file="changes.json", shot=one.shot, note=changed(one)) for one in hidden or invented or edits]
         return judged(
-            not (hidden or invented),
+            not (hidden or invented or unfounded),
             said,
-            value=len(hidden) + len(invented),
-            remedy=_("Relancez « preuve run » : changes.json sera refait d'après votre storyboard."),
+            value=len(hidden) + len(invented) + len(unfounded),
+            remedy=_(
+                "Relancez « preuve run » : ce qui est dit des interventions sera refait d'après votre storyboard et "
+                "vos décisions."
+            ),
             places=[
-                Place(file="changes.json", shot=one.shot, note=changed(one)) for one in (hidden or invented or edits)
+                *(Place(file="ledger.jsonl", note=f"{review_told(one)} : {one.wrong}") for one in unfounded),
+                *places,
             ],
         )
 

@@ -1,28 +1,31 @@
 """How the work went: each step with its time, what performed it, and whether it was made now, from the ledger alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+from preuve.checks.fixtures.reviews import Look
+from preuve.checks.fixtures.reviews import told as review_told
 from preuve.checks.fixtures.workflow import origin
 from preuve.i18n import _, ngettext
 from preuve.ledger import Line
 from preuve.report.material import Material
-from preuve.report.words import clock, elapsed
+from preuve.report.timeline import Timeline, clock_of, draw
+from preuve.report.words import elapsed
+from preuve.review import titles as gate_titles
+from preuve.run_state import once
 from preuve.stages import stage_of, titles
 from preuve.storyboard import Change
 
 Who = Literal["ai", "program", "person"]
-How = Literal["made", "replayed", "found", "brought"]
-STEP_MARKS = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
-ROW, LEFT, WIDTH, TOP = 34, 148, 900, 26
+How = Literal["made", "replayed", "found", "brought", "passed"]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A step of the run. Times in seconds from the run's first one."""
+    """A step of the run. Times in seconds from the run's first one; `page` shows what a person did, or didn't."""
 
     stage: str
     name: str
@@ -33,6 +36,7 @@ class Piece:
     start: float
     seconds: float
     attempt: int
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,37 +53,13 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A piece drawn on the timeline, in SVG units."""
-
-    x: float
-    y: float
-    width: float
-    who: Who
-    how: How
-    text: str
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """The drawing: a row for each stage. `ticks` are places along the axis and their times."""
-
-    width: int
-    height: int
-    left: int
-    bottom: int
-    rows: tuple[tuple[str, float], ...]
-    ticks: tuple[tuple[float, str], ...]
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
 class Work:
-    """Everything of the page: stages, drawing, figures."""
+    """Everything of the page: stages, drawing, figures. `seconds` worked, pauses left out: `paused`."""
 
     lanes: tuple[Lane, ...]
     timeline: Timeline | None
     seconds: float
+    paused: float
     automatic: int
     by_ai: int
     replayed: int
@@ -99,18 +79,22 @@ def how_words() -> dict[How, str]:
         "replayed": _("réponse d'IA enregistrée, relue"),
         "found": _("retrouvé : rien n'avait changé"),
         "brought": _("apporté par la personne"),
+        "passed": _("personne n'a regardé"),
     }
 
 
 def work(material: Material) -> Work:
     """How the run went."""
-    pieces = _pieces(material.subject.steps, material.changes, material.brought)
+    looks = {look.key: look for look in material.of_run("reviews").value or ()} if material.subject.ours else {}
+    pieces = _pieces(once(material.subject.steps), material.changes, material.brought, looks)
+    time = clock_of(pieces)
     lanes = tuple(_lanes(pieces))
     made = [piece for piece in pieces if piece.how == "made" and piece.who != "person"]
     return Work(
         lanes=lanes,
-        timeline=_timeline(lanes) if lanes else None,
-        seconds=max((piece.start + piece.seconds for piece in pieces), default=0),
+        timeline=draw(lanes, time, _told) if lanes else None,
+        seconds=max((time.worked(piece.start + piece.seconds) for piece in pieces), default=0),
+        paused=time.paused,
         automatic=len(made),
         by_ai=sum(piece.who == "ai" for piece in made),
         replayed=sum(piece.how == "replayed" for piece in pieces),
@@ -119,13 +103,16 @@ def work(material: Material) -> Work:
     )
 
 
-def _pieces(steps: Sequence[Line], changes: Sequence[Change], brought: frozenset[str]) -> list[Piece]:
+def _pieces(
+    steps: Sequence[Line], changes: Sequence[Change], brought: frozenset[str], looks: Mapping[str, Look]
+) -> list[Piece]:
     times = [datetime.fromisoformat(str(line["started"])) for line in steps]
     first = min(times, default=None)
     found = []
     for line, started in zip(steps, times, strict=True):
         at = (started - first).total_seconds() if first else 0.0
-        found.append(_piece(line, at, brought))
+        look = looks.get(str(line["key"]))
+        found.append(_review(look, at, first) if look and first else _piece(line, at, brought))
         if line["step"] == "storyboard" and changes:
             found.append(_reread(at, changes))
     return found
@@ -147,9 +134,28 @@ def _piece(line: Line, at: float, brought: frozenset[str]) -> Piece:
     )
 
 
+def _review(look: Look, at: float, first: datetime) -> Piece:
+    """What a person decided, when she did; or that nobody looked."""
+    gate, seen = look.review.gate, look.review.at
+    name = _("Relecture : {what}").format(what=gate_titles()[gate])
+    decided = min(max((seen - first).total_seconds(), 0.0), at) if look.human and seen else at
+    return Piece(
+        stage=stage_of("review", gate),
+        name=name,
+        label=look.wrong or review_told(look),
+        who="person" if look.human else "program",
+        how="made" if look.human else "passed",
+        engine="",
+        start=decided,
+        seconds=0.0,
+        attempt=1,
+        page="films.html" if gate == "film" else "storyboard.html",
+    )
+
+
 def _reread(at: float, changes: Sequence[Change]) -> Piece:
     told = ngettext("{n} correction", "{n} corrections", len(changes)).format(n=len(changes))
-    return Piece("script", _("Relecture du texte de l'IA"), told, "person", "made", "", at, 0.0, 1)
+    return Piece("script", _("Relecture du texte de l'IA"), told, "person", "made", "", at, 0.0, 1, "storyboard.html")
 
 
 def _how(line: Line, brought: frozenset[str]) -> How:
@@ -170,6 +176,7 @@ def step_titles() -> dict[str, str]:
         "clip": _("Plan animé"),
         "layers": _("Image mise en calques"),
         "thumbnail": _("Vignette"),
+        "review": _("Relecture"),
         "voice": _("Voix du plan"),
         "bed": _("Musique"),
         "align": _("Mots calés sur la voix"),
@@ -227,31 +234,6 @@ def _busy(pieces: Sequence[Piece]) -> float:
     return total
 
 
-def _timeline(lanes: Sequence[Lane]) -> Timeline:
-    total = max(piece.start + piece.seconds for lane in lanes for piece in lane.pieces) or 1.0
-    scale = (WIDTH - LEFT - 12) / total
-    bottom = TOP + ROW * len(lanes)
-    mark = next((one for one in STEP_MARKS if total / one <= 8), STEP_MARKS[-1])
-    return Timeline(
-        width=WIDTH,
-        height=bottom + 30,
-        left=LEFT,
-        bottom=bottom,
-        rows=tuple((lane.title, TOP + ROW * index) for index, lane in enumerate(lanes)),
-        ticks=tuple((round(LEFT + at * scale, 1), clock(at)) for at in range(0, int(total) + 1, mark)),
-        marks=tuple(
-            _mark(piece, TOP + ROW * index, scale) for index, lane in enumerate(lanes) for piece in lane.pieces
-        ),
-    )
-
-
-def _mark(piece: Piece, y: float, scale: float) -> Mark:
+def _told(piece: Piece) -> str:
     told = (piece.name, piece.label, who_words()[piece.who], how_words()[piece.how], elapsed(piece.seconds))
-    return Mark(
-        x=round(LEFT + piece.start * scale, 1),
-        y=y,
-        width=round(max(piece.seconds * scale, 2.5), 1),
-        who=piece.who,
-        how=piece.how,
-        text=" · ".join(filter(None, told)),
-    )
+    return " · ".join(filter(None, told))
