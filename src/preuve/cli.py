@@ -11,6 +11,7 @@ from preuve import iteration_cli
 from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.prompt_commands import app as prompt
+from preuve.recording_commands import app as recordings
 from preuve.wiring import reach
 
 INTERRUPTED = 130
@@ -27,6 +28,7 @@ storyboard = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Vo
 app.add_typer(models, name="models")
 app.add_typer(storyboard, name="storyboard")
 app.add_typer(prompt, name="prompt")
+app.add_typer(recordings, name="recordings")
 
 Folder = Annotated[Path, typer.Argument(help=_("Le dossier du projet."), show_default=False)]
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
@@ -42,6 +44,7 @@ Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la
 Yes = Annotated[
     bool, typer.Option("--yes", help=_("Passer outre les relectures : il restera écrit que personne n'a regardé."))
 ]
+Replay = Annotated[bool, typer.Option("--replay", help=_("N'appeler aucune IA : reprendre les réponses enregistrées."))]
 NoOpen = Annotated[bool, typer.Option("--no-open", help=_("Ne pas ouvrir la page dans le navigateur."))]
 
 
@@ -69,6 +72,7 @@ def run(
     until: Until = "checks",
     from_scratch: Scratch = False,  # noqa: FBT002
     yes: Yes = False,  # noqa: FBT002
+    replay: Replay = False,  # noqa: FBT002
     plain: Plain = False,  # noqa: FBT002
     no_open: NoOpen = True,  # noqa: FBT002
 ) -> None:
@@ -76,7 +80,7 @@ def run(
     from preuve.options import Options
     from preuve.session import produce
 
-    options = Options(targets=tuple(target or ()), until=until, from_scratch=from_scratch, yes=yes)
+    options = Options(targets=tuple(target or ()), until=until, from_scratch=from_scratch, yes=yes, replay=replay)
     produce(project, options, plain=plain, show=not no_open)
 
 
@@ -196,6 +200,19 @@ def notes(project: Here = Path()) -> None:
     from preuve.notes_session import show
 
     show(project)
+
+
+@app.command(help=_("Ce que vos prompts laissent partir vers les services d'IA : noms remplacés, noms qui restent."))
+def privacy(
+    project: Here = Path(),
+    shown: Annotated[bool, typer.Option("--show", help=_("Montrer aussi chaque prompt tel qu'il partirait."))] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help=_("En JSON, pour un programme."))] = False,  # noqa: FBT002
+    plain: Plain = False,  # noqa: FBT002
+) -> None:
+    """Show what leaves for services; exit 1 where a name would leave that may be somebody's."""
+    from preuve.privacy_session import show
+
+    raise typer.Exit(show(project, shown=shown, as_json=as_json, plain=plain))
 
 
 @app.command(help=_("Les moteurs possibles pour chaque capacité."))
