@@ -1,0 +1,134 @@
+"""`preuve privacy`: what the prompts of a project let leave for services, as a table to be read with a class."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from preuve.i18n import N_, _, ngettext
+from preuve.privacy.detector import KINDS, told
+from preuve.privacy.leaving import Leaving, Swap, leaving
+from preuve.project import Project
+
+WHAT = {
+    "script": N_("scénario"),
+    "image": N_("image"),
+    "sound": N_("musique"),
+    "video": N_("plan animé"),
+    "voice": N_("voix"),
+}
+HOW = {
+    "brief": N_("personne du brief"),
+    "listed": N_("liste de preuve.toml"),
+    "pattern": N_("forme"),
+    "checksum": N_("forme et clé"),
+    "model": N_("modèle"),
+}
+
+
+def show(folder: Path, *, shown: bool, as_json: bool, plain: bool) -> int:
+    """Print what would leave; 1 where something taken for a name leaves for a service, else 0. Raises BadInput."""
+    project = Project(folder)
+    found = list(leaving(project))
+    exposed = [one for one in found if one.to and one.suspects]
+    if as_json:
+        sys.stdout.write(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+        return int(bool(exposed))
+    for one in found if shown else ():
+        _say(_("# {name} : ce qui partirait").format(name=_name(one)))
+        _say(one.text + "\n")
+    rows = _rows(found)
+    (_lines if plain or not sys.stdout.isatty() else _table)(rows)
+    for line in _conclusion(project, found):
+        _say(line)
+    return int(bool(exposed))
+
+
+def _rows(found: Sequence[Leaving]) -> list[tuple[Swap, list[str]]]:
+    """Each thing replaced, once for all the prompts that hold it, and those prompts."""
+    rows: dict[tuple[str, str], tuple[Swap, list[str]]] = {}
+    for one in found:
+        for swap in one.swaps:
+            rows.setdefault((swap.original, swap.pseudonym), (swap, []))[1].append(_name(one))
+    return list(rows.values())
+
+
+def _lines(rows: Sequence[tuple[Swap, list[str]]]) -> None:
+    for swap, where in rows:
+        _say(
+            _("{original} → {pseudonym} ({kind}, {how}) : {where}").format(
+                original=swap.original,
+                pseudonym=swap.pseudonym,
+                kind=_(KINDS[swap.kind]),
+                how=_(HOW[swap.how]),
+                where=", ".join(where),
+            )
+        )
+
+
+def _table(rows: Sequence[tuple[Swap, list[str]]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=_("Ce qui est remplacé avant de partir"), show_lines=True)
+    for head in (_("Écrit ici"), _("Ce qui part"), _("Nature"), _("Trouvé par"), _("Dans")):
+        table.add_column(head, overflow="fold")
+    for swap, where in rows:
+        cells = (swap.original, swap.pseudonym, _(KINDS[swap.kind]), _(HOW[swap.how]), ", ".join(where))
+        table.add_row(*(Text(_printable(cell)) for cell in cells))
+    Console().print(table)
+
+
+def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
+    mine, brief = project.settings.privacy, project.brief
+    lines = [_destinations(found)]
+    if not mine.pseudonymise:
+        lines.append(_("Rien n'est remplacé : preuve.toml dit « pseudonymise = false »."))
+    suspects = dict.fromkeys(name for one in found if one.what != "voice" for name in one.suspects)
+    if suspects:
+        lines.append(
+            _("Un modèle y voit d'autres noms, qui restent tels quels : {names}.").format(names=", ".join(suspects))
+            + " "
+            + _("Ajoutez-les à « names » sous [privacy] dans preuve.toml, ou à « keep » s'ils peuvent partir.")
+        )
+    said = dict.fromkeys(name for one in found if one.what == "voice" for name in one.suspects)
+    if said:
+        lines.append(_("Dits par la voix d'un service, donc envoyés : {names}.").format(names=", ".join(said)))
+    lines += [told(code).capitalize() + "." for code in dict.fromkeys(code for one in found for code in one.unseen)]
+    lines.append(
+        _("Ce qui reste peut désigner quelqu'un : une fonction, un lieu, un fait rare (« {organisation} »).").format(
+            organisation=brief.organisation
+        )
+        + " "
+        + _("À vous d'en juger.")
+    )
+    return lines
+
+
+def _destinations(found: Sequence[Leaving]) -> str:
+    out = dict.fromkeys(one.to.label for one in found if one.to)
+    if not out:
+        return _("Avec les moteurs choisis, rien ne part : tout se fait sur cette machine.")
+    many = sum(bool(one.to) for one in found)
+    text = ngettext("{n} demande part vers : {names}.", "{n} demandes partent vers : {names}.", many)
+    return text.format(n=many, names=", ".join(out))
+
+
+def _name(one: Leaving) -> str:
+    return f"{_(WHAT[one.what])} {one.of}".strip()
+
+
+def _json(one: Leaving) -> dict[str, object]:
+    data = asdict(one) | {"to": one.to.label if one.to else ""}
+    return data | {"unseen": [told(code) for code in one.unseen]}
+
+
+def _say(text: str) -> None:
+    print(_printable(text))  # noqa: T201
+
+
+def _printable(text: str) -> str:
+    """A brief may have been pasted from anywhere, terminal commands included."""
+    return "".join(sign if sign.isprintable() or sign in "\n\u00a0\u202f" else " " for sign in text)
