@@ -10,7 +10,7 @@ import pytest
 from helpers_service import KEY, OFFERS, OpenAICompatible, Speaker, files_with, kept, know, make, project
 
 from connectors.services.turnstile import halt
-from connectors.voice import wav
+from connectors.voice import received, wav
 from connectors.voice.received import decoded
 from connectors.voice.service import ServiceVoice
 from preuve import steps
@@ -167,6 +167,11 @@ class TestWhatCannotBeUsed:
         tone = np.sin(np.arange(2400) / 5).astype(np.float32)
         with pytest.raises(BadMedia, match=r"0\.1 seconde.*coupé"):
             decoded(wav.encode(tone, 24_000), TEXT, 1.0)
+
+    def test_an_endless_sound_is_not_decoded_to_its_end(self) -> None:
+        tone = np.sin(np.arange(24_000 * 120) / 5).astype(np.float32)
+        samples, rate = received._read(wav.encode(tone, 24_000), "wav", 2.0)
+        assert samples.size < 4 * rate
 
     def test_a_refusal_is_kept_and_the_same_request_never_sent_again(self, mine, service) -> None:
         service.fail(PATH, "refused", code="content_policy_violation")
