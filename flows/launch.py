@@ -87,6 +87,8 @@ def _flow(work: "Production") -> None:
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         flow(work)
+    if work.awaits:
+        raise work.awaits
 
 
 def draft(project: Project) -> Artifact:

@@ -16,16 +16,17 @@ from prefect import State, Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.futures import PrefectFuture
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
-from flows import checking, films, gates, handing, planning, reporting, shots
+from flows import checking, films, gates, handing, planning, reporting, shots, telling
 from flows.production import Made, Production
 from flows.shots import Captions, Voice
 from preuve.artifact import Artifact
 from preuve.checks.case import Case
 from preuve.checks.subject import FilmFiles
-from preuve.errors import TransientError
+from preuve.errors import AwaitsReview, TransientError
 from preuve.media.films import Film
 from preuve.media.plan import SegmentPlan
 from preuve.storyboard import Shot, Storyboard
@@ -143,13 +144,21 @@ def checks(work: Production) -> Path:
     validate_parameters=False,
     persist_result=False,
 )
-def produce(work: Production) -> None:
-    """The whole of it, as far as the options ask. On a failure or Ctrl-C, what waits isn't begun."""
+def produce(work: Production) -> State[None] | None:
+    """The whole of it, as far as the options ask. On a failure or Ctrl-C, what waits isn't begun.
+
+    Where a person is awaited, nothing failed: `work.awaits` says so, and Prefect's page shows it by that name.
+    """
     try:
         _produce(work)
+    except AwaitsReview as waits:
+        work.stop()
+        work.awaits = waits
+        return Completed(name="AwaitingReview", message=waits.message)
     except BaseException:
         work.stop()
         raise
+    return None
 
 
 def _produce(work: Production) -> None:
@@ -186,6 +195,8 @@ def _produce(work: Production) -> None:
             _results(group)
     if figures and written:
         reporting.audience(work, figures.result(), written.result())
+    if reaches("publication"):
+        telling.tell_history(work)
     if reaches("checks"):
         progress.reach(FILMS_DONE)
         _judge(work)

@@ -20,7 +20,7 @@ from connectors.voice import VOICES
 from flows.gate import Gate
 from preuve import steps
 from preuve.artifact import Artifact, digest_file, digest_json
-from preuve.errors import PermanentError, PreuveError
+from preuve.errors import AwaitsReview, PermanentError, PreuveError
 from preuve.history import past_runs
 from preuve.i18n import _
 from preuve.options import Options
@@ -45,6 +45,7 @@ class Production:
         project.recordings.replay = options.replay
         self.gate = Gate()
         self.lines: list[Mapping[str, Any]] = []
+        self.awaits: AwaitsReview | None = None
         self._listen = listen
         self._planned: Counter[str] = Counter()
         self._lock = threading.Lock()

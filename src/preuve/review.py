@@ -143,14 +143,15 @@ def titles() -> dict[str, str]:
 
 def what_to_do(gate: Gate, shots: Sequence[str], storyboard: Path) -> str:
     """What a person does after she refused."""
-    if gate == "storyboard":
-        told = _("Corrigez {file}, ou demandez un autre texte : preuve iterate script --note « … ».")
-    elif gate == "images":
-        told = _("Demandez d'autres images : preuve iterate image {shot} --note « … », ou corrigez {file}.")
-    else:
-        told = _("Corrigez {file}, ou une image ou une voix : preuve iterate image … ou preuve iterate voice ….")
+    note, shot = _("CE QU'IL FAUT CHANGER"), _("PLAN")
+    commands = {
+        "storyboard": [f'preuve iterate script --note "{note}"'],
+        "images": [f'preuve iterate image {name} --note "{note}"' for name in shots or (shot,)],
+        "film": [f'preuve iterate {what} {shot} --note "{note}"' for what in ("image", "voice")],
+    }
+    told = _("Corrigez {file}, ou demandez un autre essai : {commands}.")
     again = _("Puis relancez « preuve run » : il s'arrêtera de nouveau ici pour vous montrer le résultat.")
-    return f"{told.format(file=storyboard, shot=', '.join(shots) or '…')} {again}"
+    return f"{told.format(file=storyboard, commands=' ; '.join(commands[gate]))} {again}"
 
 
 def _read(path: Path) -> Taken:

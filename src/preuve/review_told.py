@@ -55,12 +55,11 @@ def changed(one: Change) -> str:
 def told(taken: Taken) -> str:
     """An earlier decision in words."""
     one = taken.decision
-    word = _("accepté") if one.verdict == "accepted" else _("refusé")
-    shots = _(" (plans {names})").format(names=", ".join(one.shots)) if one.shots else ""
-    note = _(" : « {note} »").format(note=one.note) if one.note else ""
-    return _("{day}, {by} : {word}{shots}{note}").format(
-        day=one.at.astimezone().strftime("%d/%m/%Y, %H:%M"), by=one.by, word=word, shots=shots, note=note
-    )
+    text = _("accord de {by}") if one.verdict == "accepted" else _("refus de {by}")
+    parts = [one.at.astimezone().strftime("%d/%m/%Y %H:%M"), text.format(by=one.by)]
+    parts += [_("plans {names}").format(names=", ".join(one.shots))] if one.shots else []
+    parts += [_("« {note} »").format(note=one.note)] if one.note else []
+    return ", ".join(parts)
 
 
 def _there(found: Waiting) -> Iterator[str]:

@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from preuve.checks.fixtures.reviews import Look
-from preuve.checks.fixtures.reviews import told as review_told
+from preuve.checks.fixtures.reviews import Look, said
 from preuve.checks.fixtures.workflow import origin
 from preuve.i18n import _, ngettext
 from preuve.ledger import Line
@@ -142,7 +141,7 @@ def _review(look: Look, at: float, first: datetime) -> Piece:
     return Piece(
         stage=stage_of("review", gate),
         name=name,
-        label=look.wrong or review_told(look),
+        label=look.wrong or said(look),
         who="person" if look.human else "program",
         how="made" if look.human else "passed",
         engine="",
@@ -189,6 +188,7 @@ def step_titles() -> dict[str, str]:
         "cover": _("Image de couverture"),
         "bundle": _("Dossier à publier"),
         "site": _("Page web"),
+        "history": _("Histoire des demandes faites à l'IA"),
         "audience": _("Tableau d'audience"),
         "streams": _("Mesure du fichier"),
         "look": _("Mesure de l'image"),
