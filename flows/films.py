@@ -36,7 +36,7 @@ def expect_films(work: Production, wanted: Sequence[Film], plans: Mapping[str, S
         work.expect("captions", len(cuts))
         work.expect("formats", 2 * len(files))
     if work.options.reaches("publication"):
-        work.expect("publication", len(wanted) + any(film.target.name == "web" for film in wanted))
+        work.expect("publication", 1 + len(wanted) + any(film.target.name == "web" for film in wanted))
 
 
 def pieces(work: Production, film: Film, captions: Mapping[str, Captions | None]) -> list[SegmentPlan]:

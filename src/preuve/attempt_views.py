@@ -15,7 +15,6 @@ from preuve import (
 from preuve.artifact import Artifact, digest_bytes
 from preuve.attempts import Call, Kind, Told, Tried
 from preuve.boards import reply
-from preuve.documents import words_of
 from preuve.engines import Answer
 from preuve.errors import PreuveError
 from preuve.i18n import _
@@ -129,6 +128,11 @@ class Views:
         """The storyboard of an answer. Raises PreuveError."""
         return reply(Answer(data=self.data(call), name=call.name))
 
+    def _prompt(self, call: Call) -> str:
+        """What was asked in words: in its recording, or where a model of this machine made it, in the ledger alone."""
+        _path, kept = self._recorded.get(call.recording, (None, None))
+        return str(kept.request.get("prompt") or kept.request.get("text") or "") if kept else ""
+
     def _attempt(self, told: Told, one: Tried, texts: Mapping[int, Storyboard | str]) -> AttemptView:
         call = one.answer or (one.calls[-1] if one.calls else None)
         shown = self._shown(told, one, texts)
@@ -138,8 +142,8 @@ class Views:
             when=when(one.at or (call.at if call else None)),
             cost=_cost(one),
             parameters=tuple(parameters(one.changes.said())),
-            prompt=call.prompt if call else "",
-            words=len(words_of(call.prompt)) if call else 0,
+            prompt=self._prompt(call) if call else "",
+            words=call.words if call else 0,
             who=(call.model or call.engine) if call else "",
             origin=origins().get(call.origin, "") if call else "",
             **shown,

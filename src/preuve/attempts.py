@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from preuve.artifact import digest_bytes
+from preuve.artifact import canonical, digest_bytes
 from preuve.asking import told_again
 from preuve.documents import words_of
 from preuve.engines import Value
@@ -50,7 +50,9 @@ class Call(Value):
     outcome: Outcome
     reason: str = Field(default="", description="What the service said, where it gave no answer.")
     wrong: str = ""
-    prompt: str = Field(default="", description="What was asked in words, as it was sent.")
+    prompt: str = Field(default="", description="What was asked in words, as it was sent; its recording keeps it.")
+    words: int = 0
+    prompt_sha256: str = ""
     parameters: Mapping[str, Any] = {}
     answer: str = Field(default="", description="SHA-256 of the answer.")
     name: str = ""
@@ -59,16 +61,6 @@ class Call(Value):
     eur: float | None = None
     tokens: int | None = None
     used: bool = Field(default=False, description="Whether the run rests on it.")
-
-    @property
-    def words(self) -> int:
-        """How many words were sent."""
-        return len(words_of(self.prompt))
-
-    @property
-    def sha256(self) -> str:
-        """The digest of the words that were sent."""
-        return digest_bytes(self.prompt.encode())
 
 
 class Tried(Value):
@@ -134,13 +126,23 @@ def tell(found: Sequence[Call], tried: Iterations, things: Iterable[tuple[Kind, 
     return [_told(kind, of, [one for one in found if (one.kind, one.of) == (kind, of)], tried) for kind, of in things]
 
 
+def history(data: Sequence[Mapping[str, Any]], tried: Iterations, things: Sequence[Any], edits: Any) -> bytes:
+    """`history.json`, from calls and changes as JSON: the prompts are told by their digests and their words."""
+    found = [Call.model_validate(one) for one in data]
+    told = History(
+        things=tuple(tell(found, tried, [(kind, of) for kind, of in things])),
+        edits=tuple(Change.model_validate(one) for one in edits),
+    )
+    return canonical(told.model_dump(mode="json", exclude_defaults=True))
+
+
 def _in_time(one: Recording) -> tuple[int, float, int, str]:
     return one.attempt, one.started.timestamp() if one.started else 0.0, one.call, one.id
 
 
 def _call(one: Recording, used: bool) -> Call:  # noqa: FBT001
     exchange, request = one.exchange, one.request
-    kept = one.origin != "computed"
+    kept, prompt = one.origin != "computed", str(request.get("prompt") or request.get("text") or "")
     return Call(
         kind=KINDS[one.step],
         of=one.label,
@@ -152,7 +154,9 @@ def _call(one: Recording, used: bool) -> Call:  # noqa: FBT001
         origin=one.origin,
         outcome=one.outcome,
         reason=one.reason,
-        prompt=str(request.get("prompt") or request.get("text") or ""),
+        prompt=prompt,
+        words=len(words_of(prompt)),
+        prompt_sha256=digest_bytes(prompt.encode()),
         parameters={name: request[name] for name in PARAMETERS if request.get(name) not in (None, "", [])},
         answer=one.response.sha256 if one.outcome == "answered" else "",
         name=one.response.name,
@@ -218,7 +222,7 @@ def _tried(number: int, asked: Attempt | None, found: Sequence[Call], prompts: M
         words=len(words_of(prompt)),
         prompt_sha256=digest_bytes(prompt.encode()) if prompt else "",
         changed=tuple(around(compare(before, prompt))) if before and prompt else (),
-        calls=tuple(found),
+        calls=tuple(one.model_copy(update={"prompt": ""}) for one in found),
     )
 
 

@@ -20,7 +20,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "captions": ("align", "cues", "tracks"),
     "montage": ("segment", "mix"),
     "formats": ("film", "cover"),
-    "publication": ("bundle", "site"),
+    "publication": ("bundle", "site", "history"),
     "audience": ("audience",),
     "checks": ("streams", "look", "retouch", "listen", "heard", "spoken", "texts"),
 }

@@ -259,6 +259,19 @@ def site(work: Work) -> Outputs:
     return page(Post.model_validate(work.params["post"]), _files(work), Brief.model_validate(work.params["brief"]))
 
 
+@step("history", version=1)
+def history(work: Work) -> Outputs:
+    """What was asked of AIs, what came, what was wrong, what was changed, by whom, and what was chosen."""
+    from preuve.attempts import history as tell
+    from preuve.iterations import NAME, Iterations
+    from preuve.reading import check
+
+    tried = yaml.safe_load(work.path("iterations").read_bytes()) if "iterations" in work.order.inputs else {}
+    edits = work.json("edits") if "edits" in work.order.inputs else []
+    told = tell(work.json("calls"), check(tried or {}, Iterations, NAME), work.params["things"], edits)
+    return {"history.json": told}
+
+
 @step("audience", version=1, tools=("audience", "messages", "xlsxwriter"))
 def audience(work: Work) -> Outputs:
     """Gather the platforms' exports into one table."""

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+Code = tuple[str, int, int, int, int]
 Kind = Literal["same", "out", "in", "skipped"]
-_TOKENS = re.compile(r"\s+|\w+(?:['’]\w*)?|[^\w\s]")
+_TOKENS = re.compile(r"\s+|\w+(?:['’]\w*)?|[^\w\s]+")
 # Comparing grows with the square of the length: beyond, both texts are shown whole.
 MOST_TOKENS = 8_000
 
@@ -44,7 +45,7 @@ def _whole(before: str, after: str) -> Iterator[tuple[Kind, str]]:
 
 
 def _pieces(one: Sequence[str], two: Sequence[str]) -> Iterator[Piece]:
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _slid(difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes(), one, two):
         if tag == "equal":
             yield Piece("same", "".join(two[c:d]))
             continue
@@ -52,6 +53,25 @@ def _pieces(one: Sequence[str], two: Sequence[str]) -> Iterator[Piece]:
             yield Piece("out", "".join(one[a:b]))
         if c < d:
             yield Piece("in", "".join(two[c:d]))
+
+
+def _slid(codes: Sequence[Code], one: Sequence[str], two: Sequence[str]) -> list[Code]:
+    """The same changes, each alone moved on to where a line begins, when it reads the same there."""
+    found = list(codes)
+    for at in range(1, len(found) - 1):
+        tag, a, b, c, d = found[at]
+        tokens, start, end = (two, c, d) if tag == "insert" else (one, a, b)
+        before, after = found[at - 1], found[at + 1]
+        if tag not in ("insert", "delete") or (before[0], after[0]) != ("equal", "equal"):
+            continue
+        room, by = after[2] - after[1], 0
+        while by < room and tokens[start + by] == tokens[end + by] and not tokens[start + by].startswith("\n"):
+            by += 1
+        if by and tokens[start + by].startswith("\n"):
+            found[at - 1] = ("equal", before[1], before[2] + by, before[3], before[4] + by)
+            found[at] = (tag, a + by, b + by, c + by, d + by)
+            found[at + 1] = ("equal", after[1] + by, after[2], after[3] + by, after[4])
+    return found
 
 
 def _joined(pieces: Iterator[Piece]) -> list[Piece]:

@@ -17,6 +17,7 @@ from connectors.text.recorded import Recorded
 from flows.shots import picture_request
 from preuve import steps  # noqa: F401
 from preuve.artifact import Artifact, digest_bytes
+from preuve.attempts import Kind, calls
 from preuve.boards import to_yaml
 from preuve.controls.claims import backing
 from preuve.controls.texts import Asked
@@ -117,7 +118,20 @@ class Chain:
         brief = self.project.brief.model_dump(mode="json")
         self.make("site", inputs=files, params={"post": post, "brief": brief})
         exports = [self.store.put_file(path) for path in sorted((self.project.folder / "audience").glob("*.csv"))]
+        self._history()
         self.make("audience", inputs={"exports": exports}, params={"fictitious": True})
+
+    def _history(self) -> None:
+        """The sample's attempts, whose recordings never change."""
+        kinds: list[tuple[Kind, str]] = [("image", "panne"), ("image", "fete")]
+        found = calls([one for _path, one in self.project.recordings.all()], kinds, {"panne", "fete"})
+        data = json.dumps([one.model_dump(mode="json") for one in found]).encode()
+        inputs = {
+            "calls": self.store.put(data, "calls.json"),
+            "iterations": self.store.put_file(self.project.folder / "iterations.yaml"),
+            "edits": self.made["storyboard"]["changes.json"],
+        }
+        self.make("history", inputs=inputs, params={"things": kinds})
 
     def signatures(self) -> dict[str, Any]:
         """Each step's version, and what it made."""

@@ -38,13 +38,14 @@ def make(folder: Path) -> Path:
 
 
 def _make(folder: Path) -> None:
-    from flows import films, handing, shots
+    from flows import films, handing, planning, shots, telling
     from flows.production import Production
     from preuve.options import Options
     from preuve.project import Project
 
     work = Production(Project(folder), Options(), lambda _line: None)
     board = shots.write_script(work)
+    planning.plan(work, board)
     pictures = {shot.id: shots.draw(work, shot) for shot in board.shots}
     voices = {shot.id: shots.speak(work, shot) for shot in board.shots}
     timed = {shot.id: shots.caption(work, shot, voices[shot.id]) for shot in board.shots}
@@ -58,6 +59,7 @@ def _make(folder: Path) -> None:
         made = films.assemble(work, film, segments, sound["mix.wav"], tracks, board.title)
         handing.hand_over(work, film, board, made)
     films.deliver_words(work, tracks)
+    telling.tell_history(work)
     _measure(work)
     work.close()
     work.run.finish("complete")

@@ -1,0 +1,32 @@
+"""What is kept of the way the film was made: the history of what was asked of AIs. Prefect isn't known here."""
+
+from typing import Any
+
+from flows.production import Production
+from preuve import iterations
+from preuve.artifact import Artifact, canonical
+from preuve.attempts import KINDS, Kind, calls
+from preuve.ledger import Line
+
+
+def tell_history(work: Production) -> None:
+    """Everything this run asked of AIs, what came, what was wrong and what was chosen, as `history.json`."""
+    lines = [line for line in work.lines if _asks(line)]
+    things: list[tuple[Kind, str]] = list(dict.fromkeys((KINDS[line["step"]], line["label"]) for line in lines))
+    used = {name for line in lines for name in line["recordings"]}
+    found = calls([one for _path, one in work.project.recordings.all()], things, used)
+    data = canonical([one.model_dump(mode="json", exclude_defaults=True) for one in found])
+    inputs: dict[str, Any] = {"calls": work.project.store.put(data, "calls.json")}
+    path = work.project.folder / iterations.NAME
+    if path.is_file():
+        inputs["iterations"] = work.source(path)
+    edits = next((line for line in work.lines if line["kind"] == "step" and line["step"] == "storyboard"), None)
+    if edits:
+        inputs["edits"] = Artifact.from_json(edits["outputs"]["changes.json"])
+    made = work.make("history", inputs=inputs, params={"things": things})
+    work.run.deliver(made["history.json"], "history.json")
+
+
+def _asks(line: Line) -> bool:
+    """Whether a ledger's line is that of a step which asked an AI."""
+    return bool(line["kind"] == "step" and line["step"] in KINDS and line["engine"] and line["engine"]["ai"])
