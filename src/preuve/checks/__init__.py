@@ -18,13 +18,14 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "AUD": ("aud",),
     "FMT": ("fmt", "fmt_more"),
     "OPT": ("opt",),
-    "SCE": ("sce",),
+    "SCE": ("sce", "editing"),
     "RGT": ("rgt",),
     "COH": ("coh",),
     "WFL": ("wfl",),
     "AID": ("aid",),
     "AUT": ("aut",),
     "PRM": ("prm",),
+    "CTL": ("ctl", "ctl_pictures"),
     "JUS": ("jus",),
 }
 """Each family's modules in this folder."""

@@ -52,6 +52,7 @@ def family_titles() -> Mapping[str, str]:
         "AID": _("Mention de l'IA"),
         "AUT": _("Tableau d'audience"),
         "PRM": _("Demandes faites à l'IA"),
+        "CTL": _("Contrôle des réponses de l'IA"),
         "JUS": _("Justification"),
     }
 
