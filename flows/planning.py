@@ -1,6 +1,5 @@
 """The AI's edit plan: asked from the storyboard, shown, and told in the run. Prefect isn't known here."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from preuve.edit_plan import LEAST_SHARE, MOST_SHARE, TEMPLATE, Cut, EditPlan, c
 from preuve.engines import TextRequest
 from preuve.errors import BadInput
 from preuve.i18n import _
-from preuve.plan_decisions import Decisions
+from preuve.plan_decisions import Asked
 from preuve.plan_told import Told
 from preuve.project import Project
 from preuve.prompts import fill
@@ -24,12 +23,11 @@ STEP = "edit-plan"
 
 @dataclass(frozen=True)
 class Proposal:
-    """A plan, the storyboard it is for, what it was asked from, and what became of it."""
+    """A plan, what was asked for it, and what became of it."""
 
     plan: EditPlan
     artifact: Artifact
-    basis: tuple[Cut, ...]
-    board: Storyboard
+    asked: Asked
     told: Told
 
 
@@ -55,8 +53,10 @@ def propose(work: Production, board: Storyboard) -> Proposal:
     Once she decided, the plan is the one she decided on, asked from the storyboard as it was then.
     """
     decisions = plan_decisions.read(work.project)
-    basis = decisions.current.basis if decisions.current else cuts(board)
-    made = work.make(STEP, params=request(work.project, basis, decisions), engine=_writer(work.project))
+    asked = plan_decisions.asked(work.project) or ask_for(work.project, cuts(board), decisions.number)
+    basis = [cut.model_dump(mode="json") for cut in asked.basis]
+    params = {**asked.request.model_dump(mode="json"), "basis": basis, "wanted": asked.wanted}
+    made = work.make(STEP, params=params, engine=_writer(work.project), label=work.project.brief.tone)
     told = work.make(
         "plan",
         inputs={
@@ -64,21 +64,24 @@ def propose(work: Production, board: Storyboard) -> Proposal:
             "about": made["about.json"],
             "storyboard": work.project.store.put(canonical(board.model_dump(mode="json")), "storyboard.json"),
         },
-        params=_asked(basis, decisions),
+        params={
+            "number": decisions.number,
+            "basis": basis,
+            "decision": decisions.current.model_dump(mode="json") if decisions.current else None,
+        },
     )
     work.run.deliver(told["plan.json"], "plan.json")
     read = work.project.store.read
     return Proposal(
         plan=EditPlan.model_validate_json(read(made["proposal.json"])),
         artifact=made["proposal.json"],
-        basis=tuple(basis),
-        board=board,
+        asked=asked,
         told=Told.model_validate_json(read(told["plan.json"])),
     )
 
 
-def request(project: Project, basis: Sequence[Cut], decisions: Decisions) -> dict[str, Any]:
-    """What is asked of the text engine, and what its answer is held to."""
+def ask_for(project: Project, basis: tuple[Cut, ...], number: int) -> Asked:
+    """What is asked of the text engine in a round, and what its answer is held to."""
     brief = project.brief
     prompt = fill(
         project.folder / "prompts" / TEMPLATE,
@@ -88,31 +91,15 @@ def request(project: Project, basis: Sequence[Cut], decisions: Decisions) -> dic
         least=LEAST_SHARE * brief.seconds,
         most=MOST_SHARE * brief.seconds,
     )
-    asked = TextRequest(
-        prompt=prompt,
-        template=TEMPLATE,
-        json_schema=schema(basis),
-        language=brief.language,
-        attempt=decisions.number,
+    request = TextRequest(
+        prompt=prompt, template=TEMPLATE, json_schema=schema(basis), language=brief.language, attempt=number
     )
-    return asked.model_dump(mode="json") | {
-        "basis": [cut.model_dump(mode="json") for cut in basis],
-        "wanted": brief.seconds,
-    }
+    return Asked(request=request, basis=basis, wanted=brief.seconds)
 
 
 def _targets(project: Project) -> list[dict[str, Any]]:
     own = {one.name: one.seconds for one in project.brief.targets}
     return [{"label": one.label, "seconds": own[one.name] or one.length.aim.value} for one in project.targets]
-
-
-def _asked(basis: Sequence[Cut], decisions: Decisions) -> dict[str, Any]:
-    decision = decisions.current
-    return {
-        "number": decisions.number,
-        "basis": [cut.model_dump(mode="json") for cut in basis],
-        "decision": decision.model_dump(mode="json", exclude={"basis"}) if decision else None,
-    }
 
 
 def _writer(project: Project) -> Any:

@@ -1,7 +1,10 @@
 """What she decided of the AI's edit plans: one file for each tone, in her project, that only grows.
 
-A round is one proposal. It keeps what the request told of the storyboard (`basis`), so that once she has decided, the
-same request is known again whatever she changes after: the proposal isn't asked (nor paid) twice.
+plans/chaleureux.yaml             her decisions for that tone
+plans/chaleureux-1.request.json   what was asked the first time, once she has decided
+
+A round is one proposal. Its request is kept as it was, so that whatever she changes after she has decided, the same
+request is known again: the proposal isn't asked (nor paid) twice.
 """
 
 from datetime import datetime
@@ -11,14 +14,14 @@ import yaml
 from pydantic import Field
 
 from preuve.edit_plan import Aspect, Cut
-from preuve.engines import Value
+from preuve.engines import TextRequest, Value
 from preuve.project import Project
 from preuve.reading import load
 from preuve.store import write_atomic
 
 HEADER = """\
 # Les plans de montage proposés par l'IA et vos décisions, dans l'ordre. « preuve plan » écrit ici ; vous pouvez
-# compléter « why » et « by ». « basis » et « plan » disent sur quoi porte la décision : n'y touchez pas.
+# compléter « why » et « by ». « plan » est l'empreinte de la proposition : n'y touchez pas.
 """
 
 
@@ -32,7 +35,14 @@ class Decision(Value):
     by: str = Field(min_length=1, max_length=200)
     at: datetime | None = None
     aside: str = Field(default="", max_length=300, description="Where her storyboard as it was before is kept.")
+
+
+class Asked(Value):
+    """A round's request, the shots it told of, and the seconds that its answer is held to."""
+
+    request: TextRequest
     basis: tuple[Cut, ...] = Field(min_length=1, max_length=60)
+    wanted: float = Field(gt=0)
 
 
 class Decisions(Value):
@@ -61,6 +71,26 @@ def read(project: Project) -> Decisions:
     """Her decisions for the brief's tone; none where there is no file. Raises BadInput."""
     path = path_of(project)
     return load(path, Decisions) if path.is_file() else Decisions()
+
+
+def asked(project: Project) -> Asked | None:
+    """What was asked in the round she decided on; None where she decided nothing. Raises BadInput."""
+    decisions = read(project)
+    return load(request_path(project, decisions.number), Asked) if decisions.current else None
+
+
+def request_path(project: Project, number: int) -> Path:
+    """Where a round's request is kept."""
+    path = path_of(project)
+    return path.with_name(f"{path.stem}-{number}.request.json")
+
+
+def keep(project: Project, one: Decision, sent: Asked) -> None:
+    """Add a decision, its request first."""
+    decisions = read(project)
+    data = sent.model_dump_json(indent=1, exclude_defaults=True).encode()
+    write_atomic(request_path(project, one.number), data + b"\n")
+    write(path_of(project), decisions.model_copy(update={"decisions": (*decisions.decisions, one)}))
 
 
 def write(path: Path, decisions: Decisions) -> None:

@@ -11,7 +11,7 @@ from preuve.boards import aside, to_yaml
 from preuve.edit_plan import ASPECTS, Aspect, apply
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
-from preuve.plan_decisions import Decision, Decisions
+from preuve.plan_decisions import Decision
 from preuve.plan_told import Point, Told, aspect_words, state_words, value_words
 from preuve.project import Project
 from preuve.reading import load
@@ -143,16 +143,13 @@ def renew(folder: Path) -> str:
 
 
 def _decide(project: Project, found: Any, **said: Any) -> None:
-    decisions = plan_decisions.read(project)
     one = Decision(
-        number=decisions.number,
+        number=plan_decisions.read(project).number,
         plan=found.artifact.sha256,
         at=datetime.now(UTC).replace(microsecond=0),
-        basis=found.basis,
         **said,
     )
-    grown = Decisions(closed=decisions.closed, decisions=(*decisions.decisions, one))
-    plan_decisions.write(plan_decisions.path_of(project), grown)
+    plan_decisions.keep(project, one, found.asked)
 
 
 def _aspects(only: str) -> tuple[Aspect, ...]:

@@ -57,8 +57,10 @@ class Told(Value):
 def from_work(work: Work) -> bytes:
     """The bytes of `plan.json`, from the step's inputs."""
     about, given = work.json("about"), work.params
-    decision = given["decision"] and Decision.model_validate({**given["decision"], "basis": given["basis"]})
     (proposal,) = work.order.inputs["proposal"]
+    decision = Decision.model_validate(given["decision"]) if given["decision"] else None
+    if decision and decision.plan != proposal.sha256:
+        decision = None  # what she decided on was another proposal
     (storyboard,) = work.order.inputs["storyboard"]
     known = {
         "number": given["number"],

@@ -111,7 +111,7 @@ def test_what_became_of_each_point():
     asked = states(BOARD)
     assert {asked["order", ""], asked["seconds", "un"]} == {"waiting"}
     assert asked["seconds", "deux"] == "same"
-    decision = Decision(number=1, plan="0" * 64, taken=("seconds",), by="Nour", basis=BASIS)
+    decision = Decision(number=1, plan="0" * 64, taken=("seconds",), by="Nour")
     mine = apply(BOARD, EditPlan.model_validate(CHANGED), decision.taken)
     changed = mine.model_copy(
         update={"shots": (mine.shots[0], mine.shots[1].model_copy(update={"motion": "pan-left"}))}
@@ -124,7 +124,7 @@ def test_what_became_of_each_point():
 
 
 def test_decisions_only_grow_and_the_last_one_counts(tmp_path):
-    one, two = (Decision(number=1, plan="0" * 64, by=name, basis=BASIS) for name in ("Nour", "Sacha"))
+    one, two = (Decision(number=1, plan="0" * 64, by=name) for name in ("Nour", "Sacha"))
     decisions = Decisions(decisions=(one, two))
     plan_decisions.write(tmp_path / "plans" / "x.yaml", decisions)
     assert decisions.current == two
@@ -132,9 +132,24 @@ def test_decisions_only_grow_and_the_last_one_counts(tmp_path):
     assert decisions.model_copy(update={"closed": 1}).number == 2
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("plan", "x"), ("by", ""), ("taken", ["colour"]), ("number", 0), ("basis", [])]
-)
+def test_a_decided_plan_whose_request_is_gone_says_which_file(sample):
+    project = Project(sample)
+    plan_decisions.request_path(project, 1).unlink()
+    with pytest.raises(BadInput) as caught:
+        plan_decisions.asked(project)
+    assert "chaleureux-1.request.json" in str(caught.value.path)
+
+
+def test_a_decided_plan_is_known_again_whatever_changes(sample):
+    project = Project(sample)
+    before = plan_decisions.asked(project)
+    project.brief = project.brief.model_copy(update={"seconds": 20, "targets": project.brief.targets[:1]})
+    assert before
+    assert plan_decisions.asked(project) == before
+    assert project.recordings.find("edit-plan", before.request)
+
+
+@pytest.mark.parametrize(("field", "value"), [("plan", "x"), ("by", ""), ("taken", ["colour"]), ("number", 0)])
 def test_a_decision_edited_wrongly_names_file_and_key(sample, field, value):
     project = Project(sample)
     path = plan_decisions.path_of(project)

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from preuve.i18n import _, ngettext
 from preuve.plan_told import Point, Told, aspect_words, state_words, value_words
+from preuve.prompts import count
 from preuve.report.material import Material
 from preuve.report.shots import Asked, origins
 
@@ -33,6 +34,7 @@ class PlanView:
     asked: Asked | None
     day: str
     taken: str
+    origin: str
     sentence: str
     rows: tuple[Row, ...]
 
@@ -52,6 +54,7 @@ def plan(material: Material) -> PlanView | None:
         asked=_asked(material, told),
         day=told.at[:10],
         taken=", ".join(words[aspect] for aspect in told.taken),
+        origin=origins().get(told.origin, ""),
         sentence=_sentence(told),
         rows=tuple(_row(point) for point in told.points if point.state != "same")[:MOST],
     )
@@ -62,8 +65,7 @@ def _asked(material: Material, told: Told) -> Asked | None:
     for line in material.subject.steps:
         if line["step"] == "edit-plan" and line["params"].get("prompt"):
             prompt = str(line["params"]["prompt"])
-            how = origins().get(told.origin, "")
-            return Asked(_("le plan de montage"), prompt, len(prompt.split()), told.model, ai=True, origin=how)
+            return Asked(_("le plan de montage"), prompt, count(prompt), told.model, ai=True, origin="")
     return None
 
 
