@@ -23,6 +23,7 @@ from preuve.i18n import _
 from preuve.media.pictures import inspect
 from preuve.project import Project
 from preuve.store import Store
+from preuve.storyboard_schema import slim
 
 PATH = "chat/completions"
 # The most that one picture counts for, in the models whose count is published (1,024 pixels a side, 16 a token).
@@ -58,6 +59,7 @@ class Chat:
                 "temperature": line.mine.temperature,
                 "seed": line.mine.seed,
                 "schema": line.offer.schema_output,
+                "bounds": line.offer.schema_bounds,
                 "options": options(line.mine, "text"),
             },
             seed=line.mine.seed or 0,
@@ -117,7 +119,8 @@ class Chat:
             "stream_options": {"include_usage": True},
         }
         if request.json_schema and line.offer.schema_output:
-            form = {"name": "answer", "schema": dict(request.json_schema), "strict": True}
+            schema = dict(request.json_schema) if line.offer.schema_bounds else slim(request.json_schema)
+            form = {"name": "answer", "schema": schema, "strict": True}
             asked["response_format"] = {"type": "json_schema", "json_schema": form}
         named = {line.offer.fields.get(key, key): value for key, value in asked.items() if value is not None}
         named.pop("", None)

@@ -45,6 +45,7 @@ class Offer(Value):
     source: str = ""
     sees: bool = Field(default=False, description="Whether it takes pictures with a text request.")
     schema_output: bool = Field(default=False, description="Whether it holds an answer to a JSON Schema.")
+    schema_bounds: bool = Field(default=False, description="Whether it holds to the schema's lengths and limits too.")
     fields: Mapping[str, str] = Field(
         default={}, description="What this service calls a field of its protocol; empty: it doesn't take it."
     )

@@ -87,7 +87,8 @@ def serve(model: str, alias: str, context: str, parallel: str, key: str) -> None
     params.n_gpu_layers = 0
     params.warmup = False
     params.ui = False
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 2
+    # One thread: two would spin for each other on a busy machine.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.api_keys = [key] if key else []
     server = xllamacpp.Server(params)
     sys.stdout.write(f"{server.listening_address}\n")
