@@ -13,6 +13,7 @@ from typing import Any
 from connectors.choose import choose
 from connectors.image import IMAGES
 from connectors.image.files import Files as OwnPictures
+from connectors.services.turnstile import halt
 from connectors.sound import SOUNDS
 from connectors.speech import SPEECHES
 from connectors.text import TEXTS
@@ -72,8 +73,9 @@ class Production:
             return self.make(name, **given)
 
     def stop(self) -> None:
-        """Let what runs finish its step, and begin nothing more."""
+        """Let what runs finish its step, and begin nothing more; calls of services that wait don't leave."""
         self._stopped.set()
+        halt(self.project.folder)
 
     def expect(self, stage: str, steps: int) -> None:
         """Say that a stage will have so many steps more."""
@@ -95,7 +97,8 @@ class Production:
                 getattr(engine, "warm", lambda: None)()
 
     def close(self) -> None:
-        """Stop the engines' child processes."""
+        """Stop the engines' child processes; a later production counts what was spent anew."""
+        halt(self.project.folder)
         for engine in (self.__dict__.get("voice"), self.__dict__.get("speech")):
             getattr(engine, "close", lambda: None)()
 

@@ -23,7 +23,9 @@ from preuve.iterations import Thing
 from preuve.media.films import caption_room, pace_of, rules_of
 from preuve.project import Project
 from preuve.prompts import fill
+from preuve.providers import able
 from preuve.storyboard import Shot, Storyboard
+from preuve.storyboard_schema import schema
 from preuve.targets import Layout, platforms
 
 THUMBNAIL_WIDTH = 640
@@ -87,6 +89,8 @@ def script_request(project: Project, number: int = 0, noted: Noted = NOTHING) ->
     return TextRequest(
         prompt=prompt,
         template="script.md.j2",
+        # Only services are given a form to hold to: what was recorded before answers the request it was made for.
+        json_schema=schema(brief.seconds) if project.settings.engines.text in able("text") else None,
         language=brief.language,
         pictures=noted.pictures,
         attempt=number,
