@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import connectors.choose as choosing
 from preuve import providers, steps
 from preuve.maker import order, perform
 from preuve.project import Project
@@ -44,7 +45,8 @@ def know(monkeypatch: pytest.MonkeyPatch, service: OpenAICompatible, **changes) 
     one = Provider(**(told | changes))
     known = providers.book()
     book = ProviderBook(sources=known.sources, dollar=known.dollar, providers={**known.providers, "essai": one})
-    monkeypatch.setattr(providers, "book", lambda: book)
+    for place in (providers, choosing):
+        monkeypatch.setattr(place, "book", lambda: book)
     monkeypatch.setenv(VARIABLE, KEY)
     return one
 

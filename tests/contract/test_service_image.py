@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from helpers_service import KEY, OFFERS, ROOT, OpenAICompatible, files_with, kept, know, make, project
 
-from connectors.image import received
+from connectors.choose import choose
+from connectors.image import IMAGES, received
 from connectors.image.service import ServicePictures
 from connectors.services import fetch
 from connectors.services.turnstile import halt
@@ -20,6 +21,7 @@ from preuve.engines import Engine, ImageRequest
 from preuve.errors import BadInput, BadMedia, BudgetSpent, MissingPart, NoRecording, PermanentError, ServiceRefused
 from preuve.maker import order, perform
 from preuve.media.pictures import inspect
+from preuve.project import Project
 from preuve.providers import Limits
 from preuve.recordings import Recordings
 from preuve.targets import platforms
@@ -289,6 +291,21 @@ class TestPaidOnce:
             assert len(list(pool.map(one, "abcd"))) == 4
         assert service.peak[PATH] == 2
         assert service.count(PATH) == 4
+
+
+class TestChosenByName:
+    def test_its_picture_is_asked_once_and_names_stay_home(self, service, tmp_path) -> None:
+        mine = project(tmp_path / "p")
+        with (mine.folder / "preuve.toml").open("a", encoding="utf-8") as file:
+            file.write('[privacy]\nnames = ["Ludivine Quéméneur"]\n')
+        asked = ASKED.model_copy(update={"prompt": f"{PROMPT} Ludivine Quéméneur entre, et sourit."})
+        for _again in range(2):
+            made, _recorded = make(mine, "scene", choose(IMAGES, "essai", "image").build(Project(mine.folder)), asked)
+        (sent,) = service.requests
+        assert sent.json["prompt"].endswith("entre, et sourit.")
+        assert not [name for name in ("Quéméneur", "Ludivine", "Lina") if name in sent.json["prompt"]]
+        assert "scene.png" in made
+        assert files_with(mine.folder / "recordings", "Quéméneur") == []
 
 
 class TestAnAddress:

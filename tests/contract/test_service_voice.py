@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from helpers_service import KEY, OFFERS, OpenAICompatible, Speaker, files_with, kept, know, make, project
 
+from connectors.choose import choose
 from connectors.services.turnstile import halt
-from connectors.voice import received, wav
+from connectors.voice import VOICES, received, wav
 from connectors.voice.received import decoded
 from connectors.voice.service import ServiceVoice
 from preuve import steps
@@ -142,6 +143,15 @@ class TestAVoice:
     def test_speed_is_sent_where_it_is_not_the_usual(self, mine, service) -> None:
         speak(mine, ASKED.model_copy(update={"speed": 1.2}))
         assert service.requests[0].json["speed"] == 1.2
+
+    def test_chosen_by_name_it_says_names_as_they_are(self, mine, service) -> None:
+        asked = ASKED.model_copy(update={"text": "Camille Dubois répare un grille-pain."})
+        voice = choose(VOICES, "essai", "voice").build(mine)
+        for _again in range(2):
+            make(mine, "voice", voice, asked)
+        (sent,) = service.requests
+        assert sent.json["input"] == asked.text
+        assert kept(mine)[0].details["voice"] == "nova"
 
 
 class TestWhatCannotBeUsed:
