@@ -49,6 +49,7 @@ def _make(folder: Path) -> None:
     pictures = {shot.id: shots.draw(work, shot) for shot in board.shots}
     voices = {shot.id: shots.speak(work, shot) for shot in board.shots}
     timed = {shot.id: shots.caption(work, shot, voices[shot.id]) for shot in board.shots}
+    shots.control_pictures(work, board)
     handing.gather_audience(work)
     wanted = films.plan(work, board, voices)
     for film in wanted:
