@@ -21,6 +21,7 @@ from preuve.attempts import Kind, calls
 from preuve.boards import to_yaml
 from preuve.controls.claims import backing
 from preuve.controls.texts import Asked
+from preuve.edit_plan import cuts
 from preuve.engines import TextRequest
 from preuve.media.captions import CaptionRules
 from preuve.media.films import films, pieces_of, view_of
@@ -119,7 +120,34 @@ class Chain:
         self.make("site", inputs=files, params={"post": post, "brief": brief})
         exports = [self.store.put_file(path) for path in sorted((self.project.folder / "audience").glob("*.csv"))]
         self._history()
+        self._planned()
+        self._review()
         self.make("audience", inputs={"exports": exports}, params={"fictitious": True})
+
+    def _planned(self) -> None:
+        basis = cuts(self.board)
+        shot = {"seconds": 2.0, "transition": "cut", "motion": "still", "priority": 1, "emphasis": "e", "reason": "r"}
+        data = {"summary": "s", "shots": [{"id": basis[0].id, **shot}]}
+        inputs = {
+            "proposal": self.store.put(json.dumps(data).encode(), "proposal.json"),
+            "about": self.store.put(b'{"model": "m", "origin": "captured", "recording": "r"}', "about.json"),
+            "storyboard": self.store.put(self.board.model_dump_json().encode(), "storyboard.json"),
+        }
+        decision = {"number": 1, "plan": inputs["proposal"].sha256, "taken": ["motion"], "by": "Nour"}
+        given = {"number": 1, "basis": [cut.model_dump(mode="json") for cut in basis], "decision": decision}
+        self.make("plan", inputs=inputs, params=given)
+        drawn = io.BytesIO()
+        Image.linear_gradient("L").resize((2000, 1000)).convert("RGB").save(drawn, "PNG")
+        photo = self.store.put(drawn.getvalue(), "note.png")
+        self.make("note-picture", inputs={"picture": photo}, params={"background": "#FFFFFF"})
+
+    def _review(self) -> None:
+        """A decision on something seen: the digest tells which, the bytes aren't read."""
+        seen = Artifact("a" * 64, "storyboard.json", 0)
+        decision = {"gate": "storyboard", "verdict": "accepted", "by": "Camille", "at": "2026-11-21T09:00:00Z"}
+        told = json.dumps(decision | {"seen": [{"name": seen.name, "sha256": seen.sha256}]}).encode()
+        inputs = {"seen": seen, "decision": self.store.put(told, "storyboard-1.yaml")}
+        self.make("review", inputs=inputs, params={"gate": "storyboard", "file": "decisions/storyboard-1.yaml"})
 
     def _history(self) -> None:
         """The sample's attempts, whose recordings never change."""
