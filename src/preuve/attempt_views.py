@@ -102,14 +102,14 @@ class Views:
         self._shelf = shelf
         self._recorded = {one.id: (path, one) for path, one in project.recordings.all()}
 
-    def view(self, told: Told) -> ThingView:
-        """A thing's view; pictures are drawn, and sounds put on the shelf."""
-        texts = {one.number: self._lines(one) for one in told.attempts} if told.kind == "script" else {}
+    def view(self, told: Told, *, media: bool = True) -> ThingView:
+        """A thing's view; with `media`, pictures are drawn, texts compared, and sounds put on the shelf."""
+        texts = {one.number: self._lines(one) for one in told.attempts} if media and told.kind == "script" else {}
         return ThingView(
             id=f"{told.kind}-{_plain(told.of)}",
             title=title(told.kind, told.of),
             told=told,
-            attempts=tuple(self._attempt(told, one, texts) for one in told.attempts),
+            attempts=tuple(self._attempt(told, one, texts if media else None) for one in told.attempts),
             choices=tuple((one.number, one.why, one.by, when(one.at)) for one in reversed(told.choices)),
         )
 
@@ -133,9 +133,9 @@ class Views:
         _path, kept = self._recorded.get(call.recording, (None, None))
         return str(kept.request.get("prompt") or kept.request.get("text") or "") if kept else ""
 
-    def _attempt(self, told: Told, one: Tried, texts: Mapping[int, Storyboard | str]) -> AttemptView:
+    def _attempt(self, told: Told, one: Tried, texts: Mapping[int, Storyboard | str] | None) -> AttemptView:
         call = one.answer or (one.calls[-1] if one.calls else None)
-        shown = self._shown(told, one, texts)
+        shown = {} if texts is None else self._shown(told, one, texts)
         return AttemptView(
             told=one,
             chosen=one.number == told.chosen,

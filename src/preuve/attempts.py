@@ -201,10 +201,14 @@ def _told(kind: Kind, of: str, found: Sequence[Call], tried: Iterations) -> Told
     return Told(
         kind=kind,
         of=of,
-        chosen=tried.chosen(thing) if thing else 1,
+        chosen=tried.chosen(thing) if thing else _used(found, numbers[-1]),
         attempts=tuple(attempts),
         choices=tuple(one for one in tried.choices if one.thing == thing),
     )
+
+
+def _used(found: Sequence[Call], latest: int) -> int:
+    return next((one.attempt for one in reversed(found) if one.used), latest)
 
 
 def _tried(number: int, asked: Attempt | None, found: Sequence[Call], prompts: Mapping[int, str]) -> Tried:

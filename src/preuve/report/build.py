@@ -16,6 +16,7 @@ from preuve.checks.subject import Subject
 from preuve.errors import BadInput
 from preuve.i18n import _, speaking
 from preuve.report import criteria, summary, words
+from preuve.report.attempts import asked_again
 from preuve.report.cards import cards
 from preuve.report.films import films
 from preuve.report.links import Links
@@ -73,7 +74,9 @@ def pages(material: Material) -> list[Page]:
     """The pages there is something for."""
     found = [Page("index.html", _("Résumé")), Page("films.html", _("Films"))]
     if material.subject.ours:
-        found += [Page("storyboard.html", _("Storyboard")), Page("optimisations.html", _("Optimisations"))]
+        found.append(Page("storyboard.html", _("Storyboard")))
+        found += [Page("essais.html", _("Essais"))] if material.of_run("history").value else []
+        found.append(Page("optimisations.html", _("Optimisations")))
         found += [Page("criteres.html", _("Critères"))]
     found.append(Page("mesures.html", _("Mesures")))
     if material.subject.ours:
@@ -100,6 +103,7 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "films": films(material, links),
         "shots": shots(material, links),
         "script": script(material),
+        "asked_again": asked_again(material, links),
         "plan": plan(material),
         "work": work(material),
         "audience": _audience(material),

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from preuve.attempt_views import origins
 from preuve.i18n import _, ngettext
 from preuve.plan_told import Point, Told, aspect_words, state_words, value_words
 from preuve.prompts import count
 from preuve.report.material import Material
-from preuve.report.shots import Asked, origins
+from preuve.report.shots import Asked
 
 MOST = 300  # rows; a storyboard has 60 shots at most
 
