@@ -20,12 +20,11 @@ GLANCE = (64, 64)
 
 @dataclass(frozen=True)
 class Received:
-    """A usable picture: its name by its real type, its size in pixels, and how it differs from what was asked."""
+    """A usable picture: its name by its real type, its size in pixels."""
 
     name: str
     width: int
     height: int
-    note: str = ""
 
 
 def received(data: bytes, wanted: tuple[int, int] | None) -> Received:
@@ -37,14 +36,13 @@ def received(data: bytes, wanted: tuple[int, int] | None) -> Received:
         path.write_bytes(data)
         facts = inspect(path)
         _not_blank(path)
-    note = compared((facts.width, facts.height), wanted) if wanted else ""
-    return Received(f"scene.{SUFFIXES[facts.format]}", facts.width, facts.height, note)
+    if wanted:
+        near((facts.width, facts.height), wanted)
+    return Received(f"scene.{SUFFIXES[facts.format]}", facts.width, facts.height)
 
 
-def compared(given: tuple[int, int], wanted: tuple[int, int]) -> str:
-    """How a size differs from the one asked, empty where it doesn't. Raises BadMedia where that spoils the picture."""
-    if given == wanted:
-        return ""
+def near(given: tuple[int, int], wanted: tuple[int, int]) -> None:
+    """Accept a size that is nearly the one asked. Raises BadMedia where the difference spoils the picture."""
     told = _("{w} × {h} pixels demandés, {gw} × {gh} reçus").format(w=wanted[0], h=wanted[1], gw=given[0], gh=given[1])
     if orientation(given) != orientation(wanted):
         raise BadMedia(_("l'image n'a pas la bonne orientation : {told}.").format(told=told))
@@ -53,7 +51,6 @@ def compared(given: tuple[int, int], wanted: tuple[int, int]) -> str:
         raise BadMedia(_("l'image n'a pas les bonnes proportions : {told}.").format(told=told))
     if min(given[0] / wanted[0], given[1] / wanted[1]) < SMALLEST_PART:
         raise BadMedia(_("l'image est bien plus petite que demandé : {told}.").format(told=told))
-    return told
 
 
 def orientation(size: tuple[int, int]) -> str:

@@ -101,10 +101,11 @@ class ServicePictures:
         else:
             data = fetch(self.line, one["url"], LARGEST)
             details["fetched_from"] = host_of(one["url"])
-        seen = received(data, pixels(self.size) if self.size else None)
+        wanted = pixels(self.size) if self.size else None
+        seen = received(data, wanted)
         details |= {"width": seen.width, "height": seen.height}
-        if seen.note:
-            details["size_differs"] = seen.note
+        if wanted and wanted != (seen.width, seen.height):
+            details["asked_size"] = self.size
         details |= _told(one, "revised_prompt") | _told(got.body, "quality") | {"request_id": got.exchange.request_id}
         return Answer(
             data=data,
