@@ -71,21 +71,19 @@ def cuts(board: Storyboard) -> tuple[Cut, ...]:
 
 
 def schema(basis: Sequence[Cut]) -> dict[str, Any]:
-    """The JSON Schema of an answer about these shots: closed objects, types and enumerations alone.
-
-    Counts and lengths stay out: services differ on them, and the plan is validated whole anyway.
-    """
-    text = {"type": "string"}
+    """The JSON Schema of an answer about these shots; services that don't take its lengths get it without them."""
+    said = {"type": "string", "minLength": 1, "maxLength": REASON}
     shot = {
         "id": {"type": "string", "enum": [cut.id for cut in basis]},
-        "seconds": {"type": "number"},
+        "seconds": {"type": "number", "minimum": 1, "maximum": 60},
         "transition": {"type": "string", "enum": list(get_args(Transition))},
         "motion": {"type": "string", "enum": list(get_args(Motion))},
         "priority": {"type": "integer", "enum": [1, 2, 3]},
-        "emphasis": text,
-        "reason": text,
+        "emphasis": said,
+        "reason": said,
     }
-    return _object({"summary": text, "shots": {"type": "array", "items": _object(shot)}})
+    shots = {"type": "array", "minItems": len(basis), "maxItems": len(basis), "items": _object(shot)}
+    return _object({"summary": {**said, "maxLength": 2 * REASON}, "shots": shots})
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:

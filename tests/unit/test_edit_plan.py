@@ -70,7 +70,9 @@ def test_a_wrong_answer_says_what_is_wrong(data, word):
 
 
 def test_the_schema_holds_what_can_be_held():
-    items = schema(BASIS)["properties"]["shots"]["items"]
+    shots = schema(BASIS)["properties"]["shots"]
+    items = shots["items"]
+    assert (shots["minItems"], shots["maxItems"]) == (3, 3)
     assert items["properties"]["id"]["enum"] == ["un", "deux", "trois"]
     assert set(items["required"]) == set(proposed("un"))
     assert items["additionalProperties"] is False
