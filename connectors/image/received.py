@@ -13,7 +13,7 @@ SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 # A picture is cut to three frames anyway: this much of another ratio still leaves its subject in.
 MOST_OFF = 1.25
 SMALLEST_PART = 0.5
-SQUARE = 1.02
+SQUARE = 1.1
 FLAT = 3  # levels of 256 between the darkest and the lightest point of a picture with nothing in it
 GLANCE = (64, 64)
 

@@ -15,7 +15,7 @@ from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
 from connectors.services.options import options, request_body
 from preuve.engines import Answer, Identity, ImageRequest
-from preuve.errors import BadInput, BadMedia, PermanentError
+from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
 from preuve.exchange import Usage
 from preuve.i18n import _
 from preuve.project import Project
@@ -91,7 +91,7 @@ class ServicePictures:
         )
         try:
             return self._answer(got)
-        except BadMedia as error:
+        except PreuveError as error:  # whatever it is, what was paid for is kept
             raise self._unusable(got, error, request) from error
 
     def _answer(self, got: Received[dict[str, Any]]) -> Answer:
@@ -140,7 +140,7 @@ class ServicePictures:
                 remedy=_("Raccourcissez ce prompt, le visuel du plan, ou la charte : rien n'est coupé à votre place."),
             )
 
-    def _unusable(self, got: Received[dict[str, Any]], error: BadMedia, request: ImageRequest) -> PermanentError:
+    def _unusable(self, got: Received[dict[str, Any]], error: PreuveError, request: ImageRequest) -> PermanentError:
         return PermanentError(
             _("L'image de {label} pour le plan « {shot} » est inutilisable : {reason}").format(
                 label=self.line.provider.label, shot=request.shot, reason=error.message

@@ -323,6 +323,16 @@ class TestAnAddress:
         draw(mine)
         assert len(service.requests) == 2
 
+    def test_stopped_before_the_file_is_fetched_what_was_paid_is_counted(self, mine, service, monkeypatch) -> None:
+        def stopped(*_given):
+            raise PermanentError("La production a été arrêtée.")
+
+        monkeypatch.setattr("connectors.image.service.fetch", stopped)
+        service.pictures_by_url = service.origin
+        with pytest.raises(PermanentError, match="arrêtée"):
+            draw(mine)
+        assert [(one.outcome, one.exchange.cost.eur) for one in kept(mine)] == [("failed", 0.04)]
+
     def test_an_address_elsewhere_is_not_followed(self, mine, service) -> None:
         with OpenAICompatible() as other:
             service.pictures_by_url = other.origin
