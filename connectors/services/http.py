@@ -25,7 +25,7 @@ from preuve.i18n import _
 MEGABYTE = 1024 * 1024
 CONNECT_SECONDS = 10.0
 ENDLESS = 10  # times the wait between two pieces: how long a whole response may take
-CHUNK = 1 << 16
+CHUNK = 1 << 12  # what a cut loses at most of what had arrived
 AGENT = f"preuve/{__version__}"
 BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 TOO_MANY = 429

@@ -19,7 +19,7 @@ def project(folder: Path, name: str, base_url: str, *, more: str = "", limits: s
     folder.mkdir(exist_ok=True)
     shutil.copy(ROOT / "sample_project/brief.yaml", folder)
     shutil.copytree(ROOT / "sample_project/prompts", folder / "prompts", dirs_exist_ok=True)
-    text = f'[limits]\n{limits}\n[providers.{name}]\nbase_url = "{base_url}"\n{more}\n'
+    text = f'[privacy]\npseudonymise = false\n[limits]\n{limits}\n[providers.{name}]\nbase_url = "{base_url}"\n{more}\n'
     (folder / "preuve.toml").write_text(text, encoding="utf-8")
     return Project(folder)
 
