@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from helpers_reviewed import reviewed
 from pairs import Room, pair
 
 from preuve.artifact import digest_file
@@ -103,6 +104,46 @@ def nothing_controlled(room: Room, broken: bool) -> Subject:
         return [line for line in lines if line["kind"] != "step" or line["step"] not in measuring]
 
     return room.lightly(lambda run: _rewrite(run, change) if broken else None)
+
+
+def _uncontrolled(lines: Lines) -> Lines:
+    measuring = {"heard", "mix", "cues", "scene"}
+    return [line for line in lines if line["kind"] != "step" or line["step"] not in measuring]
+
+
+@pair("WFL03")
+def nobody_looked(room: Room, broken: bool) -> Subject:
+    """Nothing is measured; a person looked before the run went on, or it was told to go on without one."""
+
+    def spoil(run: Path) -> None:
+        _rewrite(run, _uncontrolled)
+        reviewed(run, by="" if broken else "Camille")
+
+    return room.lightly(spoil)
+
+
+@pair("WFL03")
+def a_look_from_after(room: Room, broken: bool) -> Subject:
+    """Nothing is measured, and the decision would have come an hour after what it allowed."""
+
+    def spoil(run: Path) -> None:
+        _rewrite(run, _uncontrolled)
+        reviewed(run, by="Camille", late=3600 if broken else -1)
+
+    return room.lightly(spoil)
+
+
+@pair("WFL04")
+def a_look_invented(room: Room, broken: bool) -> Subject:
+    """Nobody decided anything, and the ledger says that somebody looked."""
+    says = {"looked": True, "by": "Camille", "verdict": "accepted", "at": "2026-01-01T00:00:00Z"}
+    return room.lightly(lambda run: reviewed(run, says=says if broken else None))
+
+
+@pair("WFL04")
+def a_decision_told_otherwise(room: Room, broken: bool) -> Subject:
+    """The ledger gives the decision to somebody else."""
+    return room.lightly(lambda run: reviewed(run, by="Camille", says={"by": "Le directeur"} if broken else None))
 
 
 @pair("WFL04")
