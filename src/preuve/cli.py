@@ -11,8 +11,8 @@ from preuve import iteration_cli
 from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.prompt_commands import app as prompt
+from preuve.provider_commands import app as providers
 from preuve.recording_commands import app as recordings
-from preuve.wiring import reach
 
 INTERRUPTED = 130
 
@@ -29,6 +29,7 @@ app.add_typer(models, name="models")
 app.add_typer(storyboard, name="storyboard")
 app.add_typer(prompt, name="prompt")
 app.add_typer(recordings, name="recordings")
+app.add_typer(providers, name="providers")
 
 Folder = Annotated[Path, typer.Argument(help=_("Le dossier du projet."), show_default=False)]
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
@@ -217,9 +218,10 @@ def privacy(
 
 @app.command(help=_("Les moteurs possibles pour chaque capacité."))
 def engines() -> None:
-    """List the engines of each capability."""
-    for capability in ("text", "image", "voice", "sound", "video", "speech"):
-        typer.echo(f"{capability:8} {', '.join(reach(capability))}")
+    """List the engines of each capability: the kit's, then the services."""
+    from preuve.provider_session import print_engines
+
+    print_engines()
 
 
 @models.command("list", help=_("Les modèles connus, leur licence, leur taille, s'ils sont là."))
