@@ -46,8 +46,3 @@ def _many(unit: Unit, usage: Usage) -> float | None:
     }
     used, size = counted.get(unit, (None, 1))
     return None if used is None else used / size
-
-
-def most(offer: Offer, usage: Usage, *, local: bool = False, per_call: float | None = None) -> Cost:
-    """The most a call can cost, `usage` being the most it can use. A price she gives a call is a ceiling as well."""
-    return estimate(offer, usage, local=local, per_call=per_call)

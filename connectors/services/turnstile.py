@@ -78,7 +78,9 @@ class Ticket:
         self.cost += self.most.eur or 0.0
 
     def pay(self, cost: Cost) -> Cost:
-        """Count an answer's cost; what the whole call cost, tries that were lost counted at their most."""
+        """Count an answer's cost; what the whole call cost, counted at its most where the service doesn't tell."""
+        if cost.eur is None and self.most.eur is not None:
+            cost = Cost(eur=self.most.eur, basis=_("le service ne dit pas ce que l'appel a consommé : compté au plus"))
         self.cost += cost.eur or 0.0
         if not self.lost or cost.eur is None:
             return cost
