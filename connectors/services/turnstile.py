@@ -36,7 +36,7 @@ class Purse:
 
     def hold(self, most: Cost, label: str) -> float:
         """Put aside the most that a call can cost. Raises BudgetSpent where it could go beyond what is left."""
-        if self.budget is None:
+        if self.budget is None or most.eur == 0:  # what is free is never beyond, even of a budget overspent
             return 0.0
         if most.eur is None:
             raise _unpriced(label, most)

@@ -25,7 +25,7 @@ from connectors.video.start import start
 from preuve.artifact import digest_bytes
 from preuve.engines import Answer, Identity, VideoRequest
 from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
-from preuve.exchange import Exchange, Usage
+from preuve.exchange import Cost, Exchange, Usage
 from preuve.i18n import _
 from preuve.project import Project
 
@@ -83,6 +83,7 @@ class Runway:
         """The order under way for this request, else a new one, its number kept at once."""
         order = self.orders.find(key)
         if order and order.task:
+            self._count(order)
             return order
         if order:
             self.orders.forget(key)
@@ -95,6 +96,12 @@ class Runway:
             self.orders.forget(key)
             raise
         return self.orders.keep(key, task, got.exchange)
+
+    def _count(self, order: Order) -> None:
+        """Count what a killed run ordered: no recording tells it yet."""
+        if order.exchange:
+            with self.line.turnstile.pass_through(Cost(eur=0.0)) as ticket:
+                ticket.pay(order.exchange.cost)
 
     def _number(self, got: Got) -> str:
         try:
