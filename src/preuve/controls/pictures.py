@@ -31,6 +31,8 @@ FOREIGN_SHARE = 0.5
 one of its pictures with its colours exchanged: 0.93."""
 LEAST_LETTERS = 3
 """Letters of a text worth telling: of shorter ones, the recogniser sees five in the sample's round shapes."""
+SURE = 0.8
+"""How sure the recogniser must be of it: blocks of colour have been read as figures with 0.7."""
 _VIVID, _HUES = 18.0, 30.0
 _LEAST_VIVID = 0.02
 _SIDE, _KEPT = 32, 8
@@ -97,7 +99,9 @@ def _lettered(drawn: Sequence[Drawn]) -> Control:
         read_there = [(one.shot, line) for one in drawn for line in ocr.read(one.pixels)]
     except MissingPart:
         return unseen("lettered", "no-reader")
-    words = [(shot, line) for shot, line in read_there if len(ocr.folded(line.text)) >= LEAST_LETTERS]
+    words = [
+        (shot, line) for shot, line in read_there if line.sure >= SURE and len(ocr.folded(line.text)) >= LEAST_LETTERS
+    ]
     flagged = tuple(Spot(shot=shot, text=line.text, value=line.sure) for shot, line in words)
     return judged("lettered", flagged, value=len(flagged), threshold=0)
 
