@@ -1,5 +1,6 @@
 """The page of a review: the storyboard, the pictures or the films that a person is awaited for, large, in one place."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from preuve import pages, run_page
@@ -21,11 +22,11 @@ def write(project: Project, found: Waiting) -> Path:
     state = Watch(project, Plain(), show=False).rewrite(folder)
     captions = {film.target: vtt for film in state.films if (vtt := run_page.read_captions(folder, film))}
     path = folder / NAME
-    write_atomic(path, render(found, state, captions, project.folder).encode())
+    write_atomic(path, render(found, state, captions).encode())
     return path
 
 
-def render(found: Waiting, state: RunState, captions: dict[str, bytes], project: Path) -> str:
+def render(found: Waiting, state: RunState, captions: Mapping[str, bytes]) -> str:
     """The page as HTML. `captions`: each film's WebVTT by target."""
     pictures = {card.id: card for card in state.shots}
     return pages.render(
@@ -41,6 +42,5 @@ def render(found: Waiting, state: RunState, captions: dict[str, bytes], project:
         flags=flags(found),
         changes=[changed(one) for one in found.changes],
         earlier=[told(one) for one in found.earlier],
-        project=project,
         fictitious=state.fictitious,
     )
