@@ -120,7 +120,8 @@ class Http:
             except GaveUp as gave_up:
                 exchange = self._told(call, gave_up.last, gave_up.tries, began)
                 exchange = exchange.model_copy(update={"cost": ticket.loss()})
-                raise self._error(call, gave_up.last, exchange, secret) from gave_up
+                # Not from it: the client's own error repeats what the service said, a key included, in any trace shown.
+                raise self._error(call, gave_up.last, exchange, secret) from None
             exchange = self._told(call, response, done, began)
             if call.creates:
                 exchange = exchange.model_copy(update={"usage": call.used, "cost": ticket.pay(cost)})

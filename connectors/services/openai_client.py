@@ -80,7 +80,8 @@ def call(
             )
         except GaveUp as gave_up:
             exchange = one.told(gave_up.last, gave_up.tries)
-            raise one.error(gave_up.last, exchange.model_copy(update={"cost": ticket.loss()})) from gave_up
+            # Not from it: the client's own error repeats what the service said, a key included, in any trace shown.
+            raise one.error(gave_up.last, exchange.model_copy(update={"cost": ticket.loss()})) from None
         used = usage(body)
         told = {"usage": used, "cost": ticket.pay(line.cost(used))}
         return Received(body, one.told(response, done).model_copy(update=told), response.raw)
