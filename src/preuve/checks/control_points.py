@@ -15,6 +15,7 @@ from preuve.run_page import fields
 from preuve.stages import stage_of, titles
 from preuve.storyboard import Change
 
+PAUSE = 20.0  # seconds in which nothing is under way: a person is awaited, or the run was stopped
 Found = Mapping[str, list[tuple[Line, Any]]]
 
 
@@ -40,13 +41,21 @@ def control_points(
 
 
 def span(actions: Sequence[Action]) -> str:
-    """From the first step's start to the last one's end, in this run's own steps; nothing where it made none."""
-    here = [one for one in actions if one.here]
+    """From the first step's start to the last one's end, in this run's own steps; nothing where it made none.
+
+    Pauses don't count: a person was awaited, or the run was stopped.
+    """
+    here = sorted((datetime.fromisoformat(one.started), one.seconds) for one in actions if one.here)
     if not here:
         return _("0 s")
-    starts = [datetime.fromisoformat(one.started) for one in here]
-    ends = [start + timedelta(seconds=one.seconds) for start, one in zip(starts, here, strict=True)]
-    return _("{seconds:.0f} s").format(seconds=(max(ends) - min(starts)).total_seconds())
+    until, paused = here[0][0], 0.0
+    for start, seconds in here:
+        idle = (start - until).total_seconds()
+        paused += idle if idle > PAUSE else 0.0
+        until = max(until, start + timedelta(seconds=seconds))
+    worked = (until - here[0][0]).total_seconds() - paused
+    text = _("{seconds:.0f} s, pauses non comptées") if paused else _("{seconds:.0f} s")
+    return text.format(seconds=worked)
 
 
 def hands(touched: Sequence[Change], told: Sequence[Change], brought: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from preuve.checks.control_points import PAUSE
 from preuve.i18n import _
 from preuve.report.words import clock, elapsed
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 STEP_MARKS = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 ROW, LEFT, WIDTH, TOP = 34, 148, 900, 26
-PAUSE = 20.0  # seconds in which nothing is under way: a person is awaited, or the run was stopped
 
 
 @dataclass(frozen=True)
