@@ -75,7 +75,6 @@ def choose(folder: Path, what: str, rest: Sequence[str], why: str, by: str) -> N
         )
     thing = find_thing(project, what, next(iter(of), ""))
     _keep(project, thing, Decided(int(said), why), by)
-    iteration_page.write(project)
 
 
 def _add(project: Project, thing: Thing, wanted: Wanted, decided: Decided) -> int:
@@ -176,6 +175,7 @@ def _keep(project: Project, thing: Thing, decided: Decided, by: str) -> None:
     given = {"what": thing.what, "of": thing.of, "number": decided.number, "why": decided.why.strip(), "at": _now()}
     new = check(given | {"by": by or project.settings.review.by}, Choice, "preuve choose")
     iterations.write(project.folder, tried.model_copy(update={"choices": (*tried.choices, new)}))
+    iteration_page.write(project)
     print(_("Gardé : essai {n}. « preuve run » refait le film avec lui.").format(n=decided.number))  # noqa: T201
     if thing.what == "script":
         _lead_to_storyboard(project, found)

@@ -37,7 +37,7 @@ def printable(text: str) -> str:
 def _facts(one: AttemptView) -> str:
     call, told = one.told.answer, [one.missing] if one.missing else []
     if call:
-        told += [f"{call.name}, {size(call.size)}"]
+        told.append(size(call.size))
     if one.sound:
         told.append(duration(one.seconds))
     if one.lines:
