@@ -98,7 +98,7 @@ def a_voice_that_is_no_model(room: Room, broken: bool) -> Subject:
 @pair("WFL03")
 def nothing_controlled(room: Room, broken: bool) -> Subject:
     """No step that measures anything."""
-    measuring = {"heard", "mix", "cues"}
+    measuring = {"heard", "mix", "cues", "text-controls", "picture-controls"}
 
     def change(lines: Lines) -> Lines:
         return [line for line in lines if line["kind"] != "step" or line["step"] not in measuring]

@@ -9,6 +9,7 @@ from preuve.checks.fixtures.reviews import Look
 from preuve.checks.fixtures.reviews import told as review_told
 from preuve.checks.fixtures.workflow import Action
 from preuve.checks.telling import decimal
+from preuve.controls.model import Controls
 from preuve.i18n import _, ngettext
 from preuve.ledger import Line
 from preuve.run_page import fields
@@ -36,7 +37,15 @@ def control_points(
     found: Found, steps: Sequence[Line], changes: Sequence[Change], reviews: Sequence[Look] = ()
 ) -> list[Control]:
     """What was controlled in a run, from the artefacts that measured it, and by whoever looked."""
-    points = (_heard, _sound, _captions, _drawings, lambda _found: _again(steps), lambda _found: _hers(changes))
+    points = (
+        _answers,
+        _heard,
+        _sound,
+        _captions,
+        _drawings,
+        lambda _found: _again(steps),
+        lambda _found: _hers(changes),
+    )
     return [*(control for point in points for control in point(found)), *_looks(reviews)]
 
 
@@ -86,6 +95,23 @@ def changed(one: Change) -> str:
 def stage(line: Line) -> str:
     """What a step is part of, and for which shot or film, in words."""
     return ", ".join(filter(None, (titles()[stage_of(str(line["step"]), str(line["label"]))], str(line["label"]))))
+
+
+def _answers(found: Found) -> Iterator[Control]:
+    """What the checks CTL tell one by one, in one line: the last step that controlled has it all."""
+    if found["controls.json"]:
+        told = Controls.model_validate(found["controls.json"][-1][1])
+        looked = sum(one.status != "unseen" for one in told.controls)
+        flagged = sum(one.status == "flagged" for one in told.controls)
+        actions = sum(len(one.actions) for one in told.controls)
+        measured = _("{n} contrôles, {flagged} avec quelque chose de signalé").format(n=looked, flagged=flagged)
+        again = ngettext(
+            "{n} reprise : redemandée, ou corrigée à la main",
+            "{n} reprises : redemandées, ou corrigées à la main",
+            actions,
+        )
+        name = _("textes et images de l'IA, contrôlés avant usage (CTL01 à CTL11)")
+        yield Control(name, measured, again.format(n=actions) if actions else "")
 
 
 def _heard(found: Found) -> Iterator[Control]:

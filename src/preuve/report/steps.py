@@ -167,6 +167,7 @@ def step_titles() -> dict[str, str]:
     return {
         "script": _("Scénario proposé"),
         "storyboard": _("Storyboard vérifié"),
+        "text-controls": _("Textes de l'IA contrôlés"),
         "notes": _("Note dictée transcrite"),
         "note-picture": _("Image de note réduite"),
         "edit-plan": _("Plan de montage proposé"),
@@ -175,6 +176,7 @@ def step_titles() -> dict[str, str]:
         "clip": _("Plan animé"),
         "layers": _("Image mise en calques"),
         "thumbnail": _("Vignette"),
+        "picture-controls": _("Images de l'IA contrôlées"),
         "review": _("Relecture"),
         "voice": _("Voix du plan"),
         "bed": _("Musique"),
