@@ -11,7 +11,7 @@ from preuve.media.aloud import aloud
 from preuve.storyboard import Shot
 
 FAST = 3.5
-"""Words a second that are flagged: the sample's quickest tone has 3.4 over its whole length."""
+"""Words a second that are flagged: the quickest of the sample's tones has 3.0 over its whole length."""
 IMPOSSIBLE = 4.5
 """Words a second that no narration has: the model is asked again."""
 LEAST_SHOT = 1.5
