@@ -12,8 +12,11 @@ import imageio_ffmpeg
 import pytest
 from helpers_chromium import Chromium, browser
 
-from preuve import publication, run_page, site
+from preuve import publication, review_page, run_page, site
+from preuve.history import PastRun
 from preuve.project import Brief
+from preuve.review import GATES, Decision, Gate, Seen, Taken
+from preuve.review_waiting import Waiting
 from preuve.run_state import RunState, read_run
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.targets import platforms
@@ -28,6 +31,7 @@ CUES = """new Promise(done => { const t = document.querySelector('track');
 PLAYED = """new Promise(done => { const v = document.querySelector('video'); v.muted = true;
   v.ontimeupdate = () => { if (v.currentTime > 0.3) done(true) }; v.onerror = () => done(v.error.message);
   v.play().catch(error => done(String(error))) })"""
+CAPTIONS = {"tiktok": VTT.encode()}
 T0 = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 STORY = Storyboard(
     title="On répare <b>ensemble</b>",
@@ -106,7 +110,19 @@ def run_folders(tmp_path_factory: pytest.TempPathFactory, media: publication.Fil
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_bytes(source.read_bytes())
         run_page.write(folder, state(folder, done=name == "done"))
+    for gate in GATES:
+        page = review_page.render(waiting(folders["done"], gate), state(folders["done"], done=True), CAPTIONS)
+        (folders["done"] / f"relecture-{gate}.html").write_text(page, encoding="utf-8")
     return folders
+
+
+def waiting(folder: Path, gate: Gate) -> Waiting:
+    """What a person is awaited for, with a hostile earlier decision."""
+    seen = (Seen(name="storyboard.json", sha256="a" * 64),)
+    told = {"gate": gate, "verdict": "refused", "by": "Camille", "at": T0, "note": STORY.shots[0].narration}
+    change = Change(shot="fete", field="narration", before="On mange.", after=STORY.shots[0].narration)
+    earlier = (Taken(folder / f"{gate}-1.yaml", 1, Decision(**told, seen=seen)),)
+    return Waiting(PastRun(folder), gate, seen, (), STORY, (change,), earlier, edited=False)
 
 
 def state(folder: Path, *, done: bool) -> RunState:
@@ -178,6 +194,25 @@ def test_hostile_texts_stay_texts(chromium: Chromium, run_folders: dict[str, Pat
     assert chromium.complaints() == []
 
 
+@pytest.mark.parametrize("gate", GATES)
+def test_the_page_of_a_review_shows_what_it_is_about(
+    chromium: Chromium, run_folders: dict[str, Path], gate: Gate
+) -> None:
+    chromium.open((run_folders["done"] / f"relecture-{gate}.html").as_uri())
+    assert "pris" not in chromium.run("document.title")
+    assert chromium.run("document.querySelectorAll('script, [onerror], main b').length") == 0
+    shown = {"storyboard": (0, 0), "images": (1, 0), "film": (0, 1)}[gate]
+    loaded = chromium.run(
+        "[[...document.querySelectorAll('.plans img')].filter(one => one.naturalWidth).length,"
+        " document.querySelectorAll('video').length]"
+    )
+    assert tuple(loaded) == shown
+    if gate == "film":
+        assert chromium.run(CUES) == [2, ["Bonjour à tous", "À bientôt"]]
+        assert chromium.run(PLAYED) is True
+    assert chromium.complaints() == []
+
+
 def test_the_security_policy_stops_a_script_that_got_in(chromium: Chromium, run_folders: dict[str, Path]) -> None:
     folder = run_folders["done"]
     page = (folder / "index.html").read_text(encoding="utf-8")
@@ -234,6 +269,7 @@ def test_axe_finds_nothing(chromium: Chromium, run_folders: dict[str, Path], sit
         run_folders["going"] / "pause.html",
         run_folders["going"] / "film-tiktok.html",
         run_folders["done"] / "index.html",
+        *(run_folders["done"] / f"relecture-{gate}.html" for gate in GATES),
         site_folder / "index.html",
     ]
     for page in pages:
