@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from preuve.controls.model import Controls, Spot
+from preuve.controls.told import MEASURES, measured, names
+from preuve.controls.told import found as what_was_found
 from preuve.i18n import _, ngettext
 from preuve.pages import duration
 from preuve.project import Project
@@ -106,23 +108,18 @@ def _controls(found: Waiting) -> Iterator[str]:
         controls = Controls.model_validate_json(path.read_bytes()) if path.is_file() else Controls()
     except (ValidationError, OSError):
         return
-    flagged = [one for one in controls.controls if one.status == "flagged"]
-    if flagged:
-        before = _(" (avant vos dernières corrections)") if found.edited else ""
-        told = ngettext(
-            "{n} contrôle signale quelque chose{before} :",
-            "{n} contrôles signalent quelque chose{before} :",
-            len(flagged),
-        )
-        yield told.format(n=len(flagged), before=before)
-    for one in flagged:
-        yield from (f"  {one.id} · {_spot(spot)}" for spot in one.flagged[:MOST]) if one.flagged else (f"  {one.id}",)
+    before = _(" (avant vos dernières corrections)") if found.edited else ""
+    for one in controls.controls:
+        if one.status != "ok":
+            name, told = names().get(one.id, one.id), measured(one) if one.id in MEASURES else ""
+            yield f"{name}{before} : {told}" if told else f"{name}{before}"
+            yield from (f"  {_spot(spot)}" for spot in one.flagged[:MOST])
 
 
 def _spot(spot: Spot) -> str:
     field = fields().get(spot.field, spot.field)
     where = ", ".join(filter(None, (spot.shot and _("plan {shot}").format(shot=spot.shot), field)))
-    return " : ".join(filter(None, (where, spot.text)))
+    return " : ".join(filter(None, (where, what_was_found(spot))))
 
 
 def _plan(found: Waiting) -> Iterator[str]:
