@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from preuve.errors import BadInput
+from preuve.pages import duration, size
 from preuve.project import Project
 from preuve.recording_list import Call
 from preuve.recordings import Response
@@ -78,7 +79,7 @@ def facts(project: Project, call: Call) -> str:
     """What the answer is: its kind and size; a picture's in pixels, a sound's in seconds."""
     response = call.recording.response
     kind = Path(response.name).suffix.lower()
-    told = [response.name, f"{response.size} o"]
+    told = [response.name, size(response.size)]
     if not response.size:
         return "–"
     if kind in PICTURES:
@@ -89,7 +90,7 @@ def facts(project: Project, call: Call) -> str:
     elif kind in SOUNDS:
         import soundfile
 
-        told.append(f"{soundfile.info(file_of(project, call, response)).duration:.2f} s")
+        told.append(duration(soundfile.info(file_of(project, call, response)).duration))
     return ", ".join(told)
 
 

@@ -40,8 +40,10 @@ class Call:
 
     @property
     def seconds(self) -> float | None:
-        """How long it took."""
+        """How long it took; None where that isn't known, or no engine worked."""
         one = self.recording
+        if one.origin in ("authored", "brought"):
+            return None
         if one.exchange:
             return one.exchange.seconds
         return (one.ended - one.started).total_seconds() if one.started and one.ended else None

@@ -35,6 +35,8 @@ def list_calls(folder: Path, *, as_json: bool, plain: bool) -> int:
         _table(found)
     for total in totals(found):
         _say(_total(total))
+    if any(total.input_tokens or total.output_tokens for total in totals(found)):
+        _say(_("Les jetons sont les morceaux de mots qu'un modèle lit et écrit, et que les services font payer."))
     _warn(spoilt, wrong)
     return int(bool(spoilt or wrong))
 
@@ -154,7 +156,7 @@ def _total(one: Total) -> str:
         _("{before} → {after} jetons").format(before=number(one.input_tokens), after=number(one.output_tokens))
         if one.input_tokens or one.output_tokens
         else "",
-        duration(one.seconds),
+        duration(one.seconds) if one.seconds else "",
         _euros(one.eur) if one.eur else "",
         ngettext("{n} appel au prix inconnu", "{n} appels au prix inconnu", one.unpriced).format(n=one.unpriced)
         if one.unpriced

@@ -89,10 +89,11 @@ def test_calls_are_listed_with_what_they_used_and_totalled(mine, capsys):
     with pytest.raises(TransientError):
         write(mine, TransientError("lent", exchange=EXCHANGE.model_copy(update={"cost": Cost()})), prompt="Autre.")
     assert run(mine.folder, "--plain") == 0
-    first, _second, total = capsys.readouterr().out.splitlines()
+    first, _second, total, tokens = capsys.readouterr().out.splitlines()
     assert first.startswith("script-")
     for told in ("script", "essai 1", "essai m-2026", "a répondu", "1\u202f200 → 300 jetons", "1,5\u00a0s", "0,0125 €"):
         assert told in first
+    assert tokens.startswith("Les jetons sont")
     assert total == (
         "essai : 2 appels, 1 échec, 2\u202f400 → 600 jetons, 3,0\u00a0s, 0,0125 €, 1 appel au prix inconnu."
     )
