@@ -13,11 +13,14 @@ import numpy as np
 
 from preuve import steps  # noqa: F401
 from preuve.artifact import digest_bytes
+from preuve.attempts import Kind, calls, history
 from preuve.audience.gather import gather
 from preuve.checks.finding import Evidence, Finding, Place, Still, Threshold
 from preuve.checks.subject import Subject, of_run
+from preuve.iterations import Iterations, write
 from preuve.maker import Maker
 from preuve.project import Project
+from preuve.recordings import Recording
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.tools import ffmpeg_program
 
@@ -61,6 +64,7 @@ def make(folder: Path) -> Subject:
     run = folder / "runs" / "d'été #1 à 100 %"
     for name, size in SIZES.items():
         film(run / "films" / f"{name}.mp4", size)
+    kept = recordings(folder)
     exports = {path.name: path for path in sorted((folder / "audience").glob("*.csv"))}
     files: dict[str, bytes] = {
         "captions/web.vtt": VTT.encode(),
@@ -69,6 +73,7 @@ def make(folder: Path) -> Subject:
         "pictures/panne-wide.jpg": picture(120),
         "storyboard.json": BOARD.model_dump_json().encode(),
         "changes.json": json.dumps([change.model_dump(mode="json") for change in CHANGES]).encode(),
+        "history.json": told(folder, kept),
         "bundles/web/transcription.txt": f"[À l'image : {EVIL}]\nBonjour à tous.\n\nÀ bientôt.\n".encode(),
         **{f"audience/{name}": data for name, data in gather(exports, fictitious=True).items()},
     }
@@ -78,6 +83,47 @@ def make(folder: Path) -> Subject:
     write_ledger(run)
     project = Project(folder)
     return of_run(run, project, Maker(project.store, project.recordings), lambda: None)
+
+
+def recordings(folder: Path) -> list[Recording]:
+    """Two pictures of a shot, a script, and a third picture whose bytes aren't one."""
+    asked: list[tuple[str, str, int, bytes]] = [
+        ("script", "chaleureux", 1, json.dumps(BOARD.model_dump(mode="json")).encode()),
+        ("scene", "panne", 1, picture(60, (180, 320))),
+        ("scene", "panne", 2, picture(180, (180, 320))),
+        ("scene", "panne", 3, b"pas une image"),
+        ("scene", "fete", 1, picture(90, (180, 320))),
+    ]
+    return [_record(folder / "recordings", *one) for one in asked]
+
+
+def _record(folder: Path, step: str, of: str, attempt: int, data: bytes) -> Recording:
+    name = f"{step}-{of}-{attempt}"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.jpg").write_bytes(data)
+    response = {"name": f"{step}.jpg", "sha256": digest_bytes(data), "size": len(data), "file": f"{name}.jpg"}
+    told = {"id": name, "step": step, "label": of, "attempt": attempt, "origin": "captured", "response": response}
+    told |= {"engine": {"engine": "e", "capability": "image", "ai": True, "model": "m"}, "model": "m"}
+    told |= {"request": {"prompt": f"Essai {attempt}. {EVIL}"}, "request_sha256": "0" * 64, "started": T0.isoformat()}
+    (folder / f"{name}.recording.json").write_text(json.dumps(told), encoding="utf-8")
+    return Recording.model_validate(told)
+
+
+def told(folder: Path, kept: list[Recording]) -> bytes:
+    """The run's history: three attempts at a picture, the second kept."""
+    things: list[tuple[Kind, str]] = [("script", "chaleureux"), ("image", "panne"), ("image", "fete")]
+    tried = Iterations.model_validate(
+        {
+            "attempts": [
+                {"what": "image", "of": "panne", "number": 2, "note": f"Plus près. {EVIL}", "by": EVIL},
+                {"what": "image", "of": "panne", "number": 3, "base": 2, "note": "Encore.", "changes": {"seed": 4}},
+            ],
+            "choices": [{"what": "image", "of": "panne", "number": 2, "why": EVIL, "at": T0}],
+        }
+    )
+    write(folder, tried)
+    data = [one.model_dump(mode="json") for one in calls(kept, things, {"scene-panne-2"})]
+    return history(data, tried, things, [change.model_dump(mode="json") for change in CHANGES])
 
 
 def write_ledger(run: Path) -> None:

@@ -60,8 +60,13 @@ def write(project: Project) -> Path:
     """Write the page of everything that was tried again; give its path. Raises BadInput."""
     folder = project.folder / FOLDER
     things = views(project, told(project, iterations.read(project.folder).things()))
+    brief = project.brief
     page = pages.render(
-        "pages/iterations.html.j2", things=things, title=project.brief.title, organisation=project.brief.organisation
+        "pages/iterations.html.j2",
+        things=things,
+        title=brief.title,
+        organisation=brief.organisation,
+        spoken=brief.language,
     )
     write_atomic(folder / "style.css", (templates() / "report" / "report.css").read_bytes())
     write_atomic(folder / "index.html", page.encode())

@@ -1,7 +1,6 @@
 """The report's pages: whole, linked, escaped; and the values they are made of."""
 
 import dataclasses
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,6 +16,8 @@ from preuve.checks.finding import Finding, Place
 from preuve.checks.subject import FilmFiles, Subject
 from preuve.i18n import speaking
 from preuve.report import (
+    attempts,
+    build,
     cards,
     charts,
     criteria,
@@ -35,7 +36,7 @@ from preuve.report.render import POLICY
 from preuve.store import Store
 from preuve.targets import platforms
 
-PAGES = {"index", "films", "storyboard", "optimisations", "criteres", "mesures", "deroulement", "audience"}
+PAGES = {"index", "films", "storyboard", "essais", "optimisations", "criteres", "mesures", "deroulement", "audience"}
 
 
 @pytest.fixture(scope="module")
@@ -324,10 +325,8 @@ def test_only_what_ran_now_counts_as_automatic(shown):
 
 def test_the_workflow_page_counts_as_its_checks_do(tmp_path):
     subject = make(tmp_path / "projet")
-    (subject.project.folder / "recordings").mkdir()
-    record(subject.project.folder / "recordings", 1, b"une voix")
     counted = []
-    for recordings in ([], ["essai1"]):
+    for recordings in ([], ["scene-panne-1"]):
         lines = [{"host": {}, **line} for line in subject.lines]
         voice = next(line for line in lines if line.get("step") == "voice" and not line["hit"])
         voice["recordings"] = recordings
@@ -351,39 +350,41 @@ def test_changes_for_one_reason_are_told_together(shown):
     assert [(group.why, len(group.changes)) for group in groups] == [("Le ton.", 2)]
 
 
-def test_attempts_are_drawn_one_beside_the_other(tmp_path):
-    import cv2
-    import numpy as np
-
-    subject = make(tmp_path / "projet")
-    folder = subject.project.folder / "recordings"
-    folder.mkdir()
-    for attempt, grey in ((1, 60), (2, 180), (3, None)):
-        pixels = np.full((180, 320, 3), grey or 0, np.uint8)
-        data = bytes(cv2.imencode(".png", pixels)[1]) if grey else b"pas une image"
-        (folder / f"essai{attempt}.png").write_bytes(data)
-        record(folder, attempt, data)
-    lines = [dict(line) for line in subject.lines]
-    next(line for line in lines if line.get("step") == "scene")["recordings"] = ["essai3"]
-    changed = dataclasses.replace(subject, lines=lines)
-    shown = material.Material(changed, subject.folder / "report")
-    view = shots.shots(shown, links.Links(shown, shown.folder))[0]
-    assert [(one.number, bool(one.picture), bool(one.reason), one.last) for one in view.attempts] == [
-        (1, True, False, False),
-        (2, True, False, False),
-        (3, False, True, True),
+def test_attempts_stand_one_beside_the_other(shown, addresses):
+    found = attempts.asked_again(shown, addresses)
+    assert [view.title for view in found.things] == ["L'image du plan « panne »"]
+    (view,) = found.things
+    assert [(one.told.number, one.chosen, bool(one.picture), bool(one.missing)) for one in view.attempts] == [
+        (1, False, True, False),
+        (2, True, True, False),
+        (3, False, False, True),
     ]
-    assert view.attempts[0].asked.prompt == "Essai 1"
+    assert view.attempts[0].prompt.startswith("Essai 1.")
+    assert view.attempts[2].parameters == (("graine (le même nombre redonne le même tirage)", "4"),)
+    assert [one.title for one in found.once] == ["Le scénario, ton chaleureux", "L'image du plan « fete »"]
+    assert (found.calls, found.edits) == (5, 3)
 
 
-def record(folder: Path, attempt: int, data: bytes) -> None:
-    from preuve.artifact import digest_bytes
+def test_the_page_of_attempts_says_what_was_wrong_and_what_was_chosen(folder):
+    page = lxml.html.fromstring((folder / "essais.html").read_bytes())
+    (thing,) = page.xpath("//article")
+    assert [item.get("class") for item in thing.xpath(".//li[contains(@class, 'attempt')]")] == [
+        "attempt", "attempt chosen", "attempt",
+    ]  # fmt: skip
+    assert len(thing.xpath(".//img")) == 2
+    assert "Plus près." in thing.text_content()
+    assert thing.xpath(".//del/text()") == ["1", "2"]
+    assert thing.xpath(".//ins/text()") == ["2", "3"]
+    link = lxml.html.fromstring((folder / "storyboard.html").read_bytes()).xpath("//a[contains(@href, 'essais.html#')]")
+    assert [one.get("href") for one in link] == ["essais.html#image-panne"]
 
-    identity = {"engine": "e", "capability": "image", "ai": True, "model": "m"}
-    response = {"name": "picture.png", "sha256": digest_bytes(data), "size": len(data), "file": f"essai{attempt}.png"}
-    told = {"id": f"essai{attempt}", "step": "scene", "label": "panne", "attempt": attempt, "engine": identity}
-    told |= {"model": "m", "origin": "captured", "request": {"prompt": f"Essai {attempt}"}, "request_sha256": "0" * 64}
-    (folder / f"essai{attempt}.recording.json").write_text(json.dumps(told | {"response": response}), encoding="utf-8")
+
+def test_a_history_that_was_changed_shows_nothing(tmp_path):
+    subject = make(tmp_path / "projet")
+    (subject.folder / "history.json").write_text("{}", encoding="utf-8")
+    shown = material.Material(subject, subject.folder / "report")
+    assert attempts.asked_again(shown, links.Links(shown, shown.folder)) is None
+    assert "essais.html" not in [page.file for page in build.pages(shown)]
 
 
 def test_the_verdict_counts_requirements_only(subject, addresses):
