@@ -20,6 +20,7 @@ from connectors.services.line import Line
 from connectors.services.options import options
 from connectors.services.orders import Order, Orders, key_of
 from connectors.video.received import received
+from connectors.video.runway_models import model, reading
 from connectors.video.runway_task import Watched, failed, watch
 from connectors.video.start import start
 from preuve.artifact import digest_bytes
@@ -34,10 +35,6 @@ LARGEST = 300_000_000
 LARGEST_URI = 5_000_000  # characters: it takes pictures of 5 MB in a data: address
 # Its own list of what may be tried again has 502, 503 and 504; 500 isn't on it.
 UNDONE = frozenset({502, 503, 504})
-RATIOS = {"wide": "1280:720", "vertical": "720:1280", "portrait": "832:1104"}
-# Whole seconds that a model makes, where they aren't those of Runway's own models.
-SECONDS: dict[str, tuple[int, ...]] = {"veo3.1": (4, 6, 8), "veo3.1_fast": (4, 6, 8), "veo3": (8,)}
-OWN_SECONDS = tuple(range(2, 11))
 _NUMBER = re.compile(r"[\w-]{1,100}")
 
 
@@ -154,15 +151,15 @@ class Runway:
 
     def _call(self, request: VideoRequest) -> Call:
         """The order, checked before anything is sent. Raises BadInput, BadMedia."""
-        model, seconds = self.line.offer.model, self._seconds(request)
+        name, seconds = self.line.offer.model, self._seconds(request)
         self._check_prompt(request)
         picture = start(self.project, request, LARGEST_URI)
         seed = request.seed if request.seed is not None else self.line.mine.seed
         body: dict[str, Any] = {
-            "model": model,
+            "model": name,
             "promptImage": picture.uri,
             "promptText": request.prompt,
-            "ratio": "720:1280" if request.ratio == "portrait" and model in SECONDS else RATIOS[request.ratio],
+            "ratio": model(name).ratios[request.ratio],
             "duration": seconds,
             **({"seed": seed} if seed is not None else {}),
             **options(self.line.mine, "video"),
@@ -171,7 +168,7 @@ class Runway:
         return Call("POST", "/v1/image_to_video", body, told=told, creates=True, used=used)
 
     def _seconds(self, request: VideoRequest) -> int:
-        known = SECONDS.get(self.line.offer.model, OWN_SECONDS)
+        known = model(self.line.offer.model).seconds
         wanted = math.ceil(request.seconds)
         if request.seconds > 0 and wanted <= known[-1]:
             return next(one for one in known if one >= wanted)
@@ -184,13 +181,16 @@ class Runway:
         )
 
     def _check_prompt(self, request: VideoRequest) -> None:
-        """Refuse a prompt longer than the service reads, counted as it does: in UTF-16 units. Raises BadInput."""
-        most, long = self.line.offer.longest, len(request.prompt.encode("utf-16-le")) // 2
-        if most and long > most:
+        """Refuse a prompt longer than the model reads, counted as it does: in UTF-16 units. Raises BadInput."""
+        most, long = model(self.line.offer.model).longest, len(request.prompt.encode("utf-16-le")) // 2
+        if long > most:
             raise BadInput(
-                _("le prompt du plan « {shot} » a {n} caractères ; {label} en lit {most} au plus.").format(
-                    shot=request.shot, n=long, label=self.line.provider.label, most=most
+                _("le prompt du plan « {shot} » a {n} caractères ; « {model} » en lit {most} au plus.").format(
+                    shot=request.shot, n=long, model=self.line.offer.model, most=most
                 ),
-                key=f"shots.{request.shot}.visual",
-                remedy=_("Raccourcissez ce prompt : rien n'est coupé à votre place."),
+                path="prompts/video.md.j2",
+                remedy=_(
+                    "Raccourcissez ce prompt (l'image de départ dit déjà le style), ou choisissez dans preuve.toml un "
+                    "modèle qui lit plus long : {names}. Rien n'est coupé à votre place."
+                ).format(names=", ".join(reading(long)) or _("aucun connu")),
             )

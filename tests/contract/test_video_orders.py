@@ -54,30 +54,39 @@ def test_stopped_while_it_waits_then_resumed(engine, mine, service, shot):
     assert [one.outcome for one in kept(mine)] == ["failed", "answered"]
 
 
-def test_killed_while_it_waits_then_resumed(mine, service, shot, tmp_path):
-    service.hold.set()
-    (tmp_path / "shot.json").write_text(shot.model_dump_json(), encoding="utf-8")
-    program = (
-        "import sys; from pathlib import Path;"
-        "from connectors.choose import choose; from connectors.video import VIDEOS;"
-        "from preuve import steps; from preuve.engines import VideoRequest; from preuve.maker import order, perform;"
-        "from preuve.project import Project; p = Project(Path(sys.argv[1]));"
-        "shot = VideoRequest.model_validate_json(Path(sys.argv[2]).read_text());"
-        "engine = choose(VIDEOS, 'runway', 'video').build(p);"
-        "perform(order('clip', None, shot.model_dump(mode='json'), engine, 1, ''), p.store, p.recordings)"
-    )
-    command = [sys.executable, "-c", program, str(mine.folder), str(tmp_path / "shot.json")]
-    running = subprocess.Popen(command, cwd=ROOT)
+PROGRAM = """
+import sys
+from pathlib import Path
+from connectors.choose import choose
+from connectors.video import VIDEOS
+from preuve import steps
+from preuve.engines import VideoRequest
+from preuve.maker import order, perform
+from preuve.project import Project
+project = Project(Path(sys.argv[1]))
+asked = VideoRequest.model_validate_json(sys.argv[2]).model_dump(mode="json")
+engine = choose(VIDEOS, "runway", "video").build(project)
+perform(order("clip", None, asked, engine, 1, ""), project.store, project.recordings)
+"""
+
+
+def killed_once(reached, mine, shot):
+    """Begin a clip in another process, and kill it as soon as something is reached."""
+    running = subprocess.Popen([sys.executable, "-c", PROGRAM, str(mine.folder), shot.model_dump_json()], cwd=ROOT)
     try:
         until = time.monotonic() + 60
-        while not polls(service) and time.monotonic() < until:
-            time.sleep(0.05)
+        while not reached() and time.monotonic() < until:
+            time.sleep(0.02)
     finally:
         running.send_signal(signal.SIGKILL)
         running.wait()
+
+
+def test_killed_while_it_waits_then_resumed(engine, mine, service, shot):
+    service.hold.set()
+    killed_once(lambda: polls(service), mine, shot)
     assert (service.count(CREATE), kept(mine)) == (1, [])
     service.hold.clear()
-    engine = choose(VIDEOS, "runway", "video").build(mine)
     make(mine, "clip", engine, shot)
     (one,) = kept(mine)
     assert service.count(CREATE) == 1
@@ -86,13 +95,14 @@ def test_killed_while_it_waits_then_resumed(mine, service, shot, tmp_path):
 
 
 def test_killed_while_it_ordered_is_told_once(engine, mine, service, shot):
-    Orders(mine.store.folder).intend(key_of(engine.identity(), shot))
+    service.fail(CREATE, "slow", 1, seconds=20)
+    killed_once(lambda: service.count(CREATE), mine, shot)
     with pytest.raises(PermanentError, match="personne n'a noté la suite") as caught:
         make(mine, "clip", engine, shot)
     assert "Vérifiez sur le site du service avant de relancer" in caught.value.remedy
-    assert service.requests == []
-    make(mine, "clip", engine, shot)
     assert service.count(CREATE) == 1
+    make(mine, "clip", engine, shot)
+    assert service.count(CREATE) == 2
 
 
 def test_a_spoilt_order_counts_as_one_without_a_number(engine, mine, service, shot):

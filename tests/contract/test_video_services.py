@@ -2,6 +2,7 @@
 
 import json
 
+import helpers_media
 import pytest
 from helpers_clips import CREATE, FIRST, PROMPT, asked, hurried, picture, polls, project
 from helpers_media import files_with, kept, make
@@ -195,3 +196,24 @@ def test_a_budget_holds(service, tmp_path):
     with pytest.raises(BudgetSpent):
         make(mine, "clip", choose(VIDEOS, "runway", "video").build(mine), asked(mine))
     assert service.requests == []
+
+
+def test_a_model_that_reads_longer_is_named_and_may_be_chosen(engine, service, shot, tmp_path):
+    long = shot.model_copy(update={"prompt": PROMPT * 20})
+    with pytest.raises(BadInput, match="1000 au plus") as caught:
+        engine.film(long)
+    assert "seedance2" in caught.value.remedy
+    more = '[providers.runway.models]\nvideo = "seedance2"'
+    mine = helpers_media.project(tmp_path / "p", "runway", service.base_url, more=more)
+    other = choose(VIDEOS, "runway", "video").build(mine)
+    answer = other.film(long.model_copy(update={"picture": picture(mine)}))
+    assert (answer.model, answer.exchange.cost.eur) == ("seedance2", None)
+    assert service.requests[0].json["promptText"] == PROMPT * 20
+
+
+@pytest.mark.parametrize(("name", "seconds", "asked_of_it"), [("veo3.1", 4.5, 6), ("veo3", 2, 8)])
+def test_a_model_makes_its_own_lengths(service, tmp_path, name, seconds, asked_of_it):
+    more = f'[providers.runway.models]\nvideo = "{name}"'
+    mine = helpers_media.project(tmp_path / "p", "runway", service.base_url, more=more)
+    answer = choose(VIDEOS, "runway", "video").build(mine).film(asked(mine, seconds=seconds, ratio="portrait"))
+    assert (answer.exchange.sent["duration"], answer.exchange.sent["ratio"]) == (asked_of_it, "720:1280")

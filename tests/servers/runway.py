@@ -1,10 +1,10 @@
 """Runway on loopback: clips from pictures, as its developer documentation says them.
 
 Contract: docs.dev.runwayml.com, API version 2024-11-06 in `X-Runway-Version`, and the official Python client: POST
-/v1/image_to_video (promptImage as a `data:` address of 5 MB at most, promptText of 1000 UTF-16 units, ratio, duration
-of 2 to 10 s) gives {"id"}; GET /v1/tasks/{id} goes through PENDING, THROTTLED or RUNNING to SUCCEEDED with signed
-addresses, FAILED with `failure` and `failureCode`, or CANCELLED; errors are {"error"}. The clip is real: it moves over
-the picture.
+/v1/image_to_video (promptImage as a `data:` address of 5 MB at most, promptText of 1000 UTF-16 units, 3500 for
+Seedance, ratio, duration of 2 to 10 s) gives {"id"}; GET /v1/tasks/{id} goes through PENDING, THROTTLED or RUNNING to
+SUCCEEDED with signed addresses, FAILED with `failure` and `failureCode`, or CANCELLED; errors are {"error"}. The clip
+is real: it moves over the picture.
 """
 
 import base64
@@ -57,7 +57,8 @@ class Runway(MediaService):
         head, _comma, text = str(asked.get("promptImage", "")).partition(",")
         if head not in ("data:image/png;base64", "data:image/jpeg;base64", "data:image/webp;base64"):
             raise Refused(400, {"error": "Validation of body failed", "issues": ["promptImage: Invalid data URI."]})
-        if len(text) > 5_000_000 or len(asked.get("promptText", "")) > 1000:
+        longest = 3500 if str(asked.get("model")).startswith("seedance") else 1000
+        if len(text) > 5_000_000 or len(asked.get("promptText", "")) > longest:
             raise Refused(400, {"error": "Validation of body failed"})
         if asked.get("ratio") not in RATIOS or asked.get("duration") not in range(2, 11):
             raise Refused(400, {"error": "Validation of body failed", "issues": ["ratio or duration"]})
