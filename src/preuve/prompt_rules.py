@@ -72,7 +72,7 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"^\W*(?:en tout|au total|en moyenne au total)", re.IGNORECASE)
-_SHORT_CUT = re.compile(r"(?:version|montage) (?:courte?|br[èe]ve?|r[ée]duite?) (?:de|d')\W*$", re.IGNORECASE)
+_SHORT_CUT = re.compile(r"(?:version|montage)s? (?:court|br[èe]v|r[ée]duit)", re.IGNORECASE)
 _TONE = re.compile(r"\b(?:un |le |d'un |du )ton (\w+)(?:,? (?:et |, )?(\w+))?")
 _PLACEHOLDER = re.compile(
     r"à compléter|«\s*(?:…|\.\.\.)\s*»|\[(?:…|\.\.\.|[^\]\n]{0,40}(?:ici|compléter)[^\]\n]{0,20})\]|\bXXX+\b|\bTODO\b"

@@ -18,13 +18,17 @@ SAMPLE = Path(__file__).parents[2] / "sample_project"
 
 @pytest.fixture
 def project(tmp_path):
-    """The sample's brief, prompts and storyboards."""
+    """The sample's brief and prompts, and the first two shots of its storyboard."""
     for name in ("prompts", "storyboards"):
         shutil.copytree(SAMPLE / name, tmp_path / name)
     for name in ("brief.yaml", "preuve.toml"):
         shutil.copy(SAMPLE / name, tmp_path)
     if (SAMPLE / "iterations.yaml").is_file():
         shutil.copy(SAMPLE / "iterations.yaml", tmp_path)
+    path = tmp_path / "storyboards" / "chaleureux.yaml"
+    board = yaml.safe_load(path.read_text(encoding="utf-8"))
+    board["shots"] = board["shots"][:2]
+    path.write_text(yaml.safe_dump(board, allow_unicode=True), encoding="utf-8")
     return Project(tmp_path)
 
 
@@ -40,8 +44,8 @@ def rewrite(project, **changed):
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
 
 
-def test_the_sample_has_nothing_to_mend(project):
-    assert lint(project) == []
+def test_the_sample_has_nothing_to_mend():
+    assert lint(Project(SAMPLE)) == []
 
 
 @pytest.mark.parametrize(
@@ -75,6 +79,7 @@ def test_a_fault_is_found_where_it_is_written(project, text, rule):
     [
         "La première image dure 3 secondes, pas plus.",
         "Une version courte de 20 secondes suffira.",
+        "Et une version courte de la vidéo de 20 secondes.",
         "Une vidéo de 36 secondes.",
         "Un ton chaleureux et simple.",
         "Adapte ton texte au public.",
@@ -109,7 +114,7 @@ def test_a_fault_of_the_brief_or_the_storyboard_is_shown_there(project):
     rewrite(project, audience="Le public de marie.durand@orange.fr")
     path = project.storyboard_path
     board = yaml.safe_load(path.read_text(encoding="utf-8"))
-    board["shots"][2]["visual"] += " En 21:9."
+    board["shots"][1]["visual"] += " En 21:9."
     path.write_text(yaml.safe_dump(board, allow_unicode=True), encoding="utf-8")
     assert {(one.rule, one.file) for one in lint(Project(project.folder))} >= {
         ("personal", "brief.yaml"),
@@ -120,7 +125,7 @@ def test_a_fault_of_the_brief_or_the_storyboard_is_shown_there(project):
 def test_every_shot_has_its_prompts(project):
     found = [(one.what, one.of) for one in prompts(project)]
     assert found[:2] == [("script", ""), ("sound", "")]
-    assert len([one for one in found if one[0] == "image"]) == 8
+    assert len([one for one in found if one[0] == "image"]) == 2
 
 
 def test_the_charters_rules_are_in_every_prompt(project):
@@ -137,12 +142,22 @@ def test_show_prints_the_prompt_its_words_and_its_digest(project, capsys):
     assert str(asked.words) in told
 
 
+def test_nothing_of_a_prompt_can_move_the_terminals_cursor(project, capsys):
+    rewrite(project, audience="Les voisins \x1b[2J\x07du quartier")
+    add(project, "À compléter \x1b[31m: le lieu.")
+    assert main_code(["prompt", "show", "script", "--project", str(project.folder)]) == 0
+    assert main_code(["prompt", "lint", str(project.folder)]) == 1
+    out = "".join(capsys.readouterr())
+    assert "du quartier" in out
+    assert not {"\x1b", "\x07"} & set(out)
+
+
 def test_lint_exits_1_and_tells_in_json(project, capsys):
     add(project, "Réponds en anglais.")
     assert main_code(["prompt", "lint", str(project.folder), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert [one["rule"] for one in told["remarks"]] == ["language"]
-    assert len(told["prompts"]) == 18
+    assert len(told["prompts"]) == 6
     assert main_code(["prompt", "lint", str(SAMPLE)]) == 0
 
 
