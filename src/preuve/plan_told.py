@@ -168,8 +168,8 @@ def _names() -> dict[str, str]:
         "still": _("image fixe"),
         "push-in": _("zoom avant lent"),
         "pull-out": _("zoom arrière lent"),
-        "pan-left": _("mouvement vers la gauche"),
-        "pan-right": _("mouvement vers la droite"),
+        "pan-left": _("déplacement vers la gauche"),
+        "pan-right": _("déplacement vers la droite"),
     }
 
 

@@ -56,8 +56,8 @@ def test_what_was_proposed_and_decided_is_told(subject):
     text = " ".join(section.text_content().split())
     assert "Décidé par Nour" in text
     assert "écrite par un modèle de langage pour cet exemple" in text
-    assert "1 point était déjà ainsi, 1 a été repris, 1 ne l'a pas été" in text.replace("’", "'")
-    rows = [" ".join(row.text_content().split()) for row in section.xpath(".//tbody/tr")]
+    assert "1 point était déjà ainsi, 1 point est repris, 1 point n'est pas repris" in text.replace("’", "'")
+    rows = [" ".join(row.text_content().split()) for row in section.xpath(".//li")]
     assert len(rows) == 2
     assert "zoom avant lent" in rows[1]
     assert "image fixe" in rows[1]

@@ -1,13 +1,14 @@
 """The AI's edit plan as the storyboard's page tells it: asked, proposed, decided, and what the storyboard is now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import ValidationError
 
 from preuve.attempt_views import origins
 from preuve.i18n import _, ngettext
 from preuve.plan_told import Point, Told, aspect_words, state_words, value_words
-from preuve.prompts import count
+from preuve.prompts import count as words_in
 from preuve.report.material import Material
 from preuve.report.shots import Asked
 
@@ -53,7 +54,7 @@ def plan(material: Material) -> PlanView | None:
     return PlanView(
         told=told,
         asked=_asked(material, told),
-        day=told.at[:10],
+        day=_day(told.at),
         taken=", ".join(words[aspect] for aspect in told.taken),
         origin=origins().get(told.origin, ""),
         sentence=_sentence(told),
@@ -61,12 +62,20 @@ def plan(material: Material) -> PlanView | None:
     )
 
 
+def _day(at: str) -> str:
+    """The day of a time, as people write it; empty where it isn't one."""
+    try:
+        return datetime.fromisoformat(at).strftime("%d/%m/%Y") if at else ""
+    except ValueError:
+        return ""
+
+
 def _asked(material: Material, told: Told) -> Asked | None:
     """The request, as the run's ledger has it."""
     for line in material.subject.steps:
         if line["step"] == "edit-plan" and line["params"].get("prompt"):
             prompt = str(line["params"]["prompt"])
-            return Asked(_("le plan de montage"), prompt, count(prompt), told.model, ai=True, origin="")
+            return Asked(_("le plan de montage"), prompt, words_in(prompt), told.model, ai=True, origin="")
     return None
 
 
@@ -90,12 +99,12 @@ def _sentence(told: Told) -> str:
     same, taken = told.count("same"), told.count("taken")
     left = told.count("left", "changed", "gone")
     parts = [
-        ngettext("{n} point était déjà ainsi", "{n} points étaient déjà ainsi", same).format(n=same),
-        ngettext("{n} a été repris", "{n} ont été repris", taken).format(n=taken),
+        (same, ngettext("{n} point était déjà ainsi", "{n} points étaient déjà ainsi", same)),
+        (taken, ngettext("{n} point est repris", "{n} points sont repris", taken)),
     ]
     if told.decided:
-        parts.append(ngettext("{n} ne l'a pas été", "{n} ne l'ont pas été", left).format(n=left))
+        parts.append((left, ngettext("{n} point n'est pas repris", "{n} points ne sont pas repris", left)))
     else:
         waiting = told.count("waiting")
-        parts.append(ngettext("{n} attend une décision", "{n} attendent une décision", waiting).format(n=waiting))
-    return ", ".join(parts) + "."
+        parts.append((waiting, ngettext("{n} point attend une décision", "{n} points attendent une décision", waiting)))
+    return ", ".join(text.format(n=count) for count, text in parts if count) + "."
