@@ -127,6 +127,13 @@ class ServiceVoice:
     def _fits(self, request: VoiceRequest) -> None:
         # A service doesn't say which languages its voices speak: that the answer is heard in it is checked later.
         limits.check(request, (request.language,))
+        if request.speed != 1.0 and self.line.offer.fields.get("speed") == "":
+            raise BadInput(
+                _("{label} ne prend pas de réglage de débit.").format(label=self.line.provider.label),
+                path="preuve.toml",
+                key="voice.speed",
+                remedy=_("Remettez speed = 1.0 dans la section [voice], ou prenez une autre voix."),
+            )
         most = self.line.offer.longest
         if most and len(request.text) > most:
             raise BadInput(

@@ -131,6 +131,16 @@ class TestAVoice:
         assert samples(mine.store.read(made["voice.wav"]))[0].any()
         assert engine(mine).identity().parameters["voice_id"] == "voice_592"
 
+    def test_a_service_without_a_speed_says_so_rather_than_speak_at_its_own(
+        self, service, monkeypatch, tmp_path
+    ) -> None:
+        offer = OFFERS["voice"].model_copy(update={"fields": {"speed": ""}})
+        know(monkeypatch, service, offers={"voice": offer})
+        with pytest.raises(BadInput) as caught:
+            speak(project(tmp_path / "p"), ASKED.model_copy(update={"speed": 0.9}))
+        assert caught.value.key == "voice.speed"
+        assert service.requests == []
+
     def test_a_price_by_the_minute_counts_what_was_said(self, service, monkeypatch, tmp_path) -> None:
         prices = (Price(value=0.6, currency="EUR", unit="minute"),)
         know(monkeypatch, service, offers={"voice": OFFERS["voice"].model_copy(update={"prices": prices})})

@@ -5,7 +5,7 @@ import io
 import struct
 import threading
 import wave
-from typing import Any
+from typing import Any, ClassVar
 
 import av
 import numpy as np
@@ -50,12 +50,13 @@ def saved(image: Image.Image, kind: str) -> bytes:
 
 
 class Speaker:
-    """The kit's own voice, remembering what it said: the same words aren't said twice."""
+    """The kit's own voice; all speakers remember what one said: the same words aren't said twice."""
+
+    _said: ClassVar[dict[tuple[str, float], bytes]] = {}
+    _lock = threading.Lock()
 
     def __init__(self) -> None:
         self.engine = Kokoro(Catalogue())
-        self._said: dict[tuple[str, float], bytes] = {}
-        self._lock = threading.Lock()
 
     def __call__(self, text: str, _voice: str, speed: float) -> bytes:
         with self._lock:
