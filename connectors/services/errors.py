@@ -9,7 +9,7 @@ from typing import Any
 
 from preuve.errors import PermanentError, ServiceRefused
 from preuve.exchange import Exchange
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 from preuve.providers import Provider
 
 SHOWN = 300
@@ -202,9 +202,11 @@ def gave_up(called: Called, exchange: Exchange, raw: bytes = b"") -> PermanentEr
     """The service stumbled as many times as it may."""
     last = exchange.tries[-1].reason if exchange.tries else str(exchange.status)
     return PermanentError(
-        _("{label} n'a pas répondu après {n} essais. Le dernier : {reason}").format(
-            label=called.provider.label, n=len(exchange.tries), reason=last
-        ),
+        ngettext(
+            "{label} n'a pas répondu après {n} essai : {reason}.",
+            "{label} n'a pas répondu après {n} essais. Le dernier : {reason}.",
+            len(exchange.tries),
+        ).format(label=called.provider.label, n=len(exchange.tries), reason=last),
         remedy=_("Attendez un peu puis relancez : ce qui est déjà reçu n'est pas redemandé."),
         exchange=exchange,
         raw=raw,

@@ -69,7 +69,7 @@ def persist(once: Callable[[], T], *, tries: int, turnstile: Turnstile, ticket: 
     """What `once` gives, tried again while it stumbles, and the tries that brought nothing. Raises GaveUp.
 
     Ends at once where the production is stopped, where the budget doesn't allow another try after an uncertain one,
-    and where the service asks to wait longer than `HEEDED`.
+    and where the service asks to wait longer than `HEEDED`: the last try's reason says so.
     """
     done: list[Try] = []
     while True:
@@ -78,27 +78,33 @@ def persist(once: Callable[[], T], *, tries: int, turnstile: Turnstile, ticket: 
         except Stumble as stumble:
             if stumble.uncertain:
                 ticket.lose()
-            wait = _delay(stumble, len(done)) if stumble.retry and len(done) + 1 < tries else None
-            done.append(Try(status=stumble.status, reason=stumble.reason, waited=round(wait or 0.0, 3)))
-            if wait is None or not _again(turnstile, ticket, wait, uncertain=stumble.uncertain):
+            wait, end = _delay(stumble, len(done)), ""
+            last = not stumble.retry or len(done) + 1 >= tries
+            if not last:
+                end = _again(turnstile, ticket, wait, uncertain=stumble.uncertain)
+            reason = f"{stumble.reason} ; {end}" if end else stumble.reason
+            done.append(Try(status=stumble.status, reason=reason, waited=0.0 if last or end else round(wait, 3)))
+            if last or end:
                 raise GaveUp(stumble, tuple(done)) from stumble
 
 
-def _again(turnstile: Turnstile, ticket: Ticket, wait: float, *, uncertain: bool) -> bool:
-    """Wait; whether another try may be made."""
+def _again(turnstile: Turnstile, ticket: Ticket, wait: float, *, uncertain: bool) -> str:
+    """Wait for another try; why there is none, empty where there is."""
+    if wait > HEEDED:
+        return _("le service demande d'attendre {n:.0f} s").format(n=wait)
     if uncertain:
         try:
             ticket.hold()
         except BudgetSpent:
-            return False
-    return turnstile.wait(wait) and turnstile.keep_pace()
+            return _("le budget ne permet pas d'autre essai")
+    return "" if turnstile.wait(wait) and turnstile.keep_pace() else _("la production a été arrêtée")
 
 
-def _delay(stumble: Stumble, before: int) -> float | None:
-    """Seconds to wait before the next try; None: the service asks for longer than a run waits."""
+def _delay(stumble: Stumble, before: int) -> float:
+    """Seconds to wait before the next try: what the service asks for, else longer each time."""
     asked = retry_after(stumble.headers)
     if asked is not None:
-        return asked if asked <= HEEDED else None
+        return asked
     longest: float = min(FIRST_WAIT * 2**before, LONGEST_WAIT)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - so that calls that stumbled together part
 

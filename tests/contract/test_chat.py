@@ -292,13 +292,19 @@ class TestTries:
 
     def test_a_service_that_wants_an_hour_is_not_waited_for(self, mine, service) -> None:
         service.fail(PATH, "busy", retry_after="3600")
-        fails(mine, "après 1 essai")
+        fails(mine, "d'attendre 3600 s")
         assert service.count(PATH) == 1
+
+    def test_a_budget_too_short_for_another_try_ends_them(self, mine, service) -> None:
+        service.fail(PATH, "hang_up")
+        _error, recorded = fails(limited(mine, "tries = 3\nbudget_eur = 0.012"), "budget ne permet pas d'autre essai")
+        assert service.count(PATH) == 1
+        assert recorded[0].exchange.cost.eur > 0.005
 
     def test_a_stop_ends_the_wait_and_keeps_what_passed(self, mine, service) -> None:
         service.fail(PATH, "busy", retry_after="60")
         with ThreadPoolExecutor(1) as pool:
-            asked = pool.submit(fails, mine, "après 1 essai")
+            asked = pool.submit(fails, mine, "la production a été arrêtée")
             while not service.requests:
                 time.sleep(0.01)
             time.sleep(0.1)

@@ -72,12 +72,12 @@ def test_a_storyboard_comes_in_its_form_and_is_kept(mine) -> None:
 
 
 def test_what_is_under_way_takes_longer_than_the_wait_between_two_pieces(mine) -> None:
-    """Streaming keeps a slow answer alive: the timeout bounds each silence, and the whole is kept when cut by length."""
-    writer = engine(again(mine, "tries = 1\ntimeout_seconds = 1", ENDLESS.format(300)))
+    """Streaming keeps a slow answer alive: the timeout bounds each silence. What length cuts is kept whole."""
+    writer = engine(again(mine, "tries = 1\ntimeout_seconds = 3", ENDLESS.format(600)))
     with pytest.raises(PermanentError, match="coupée") as caught:
         writer.write(TextRequest(prompt=PROMPT))
-    assert caught.value.exchange.seconds > 1.0
-    assert caught.value.exchange.usage.output_tokens == 300
+    assert caught.value.exchange.seconds > 3.0
+    assert caught.value.exchange.usage.output_tokens == 600
 
 
 def test_a_silence_longer_than_the_wait_is_a_failure_told(mine, llama) -> None:
