@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from preuve.i18n import N_, _, ngettext
+from preuve.pages import number
+from preuve.privacy.attempt import Trial, attempt
 from preuve.privacy.detector import KINDS, told
 from preuve.privacy.leaving import Leaving, Swap, leaving
 from preuve.project import Project
@@ -17,6 +19,14 @@ WHAT = {
     "sound": N_("musique"),
     "video": N_("plan animé"),
     "voice": N_("voix"),
+}
+WAYS = {
+    "search": N_("en cherchant chaque nom, chaque numéro, sous toutes ses écritures"),
+    "pieces": N_("en cherchant des morceaux d'adresses ou de numéros"),
+    "initials": N_("par les initiales"),
+    "length": N_("par la longueur des noms"),
+    "looks": N_("par la description des personnes"),
+    "whereabouts": N_("par l'organisation, les lieux, le rendez-vous"),
 }
 HOW = {
     "brief": N_("personne du brief"),
@@ -33,14 +43,18 @@ def show(folder: Path, *, shown: bool, as_json: bool, plain: bool) -> int:
     found = list(leaving(project))
     exposed = [one for one in found if one.to and one.suspects]
     if as_json:
-        sys.stdout.write(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+        tried = [asdict(one) for one in attempt(project, found)]
+        told = {"requests": [_json(one) for one in found], "attempt": tried}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         return int(bool(exposed))
     for one in found if shown else ():
+        if one.what == "voice" and not one.to:
+            continue
         _say(_("# {name} : ce qui partirait").format(name=_name(one)))
         _say(one.text + "\n")
     rows = _rows(found)
     (_lines if plain or not sys.stdout.isatty() else _table)(rows)
-    for line in _conclusion(project, found):
+    for line in (*_conclusion(project, found), *_tried(attempt(project, found))):
         _say(line)
     return int(bool(exposed))
 
@@ -113,6 +127,17 @@ def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
         + " "
         + _("À vous d'en juger.")
     )
+    return lines
+
+
+def _tried(trials: Sequence[Trial]) -> list[str]:
+    """What a curious reader of the requests would find again."""
+    lines = [_("Ce qu'un lecteur curieux retrouverait dans ce qui part :")]
+    for one in trials:
+        text = _("{way} : {found} sur {of}").format(way=_(WAYS[one.way]), found=one.found, of=one.of)
+        if one.way in ("initials", "length"):
+            text += _(" (au hasard : {n})").format(n=number(one.by_chance))
+        lines.append("- " + text + (_(" : {what}.").format(what=" ; ".join(one.what)) if one.what else "."))
     return lines
 
 

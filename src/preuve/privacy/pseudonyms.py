@@ -28,7 +28,7 @@ GIVEN = (
     "Valery",
     "Mahe",
 )
-GIVEN_VOWEL = ("Alix", "Andrea", "Alexis", "Ariel", "Axel")
+GIVEN_VOWEL = ("Alix", "Irenee", "Elisee", "Andrea", "Alexis", "Ariel", "Axel")
 FAMILY = ("Varonne", "Mertolin", "Brevant", "Sarvigny", "Tolvaire", "Cormelin", "Delambrac", "Fougerin", "Lussanel")
 FAMILY_VOWEL = ("Orvalin", "Esternac", "Amblanoy", "Ordevic", "Ulvarin")
 OTHER = ("Nervalac", "Bellorme", "Sornevil", "Tarvenay", "Pelombre", "Coravel")
@@ -50,10 +50,10 @@ _LISTS: dict[Part, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def names(part: Part, original: str) -> Iterator[str]:
-    """Names that may stand for a part of a name, and keep its elision: the lists', then invented ones."""
+    """Names that may stand for a part of a name: those that keep its elision and not its initial first."""
     plain, vowel = _LISTS[part]
     chosen = vowel if fold(original).text[:1] in VOWELS else plain
-    yield from chosen
+    yield from sorted(chosen, key=lambda one: one[0].lower() == fold(original).text[:1])
     for syllables in product(_VOWEL_STARTS if chosen is vowel else _STARTS, _MIDDLES, _ENDS):
         yield "".join(syllables)
 
