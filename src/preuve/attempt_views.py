@@ -76,6 +76,11 @@ class AttemptView:
     lines: tuple[Line, ...] = ()
     missing: str = ""
 
+    @property
+    def length(self) -> str:
+        """How long its sound is."""
+        return _("{n} secondes").format(n=number(round(self.seconds, 1)))
+
 
 @dataclass(frozen=True)
 class ThingView:

@@ -114,7 +114,7 @@ class History(Value):
 
 
 def calls(recordings: Iterable[Recording], things: Collection[tuple[Kind, str]], used: Collection[str]) -> list[Call]:
-    """The calls made for some things, in the order of their attempts. `used`: ids of the run's own recordings."""
+    """The calls made for some things, each thing's in the order of its attempts. `used`: ids of the run's own recordings."""
     wanted = set(things)
     mine = [one for one in recordings if (KINDS.get(one.step), one.label) in wanted]
     found = [_call(one, one.id in used) for one in sorted(mine, key=_in_time)]
@@ -136,8 +136,8 @@ def history(data: Sequence[Mapping[str, Any]], tried: Iterations, things: Sequen
     return canonical(told.model_dump(mode="json", exclude_defaults=True))
 
 
-def _in_time(one: Recording) -> tuple[int, float, int, str]:
-    return one.attempt, one.started.timestamp() if one.started else 0.0, one.call, one.id
+def _in_time(one: Recording) -> tuple[str, str, int, float, int, str]:
+    return one.step, one.label, one.attempt, one.started.timestamp() if one.started else 0.0, one.call, one.id
 
 
 def _call(one: Recording, used: bool) -> Call:  # noqa: FBT001
@@ -179,7 +179,7 @@ def _once(found: Sequence[Call]) -> list[Call]:
 
 def _sent_back(found: Sequence[Call]) -> list[Call]:
     """Each call with what was wrong in its answer, as the next one told the model."""
-    after = [*found[1:], None]
+    after = [*found[1:], None] if found else []
     return [
         one.model_copy(update={"wrong": told_again(then.prompt)})
         if then and (then.kind, then.of, then.attempt, then.call) == (one.kind, one.of, one.attempt, one.call + 1)

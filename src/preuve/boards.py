@@ -1,5 +1,6 @@
 """The storyboard's file, one for each tone: the AI's draft first, then hers. Her words are never overwritten."""
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -15,7 +16,7 @@ from preuve.i18n import _
 from preuve.project import Project
 from preuve.reading import check, load
 from preuve.store import write_atomic
-from preuve.storyboard import Storyboard
+from preuve.storyboard import Storyboard, changes
 
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
 
@@ -86,12 +87,12 @@ def settle(project: Project, draft: Artifact) -> Path:
         write_atomic(path, fresh)
         return path
     raise BadInput(
-        _("ce storyboard porte vos corrections, faites sur un texte que l'IA ne propose plus."),
+        _("ce storyboard porte vos corrections, faites sur un autre texte de l'IA que celui qui est retenu."),
         path=path,
         key="draft",
         remedy=_(
-            "« preuve storyboard keep » garde le vôtre ; « preuve storyboard renew » repart du nouveau texte et met "
-            "l'ancien de côté."
+            "« preuve storyboard keep » garde le vôtre ; « preuve storyboard renew » repart de l'autre texte et met "
+            "le vôtre de côté. Ce que vous aviez changé reste noté à côté."
         ),
     )
 
@@ -112,6 +113,7 @@ def load_draft(project: Project, draft: Artifact) -> Storyboard:
 def keep(project: Project, draft: Artifact) -> Path:
     """Bind her storyboard to the new draft: hers wins."""
     hers = load(project.storyboard_path, Storyboard)
+    _note_changes(project, hers, draft)
     write_atomic(project.storyboard_path, to_yaml(hers.model_copy(update={"draft": draft.sha256})))
     return project.storyboard_path
 
@@ -121,13 +123,29 @@ def renew(project: Project, draft: Artifact) -> tuple[Path, Path]:
     path = project.storyboard_path
     if not path.is_file():
         return settle(project, draft), path
+    with contextlib.suppress(BadInput):  # one that can't be read any more is put aside all the same
+        _note_changes(project, load(path, Storyboard), draft)
     kept = path.rename(aside(path))
     return settle(project, draft), kept
 
 
+def _note_changes(project: Project, hers: Storyboard, draft: Artifact) -> None:
+    """Note what she changed in the draft that her storyboard leaves: bound to another, it could not be told again."""
+    path = project.store.path(hers.draft)
+    if hers.draft in ("", draft.sha256) or not path.is_file() or digest_file(path) != hers.draft:
+        return
+    made = changes(Storyboard.model_validate_json(path.read_bytes()), hers)
+    told = {"draft": hers.draft, "changes": [change.model_dump(mode="json") for change in made]}
+    write_atomic(_free(project.storyboard_path, "corrections-{n}.json"), canonical(told))
+
+
 def aside(path: Path) -> Path:
     """Where a storyboard is put aside: a name that nothing has."""
+    return _free(path, "ancien-{n}.yaml")
+
+
+def _free(path: Path, name: str) -> Path:
     number = 1
-    while (kept := path.with_name(f"{path.stem}.ancien-{number}.yaml")).exists():
+    while (free := path.with_name(f"{path.stem}.{name.format(n=number)}")).exists():
         number += 1
-    return kept
+    return free

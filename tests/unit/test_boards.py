@@ -1,5 +1,7 @@
 """Her storyboard is never overwritten; the AI's draft is followed as long as she changed nothing."""
 
+import json
+
 import pytest
 import yaml
 
@@ -80,6 +82,26 @@ def test_renew_puts_hers_aside(project):
     _path, aside = boards.renew(project, draft(project, "Salut."))
     assert said(project) == "Salut."
     assert "Bonsoir." in aside.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("leave", [boards.keep, boards.renew])
+def test_what_she_changed_in_the_draft_she_leaves_stays_noted(project, leave):
+    first = draft(project, "Bonjour.")
+    boards.settle(project, first)
+    rewrite(project, "Bonsoir.")
+    leave(project, draft(project, "Salut."))
+    (noted,) = project.storyboard_path.parent.glob("*.corrections-*.json")
+    told = json.loads(noted.read_bytes())
+    assert told["draft"] == first.sha256
+    assert [(one["before"], one["after"]) for one in told["changes"]] == [("Bonjour.", "Bonsoir.")]
+
+
+def test_a_storyboard_that_cannot_be_read_is_put_aside_all_the_same(project):
+    boards.settle(project, draft(project, "Bonjour."))
+    project.storyboard_path.write_text("shots: [", encoding="utf-8")
+    _path, aside = boards.renew(project, draft(project, "Salut."))
+    assert said(project) == "Salut."
+    assert aside.read_text(encoding="utf-8") == "shots: ["
 
 
 def test_a_storyboard_without_a_draft_is_wholly_hers(project):
