@@ -114,7 +114,10 @@ class History(Value):
 
 
 def calls(recordings: Iterable[Recording], things: Collection[tuple[Kind, str]], used: Collection[str]) -> list[Call]:
-    """The calls made for some things, each thing's in the order of its attempts. `used`: ids of the run's own recordings."""
+    """The calls made for some things, each thing's in the order of its attempts.
+
+    `used` are the ids of the recordings that a run rests on.
+    """
     wanted = set(things)
     mine = [one for one in recordings if (KINDS.get(one.step), one.label) in wanted]
     found = [_call(one, one.id in used) for one in sorted(mine, key=_in_time)]
