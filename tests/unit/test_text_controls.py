@@ -2,12 +2,19 @@
 
 import pytest
 
+from preuve import steps  # noqa: F401
 from preuve.controls import told
 from preuve.controls.claims import Backing, figures, superlatives
 from preuve.controls.lists import lists
+from preuve.controls.model import Controls
 from preuve.controls.texts import Asked, control
 from preuve.controls.tongue import foreign, tongue
+from preuve.engines import Answer, Identity
+from preuve.exchange import Exchange
+from preuve.maker import order, perform
 from preuve.project import Fact
+from preuve.recordings import Recordings
+from preuve.store import Store
 from preuve.storyboard import Shot, Storyboard
 
 RESTS = Backing(
@@ -179,3 +186,35 @@ def test_every_control_is_said_in_words():
     found = controls(board())
     assert set(found) <= set(told.names())
     assert all(told.measured(one) for one in found.values())
+
+
+class Twice:
+    """A writer whose first answer is in English."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def identity(self):
+        return Identity(engine="essai", capability="text", ai=True, model="m")
+
+    def write(self, request):
+        self.asked += 1
+        said = "Volunteers help you mend your broken toaster, once a month, at the workshop on Saturday."
+        data = board(said if self.asked == 1 else PLAIN).model_dump_json().encode()
+        exchange = Exchange(provider="essai", method="POST", url="http://127.0.0.1/v1", status=200)
+        return Answer(data=data, name="a.json", model="m", origin="captured", exchange=exchange, raw=data)
+
+
+def test_an_answer_asked_again_is_in_the_runs_controls(tmp_path):
+    recordings = Recordings(Store(tmp_path / ".preuve"), tmp_path / "recordings")
+    bounds = {"language": "fr", "seconds": 30.0}
+    asked = order("script", None, {"prompt": "Écris.", "bounds": bounds}, Twice(), 1, "")
+    made, recorded = perform(asked, recordings.store, recordings)
+    inputs = {"draft": made["draft.json"], "about": made["about.json"], "board": made["draft.json"]}
+    params = ASKED.model_dump(mode="json")
+    seen, _none = perform(order("text-controls", inputs, params, None, 1, ""), recordings.store, recordings)
+    found = Controls.model_validate_json(recordings.store.read(seen["controls.json"]))
+    form = found.control("form")
+    assert found.board == made["draft.json"].sha256
+    assert [(one.by, one.recording) for one in form.actions] == [("asked-again", recorded[0])]
+    assert "langue" in told.done(form.actions[0])

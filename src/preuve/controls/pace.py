@@ -7,7 +7,6 @@ narration (BBC guide: 160 to 180 words a minute); beyond, fewer and fewer people
 from collections.abc import Sequence
 
 from preuve.documents import words_of
-from preuve.media.aloud import aloud
 from preuve.storyboard import Shot
 
 FAST = 3.5
@@ -26,6 +25,8 @@ LONGEST = 2.0
 
 def said(text: str, language: str) -> int:
     """How many words are said aloud."""
+    from preuve.media.aloud import aloud  # late: numbers in words take a tenth of a second to load
+
     return len(words_of(aloud(text) if language == "fr" else text))
 
 

@@ -11,7 +11,6 @@ from preuve.controls.lists import LIMITS, lists
 from preuve.controls.model import Action, Control, Controls, Spot, again, judged, unseen
 from preuve.controls.tongue import foreign, tongue
 from preuve.engines import Value
-from preuve.privacy import find
 from preuve.storyboard import Shot, Storyboard
 
 PUBLIC = ("narration", "on_screen")
@@ -113,6 +112,8 @@ def _stereotypes(board: Storyboard) -> Control:
 
 def _personal(board: Storyboard, asked: Asked) -> Control:
     """Addresses, numbers and accounts; what the brief itself has is hers to publish."""
+    from preuve.privacy import find  # late: telephone numbers take a while to load
+
     own = " ".join(asked.rests.own)
     spots, missed = list[Spot](), dict[str, None]()
     for shot, field, text in _texts(board, EVERY):
