@@ -1,5 +1,6 @@
 """Where personal data stands in a text: by the names that are known, by form, and by a model where one is installed."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
@@ -103,8 +104,11 @@ def _candidates(text: str, parts: Iterable[Unit], *, deep: bool) -> Iterator[Spa
 
 def _apart(candidates: Iterable[Span]) -> tuple[Span, ...]:
     """The candidates that don't overlap one taken before, in the text's order."""
-    taken: list[Span] = []
+    taken: list[Span] = []  # in the text's order
     for one in candidates:
-        if one.start < one.end and all(one.end <= other.start or other.end <= one.start for other in taken):
-            taken.append(one)
-    return tuple(sorted(taken, key=lambda span: span.start))
+        place = bisect_left(taken, one.start, key=lambda span: span.start)
+        free_before = place == 0 or taken[place - 1].end <= one.start
+        free_after = place == len(taken) or one.end <= taken[place].start
+        if one.start < one.end and free_before and free_after:
+            taken.insert(place, one)
+    return tuple(taken)

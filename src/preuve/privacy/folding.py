@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALIKE = {
     "’": "'",
@@ -47,6 +48,7 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(letters), tuple(places))
 
 
+@lru_cache(maxsize=8192)
 def _letters(char: str) -> str:
     known = _ALIKE.get(char.lower())
     if known is not None:
