@@ -10,7 +10,7 @@ from preuve.i18n import N_, _, ngettext
 from preuve.pages import number
 from preuve.privacy.attempt import Trial, attempt
 from preuve.privacy.detector import KINDS, told
-from preuve.privacy.leaving import Leaving, Swap, leaving
+from preuve.privacy.leaving import Leaving, Swap, leaving, named_shots
 from preuve.project import Project
 
 WHAT = {
@@ -119,6 +119,12 @@ def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
     said = dict.fromkeys(name for one in found if one.what == "voice" for name in one.suspects)
     if said:
         lines.append(_("Dits par la voix d'un service, donc envoyés : {names}.").format(names=", ".join(said)))
+    words = dict.fromkeys(word for one in found for word in one.words)
+    if words:
+        lines.append(_("Laissés, car écrits comme des mots courants : {words}.").format(words=", ".join(words)))
+    if shots := named_shots(project):
+        text = _("Des plans portent un nom de personne, gardé dans recordings/ : {shots}. Renommez-les.")
+        lines.append(text.format(shots=", ".join(shots)))
     lines += [told(code).capitalize() + "." for code in dict.fromkeys(code for one in found for code in one.unseen)]
     lines.append(
         _("Ce qui reste peut désigner quelqu'un : une fonction, un lieu, un fait rare (« {organisation} »).").format(

@@ -100,6 +100,13 @@ def test_json_holds_the_requests_and_the_attempt(mine, capsys):
     }  # fmt: skip
 
 
+def test_what_stays_for_being_a_word_or_a_shots_own_name_is_told(mine, capsys):
+    people = [{"name": "Claire", "looks": "peau claire"}, {"name": "Panne", "looks": "vingt ans"}]
+    _code, out = shown(mine(people=people), capsys)
+    assert "mots courants : claire." in out
+    assert "gardé dans recordings/ : panne." in out
+
+
 class TestTheAttempt:
     def test_finds_no_name_nor_piece_of_one(self, mine):
         people = [{"name": "Lina Hérault", "looks": "30 ans"}, {"name": "Jean-Baptiste Awa", "looks": "40 ans"}]

@@ -7,7 +7,7 @@ from preuve.privacy import running
 from preuve.privacy.detector import How, Kind, find, locate
 from preuve.privacy.disguise import Disguise
 from preuve.privacy.folding import fold
-from preuve.privacy.names import names_of
+from preuve.privacy.names import names_of, units
 from preuve.project import Project
 from preuve.prompts import prompts, storyboard
 from preuve.providers import Provider, book, provider
@@ -32,7 +32,8 @@ class Leaving:
     """A prompt, or a narration to be said, and what becomes of it.
 
     `to` is the provider it goes to, None where it stays on this machine; `text` is what leaves, or would. `suspects`
-    are what a model takes for names, and nothing replaces; `unseen` are codes of what wasn't looked at.
+    are what a model takes for names, and nothing replaces; `words` are known names left for being written as words;
+    `unseen` are codes of what wasn't looked at.
     """
 
     what: str
@@ -42,6 +43,7 @@ class Leaving:
     swaps: tuple[Swap, ...]
     suspects: tuple[str, ...]
     unseen: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 def leaving(project: Project) -> Iterator[Leaving]:
@@ -52,6 +54,13 @@ def leaving(project: Project) -> Iterator[Leaving]:
     for shot in board.shots if board else ():
         if shot.narration:
             yield _narration(project, shot.id, shot.narration)
+
+
+def named_shots(project: Project) -> list[str]:
+    """The shots whose own name holds a person's: it isn't sent, and recordings keep it as their label."""
+    known = units(names_of(project.brief, project.settings.privacy), project.settings.privacy.keep)
+    board = storyboard(project)
+    return [shot.id for shot in board.shots if locate(shot.id, known)] if board else []
 
 
 def destination(project: Project, what: str) -> Provider | None:
@@ -76,8 +85,11 @@ def _prompt(project: Project, what: str, of: str, text: str) -> Leaving:
         for form, times in list(mask.forms.items())
     )
     suspects, unseen = _suspects(out, (swap.pseudonym for swap in swaps), mine.keep)
+    folded = fold(text)
+    words = {text[slice(*place)] for unit in disguise.units for place in unit.as_words(folded)}
+    hidden = mine.pseudonymise
     return Leaving(
-        what, of, to, out if mine.pseudonymise else text, swaps if mine.pseudonymise else (), suspects, unseen
+        what, of, to, out if hidden else text, swaps if hidden else (), suspects, unseen, tuple(sorted(words))
     )
 
 

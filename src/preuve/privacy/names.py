@@ -58,11 +58,16 @@ class Unit:
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
         """Where it stands in a text, as whole words, however it is written."""
-        if not self.key:
-            return
-        for found in self._pattern.finditer(text.text):
+        return (place for place in self._anywhere(text) if not self.is_word(text.whole[slice(*place)]))
+
+    def as_words(self, text: Folded) -> Iterator[tuple[int, int]]:
+        """Where it is left, being written as the everyday word it is too."""
+        return (place for place in self._anywhere(text) if self.is_word(text.whole[slice(*place)]))
+
+    def _anywhere(self, text: Folded) -> Iterator[tuple[int, int]]:
+        for found in self._pattern.finditer(text.text) if self.key else ():
             start, end = text.span(*found.span())
-            if is_whole(text.whole, start, end) and not self.is_word(text.whole[start:end]):
+            if is_whole(text.whole, start, end):
                 yield start, end
 
     def is_word(self, written: str) -> bool:
