@@ -1,5 +1,6 @@
 """What is kept of the way the film was made: the history of what was asked of AIs. Prefect isn't known here."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flows.production import Production
@@ -7,12 +8,13 @@ from preuve import iterations
 from preuve.artifact import Artifact, canonical
 from preuve.attempts import KINDS, Kind, calls
 from preuve.ledger import Line
+from preuve.storyboard import Storyboard
 
 
 def tell_history(work: Production) -> None:
     """Everything this run asked of AIs, what came, what was wrong and what was chosen, as `history.json`."""
     lines = [line for line in work.lines if _asks(line)]
-    things: list[tuple[Kind, str]] = list(dict.fromkeys((KINDS[line["step"]], line["label"]) for line in lines))
+    things = _things(work, {(KINDS[line["step"]], line["label"]) for line in lines})
     used = {name for line in lines for name in line["recordings"]}
     found = calls([one for _path, one in work.project.recordings.all()], things, used)
     data = canonical([one.model_dump(mode="json", exclude_defaults=True) for one in found])
@@ -25,6 +27,13 @@ def tell_history(work: Production) -> None:
         inputs["edits"] = Artifact.from_json(edits["outputs"]["changes.json"])
     made = work.make("history", inputs=inputs, params={"things": things})
     work.run.deliver(made["history.json"], "history.json")
+
+
+def _things(work: Production, asked: Collection[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
+    """In the order of the work, then of the shots: the ledger's depends on which of two at once ended first."""
+    board = Storyboard.model_validate_json(work.project.store.read(work.run.delivered["storyboard.json"]))
+    kinds, shots = list(dict.fromkeys(KINDS.values())), [shot.id for shot in board.shots]
+    return sorted(asked, key=lambda one: (kinds.index(one[0]), shots.index(one[1]) if one[1] in shots else 0, one[1]))
 
 
 def _asks(line: Line) -> bool:
