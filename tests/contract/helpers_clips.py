@@ -23,9 +23,9 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUNWAYML_API_SECRET", KEY)
 
 
-def project(folder, service: Runway, limits: str = "") -> Project:
+def project(folder, service: Runway, limits: str = "", *, timeout: int = 30) -> Project:
     """A project that asks this service."""
-    limits = f"timeout_seconds = 2\ntries = 2\n{limits}"
+    limits = f"timeout_seconds = {timeout}\ntries = 2\n{limits}"
     return helpers_media.project(folder, "runway", service.base_url, limits=limits)
 
 

@@ -21,7 +21,7 @@ class TestClipsSheBrings:
         path = mine.folder / self.FILE
         path.parent.mkdir()
         start = mine.store.path(picture(mine)).read_bytes()
-        path.write_bytes(filmed(start, {"ratio": "960:960", "duration": 2}))
+        path.write_bytes(filmed(start, "960:960", 2))
         return mine
 
     def asked(self):

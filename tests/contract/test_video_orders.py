@@ -115,17 +115,19 @@ def test_a_spoilt_order_counts_as_one_without_a_number(engine, mine, service, sh
 
 
 @pytest.mark.parametrize(
-    ("fault", "how"), [("slow", {"seconds": 2.5}), ("cut", {}), ("hang_up", {}), ("status", {"status": 500})]
+    ("fault", "how"), [("slow", {"seconds": 1.6}), ("cut", {}), ("hang_up", {}), ("status", {"status": 500})]
 )
-def test_an_uncertain_order_is_never_repeated(engine, mine, service, shot, fault, how):
+def test_an_uncertain_order_is_never_repeated(mine, service, shot, tmp_path, fault, how):
+    hasty = project(tmp_path / "projet", service, timeout=1) if fault == "slow" else mine
     service.fail(CREATE, fault, 1, **how)
     with pytest.raises(PermanentError, match="incertaine") as caught:
-        make(mine, "clip", engine, shot)
+        make(hasty, "clip", choose(VIDEOS, "runway", "video").build(hasty), shot)
     assert "Vérifiez sur le site du service avant de relancer" in caught.value.remedy
     assert service.count(CREATE) == 1
     (one,) = kept(mine)
     assert (one.outcome, one.exchange.cost.eur) == ("failed", 0.1)
-    make(mine, "clip", engine, shot)
+    patient = project(tmp_path / "projet", service)
+    make(patient, "clip", choose(VIDEOS, "runway", "video").build(patient), shot)
     assert service.count(CREATE) == 2
 
 

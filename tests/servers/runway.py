@@ -12,6 +12,7 @@ import json
 import subprocess
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -79,7 +80,11 @@ class Runway(MediaService):
             return {**told, **self.end}
         path = f"/files/{name}.mp4"
         if path not in self.files:
-            self.files[path] = self.clip if self.clip is not None else filmed(task["picture"], task["asked"])
+            self.files[path] = (
+                self.clip
+                if self.clip is not None
+                else filmed(task["picture"], task["asked"]["ratio"], task["asked"]["duration"])
+            )
         return {**told, "status": "SUCCEEDED", "output": [f"{self.base_url}{path}?_jwt={SIGNATURE}"]}
 
 
@@ -87,14 +92,15 @@ def _json(value: Any) -> Reply:
     return Reply(json.dumps(value).encode())
 
 
-def filmed(picture: bytes, asked: dict[str, Any]) -> bytes:
+@cache
+def filmed(picture: bytes, ratio: str, seconds: int) -> bytes:
     """A clip that slides over a picture, in the shape and for the seconds asked."""
-    width, height = (int(side) for side in asked["ratio"].split(":"))
+    width, height = (int(side) for side in ratio.split(":"))
     moving = f"scale={width + 64}:{height + 64},crop={width}:{height}:x=min(64\\,n):y=min(64\\,n),fps=12,format=yuv420p"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "start").write_bytes(picture)
-        out = ["-t", str(asked["duration"]), "-preset", "ultrafast", "-crf", "40", str(folder / "clip.mp4")]
+        out = ["-t", str(seconds), "-preset", "ultrafast", "-crf", "40", str(folder / "clip.mp4")]
         command = [
             str(ffmpeg_program()),
             "-nostdin",
