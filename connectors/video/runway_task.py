@@ -52,8 +52,9 @@ def watch(http: Http, order: Order) -> Watched:
         seen.append({"after": round(time.monotonic() - began, 1), "status": state.status})
         if state.status in OVER:
             return Watched(state, tuple(seen), got.exchange, _unsigned(got.raw))
-        if time.monotonic() - began > max(PATIENCE, http.line.limits.timeout_seconds):
-            raise _unfinished(http.line.called, got, _("toujours en cours après {n:.0f} s").format(n=PATIENCE))
+        patience = max(PATIENCE, http.line.limits.timeout_seconds)
+        if time.monotonic() - began > patience:
+            raise _unfinished(http.line.called, got, _("toujours en cours après {n:.0f} s").format(n=patience))
         if not http.line.turnstile.wait(pause):
             raise _unfinished(http.line.called, got, _("la production a été arrêtée"))
         pause = min(pause * GROWTH, LONGEST_WAIT)

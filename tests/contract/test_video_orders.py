@@ -195,11 +195,12 @@ def test_a_task_that_is_gone_is_told(engine, service, shot):
         engine.film(shot)
 
 
-def test_a_task_without_end_is_left_and_taken_up_again(engine, mine, service, shot, monkeypatch):
+def test_a_task_without_end_is_left_and_taken_up_again(engine, mine, service, shot, tmp_path, monkeypatch):
     monkeypatch.setattr(runway_task, "PATIENCE", 0.1)
     service.hold.set()
+    hasty = project(tmp_path / "projet", service, timeout=1)
     with pytest.raises(PermanentError, match="toujours en cours") as caught:
-        make(mine, "clip", engine, shot)
+        make(hasty, "clip", choose(VIDEOS, "runway", "video").build(hasty), shot)
     assert "sans être payée deux fois" in caught.value.remedy
     service.hold.clear()
     make(mine, "clip", engine, shot)
