@@ -6,7 +6,7 @@ from typing import Any
 from flows.production import Production
 from preuve import iterations
 from preuve.artifact import Artifact, canonical
-from preuve.attempts import KINDS, Kind, calls
+from preuve.attempts import KINDS, ORDER, Kind, calls
 from preuve.ledger import Line
 from preuve.storyboard import Storyboard
 
@@ -32,8 +32,8 @@ def tell_history(work: Production) -> None:
 def _things(work: Production, asked: Collection[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
     """In the order of the work, then of the shots: the ledger's depends on which of two at once ended first."""
     board = Storyboard.model_validate_json(work.project.store.read(work.run.delivered["storyboard.json"]))
-    kinds, shots = list(dict.fromkeys(KINDS.values())), [shot.id for shot in board.shots]
-    return sorted(asked, key=lambda one: (kinds.index(one[0]), shots.index(one[1]) if one[1] in shots else 0, one[1]))
+    shots = [shot.id for shot in board.shots]
+    return sorted(asked, key=lambda one: (ORDER.index(one[0]), shots.index(one[1]) if one[1] in shots else 0, one[1]))
 
 
 def _asks(line: Line) -> bool:
