@@ -52,7 +52,9 @@ class Spy:
         raise Asked(request)
 
 
-def keep(folder: Path, file: Path, step: str, label: str, attempt: int, request: TextRequest) -> None:
+def keep(
+    folder: Path, file: Path, step: str, label: str, attempt: int, request: TextRequest, at: datetime = WRITTEN
+) -> None:
     """Write one recording beside its answer."""
     data = file.read_bytes()
     recording = Recording(
@@ -67,8 +69,8 @@ def keep(folder: Path, file: Path, step: str, label: str, attempt: int, request:
         request=request.said(),
         request_sha256=request.digest(),
         response=Response(name=file.name, sha256=digest_bytes(data), size=len(data), file=file.name),
-        started=WRITTEN,
-        ended=WRITTEN,
+        started=at,
+        ended=at,
     )
     target = folder / f"{file.stem}{SUFFIX}"
     target.write_text(recording.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -81,7 +83,8 @@ def scripts() -> Iterator[Storyboard]:
     for tone in TONES:
         project.brief = brief.model_copy(update={"tone": tone})
         file = folder / f"script-{slug(tone)}.json"
-        keep(folder, file, "script", tone, 1, script_request(project))
+        for number, path, at in attempts(Thing("script", tone), file):
+            keep(folder, path, "script", tone, number, script_request(project, number), at)
         draft = read_draft(json.loads(file.read_bytes()), file)
         board = edited(tone, draft, digest_bytes(draft_bytes(draft)))
         plan(project, board, keep)
@@ -101,14 +104,21 @@ def edited(tone: str, draft: Storyboard, sha256: str) -> Storyboard:
 
 
 def scenes(project: Project, board: Storyboard) -> None:
-    """A recording for each attempt at each picture; the one that the film shows has the plain name."""
-    folder, tried = SAMPLE / "recordings" / "image", iterations.read(SAMPLE)
+    """A recording for each attempt at each picture."""
+    folder = SAMPLE / "recordings" / "image"
     for shot in board.shots:
-        thing = Thing("image", shot.id)
-        for number in tried.numbers(thing):
-            name = f"{shot.id}.svg" if number == tried.chosen(thing) else f"{shot.id}.attempt{number}.svg"
-            if (folder / name).is_file():
-                keep(folder, folder / name, "scene", shot.id, number, request_for(project, shot, number))
+        for number, path, at in attempts(Thing("image", shot.id), folder / f"{shot.id}.svg"):
+            keep(folder, path, "scene", shot.id, number, request_for(project, shot, number), at)
+
+
+def attempts(thing: Thing, file: Path) -> Iterator[tuple[int, Path, datetime]]:
+    """The answers to each attempt at something, and their days; the one that the film uses has the plain name."""
+    tried = iterations.read(SAMPLE)
+    for number in tried.numbers(thing):
+        path = file if number == tried.chosen(thing) else file.with_name(f"{file.stem}.attempt{number}{file.suffix}")
+        asked = tried.attempt(thing, number)
+        if path.is_file():
+            yield number, path, (asked.at if asked else None) or WRITTEN
 
 
 def request_for(project: Project, shot: Shot, number: int) -> TextRequest:

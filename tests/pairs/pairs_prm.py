@@ -34,9 +34,9 @@ def no_composition_at_all(room: Room, broken: bool) -> Subject:
 
 
 @pair("PRM03")
-def first_tries_not_kept(room: Room, broken: bool) -> Subject:
+def other_tries_not_kept(room: Room, broken: bool) -> Subject:
     def spoil(run: Path) -> None:
-        for path in run.parents[1].glob("recordings/image/*.attempt1.recording.json"):
+        for path in _other_tries(run):
             path.unlink()
 
     return room.run(spoil if broken else lambda _run: None)
@@ -45,10 +45,11 @@ def first_tries_not_kept(room: Room, broken: bool) -> Subject:
 @pair("PRM03")
 def the_same_answer_twice(room: Room, broken: bool) -> Subject:
     def spoil(run: Path) -> None:
-        folder = run.parents[1] / "recordings" / "image"
-        for first in folder.glob("*.attempt1.recording.json"):
-            last = json.loads((folder / first.name.replace(".attempt1", "")).read_bytes())
-            edit_json(first, lambda data, last=last: data.update(response=last["response"]))
+        for other in _other_tries(run):
+            kept = json.loads(
+                other.with_name(other.name.replace(".attempt1", "").replace(".attempt2", "")).read_bytes()
+            )
+            edit_json(other, lambda data, kept=kept: data.update(response=kept["response"]))
 
     return room.run(spoil if broken else lambda _run: None)
 
@@ -61,7 +62,7 @@ def nothing_says_what_was_asked_again(room: Room, broken: bool) -> Subject:
 @pair("PRM03")
 def an_attempt_that_nobody_answered(room: Room, broken: bool) -> Subject:
     def spoil(run: Path) -> None:
-        for path in run.parents[1].glob("recordings/image/*.recording.json"):
+        for path in run.parents[1].glob("recordings/*/*.recording.json"):
             edit_json(path, lambda data: data.update(outcome="failed") if data["attempt"] > 1 else None)
 
     return room.run(spoil if broken else lambda _run: None)
@@ -88,6 +89,11 @@ def a_text_by_a_template(room: Room, broken: bool) -> Subject:
 @pair("PRM04")
 def a_voice_brought_by_hand(room: Room, broken: bool) -> Subject:
     return room.run(lambda run: engine_of(run, "voice", "files") if broken else None)
+
+
+def _other_tries(run: Path) -> list[Path]:
+    """The recordings of attempts that the film doesn't use."""
+    return sorted(run.parents[1].glob("recordings/*/*.attempt?.recording.json"))
 
 
 def _as_drafted(board: dict, run: Path) -> None:
