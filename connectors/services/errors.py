@@ -15,7 +15,10 @@ from preuve.providers import Provider
 SHOWN = 300
 READ = 4000  # bytes of an error that are looked at
 LISTED = 12
-FILTERED = re.compile(r"content[_ -]?(policy|filter)|moderation|safety[_ ]system|guardrail", re.IGNORECASE)
+FILTERED = re.compile(
+    r"content[_ -]?policy|content[_ -]?filter|moderation_blocked|safety[_ ]system|guardrail|ResponsibleAI|flagged",
+    re.IGNORECASE,
+)
 TOO_LONG = re.compile(
     r"context[_ ]?(length|window|size)|exceed_context|maximum context|too many tokens|too large for model|"
     r"prompt is too long|available context",
@@ -71,6 +74,12 @@ def _words(data: Any) -> str:
 def is_page(exchange: Exchange, raw: bytes) -> bool:
     """Whether a web page came where JSON was awaited."""
     return "html" in exchange.headers.get("content-type", "") or raw[:200].lstrip()[:1] == b"<"
+
+
+def final(raw: bytes) -> bool:
+    """Whether a busy or ill service says a thing that asking again won't change: no credit left, too long a text."""
+    text = raw[:READ].decode("utf-8", errors="replace")
+    return bool(NO_MONEY.search(text) or TOO_LONG.search(text) or FILTERED.search(text))
 
 
 def may_lack_model(status: int, raw: bytes) -> bool:

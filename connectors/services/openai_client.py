@@ -166,7 +166,9 @@ class _Call:
                 for piece in response.iter_bytes():
                     arrived += piece
         except openai.APIStatusError as error:
-            raise for_status(error.status_code, dict(error.response.headers), error.response.content) from error
+            raw, headers = error.response.content, dict(error.response.headers)
+            retry = False if errors.final(raw) else None
+            raise for_status(error.status_code, headers, raw, retry=retry) from error
         except openai.APIConnectionError as error:
             raise self._stumble(error.__cause__ or error, head, bytes(arrived)) from error
         except httpx2.HTTPError as error:

@@ -92,6 +92,19 @@ class TestFailures:
         service.fail(PATH, "instead", body=json.dumps(said).encode(), status=400)
         fails(mine, "trop longue")
 
+    def test_an_account_without_credit_is_not_asked_again(self, mine, service) -> None:
+        said = {"error": {"message": "You exceeded your current quota.", "code": "insufficient_quota"}}
+        service.fail(PATH, "instead", body=json.dumps(said).encode(), status=429)
+        fails(mine, "plus de crédit")
+        assert service.count(PATH) == 1
+
+    def test_a_stream_that_ends_before_its_end_is_cut(self, mine, service) -> None:
+        said = b'data: {"choices":[{"delta":{"content":"a"}}]}\n\n'
+        service.fail(PATH, "instead", 1, body=said, content_type="text/event-stream")
+        make(mine, "script", engine(mine), ASKED)
+        (one,) = kept(mine)
+        assert [tried.reason for tried in one.exchange.tries] == ["réponse coupée en route"]
+
     def test_an_error_in_the_middle_of_a_stream(self, mine, service) -> None:
         said = b'data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: {"error":{"code":500,"message":"boum"}}\n\n'
         service.fail(PATH, "instead", 1, body=said, content_type="text/event-stream")
