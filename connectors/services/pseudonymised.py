@@ -137,6 +137,7 @@ class Pseudonymised(_Around):
             answer = self._asked(method, replaced, note)
         except ServiceError as error:
             error.message = disguise.take_off(error.message).text
+            error.args = (error.message,)
             raise
         return _taken_off(answer, disguise)
 

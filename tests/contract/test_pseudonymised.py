@@ -20,9 +20,10 @@ from connectors.services.turnstile import halt
 from connectors.text import TEXTS
 from connectors.voice import VOICES
 from preuve import providers, steps
-from preuve.engines import ImageRequest, TextRequest, VoiceRequest
-from preuve.errors import NoRecording, PermanentError, ServiceRefused
+from preuve.engines import Answer, Identity, ImageRequest, TextRequest, VoiceRequest
+from preuve.errors import MissingPart, NoRecording, PermanentError, ServiceRefused
 from preuve.maker import order, perform
+from preuve.privacy import Disguise, Name, running
 from preuve.privacy.folding import fold
 from preuve.project import Project
 from preuve.providers import Offer
@@ -212,6 +213,82 @@ class TestPictures:
         root = etree.fromstring(answer.data)
         assert root[0].get("id") == "lina-bras"
         assert root[1].text == "Lina & MARCEL"
+
+
+class Told:
+    """An engine that keeps what it was asked, and answers what it is given."""
+
+    def __init__(self, answer):
+        self.answer, self.asked, self.warmed = answer, [], False
+
+    def identity(self):
+        return Identity(engine="essai", capability="text", ai=True, parameters={"temperature": 0.2})
+
+    def write(self, request):
+        self.asked.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Answer(data=self.answer, name="a.txt", origin="captured", details={"revised_prompt": request.prompt})
+
+    def warm(self):
+        self.warmed = True
+
+
+class TestAnyEngine:
+    NAMES = (Name(text="Lina"),)
+
+    def test_pictures_leave_as_they_are_and_that_is_told(self):
+        inner = Told(b"ok")
+        digests = ("a" * 64, "b" * 64)
+        answer = Pseudonymised(inner, self.NAMES).write(TextRequest(prompt="Vois Lina.", pictures=digests))
+        assert inner.asked[0].pictures == digests
+        assert answer.details["privacy"]["pictures_as_they_are"] == 2
+
+    def test_what_the_service_tells_of_the_answer_is_restored_too(self):
+        answer = Pseudonymised(Told(b"ok"), self.NAMES).write(TextRequest(prompt="Vois Lina."))
+        assert answer.details["revised_prompt"] == "Vois Lina."
+
+    def test_its_error_speaks_of_her_people(self):
+        inner = Told(PermanentError(""))
+        engine = Pseudonymised(inner, self.NAMES)
+        inner.answer = PermanentError(f"le service n'aime pas {Disguise(['Lina'], self.NAMES).put_on('Lina')}")
+        with pytest.raises(PermanentError) as caught:
+            engine.write(TextRequest(prompt="Vois Lina."))
+        assert "Lina" in caught.value.diagnostics()
+
+    def test_bytes_that_are_no_text_are_left(self):
+        assert Pseudonymised(Told(b"\x89PNG\xff"), self.NAMES).write(TextRequest(prompt="Lina")).data == b"\x89PNG\xff"
+
+    def test_everything_else_is_the_engines_own(self):
+        inner = Told(b"ok")
+        Pseudonymised(inner, self.NAMES).warm()
+        assert inner.warmed
+        with pytest.raises(AttributeError):
+            _ = Pseudonymised(inner, self.NAMES).unknown
+
+    def test_its_identity_says_how_and_never_whom(self, monkeypatch):
+        plain = Pseudonymised(Told(b""), self.NAMES).identity()
+        assert plain == Pseudonymised(Told(b""), (Name(text="Marcel"),)).identity()
+        assert plain.parameters == {"temperature": 0.2, "pseudonymised": {"version": 1, "looks_with": "forms 1"}}
+        monkeypatch.setattr(running, "identity", lambda: "modèle 3.8")
+        deep = Pseudonymised(Told(b""), self.NAMES, deep=True).identity()
+        assert deep.parameters["pseudonymised"]["looks_with"] == "forms 1, modèle 3.8"
+
+    def test_asked_to_look_deeper_it_hides_what_the_model_sees(self, monkeypatch):
+        monkeypatch.setattr(running, "identity", lambda: "modèle 3.8")
+        monkeypatch.setattr(running, "people", lambda text: [(5, 21)] if text.startswith("Vois Fatoumata") else [])
+        inner = Told(b"ok")
+        answer = Pseudonymised(inner, (), deep=True).write(TextRequest(prompt="Vois Fatoumata Diallo, Mme Diallo."))
+        assert "Fatoumata" not in inner.asked[0].prompt
+        assert "Diallo" not in inner.asked[0].prompt
+        assert "unseen" not in answer.details["privacy"]
+
+    def test_without_the_model_looking_deeper_is_an_error(self, monkeypatch):
+        monkeypatch.setattr(running, "identity", lambda: "")
+        inner = Told(b"ok")
+        with pytest.raises(MissingPart, match="privacy"):
+            Pseudonymised(inner, (), deep=True).write(TextRequest(prompt="Vois Lina."))
+        assert inner.asked == []
 
 
 @pytest.mark.slow

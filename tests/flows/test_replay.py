@@ -14,7 +14,7 @@ import connectors.choose
 from connectors.services.turnstile import halt
 from flows import shots
 from flows.production import Production
-from preuve import providers
+from preuve import cli, providers, session
 from preuve.errors import NoRecording
 from preuve.options import Options
 from preuve.project import Project
@@ -87,3 +87,10 @@ def test_a_production_without_replay_calls(mine, service):
     assert project.recordings.replay
     Production(project, Options(), quiet).close()
     assert not project.recordings.replay
+
+
+def test_the_command_line_asks_for_a_replay(mine, monkeypatch):
+    asked = []
+    monkeypatch.setattr(session, "produce", lambda _folder, options, **_how: asked.append(options))
+    assert cli._main(["run", str(mine), "--replay"]) == 0
+    assert [one.replay for one in asked] == [True]
