@@ -8,14 +8,14 @@ from connectors.text import TEXTS
 from flows.production import Production
 from preuve import plan_decisions
 from preuve.artifact import Artifact, canonical
-from preuve.edit_plan import LEAST_SHARE, MOST_SHARE, TEMPLATE, Cut, EditPlan, cuts, schema
+from preuve.edit_plan import TEMPLATE, Cut, EditPlan, cuts, schema
 from preuve.engines import TextRequest
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.plan_decisions import Asked
 from preuve.plan_told import Told
 from preuve.project import Project
-from preuve.prompts import fill
+from preuve.prompts import fill, plan_values
 from preuve.storyboard import Storyboard
 
 STEP = "edit-plan"
@@ -83,23 +83,11 @@ def propose(work: Production, board: Storyboard) -> Proposal:
 def ask_for(project: Project, basis: tuple[Cut, ...], number: int) -> Asked:
     """What is asked of the text engine in a round, and what its answer is held to."""
     brief = project.brief
-    prompt = fill(
-        project.folder / "prompts" / TEMPLATE,
-        brief=brief,
-        shots=basis,
-        targets=_targets(project),
-        least=LEAST_SHARE * brief.seconds,
-        most=MOST_SHARE * brief.seconds,
-    )
+    prompt = fill(project.folder / "prompts" / TEMPLATE, **plan_values(project, basis))
     request = TextRequest(
         prompt=prompt, template=TEMPLATE, json_schema=schema(basis), language=brief.language, attempt=number
     )
     return Asked(request=request, basis=basis, wanted=brief.seconds)
-
-
-def _targets(project: Project) -> list[dict[str, Any]]:
-    own = {one.name: one.seconds for one in project.brief.targets}
-    return [{"label": one.label, "seconds": own[one.name] or one.length.aim.value} for one in project.targets]
 
 
 def _writer(project: Project) -> Any:

@@ -11,7 +11,9 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help=_("Vos prompts : les voir comme ils partiront, les relire.")
 )
 
-What = Annotated[str, typer.Argument(help=_("Lequel : script, image, sound (musique), video."), show_default=False)]
+What = Annotated[
+    str, typer.Argument(help=_("Lequel : script, plan (montage), sound (musique), image, video."), show_default=False)
+]
 OfShot = Annotated[str, typer.Argument(help=_("Le plan, par son nom ou son numéro (image, video)."))]
 Where = Annotated[Path, typer.Option("--project", help=_("Le dossier du projet (ici, par défaut)."))]
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]

@@ -48,11 +48,18 @@ def _place(project: Project, prompt: Prompt, found: Found) -> tuple[str, int | N
     """The first file, of those a person writes, that has the words, in the same line if it can; else the template."""
     around = "" if found.at is None else prompt.text[: found.at].rpartition("\n")[2] + found.words
     for words in filter(None, (around, found.words)):
-        for path in (project.folder / prompt.file, project.folder / "brief.yaml", project.storyboard_path):
+        for path in (project.folder / prompt.file, *_hers(project)):
             line = _line(path, words)
             if line:
                 return path.relative_to(project.folder).as_posix(), line
     return prompt.file, None
+
+
+def _hers(project: Project) -> list[Path]:
+    """What fills the templates: the brief, the storyboard, her notes."""
+    folder = project.folder / "notes"
+    notes = sorted(path for path in folder.glob("*") if path.suffix in (".md", ".txt")) if folder.is_dir() else []
+    return [project.folder / "brief.yaml", project.storyboard_path, *notes]
 
 
 def _line(path: Path, words: str) -> int | None:

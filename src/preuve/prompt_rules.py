@@ -151,6 +151,8 @@ def _targets(prompt: Prompt, context: Context) -> Iterator[Found]:
 
 def _lengths(prompt: Prompt, context: Context) -> Iterator[Found]:
     """Lengths of the whole film that aren't the brief's, and any length that no film of the brief can hold."""
+    if prompt.what == "plan":
+        return  # its lengths are the targets' and the limits that the kit works out
     lengths = _accepted(context)
     most = max(lengths)
     for match in _SECONDS.finditer(prompt.text):

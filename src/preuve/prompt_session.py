@@ -10,10 +10,8 @@ from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project
 from preuve.prompt_lint import Remark, lint
-from preuve.prompts import EACH_SHOT, LEAST_WORDS, WHOLE, Prompt, What, filled, prompts, storyboard
+from preuve.prompts import EACH_SHOT, KINDS, LEAST_WORDS, Prompt, filled, prompts, storyboard, the_storyboard
 from preuve.storyboard import Shot
-
-KINDS: tuple[What, ...] = ("script", "image", "sound", "video")
 
 
 class _Told(Value):
@@ -69,24 +67,17 @@ def _told(one: Remark) -> tuple[str, str]:
 
 
 def _asked(project: Project, what: str, shot: str) -> Prompt:
-    if what in WHOLE:
-        return filled(project, "script" if what == "script" else "sound")
-    if what not in EACH_SHOT:
+    kind = next((one for one in KINDS if one == what), None)
+    if kind is None:
         raise BadInput(
             _("ce prompt est inconnu."), key=what, remedy=_("Choisissez : {names}.").format(names=", ".join(KINDS))
         )
-    return filled(project, "image" if what == "image" else "video", _shot(project, shot))
+    return filled(project, kind, _shot(project, shot) if kind in EACH_SHOT else None)
 
 
 def _shot(project: Project, wanted: str) -> Shot:
     """A shot by its name, or by its number from 1. Raises BadInput."""
-    board = storyboard(project)
-    if board is None:
-        raise BadInput(
-            _("ce projet n'a pas encore de storyboard."),
-            path=project.storyboard_path,
-            remedy=_("Lancez d'abord « preuve run --until script »."),
-        )
+    board = the_storyboard(project)
     names = [shot.id for shot in board.shots]
     if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
         wanted = names[int(wanted) - 1]

@@ -5,15 +5,17 @@ PRM02).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from preuve import notes
 from preuve.artifact import digest_bytes
 from preuve.documents import fold, split, words_of
+from preuve.edit_plan import LEAST_SHARE, MOST_SHARE, Cut, cuts
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import N_, _
@@ -35,8 +37,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 ASKED = tuple(HEADINGS)[:4]
 LEAST_WORDS = 80
 LEAST_IN_PART = 5
-What = Literal["script", "image", "sound", "video"]
-WHOLE: tuple[What, ...] = ("script", "sound")
+What = Literal["script", "plan", "sound", "image", "video"]
+KINDS: tuple[What, ...] = get_args(What)
 EACH_SHOT: tuple[What, ...] = ("image", "video")
 _LABELLED = re.compile(r"^[ \t*_>-]*([^\n:]{3,40}?)[ \t*_]*:[ \t*_]*(\S.*)$", re.MULTILINE)
 
@@ -100,6 +102,10 @@ def filled(
     path, wanted = template(project, what), brief or project.brief
     correction = _correction(project, what, shot.id if shot else wanted.tone, number)
     values: dict[str, Any] = {"brief": wanted, "correction": correction} | ({"shot": shot} if shot else {})
+    if what == "script":
+        values["notes"] = notes.prompt_text(notes.inventory(project))
+    if what == "plan":
+        values |= plan_values(project, cuts(the_storyboard(project)))
     return Prompt(what=what, of=shot.id if shot else "", file=f"{FOLDER}/{path.name}", text=fill(path, **values))
 
 
@@ -111,6 +117,18 @@ def _correction(project: Project, what: What, of: str, number: int | None) -> st
     return tried.correction(thing, tried.chosen(thing) if number is None else number)
 
 
+def plan_values(project: Project, basis: Sequence[Cut]) -> dict[str, Any]:
+    """What the edit plan's template is filled with: the shots, the targets with their lengths, the film's limits."""
+    brief, own = project.brief, {one.name: one.seconds for one in project.brief.targets}
+    return {
+        "brief": brief,
+        "shots": basis,
+        "targets": [{"label": one.label, "seconds": own[one.name] or one.length.aim.value} for one in project.targets],
+        "least": LEAST_SHARE * brief.seconds,
+        "most": MOST_SHARE * brief.seconds,
+    }
+
+
 def storyboard(project: Project) -> Storyboard | None:
     """The storyboard of the brief's tone; None where there is none yet. Raises BadInput."""
     path = project.storyboard_path
@@ -118,15 +136,27 @@ def storyboard(project: Project) -> Storyboard | None:
 
 
 def prompts(project: Project) -> Iterator[Prompt]:
-    """Every prompt of a project: the whole film's, then each shot's that the storyboard has. Raises BadInput."""
-    for what in WHOLE:
-        if template(project, what).is_file():
-            yield filled(project, what)
+    """Every prompt of a project: the whole film's, then each shot's, once there is a storyboard. Raises BadInput."""
     board = storyboard(project)
+    for what in KINDS:
+        if what not in EACH_SHOT and (board or what != "plan") and template(project, what).is_file():
+            yield filled(project, what)
     for shot in board.shots if board else ():
         for what in EACH_SHOT:
             if template(project, what).is_file():
                 yield filled(project, what, shot)
+
+
+def the_storyboard(project: Project) -> Storyboard:
+    """The storyboard. Raises BadInput where there is none yet."""
+    board = storyboard(project)
+    if board is None:
+        raise BadInput(
+            _("ce projet n'a pas encore de storyboard."),
+            path=project.storyboard_path,
+            remedy=_("Lancez d'abord « preuve run --until script »."),
+        )
+    return board
 
 
 def count(text: str) -> int:

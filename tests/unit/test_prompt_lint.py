@@ -122,9 +122,23 @@ def test_a_fault_of_the_brief_or_the_storyboard_is_shown_there(project):
     }
 
 
+def test_notes_are_in_the_scripts_prompt_and_shown_where_they_are_written(project):
+    (project.folder / "notes").mkdir()
+    (project.folder / "notes/idee.md").write_text("Une idée.\nAppeler Paul au 06 12 34 56 78.\n", encoding="utf-8")
+    assert "> Une idée." in filled(project, "script").text
+    assert [(one.rule, one.file, one.line) for one in lint(project)] == [("personal", "notes/idee.md", 2)]
+
+
+def test_without_a_storyboard_the_whole_films_prompts_are_read(project):
+    project.storyboard_path.unlink()
+    assert [one.what for one in prompts(project)] == ["script", "sound"]
+    with pytest.raises(BadInput, match="storyboard"):
+        filled(project, "plan")
+
+
 def test_every_shot_has_its_prompts(project):
     found = [(one.what, one.of) for one in prompts(project)]
-    assert found[:2] == [("script", ""), ("sound", "")]
+    assert found[:3] == [("script", ""), ("plan", ""), ("sound", "")]
     assert len([one for one in found if one[0] == "image"]) == 2
 
 
@@ -157,7 +171,7 @@ def test_lint_exits_1_and_tells_in_json(project, capsys):
     assert main_code(["prompt", "lint", str(project.folder), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert [one["rule"] for one in told["remarks"]] == ["language"]
-    assert len(told["prompts"]) == 6
+    assert len(told["prompts"]) == 7
     assert main_code(["prompt", "lint", str(SAMPLE)]) == 0
 
 
