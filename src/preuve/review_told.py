@@ -47,7 +47,7 @@ def flags(found: Waiting) -> list[str]:
 
 def changed(one: Change) -> str:
     """A change in words."""
-    field = fields().get(one.field, one.field)
+    field = {**fields(), "attempt": _("essai choisi")}.get(one.field, one.field)
     where = _("plan {shot}, {field}").format(shot=one.shot, field=field) if one.shot else field
     return _("{where} : « {before} » → « {after} »").format(
         where=where, before=one.before or _("rien"), after=one.after or _("rien")

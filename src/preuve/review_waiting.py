@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from preuve import steps
+from preuve import iterations, steps
 from preuve.artifact import Artifact, digest_file
 from preuve.errors import BadInput
 from preuve.history import PastRun, past_runs
@@ -19,6 +20,12 @@ from preuve.reading import check
 from preuve.review import Gate, Seen, Taken, differences, read, taken_at
 from preuve.storyboard import Change, Storyboard, changes
 
+CHOSEN: Mapping[Gate, tuple[iterations.What, ...]] = {
+    "storyboard": ("script",),
+    "images": ("image",),
+    "film": ("script", "image", "voice"),
+}
+"""What a gate shows of what may be tried again."""
 STEPS = steps  # registering them is importing them
 BOARD = "storyboard.json"
 BESIDE = ("controls.json", "plan.json")
@@ -50,7 +57,7 @@ def waiting(project: Project) -> Waiting | None:
         return None
     check_whole(run, line)
     gate: Gate = line["gate"]
-    seen = tuple(Seen(name=one["name"], sha256=one["sha256"]) for one in line["seen"])
+    seen = shown(line)
     earlier = tuple(taken_at(read(project.folder), gate))
     board, fresh = _board(project, run, gate)
     if fresh:
@@ -110,11 +117,13 @@ def _read_board(project: Project, made: Artifact) -> Storyboard:
 def _changes(
     project: Project, run: PastRun, gate: Gate, seen: Sequence[Seen], earlier: Sequence[Taken]
 ) -> Iterator[Change]:
-    """What changed since her last decision here, or since this run first showed it."""
-    before = earlier[-1].decision.seen if earlier else _first_shown(run, gate)
+    """What changed since her last decision here, or since this run first showed it: attempts chosen, then bytes."""
+    first = next(one for one in run.lines if one["kind"] == "await" and one["gate"] == gate)
+    before = earlier[-1].decision.seen if earlier else shown(first)
+    yield from _chosen(project, gate, earlier[-1].decision.at if earlier else datetime.fromisoformat(first["at"]))
     digests = {one.name: one.sha256 for one in before}
     if gate == "storyboard":
-        boards = [_kept(project, {one.name: one.sha256 for one in shown}) for shown in (before, seen)]
+        boards = [_kept(project, {one.name: one.sha256 for one in given}) for given in (before, seen)]
         if boards[0] and boards[1]:
             yield from changes(boards[0], boards[1])
         return
@@ -123,8 +132,15 @@ def _changes(
         yield Change(shot="", field=name, before=digests.get(name, "")[:12], after=now.get(name, "")[:12])
 
 
-def _first_shown(run: PastRun, gate: Gate) -> tuple[Seen, ...]:
-    line = next(one for one in run.lines if one["kind"] == "await" and one["gate"] == gate)
+def _chosen(project: Project, gate: Gate, since: datetime) -> Iterator[Change]:
+    """The attempts she chose since then, of what the gate shows."""
+    for one in iterations.read(project.folder).choices:
+        if one.what in CHOSEN[gate] and one.at and one.at.astimezone() > since:
+            yield Change(shot=one.of, field="attempt", before="", after=f"{one.what} {one.number}", note=one.why)
+
+
+def shown(line: Line) -> tuple[Seen, ...]:
+    """What an `await` line says that there was to see."""
     return tuple(Seen(name=one["name"], sha256=one["sha256"]) for one in line["seen"])
 
 

@@ -1,7 +1,7 @@
 """Gates, without Prefect: where a run stops, what a decision holds for, and what is written where nobody looks."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import yaml
 
 from flows import gates, shots
 from flows.production import Production
+from preuve import iterations
 from preuve.artifact import digest_file
 from preuve.errors import AwaitsReview, BadInput
 from preuve.history import last_run
+from preuve.iterations import Choice
 from preuve.options import Options
 from preuve.project import Project
 from preuve.review import Decision, Seen, read, write
@@ -367,6 +369,19 @@ def test_review_says_which_pictures_changed_since_the_refusal(gated):
     refused, accepted = (one.decision for one in read(gated))
     assert refused.shots == ("panne",)
     assert [one.field for one in accepted.changes] == ["pictures/panne-wide.jpg"]
+
+
+def test_review_says_which_attempt_was_chosen_since_and_why(gated):
+    stop(gated, "images")
+    review(gated, refuse="Trop sombre", by="Camille")
+    tried = iterations.read(gated)
+    given = {"of": "panne", "why": "plus clair", "at": datetime.now(UTC) + timedelta(seconds=2)}
+    image, voice = (Choice(what=what, number=1, **given) for what in ("image", "voice"))
+    iterations.write(gated, tried.model_copy(update={"choices": (*tried.choices, image, voice)}))
+    stop(gated, "images")
+    review(gated, accept=True, by="Camille")
+    (chosen,) = [one for one in read(gated)[-1].decision.changes if one.field == "attempt"]
+    assert (chosen.shot, chosen.after, chosen.note) == ("panne", "image 1", "plus clair")
 
 
 @pytest.mark.parametrize(
