@@ -89,7 +89,7 @@ def test_the_illustrator_can_draw_every_outline(project):
             assert find(subject).is_file()
 
 
-@pytest.mark.parametrize("name", ["script", "image", "sound"])
+@pytest.mark.parametrize("name", ["script", "image", "sound", "video"])
 @pytest.mark.parametrize("place", ["sample_project", "templates/project"])
 def test_every_prompt_has_its_five_parts_and_80_words(name, place, project):
     from preuve.storyboard import Shot
