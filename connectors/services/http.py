@@ -118,14 +118,14 @@ class Http:
                     lambda: self._once(call, key), tries=line.limits.tries, turnstile=line.turnstile, ticket=ticket
                 )
             except GaveUp as gave_up:
-                exchange = self._told(call, gave_up.last, gave_up.tries, began)
+                exchange = _scrubbed(self._told(call, gave_up.last, gave_up.tries, began), secret)
                 exchange = exchange.model_copy(update={"cost": ticket.loss()})
                 # Not from it: the client's own error repeats what the service said, a key included, in any trace shown.
                 raise self._error(call, gave_up.last, exchange, secret) from None
-            exchange = self._told(call, response, done, began)
+            exchange = _scrubbed(self._told(call, response, done, began), secret)
             if call.creates:
                 exchange = exchange.model_copy(update={"usage": call.used, "cost": ticket.pay(cost)})
-        return Got(_clean(response.raw, secret), response.headers, exchange)
+        return Got(_clean(response.raw, secret), _without(response.headers, secret), exchange)
 
     def _once(self, call: Call, key: _Key) -> _Response:
         """One try. Raises Stumble."""
@@ -242,6 +242,16 @@ def _never_left(error: requests.RequestException) -> bool:
     if not isinstance(error, requests.ConnectionError):
         return True  # an address or a header that is refused before anything is sent
     return isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError)
+
+
+def _scrubbed(exchange: Exchange, secret: str) -> Exchange:
+    """What passed without the key, should the service repeat it in a header."""
+    told = _without({**exchange.headers, "": exchange.request_id}, secret)
+    return exchange.model_copy(update={"request_id": told.pop(""), "headers": told})
+
+
+def _without(headers: Mapping[str, str], secret: str) -> dict[str, str]:
+    return {name: _clean(value.encode(), secret).decode() for name, value in headers.items()}
 
 
 def _clean(data: bytes, secret: str) -> bytes:

@@ -121,7 +121,7 @@ class Runway:
         exchange = order.exchange or done.exchange
         asked = float(exchange.sent.get("duration", request.seconds))
         try:
-            url = next(iter(done.state.output), "")
+            url = next(iter(done.state.output or ()), "")
             data = fetch(self.line, url, LARGEST)
         except BadMedia as error:
             raise self._unusable(error, exchange, done, _("Relancez : le même clip sera repris.")) from error

@@ -28,9 +28,9 @@ class State(BaseModel):
     """What the service tells of a task; what it tells besides isn't read."""
 
     status: str = Field(max_length=40)
-    failure: str = Field(default="", max_length=2000)
-    failure_code: str = Field(default="", alias="failureCode", max_length=200)
-    output: tuple[str, ...] = ()
+    failure: str | None = Field(default=None, max_length=2000)
+    failure_code: str | None = Field(default=None, alias="failureCode", max_length=200)
+    output: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _state(http: Http, got: Got) -> State:
 def failed(called: Called, order: Order, done: Watched) -> PermanentError:
     """What a person is told of a task that made nothing."""
     exchange = order.exchange or done.exchange
-    if SAFETY in done.state.failure_code.split("."):
+    if SAFETY in (done.state.failure_code or "").split("."):
         return errors.refused(called, exchange, done.raw)
     reason = " ".join(filter(None, (done.state.failure, done.state.failure_code))) or done.state.status
     return PermanentError(

@@ -46,7 +46,8 @@ class ElevenLabs(MediaService):
         if not seen.query.get("output_format", "auto").startswith(("auto", "mp3_")):
             raise _invalid("query", "output_format")
         number = len(self.requests)
-        headers = {"request-id": f"req_{number}", "song-id": f"song_{number}", "Set-Cookie": f"session={self.key}"}
+        headers = {"request-id": f"req_{number}", "song-id": f"song_{number}",
+                   "Set-Cookie": f"session={self.key}", "Server": f"essai {self.key}"}  # fmt: skip
         return Reply(mp3(routes[seen.path](seen.json)), "audio/mpeg", headers=headers)
 
     def _music(self, asked: dict[str, Any]) -> np.ndarray:

@@ -71,7 +71,7 @@ class Runway(MediaService):
         task = self.tasks.get(name)
         if task is None:
             raise Refused(404, {"error": "Task not found."})
-        told = {"id": name, "createdAt": "2026-11-22T06:00:00.000Z"}
+        told = {"id": name, "createdAt": "2026-11-22T06:00:00.000Z", "failure": None, "output": None}
         task["seen"] += 1
         if self.hold.is_set() or task["seen"] <= len(self.steps):
             status = self.steps[min(task["seen"], len(self.steps)) - 1]
