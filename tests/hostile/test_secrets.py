@@ -23,10 +23,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "contract"))
 
+import helpers_media  # first: it puts the servers on the path
+from elevenlabs import ElevenLabs
 from helpers_service import OFFERS, ROOT, VARIABLE, OpenAICompatible, know
+from helpers_sounds import BED, MUSIC
 
 import connectors.choose
+from connectors.choose import choose
 from connectors.services.turnstile import halt
+from connectors.sound import SOUNDS
 from flows import shots
 from flows.production import Production
 from preuve import providers
@@ -159,6 +164,27 @@ def test_calls_that_fail_leave_no_key(tmp_path, sample, service, keys, caplog, c
     kept = list((tmp_path / "p/recordings").rglob("*.recording.json"))
     assert any(json.loads(path.read_text())["outcome"] != "answered" for path in kept)
     list_calls(project.folder, as_json=False, plain=True)
+    assert found_in(tmp_path, look(tmp_path, told, caplog, capsys), keys) == []
+
+
+@pytest.mark.parametrize("fault", ["", "echo", "cut", "html", "hang_up", "busy"])
+def test_music_of_a_service_leaves_no_key(tmp_path, keys, caplog, capsys, fault):
+    """Over the services' own HTTP; this one puts the key in a cookie and in a header of its own accord."""
+    caplog.set_level(logging.DEBUG)
+    key = keys["ELEVENLABS_API_KEY"]
+    with ElevenLabs(key=key) as server:
+        if fault == "echo":
+            body = json.dumps({"detail": {"status": "invalid_api_key", "message": f"Wrong key {key}"}}).encode()
+            server.fail(MUSIC, "status", status=401, body=body)
+        elif fault:
+            server.fail(MUSIC, fault)
+        project = helpers_media.project(tmp_path / "p", "elevenlabs", server.base_url, limits="tries = 1")
+        engine = choose(SOUNDS, "elevenlabs", "sound").build(project)
+        made, told = _try(lambda: helpers_media.make(project, "bed", engine, BED), [])
+    halt(project.folder)
+    assert bool(made) == (not fault)
+    list_calls(project.folder, as_json=False, plain=True)
+    assert list((tmp_path / "p/recordings").rglob("*.recording.json"))
     assert found_in(tmp_path, look(tmp_path, told, caplog, capsys), keys) == []
 
 
