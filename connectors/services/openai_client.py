@@ -23,6 +23,7 @@ from preuve import __version__
 from preuve.errors import PermanentError
 from preuve.exchange import RECEIVED, Exchange, Try, Usage, allowed
 from preuve.i18n import _
+from preuve.providers import loopback
 
 MEGABYTE = 1024 * 1024
 REQUEST_ID = ("x-request-id", "request-id")
@@ -118,7 +119,8 @@ class _Call:
         self.line, self.sent, self.key = line, sent, key
         self.url = f"{line.provider.base_url.rstrip('/')}/{path}"
         wait = line.limits.timeout_seconds
-        self.wire = Wire(key, wait, largest, ENDLESS * wait, f"preuve/{__version__}")
+        direct = loopback(line.provider.base_url)
+        self.wire = Wire(key, wait, largest, ENDLESS * wait, f"preuve/{__version__}", direct=direct)
         self.began = time.monotonic()
 
     def told(self, response: _Response | Stumble, done: tuple[Try, ...]) -> Exchange:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from preuve.errors import BudgetSpent, PermanentError
 from preuve.exchange import Cost
 from preuve.i18n import _, ngettext
+from preuve.pages import number
 from preuve.project import Project
 from preuve.providers import Limits, Provider
 
@@ -181,11 +182,16 @@ def _stopped() -> PermanentError:
 def _spent(budget: float, spent: float, left: float, most: float, label: str) -> BudgetSpent:
     return BudgetSpent(
         _(
-            "Le budget de {budget:.2f} € ne permet pas cet appel à {label} : {spent:.4f} € déjà comptés, {left:.4f} € "
-            "libres, et il peut coûter jusqu'à {most:.4f} €. Rien n'a été envoyé."
-        ).format(budget=budget, label=label, spent=spent, left=left, most=most),
+            "Le budget de {budget} € ne permet pas cet appel à {label} : {spent} € déjà comptés, {left} € libres, et "
+            "il peut coûter jusqu'à {most} €. Rien n'a été envoyé."
+        ).format(budget=number(budget), label=label, spent=_cents(spent), left=_cents(left), most=_cents(most)),
         remedy=_("Relevez budget_eur dans preuve.toml, section [limits], baissez max_tokens, ou changez de modèle."),
     )
+
+
+def _cents(eur: float) -> str:
+    """An amount that may be far below a cent."""
+    return number(round(eur, 4))
 
 
 def _unpriced(label: str, most: Cost) -> BudgetSpent:

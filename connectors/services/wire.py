@@ -36,19 +36,24 @@ class TooLong(httpx2.ReadTimeout):
 
 @dataclass
 class Wire:
-    """One call's wire. `largest` in bytes; `timeout` seconds between two pieces, `longest` for the whole response."""
+    """One call's wire. `largest` in bytes; `timeout` seconds between two pieces, `longest` for the whole response.
+
+    `direct`: through no proxy, since what is asked of her own machine must not leave it.
+    """
 
     key: str
     timeout: float
     largest: int
     longest: float
     agent: str
+    direct: bool = False
     sent: dict[str, str] = field(default_factory=dict)
 
     def client(self, timeout: float) -> httpx2.Client:
         """A client that follows no redirection: the key would go along."""
         return httpx2.Client(
             follow_redirects=False,
+            trust_env=not self.direct,
             timeout=httpx2.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout)),
             event_hooks={"request": [self._only_what_leaves], "response": [self._with_an_end]},
         )

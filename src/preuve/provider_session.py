@@ -7,6 +7,7 @@ import typer
 
 from preuve.errors import BadInput
 from preuve.i18n import N_, _
+from preuve.pages import number
 from preuve.project import Project
 from preuve.providers import Offer, Price, Provider, Told, book, provider
 from preuve.settings import Settings
@@ -141,8 +142,11 @@ def _offer(capability: str, offer: Offer, *, local: bool) -> Iterator[str]:
         yield "  " + _("regarde aussi des images")
     known = _prices(offer)
     for price in known:
-        yield "  " + _("{value:g} {currency} {unit}{source}").format(
-            value=price.value, currency=price.currency, unit=_(UNITS[price.unit]), source=_source(price.source)
+        yield "  " + _("{value} {currency} {unit}{source}").format(
+            value=number(price.value or 0.0),
+            currency=price.currency,
+            unit=_(UNITS[price.unit]),
+            source=_source(price.source),
         )
     if not known and not local:
         yield "  " + _("prix inconnu : donnez eur_per_call dans preuve.toml pour tenir un budget")

@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from helpers_chat import ASKED, OFFER, PATH, engine, fails, limited, mine, service
-from helpers_service import KEY, VARIABLE, kept, know, make
+from helpers_service import KEY, ROOT, VARIABLE, kept, know, make
 
+from connectors.image.svg import SvgScenes
 from connectors.services.turnstile import halt
 from connectors.text.chat import Chat
-from preuve.engines import Engine, TextRequest
+from preuve.engines import Engine, ImageRequest, TextRequest
 from preuve.errors import BadInput, BudgetSpent, PermanentError
+from preuve.pages import number
+from preuve.project import Project
 from preuve.providers import Limits
 from preuve.recordings import Recordings
 from preuve.store import Store
@@ -63,6 +66,12 @@ class TestACall:
         (sent,) = service.requests
         assert "planted" not in str(sent.headers)
         assert sent.headers["authorization"] == f"Bearer {KEY}"
+
+    def test_what_is_asked_of_her_machine_goes_through_no_proxy(self, mine, service, monkeypatch) -> None:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")
+        make(mine, "script", engine(mine), ASKED)
+        assert service.count(PATH) == 1
 
     def test_the_answer_is_kept_whole_with_its_cost(self, mine, service) -> None:
         made, recorded = make(mine, "script", engine(mine), ASKED)
@@ -119,6 +128,23 @@ class TestACall:
         assert len(service.requests) == 1
 
 
+class TestDrawing:
+    def test_a_scene_is_drawn_by_any_language_model_and_asked_again_with_the_reason(self, mine, service) -> None:
+        drawn = next((ROOT / "sample_project/recordings/image").glob("*.svg")).read_text(encoding="utf-8")
+        answers = iter(["Je ne dessine pas.", f"```svg\n{drawn}\n```"])
+        service.reply = lambda _asked: next(answers)
+        text = 'writer = "essai"\n[limits]'
+        path = mine.folder / "preuve.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("[limits]", text, 1), encoding="utf-8")
+        own = Project(mine.folder)
+        asked = ImageRequest(shot="panne", prompt="Une rue.", alt="Une rue.")
+        made, recorded = make(own, "scene", SvgScenes.build(own), asked)
+        assert made["scene.svg"].size > 1000
+        assert len(recorded) == service.count(PATH) == 2
+        assert "aucun dessin" in service.requests[1].json["messages"][0]["content"]
+        assert {one.step for one in kept(own)} == {"scene"}
+
+
 class TestLimits:
     @pytest.fixture(autouse=True)
     def untold(self, service, mine, monkeypatch) -> None:
@@ -138,7 +164,7 @@ class TestLimits:
         make(mine, "script", engine(mine), ASKED)
         spent = kept(mine)[0].exchange.cost.eur
         mine = limited(mine, f"budget_eur = {spent + 0.0001}")
-        fails(mine, f"{spent:.4f} € déjà comptés", BudgetSpent, ASKED.model_copy(update={"attempt": 2}))
+        fails(mine, f"{number(round(spent, 4))} € déjà comptés", BudgetSpent, ASKED.model_copy(update={"attempt": 2}))
 
     def test_calls_under_way_are_counted(self, mine, service, monkeypatch) -> None:
         know(monkeypatch, service, offers={"text": OFFER}, limits=Limits(at_once=5))
