@@ -379,6 +379,15 @@ def test_the_page_of_attempts_says_what_was_wrong_and_what_was_chosen(folder):
     assert [one.get("href") for one in link] == ["essais.html#image-panne"]
 
 
+def test_the_page_of_attempts_leads_to_what_was_controlled(tmp_path):
+    subject = make(tmp_path / "projet")
+    control = Finding(id="CTL01", title="Relu avant usage", kind="requirement", status="met", measured="7")
+    page = report.write(subject, {"fr": [control]}, subject.folder).with_name("essais.html")
+    assert "deroulement.html#reponses" in lxml.html.fromstring(page.read_bytes()).xpath("//main//a/@href")
+    aim = lxml.html.fromstring(page.with_name("deroulement.html").read_bytes())
+    assert aim.xpath("//*[@id='reponses']")
+
+
 def test_a_history_that_was_changed_shows_nothing(tmp_path):
     subject = make(tmp_path / "projet")
     (subject.folder / "history.json").write_text("{}", encoding="utf-8")
