@@ -49,14 +49,15 @@ class Waiting:
 def waiting(project: Project) -> Waiting | None:
     """What the project's run waits to show; None where nobody is awaited. Raises BadInput.
 
-    A run made only for one thing (a draft, another attempt) doesn't count: it leaves the others as they are.
+    A run that went no further than one thing (a draft, another attempt) doesn't count: the others stay as they are.
     """
-    run = next((one for one in past_runs(project.folder) if one.status != "partial"), None)
+    run = next((one for one in past_runs(project.folder) if one.awaiting or one.status == "complete"), None)
     line = run.awaited if run else None
     if run is None or line is None:
         return None
-    check_whole(run, line)
     gate: Gate = line["gate"]
+    check_whole(run, line)
+    check_chosen(project, gate, datetime.fromisoformat(line["at"]))
     seen = shown(line)
     earlier = tuple(taken_at(read(project.folder), gate))
     board, fresh = _board(project, run, gate)
@@ -84,6 +85,18 @@ def check_whole(run: PastRun, line: Line) -> None:
                 path=path,
                 remedy=_("Relancez « preuve run » : il sera remis, et la relecture vous sera proposée de nouveau."),
             )
+
+
+def check_chosen(project: Project, gate: Gate, since: datetime) -> None:
+    """Make sure that she has chosen no other attempt since the run stopped. Raises BadInput."""
+    for one in _chosen(project, gate, since):
+        raise BadInput(
+            _(
+                "vous avez choisi un autre essai depuis ({what}) : ce que la production montre est encore d'avant."
+            ).format(what=one.after),
+            path=project.folder / iterations.NAME,
+            remedy=_("Lancez « preuve run » : il refera ce qui change, et vous le montrera."),
+        )
 
 
 def _board(project: Project, run: PastRun, gate: Gate) -> tuple[Storyboard, Seen | None]:

@@ -1,7 +1,7 @@
 """Gates, without Prefect: where a run stops, what a decision holds for, and what is written where nobody looks."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -375,9 +375,11 @@ def test_review_says_which_attempt_was_chosen_since_and_why(gated):
     stop(gated, "images")
     review(gated, refuse="Trop sombre", by="Camille")
     tried = iterations.read(gated)
-    given = {"of": "panne", "why": "plus clair", "at": datetime.now(UTC) + timedelta(seconds=2)}
+    given = {"of": "panne", "why": "plus clair", "at": datetime.now(UTC)}
     image, voice = (Choice(what=what, number=1, **given) for what in ("image", "voice"))
     iterations.write(gated, tried.model_copy(update={"choices": (*tried.choices, image, voice)}))
+    with pytest.raises(BadInput, match="choisi un autre essai"):
+        review(gated, accept=True, by="Camille")
     stop(gated, "images")
     review(gated, accept=True, by="Camille")
     (chosen,) = [one for one in read(gated)[-1].decision.changes if one.field == "attempt"]
@@ -405,6 +407,17 @@ def test_review_without_anything_awaited_says_so(sample, capsys):
     assert "Aucune relecture" in capsys.readouterr().out
     with pytest.raises(BadInput, match="aucune relecture"):
         review(sample, accept=True, by="Camille")
+
+
+@pytest.mark.parametrize(("status", "awaited"), [("partial", True), ("failed", True), ("complete", False)])
+def test_what_waits_goes_on_waiting_until_a_whole_run(gated, status, awaited):
+    """A draft or another attempt makes a run of its own meanwhile, and may fail."""
+    stop(gated)
+    later = gated / "runs" / "2999-01-01-000000"
+    later.mkdir()
+    end = {"kind": "end", "status": status, "at": "2999-01-01T00:00:00+00:00"}
+    (later / "ledger.jsonl").write_text(json.dumps(end) + "\n", encoding="utf-8")
+    assert bool(waiting(Project(gated))) is awaited
 
 
 def test_who_decides_may_stand_in_the_settings(gated):
