@@ -258,6 +258,7 @@ def _documents(delivered: Mapping[str, Line]) -> tuple[File, ...]:
         "storyboard.json": _("Storyboard"),
         "words.json": _("Minutage des mots"),
         "changes.json": _("Corrections de la version de l'IA"),
+        "history.json": _("Histoire des demandes faites à l'IA"),
     }
     return tuple(
         File(path=path, label=label, size=int(delivered[path]["size"]))

@@ -74,7 +74,7 @@ def sample_folder() -> Path:
 def print_status(folder: Path) -> None:
     """Say what was made, when, and whether it still stands."""
     project = Project(folder)
-    runs = list(past_runs(project.folder))
+    runs = [run for run in past_runs(project.folder) if not run.trial]
     if not runs:
         print(_("Aucune production encore. Lancez « preuve run {folder} ».").format(folder=folder))  # noqa: T201
         return
