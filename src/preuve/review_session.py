@@ -62,7 +62,7 @@ def typed(question: str, proposed: str) -> str:
     """What she types."""
     import typer
 
-    return str(typer.prompt(question, default=proposed, show_default=bool(proposed))).strip()
+    return str(typer.prompt(question, default=proposed, show_default=bool(proposed), prompt_suffix=" ")).strip()
 
 
 def _decide(project: Project, found: Waiting, given: Given, shots: tuple[str, ...], ask: Ask | None) -> Decision | None:

@@ -93,9 +93,9 @@ def _table(board: Storyboard) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(show_lines=True, pad_edge=False)
-    for head in (_("Plan"), _("Durée"), _("Voix"), _("À l'écran"), _("Image")):
-        shown.add_column(head, overflow="fold")
+    shown = Table(show_lines=True, pad_edge=False, expand=True)
+    for head, share in ((_("Plan"), 2), (_("Durée"), 1), (_("Voix"), 4), (_("À l'écran"), 2), (_("Image"), 6)):
+        shown.add_column(head, overflow="fold", ratio=share)
     for number, shot in enumerate(board.shots, start=1):
         cells = (f"{number}. {shot.id}", duration(shot.seconds), shot.narration, shot.on_screen, shot.alt)
         shown.add_row(*(Text(say(cell)) for cell in cells))
