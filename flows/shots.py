@@ -13,7 +13,7 @@ from preuve import iterations
 from preuve.artifact import Artifact
 from preuve.boards import settle
 from preuve.controls.bounds import Bounds
-from preuve.controls.claims import backing
+from preuve.controls.claims import backing, banned
 from preuve.controls.steps import NAME as CONTROLS
 from preuve.controls.texts import Asked
 from preuve.engines import ImageRequest, SpeechRequest, TextRequest, VoiceRequest
@@ -114,7 +114,8 @@ def write_script(work: Production) -> Storyboard:
 def control_texts(work: Production, board: Artifact) -> None:
     """Look at the storyboard's texts before anything is made of them."""
     proposed, brief = _propose(work), work.project.brief
-    asked = Asked(language=brief.language, seconds=brief.seconds, rests=backing(brief))
+    forbidden = banned(brief.brand.rules)
+    asked = Asked(language=brief.language, seconds=brief.seconds, rests=backing(brief), banned=forbidden)
     inputs = {"draft": proposed["draft.json"], "about": proposed["about.json"], "board": board}
     made = work.make("text-controls", inputs=inputs, params=asked.model_dump(mode="json"))
     work.run.deliver(made[CONTROLS], CONTROLS)

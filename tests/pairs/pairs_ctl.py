@@ -174,6 +174,16 @@ def a_picture_in_other_colours(room: Room, broken: bool) -> Subject:
     return drawn(room, broken, exchange)
 
 
+@pair("CTL12", good="not_applicable")
+def a_word_the_charter_forbids(room: Room, broken: bool) -> Subject:
+    def spoil(run: Path) -> None:
+        project, line, inputs = _line(run, "text-controls")
+        line["params"]["banned"] = ["grille-pain"]
+        _again(run, project, line, inputs)
+
+    return room.lightly(spoil if broken else lambda _run: None)
+
+
 @pair("CTL11")
 def a_figure_left_as_it_came(room: Room, broken: bool) -> Subject:
     return written(room, broken, _narrate("En France, 87 % des pannes se réparent !"))

@@ -4,7 +4,7 @@ import pytest
 
 from preuve import steps  # noqa: F401
 from preuve.controls import told
-from preuve.controls.claims import Backing, figures, superlatives
+from preuve.controls.claims import Backing, banned, figures, superlatives
 from preuve.controls.lists import lists
 from preuve.controls.model import Controls
 from preuve.controls.texts import Asked, control
@@ -180,6 +180,34 @@ def test_languages_are_told_apart(text, code):
     found = tongue(text)
     assert found.code == code
     assert foreign(found, "fr") is (code != "fr")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("Jamais le mot « usager ».", ("usager",)),
+        ("Ne dites pas « client » ni « cible », dites « visiteur ».", ("client", "cible")),
+        ("Toujours écrire « Atelier » avec une majuscule.", ()),
+        ("Jamais de second degré.", ()),
+        ('Never say "user".', ("user",)),
+    ],
+)
+def test_words_that_the_charter_forbids_are_read_in_its_rules(rule, words):
+    assert banned([rule]) == words
+
+
+def test_a_forbidden_word_is_flagged_whole():
+    asked = ASKED.model_copy(update={"banned": ("usager",)})
+    found = controls(board("Les usagers et leur usagerie, chaque USAGER."), asked=asked)["banned"]
+    assert [spot.text for spot in found.flagged] == ["usagers", "USAGER"]
+    assert "2 fois" in told.measured(found)
+
+
+def test_an_answer_made_of_figures_does_not_make_a_book():
+    numbers = " ".join(map(str, range(1001, 1400)))
+    found = controls(Storyboard(title="Titre", description=numbers, shots=board().shots))["figures"]
+    assert len(found.flagged) == 200
+    assert "399 sans source" in told.measured(found)
 
 
 def test_every_control_is_said_in_words():

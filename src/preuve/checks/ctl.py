@@ -1,6 +1,6 @@
 """CTL: AI's texts controlled before they were used, and what was corrected (Cr2.2, Cr4.3; C4 of 003)."""
 
-from preuve.checks.base import Check, NotApplicable, NotRun, Outcome, declared, judged, met
+from preuve.checks.base import Check, NotApplicable, NotRun, Outcome, declared, judged, met, not_applicable
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.telling import decimal
 from preuve.controls import told
@@ -144,6 +144,29 @@ class CTL06(Check):
             _told(one),
             value=one.value,
             remedy=_("Retirez-la, ou écrivez-la dans le brief si elle est faite pour le public."),
+            places=places(one.flagged),
+        )
+
+
+class CTL12(Check):
+    """No word that the brand's charter forbids is in the texts."""
+
+    title = N_("Aucun mot que la charte interdit")
+    kind = "advice"
+    per = "run"
+    threshold = Threshold(text=N_("aucun des mots interdits dans « rules » du brief"), standard="kit", value=0)
+
+    @staticmethod
+    def check(controls: Controls) -> Outcome:
+        """Look for the words in quotation marks of the charter's rules that say never."""
+        one = seen(controls, "banned")
+        if not one.noted:
+            return not_applicable(told.measured(one))
+        return judged(
+            one.status == "ok",
+            told.measured(one),
+            value=one.value,
+            remedy=_("Remplacez ce mot, ou changez la règle dans brand.rules du brief."),
             places=places(one.flagged),
         )
 

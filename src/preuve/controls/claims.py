@@ -28,6 +28,14 @@ SUPERLATIVE = re.compile(
     r"|sans (?:égal|équivalent|pareil)|garantie?s?|jamais vue?s?|parfaite?s?|idéale?s?)\b",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    r"\b(?:jamais|interdit\w*|pas|sans|évite[rz]?|banni\w*|proscri\w*|never|avoid|without|not)\b", re.IGNORECASE
+)
+_INSTEAD = re.compile(
+    r"\b(?:mais|plutôt|préfér\w+|remplac\w+|but|rather|instead)\b|[,;:.]\s*(?:dites|dire|écri\w+|say|write)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r'«\s*([^«»]{2,60}?)\s*»|["“]([^"“”]{2,60})["”]')
 _SIGNS = "%€‰"
 _NOT_KEPT = re.compile(rf"[^\d{_SIGNS}]")
 
@@ -51,6 +59,18 @@ def backing(brief: Brief) -> Backing:
     own = (brief.title, brief.subject, brief.call_to_action, brief.audience, *brief.objectives, *brief.key_messages)
     people = tuple(one.looks for one in (*brief.people, *brief.places))
     return Backing(facts=brief.facts, own=(*own, brief.link, *people))
+
+
+def banned(rules: Sequence[str]) -> tuple[str, ...]:
+    """The words that the charter's rules forbid: those in quotation marks, in a rule that says never."""
+    return tuple(
+        dict.fromkeys(
+            (match[1] or match[2]).strip()
+            for rule in rules
+            if _NEVER.search(rule)
+            for match in _QUOTED.finditer(_INSTEAD.split(rule)[0])
+        )
+    )
 
 
 def figures(text: str, rests: Backing) -> list[Claim]:

@@ -10,6 +10,8 @@ from preuve.engines import Value
 Status = Literal["ok", "flagged", "unseen"]
 By = Literal["asked-again", "edited"]
 MOST_REASON = 600
+MOST_SPOTS = 200
+"""Places that are told: an answer made of figures must not make a report of a thousand pages."""
 
 
 class Spot(Value):
@@ -75,7 +77,8 @@ def again(refused: Mapping[str, Any], shot: str = "") -> Action:
 def judged(name: str, flagged: tuple[Spot, ...], **more: object) -> Control:
     """A control that looked: `flagged` where there is something to flag."""
     data = {"id": name, "status": "flagged" if flagged else "ok", "flagged": flagged, **more}
-    return Control.model_validate(data)
+    found = Control.model_validate(data)
+    return found.model_copy(update={"flagged": found.flagged[:MOST_SPOTS], "noted": found.noted[:MOST_SPOTS]})
 
 
 def unseen(name: str, why: str) -> Control:

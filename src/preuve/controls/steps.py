@@ -13,7 +13,7 @@ from preuve.work import Outputs, Work, step
 NAME = "controls.json"
 
 
-@step("text-controls", version=1, tools=("langid", "lists", "privacy"))
+@step("text-controls", version=2, tools=("langid", "lists", "privacy"))
 def text_controls(work: Work) -> Outputs:
     """Look at the storyboard's texts: language, length, claims, stereotypes, personal data."""
     from preuve.controls.texts import Asked, control

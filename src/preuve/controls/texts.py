@@ -3,6 +3,7 @@
 What the draft had and the film's storyboard has no more is told as corrected by a person.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,11 +21,12 @@ FRENCH = "fr"
 
 
 class Asked(Value):
-    """What the texts are held against: the brief's language, length in seconds, and what backs a claim."""
+    """What the texts are held against: the brief's language and seconds, what backs a claim, words that are banned."""
 
     language: str
     seconds: float
     rests: claims.Backing = claims.Backing()
+    banned: tuple[str, ...] = ()
 
 
 def control(
@@ -45,6 +47,7 @@ def _controls(board: Storyboard, asked: Asked) -> Iterator[Control]:
     for name, look in (("superlatives", _superlatives(asked)), ("stereotypes", _stereotypes)):
         yield look(board) if asked.language == FRENCH else unseen(name, "french-only")
     yield _personal(board, asked)
+    yield _banned(board, asked)
 
 
 def _form(refused: Sequence[Mapping[str, Any]]) -> Control:
@@ -123,6 +126,18 @@ def _personal(board: Storyboard, asked: Asked) -> Control:
     flagged = tuple(spot for spot in spots if spot.text not in own)
     noted = tuple(spot.model_copy(update={"source": "brief"}) for spot in spots if spot.text in own)
     return judged("personal", flagged, value=len(flagged), threshold=0, noted=noted, unseen=tuple(missed))
+
+
+def _banned(board: Storyboard, asked: Asked) -> Control:
+    """Words that the brand's charter forbids, whole, capitals and small letters alike."""
+    patterns = [re.compile(rf"(?<!\w){re.escape(word)}(?:s|x)?(?!\w)", re.IGNORECASE) for word in asked.banned]
+    flagged = tuple(
+        Spot(shot=shot, field=field, text=match[0])
+        for shot, field, text in _texts(board, EVERY)
+        for pattern in patterns
+        for match in pattern.finditer(text)
+    )
+    return judged("banned", flagged, value=len(flagged), threshold=0, noted=[Spot(text=one) for one in asked.banned])
 
 
 def _texts(board: Storyboard, fields: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ def names() -> Mapping[str, str]:
         "superlatives": _("superlatifs"),
         "stereotypes": _("mots à relire (stéréotypes)"),
         "personal": _("données personnelles"),
+        "banned": _("mots interdits par la charte"),
         "drawings": _("forme des dessins"),
         "size": _("taille des images"),
         "blank": _("images vides"),
@@ -114,13 +115,13 @@ def _shots(one: Control) -> str:
 
 def _figures(one: Control) -> str:
     return _("{n} chiffres ou quantités, dont {bare} sans source dans le brief").format(
-        n=len(one.flagged) + len(one.noted), bare=len(one.flagged)
+        n=_whole(one) + len(one.noted), bare=_whole(one)
     )
 
 
 def _superlatives(one: Control) -> str:
     return _("{n} superlatifs, dont {bare} que rien n'appuie dans le brief").format(
-        n=len(one.flagged) + len(one.noted), bare=len(one.flagged)
+        n=_whole(one) + len(one.noted), bare=_whole(one)
     )
 
 
@@ -133,6 +134,12 @@ def _personal(one: Control) -> str:
     text = ngettext("{n} donnée personnelle", "{n} données personnelles", len(one.flagged))
     mine = _(" ; {n} du brief").format(n=len(one.noted)) if one.noted else ""
     return text.format(n=len(one.flagged)) + mine
+
+
+def _banned(one: Control) -> str:
+    words = ngettext("{n} mot interdit par la charte", "{n} mots interdits par la charte", len(one.noted))
+    there = ngettext("trouvé {n} fois", "trouvés {n} fois", len(one.noted)).format(n=_whole(one))
+    return f"{words.format(n=len(one.noted))}, {there}" if one.noted else _("la charte n'interdit aucun mot")
 
 
 def _drawings(one: Control) -> str:
@@ -182,6 +189,7 @@ MEASURES: Mapping[str, Callable[[Control], str]] = {
     "superlatives": _superlatives,
     "stereotypes": _stereotypes,
     "personal": _personal,
+    "banned": _banned,
     "drawings": _drawings,
     "size": _size,
     "blank": _blank,
