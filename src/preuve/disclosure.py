@@ -7,6 +7,7 @@ from preuve.engines import Capability
 from preuve.i18n import _
 from preuve.wording import ai_parts_labels
 
+PROPOSALS = ("edit-plan",)  # what AI proposed to a person, of which nothing is seen or heard as it came
 ORDER: tuple[Capability, ...] = ("text", "image", "video", "voice", "sound")
 
 
@@ -15,7 +16,7 @@ def made_by_ai(lines: Iterable[Mapping[str, Any]]) -> tuple[Capability, ...]:
     found = {
         line["engine"]["capability"]
         for line in lines
-        if line.get("kind") == "step" and line.get("engine") and line["engine"]["ai"]
+        if line.get("kind") == "step" and line.get("engine") and line["engine"]["ai"] and line["step"] not in PROPOSALS
     }
     return tuple(name for name in ORDER if name in found)
 
