@@ -85,6 +85,7 @@ def serve(model: str, alias: str, context: str, parallel: str, key: str) -> None
     params.n_parallel = int(parallel)
     params.kv_unified = True
     params.n_gpu_layers = 0
+    params.n_batch = params.n_ubatch = 128  # a call given up is noticed between two batches
     params.warmup = False
     params.ui = False
     # One thread: two would spin for each other on a busy machine.
