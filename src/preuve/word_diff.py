@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from preuve.documents import words_of
+
 Code = tuple[str, int, int, int, int]
 Kind = Literal["same", "out", "in", "skipped"]
 _TOKENS = re.compile(r"\s+|\w+(?:['’]\w*)?|[^\w\s]+")
@@ -109,6 +111,6 @@ def _cut(piece: Piece, words: int, *, first: bool, last: bool) -> Iterator[Piece
         return
     if head:
         yield Piece("same", "".join(parts[:head]))
-    yield Piece("skipped", str(len(parts) - head - tail))
+    yield Piece("skipped", str(len(words_of("".join(parts[head : len(parts) - tail])))))
     if tail:
         yield Piece("same", "".join(parts[-tail:]))
