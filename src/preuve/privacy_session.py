@@ -18,6 +18,7 @@ WHAT = {
     "image": N_("image"),
     "sound": N_("musique"),
     "video": N_("plan animé"),
+    "plan": N_("plan de montage"),
     "voice": N_("voix"),
 }
 WAYS = {
@@ -85,7 +86,7 @@ def _where(whats: Sequence[str]) -> str:
     """« scénario, image (8 plans) »."""
     many = {what: whats.count(what) for what in dict.fromkeys(whats)}
     return ", ".join(
-        _(WHAT[what]) + ("" if n == 1 else ngettext(" ({n} plan)", " ({n} plans)", n).format(n=n))
+        _(WHAT.get(what, what)) + ("" if n == 1 else ngettext(" ({n} plan)", " ({n} plans)", n).format(n=n))
         for what, n in many.items()
     )
 
@@ -157,7 +158,7 @@ def _destinations(found: Sequence[Leaving]) -> str:
 
 
 def _name(one: Leaving) -> str:
-    return f"{_(WHAT[one.what])} {one.of}".strip()
+    return f"{_(WHAT.get(one.what, one.what))} {one.of}".strip()
 
 
 def _json(one: Leaving) -> dict[str, object]:

@@ -60,6 +60,28 @@ def test_each_part_of_a_name_is_found_by_itself():
 
 
 @pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("Lina (la mère)", ["lina"]),
+        ("Lina, 30 ans, bénévole", ["lina"]),
+        ("Lina et Marcel", ["lina", "marcel"]),
+        ("le grand-père Marcel", ["marcel"]),
+        ("Marcel le boulanger", ["marcel"]),
+        ("La Mère Michel", ["mere", "michel"]),
+        ("lina hérault", ["lina", "herault"]),
+        ("Mme Nguyen - accueil", ["nguyen"]),
+        ("la boulangère", []),
+        ("l'élève", []),
+        ("un enfant de 10 ans", []),
+        ("Dr. Ben Amar", ["ben", "amar"]),
+        ("Karim Ben Amar", ["karim", "ben amar"]),
+    ],
+)
+def test_a_person_of_the_brief_is_cut_in_what_names_her(written, parts):
+    assert [unit.key for unit in units([Name(text=written, how="brief")])] == parts
+
+
+@pytest.mark.parametrize(
     ("kind", "written"),
     [
         ("email", "lina.herault@mairie-exemple.fr"),
@@ -116,6 +138,7 @@ def test_names_come_from_the_brief_and_the_settings(brief_of):
     mine = PrivacySettings(names=("lieu: Montreuil", "Awa", brief.organisation, "organisation: Fablab"), keep=("awa",))
     assert names_of(brief, mine) == (
         Name(text="Lina", how="brief"),
+        Name(text="la boulangère", how="brief"),
         Name(text="Montreuil", kind="place"),
         Name(text=brief.organisation, kind="organisation"),
         Name(text="Fablab", kind="organisation"),

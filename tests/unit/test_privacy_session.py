@@ -43,7 +43,9 @@ def trial(project, way):
 def test_the_table_says_what_is_replaced_by_what_and_where(mine, capsys):
     code, out = shown(mine(), capsys)
     assert code == 0
-    assert "Lina → Camille (nom de personne, personne du brief) : scénario, image (8 plans)" in out
+    (row,) = (line for line in out.splitlines() if line.startswith("Lina → "))
+    assert row.startswith("Lina → Camille (nom de personne, personne du brief) : scénario, ")
+    assert "image (8 plans)" in row
     assert "demandes partent vers : Mistral" in out
     assert "L'Atelier des Tilleuls" in out
     assert "n'ont pas été cherchés" in out

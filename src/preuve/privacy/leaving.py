@@ -12,7 +12,8 @@ from preuve.project import Project
 from preuve.prompts import prompts, storyboard
 from preuve.providers import Provider, book, provider
 
-_ENGINES = {"script": "text", "image": "image", "sound": "sound", "video": "video", "voice": "voice"}
+# Whatever else is asked, the engine that writes is asked.
+_ENGINES = {"image": "image", "sound": "sound", "video": "video", "voice": "voice"}
 _DRAWN_BY_A_WRITER = "svg"
 
 
@@ -66,7 +67,7 @@ def named_shots(project: Project) -> list[str]:
 def destination(project: Project, what: str) -> Provider | None:
     """The service that a kind of request goes to; None where an engine of this machine makes it."""
     engines = project.settings.engines
-    name = getattr(engines, _ENGINES[what])
+    name = getattr(engines, _ENGINES.get(what, "text"))
     if what == "image" and name == _DRAWN_BY_A_WRITER:
         name = engines.writer
     found = provider(name, project.settings) if name in book().providers else None

@@ -24,6 +24,9 @@ Part = Literal["given", "family", "organisation", "place"]
 PREFIXES: dict[str, NameKind] = {"personne": "person", "organisation": "organisation", "lieu": "place"}
 _JOINTS = r"[\W_]{0,4}"
 _SHORT = 2
+_AND = re.compile(r"\s+(?:et|&)\s+|\s*/\s*")
+_ASIDE = re.compile(r"\([^)]*\)?|[;:].*|\s[-–—]\s.*")
+_WORD = re.compile(r"[^\W\d_]")
 
 
 class Name(Value):
@@ -95,7 +98,7 @@ def names_of(brief: Brief, privacy: PrivacySettings) -> tuple[Name, ...]:
     A listed name may say what it is: «personne: …», «organisation: …», «lieu: …»; without, it is a person's, or the
     organisation's where it is written as the brief writes it.
     """
-    people = [Name(text=one.name, how="brief") for one in brief.people if not _is_role(one.name)]
+    people = [Name(text=one.name, how="brief") for one in brief.people]
     listed = [_listed(text, brief) for text in privacy.names]
     kept = {fold(text).text for text in privacy.keep}
     return tuple(name for name in (*people, *listed) if name.text and fold(name.text).text not in kept)
@@ -122,27 +125,47 @@ def _listed(text: str, brief: Brief) -> Name:
     return Name(text=text.strip(), kind="organisation" if is_brief else "person")
 
 
-def _is_role(text: str) -> bool:
-    """Whether a person of the brief is told by a role («la boulangère»): nothing to replace."""
-    return fold(text).text.split(maxsplit=1)[0] in ARTICLES or fold(text).text.startswith("l'")
-
-
 def _cut(name: Name) -> Iterator[Unit]:
     if name.kind != "person":
         yield Unit(_core(name.text), name.kind, name.how)
         return
+    for one in _AND.split(_ASIDE.sub("", name.text).split(",")[0]):
+        yield from _person(_proper(one.split(), name.how), name.how)
+
+
+def _person(words: list[str], how: NameHow) -> Iterator[Unit]:
+    """A first name, then surnames, each with the particle before it («de La Tour»)."""
     part: Part = "given"
     held: list[str] = []
-    for word in name.text.split():
+    for word in words:
         plain = fold(word).text.strip(".")
         if plain in TITLES and not held:
             continue
         held.append(word)
         if part == "given" or plain not in PARTICLES:
-            yield Unit(" ".join(held), part, name.how)
+            yield Unit(" ".join(held), part, how)
             part, held = "family", []
-    if held:
-        yield Unit(" ".join(held), part, name.how)
+
+
+def _proper(words: list[str], how: NameHow) -> list[str]:
+    """The words that name: those with a capital and their particles; all of them where none has one.
+
+    «le grand-père Marcel» gives Marcel, «lina hérault» both; a role of the brief («la boulangère») names nobody.
+    """
+    named = [word for word in words if _WORD.search(word)]
+    capital = [at for at, word in enumerate(named) if word[:1].isupper() and not (at == 0 and _is_article(word))]
+    if capital:
+        return [word for at, word in enumerate(named) if at in capital or (at > capital[0] and _is_particle(word))]
+    role = bool(named) and (_is_article(named[0]) or fold(named[0]).text.startswith("l'"))
+    return [] if role and how == "brief" else [word for word in named if not _is_article(word)]
+
+
+def _is_article(word: str) -> bool:
+    return fold(word).text in ARTICLES
+
+
+def _is_particle(word: str) -> bool:
+    return fold(word).text in PARTICLES
 
 
 def _core(text: str) -> str:

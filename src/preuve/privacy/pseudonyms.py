@@ -16,7 +16,6 @@ from preuve.privacy.names import Part
 # None is a word, a town or an AI's name in French, nor a part of another.
 GIVEN = (
     "Camille",
-    "Sacha",
     "Dominique",
     "Morgan",
     "Swann",
@@ -27,8 +26,9 @@ GIVEN = (
     "Cameron",
     "Valery",
     "Mahe",
+    "Jackie",
 )
-GIVEN_VOWEL = ("Alix", "Irenee", "Elisee", "Andrea", "Alexis", "Ariel", "Axel")
+GIVEN_VOWEL = ("Alix", "Irenee", "Elisee", "Andrea", "Alexis", "Axel")
 FAMILY = ("Varonne", "Mertolin", "Brevant", "Sarvigny", "Tolvaire", "Cormelin", "Delambrac", "Fougerin", "Lussanel")
 FAMILY_VOWEL = ("Orvalin", "Esternac", "Amblanoy", "Ordevic", "Ulvarin")
 OTHER = ("Nervalac", "Bellorme", "Sornevil", "Tarvenay", "Pelombre", "Coravel")
