@@ -6,11 +6,13 @@ from typing import Any, Generic, TypeVar
 
 from preuve.engines import Answer, Ask, TextRequest
 from preuve.errors import BadInput, NoRecording, PermanentError
+from preuve.i18n import speaking
 
 TRIES = 3
 # What a model is shown of its own refused answer: enough to mend it, and never an endless prompt.
 SHOWN = 60_000
-# Not translated: what a model is asked doesn't depend on the reader's language.
+# What a model is asked doesn't depend on the reader's language: neither these words nor the reason are translated.
+SOURCE = "fr"
 REFUSED = "# Ta réponse précédente a été refusée\n\nRaison : "
 MENDED = "\n\nCorrige-la et renvoie le document entier, au même format.\n\n"
 T = TypeVar("T")
@@ -46,10 +48,11 @@ def until_right(
             if not refused:
                 raise
             break  # a replayed answer that isn't right has nothing after it
-        try:
-            return Right(read(answer), answer, tuple(refused))
-        except BadInput as error:
-            reason = error.diagnostics()
+        with speaking(SOURCE):
+            try:
+                return Right(read(answer), answer, tuple(refused))
+            except BadInput as error:
+                reason = error.diagnostics()
         refused.append({"recording": answer.recording, "reason": reason})
         asked = again(request, answer.data.decode("utf-8", errors="replace"), reason)
     raise wrong(refused[-1]["reason"])

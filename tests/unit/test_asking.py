@@ -62,6 +62,16 @@ def test_a_wrong_storyboard_is_asked_again_and_each_call_kept(recordings):
     assert [one["recording"] for one in about["refused"]] == recorded[:2]
 
 
+def test_what_a_model_is_told_does_not_depend_on_the_readers_language(recordings, monkeypatch):
+    asked = []
+    for number, language in enumerate(("fr", "en"), start=1):
+        monkeypatch.setenv("PREUVE_LANG", language)
+        service = Service(b"Bonjour !", json.dumps(BOARD).encode())
+        make(service, recordings, attempt=number)
+        asked.append(service.asked[1].prompt)
+    assert asked[0] == asked[1]
+
+
 def test_a_storyboard_never_right_fails_with_the_last_reason(recordings):
     with pytest.raises(PermanentError, match="JSON"):
         make(Service(b"a", b"b", b"c"), recordings)
