@@ -69,14 +69,14 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     mine = folder / "recordings"
     record(mine, "voice", "fete", 1, "voice.wav", sound(1.5))
     record(mine, "voice", "fete", 2, "voice.wav", sound(2))
-    record(mine, "script", "chaleureux", 2, "answer.txt", script(f"Lina hésite. {EVIL}"))
+    record(mine, "script", "chaleureux", 3, "answer.txt", script(f"Lina hésite. {EVIL}"))
     tried = iterations.read(folder)
     more = (
         Attempt(what="voice", of="fete", number=2, note="Trop vite.", changes={"speed": 0.9}, by=EVIL),
-        Attempt(what="script", of="chaleureux", number=2, note=f"Nomme Lina. {EVIL}"),
-        Attempt(what="script", of="chaleureux", number=3, base=2, note="Encore.", failed=f"refusé {EVIL}"),
+        Attempt(what="script", of="chaleureux", number=3, note=f"Nomme Lina. {EVIL}"),
+        Attempt(what="script", of="chaleureux", number=4, base=3, note="Encore.", failed=f"refusé {EVIL}"),
     )
-    choices = (Choice(what="script", of="chaleureux", number=2, why=EVIL),)
+    choices = (Choice(what="script", of="chaleureux", number=3, why=EVIL),)
     iterations.write(folder, Iterations(attempts=(*tried.attempts, *more), choices=(*tried.choices, *choices)))
     return iteration_page.write(Project(folder))
 
@@ -86,10 +86,10 @@ def test_everything_is_there_and_hostile_texts_stay_texts(chromium, page):
     assert chromium.complaints() == []
     assert chromium.run("document.title").startswith("Essais")
     assert chromium.run("[...document.querySelectorAll('article')].map(one => one.id)") == [
+        "script-chaleureux",
         "image-panne",
         "image-chiffre",
         "voice-fete",
-        "script-chaleureux",
     ]
     assert chromium.run("[...document.images].every(one => one.naturalWidth > 300)")
     assert chromium.run("document.querySelectorAll('.attempt.chosen').length") == 4
@@ -102,7 +102,7 @@ def test_a_voice_is_heard(chromium, page):
 
 def test_changed_words_show(chromium, page):
     chromium.open(page.as_uri())
-    told = "document.querySelector('#script-chaleureux-2 .lines %s').textContent"
+    told = "document.querySelector('#script-chaleureux-3 .lines %s').textContent"
     assert chromium.run(told % "ins").startswith("Lina hésite. <script>")
     assert "grille-pain" in chromium.run(told % "del")
 
