@@ -47,10 +47,10 @@ def first(paying: Command, speaker: Speaker, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("services") / "atelier"
     with LlamaServer() as llama, OpenAICompatible(speak=speaker, models=MODELS) as media:
         make(folder, Addresses(llama.base_url, media.base_url))
-        told = paying("run", str(folder), "--plain", "--until", "script")
+        told = paying("run", str(folder), "--plain", "--until", "images")
         assert told.returncode == 0, told.stderr + told.stdout
         again = ("--note", "Plus près du grille-pain.", "--choose", "2", "--why", "On le voit mieux.", "--by", "Nour")
-        told = paying("iterate", "image", shots(folder)[0], *again, "--no-open", str(folder))
+        told = paying("iterate", "image", shots(folder)[0], *again, "--no-open", "--project", str(folder))
         assert told.returncode == 0, told.stderr + told.stdout
         told = paying("run", str(folder), "--plain")
         assert told.returncode == 0, told.stderr + told.stdout
