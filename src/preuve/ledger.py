@@ -1,6 +1,7 @@
 """The ledger: one JSON line for each thing a run did, appended and never changed.
 
-Kinds of line: `start`, `resume`, `step`, `deliver`, `await`, `end`. A line cut by a crash was never written: it is dropped.
+Kinds of line: `start`, `resume`, `step`, `deliver`, `await`, `end`. A line cut by a crash was never written: it is
+dropped.
 """
 
 import json

@@ -99,7 +99,7 @@ def stage(line: Line) -> str:
 
 def _answers(found: Found) -> Iterator[Control]:
     """What the checks CTL tell one by one, in one line: the last step that controlled has it all."""
-    if found["controls.json"]:
+    if found.get("controls.json"):
         told = Controls.model_validate(found["controls.json"][-1][1])
         looked = sum(one.status != "unseen" for one in told.controls)
         flagged = sum(one.status == "flagged" for one in told.controls)
