@@ -1,0 +1,87 @@
+"""An edit plan asked of a real HTTP service: recorded as it was sent, asked again when wrong, and never asked twice."""
+
+import json
+import shutil
+
+import pytest
+from helpers_service import OpenAICompatible
+
+from flows import planning
+from flows.production import Production
+from preuve.options import Options
+from preuve.project import Project
+from preuve.reading import load
+from preuve.run import quiet
+from preuve.storyboard import Storyboard
+
+SETTINGS = """\
+[engines]
+text = "llamacpp"
+[plan]
+ask = true
+[providers.llamacpp]
+base_url = "{address}"
+models = {{ text = "essai-texte" }}
+"""
+
+
+class Editor:
+    """Writes plans: the first has a shot too few."""
+
+    def __init__(self, board: Storyboard) -> None:
+        self.board, self.asked = board, []
+
+    def __call__(self, body) -> str:
+        self.asked.append(body)
+        shots = self.board.shots[1:] if len(self.asked) == 1 else self.board.shots
+        kept = [
+            {
+                **shot.model_dump(include={"id", "seconds", "transition", "priority"}),
+                "motion": "still",
+                "emphasis": "e",
+                "reason": "r",
+            }
+            for shot in shots
+        ]
+        return json.dumps({"summary": "Tout fixe.", "shots": kept})
+
+
+@pytest.fixture
+def editor(sample):
+    return Editor(load(sample / "storyboards" / "chaleureux.yaml", Storyboard))
+
+
+@pytest.fixture
+def folder(sample):
+    for path in (sample / "plans").iterdir():
+        path.unlink()
+    return sample
+
+
+def propose(folder, address, board):
+    (folder / "preuve.toml").write_text(SETTINGS.format(address=address), encoding="utf-8")
+    return planning.propose(Production(Project(folder), Options(until="script"), quiet), board)
+
+
+def test_a_service_is_asked_again_and_each_call_recorded(folder, editor):
+    with OpenAICompatible(key="", reply=editor) as service:
+        found = propose(folder, service.base_url, editor.board)
+        propose(folder, service.base_url, editor.board)
+    assert len(editor.asked) == 2
+    form = editor.asked[0]["response_format"]["json_schema"]["schema"]
+    assert form["properties"]["shots"]["maxItems"] == len(editor.board.shots)
+    assert "panne" in editor.asked[1]["messages"][0]["content"]
+    assert found.told.model == "essai-texte-2026"
+    kept = [one for _path, one in Project(folder).recordings.all() if one.step == "edit-plan" and one.exchange]
+    assert sorted((one.call, one.outcome, one.label) for one in kept) == [
+        (1, "answered", "chaleureux"),
+        (2, "answered", "chaleureux"),
+    ]
+
+
+def test_with_the_service_down_it_is_known_again(folder, editor, tmp_path):
+    with OpenAICompatible(key="", reply=editor) as service:
+        address = service.base_url
+        before = propose(folder, address, editor.board)
+    shutil.rmtree(folder / ".preuve")
+    assert propose(folder, address, editor.board).told == before.told
