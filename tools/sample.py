@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sample_plans import plan
-
 from connectors.image.svg import SvgScenes
 from flows.shots import picture_request, script_request
 from preuve import iterations
@@ -23,6 +21,7 @@ from preuve.iterations import Thing
 from preuve.project import Project, slug
 from preuve.recordings import SUFFIX, Recording, Response
 from preuve.storyboard import Shot, Storyboard
+from tools.sample_plans import plan
 
 SAMPLE = Path(__file__).parents[1] / "sample_project"
 TONES = ("chaleureux", "enjoué", "factuel")
