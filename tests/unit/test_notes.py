@@ -129,6 +129,9 @@ def spoil(folder, name):
         path.symlink_to("/etc/hostname")
     elif name == "lourd.txt":
         path.write_text("a" * 200_000)
+    elif name == "lourd.wav":
+        path.touch()
+        os.truncate(path, 61_000_000)
     elif name == "binaire.txt":
         path.write_bytes(b"%PDF\0\1\2")
     elif name == "latin.txt":
@@ -144,6 +147,7 @@ def spoil(folder, name):
     [
         ("lien.txt", OutsideProject),
         ("lourd.txt", BadInput),
+        ("lourd.wav", BadInput),
         ("binaire.txt", BadInput),
         ("latin.txt", BadInput),
         ("tube.txt", BadInput),

@@ -123,7 +123,7 @@ def test_a_decision_on_another_plan_decides_nothing(sample, capsys):
     path = plan_decisions.path_of(Project(sample))
     decided = plan_decisions.read(Project(sample)).current
     assert decided
-    path.write_text(path.read_text(encoding="utf-8").replace(decided.plan, "0" * 64), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(decided.plan, "ab" * 32), encoding="utf-8")
     assert _main(["plan", str(sample)]) == 0
     assert "à décider" in capsys.readouterr().out
     assert told(sample).decided is False
