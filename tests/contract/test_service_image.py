@@ -275,7 +275,7 @@ class TestPaidOnce:
         shots = [ASKED.model_copy(update={"shot": name}) for name in ("a", "b", "c")]
         for asked in shots[:2]:
             draw(mine, asked)
-        with pytest.raises(BudgetSpent, match=r"0\.10"):
+        with pytest.raises(BudgetSpent, match="budget de 0,1 €"):
             draw(mine, shots[2])
         assert service.count(PATH) == 2
         halt(mine.folder)
