@@ -45,7 +45,7 @@ Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la
 Yes = Annotated[
     bool, typer.Option("--yes", help=_("Passer outre les relectures : il restera écrit que personne n'a regardé."))
 ]
-Replay = Annotated[bool, typer.Option("--replay", help=_("N'appeler aucune IA : reprendre les réponses enregistrées."))]
+Replay = Annotated[bool, typer.Option("--replay", help=_("N'appeler aucun service d'IA : reprendre les réponses enregistrées."))]
 NoOpen = Annotated[bool, typer.Option("--no-open", help=_("Ne pas ouvrir la page dans le navigateur."))]
 
 

@@ -69,7 +69,7 @@ class Recordings:
     Args:
         store: where the project's artefacts are.
         brought: the project's own `recordings/`.
-        replay: answer every AI call from here, and raise NoRecording rather than call anything.
+        replay: answer every AI call from here, and raise NoRecording rather than call a service.
     """
 
     def __init__(self, store: Store, brought: Path | None = None, *, replay: bool = False) -> None:

@@ -132,6 +132,17 @@ def test_a_replay_asks_nothing(recordings):
         make(down, replay, temperature=0.5)
 
 
+def test_a_replay_runs_a_model_of_this_machine_again(recordings):
+    class Local(Service):
+        def identity(self):
+            return Identity(engine="essai", capability="text", ai=True, model="m", model_sha256="a" * 64)
+
+    replay = Recordings(recordings.store, recordings.brought, replay=True)
+    local = Local(json.dumps(BOARD).encode())
+    make(local, replay)
+    assert len(local.asked) == 1
+
+
 def test_an_indirect_engine_has_its_inner_calls_recorded(recordings):
     service = Service(b"non", b"non", b"non")
     asked = ImageRequest(shot="a", prompt="Une rue.", alt="Une rue.").said()
