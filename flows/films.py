@@ -6,13 +6,13 @@ from typing import Any
 
 from flows.production import Made, Production
 from flows.shots import Captions, Voice, layouts
-from preuve import disclosure
 from preuve.artifact import Artifact
 from preuve.engines import SoundRequest
 from preuve.media.captions import Cue
 from preuve.media.films import Film, films, pieces_of, rules_of, view_of
 from preuve.media.plan import SegmentPlan
-from preuve.prompts import fill
+from preuve.prompts.fill import fill
+from preuve.publication import disclosure
 from preuve.storyboard import Storyboard
 from preuve.targets import Layout
 

@@ -6,11 +6,11 @@ from fnmatch import fnmatch
 from typing import Any
 
 from flows.production import Production
-from preuve import review
 from preuve.artifact import Artifact
 from preuve.errors import AwaitsReview
 from preuve.i18n import _
-from preuve.review import Gate, Seen, Taken
+from preuve.review import decisions as review
+from preuve.review.decisions import Gate, Seen, Taken
 
 SHOWN: dict[Gate, tuple[str, ...]] = {
     "storyboard": ("storyboard.json",),

@@ -3,11 +3,11 @@
 from connectors.audience.export import Exports
 from connectors.sheet.google import GoogleSheet
 from flows.production import Made, Production
-from preuve import disclosure
 from preuve.audience import to_rows
 from preuve.audience.gather import from_json
 from preuve.media.films import Film
-from preuve.publication import compose
+from preuve.publication import disclosure
+from preuve.publication.post import compose
 from preuve.storyboard import Storyboard
 
 

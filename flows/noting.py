@@ -9,7 +9,7 @@ from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.notes import Note
 from preuve.project import Project
-from preuve.prompts import fill
+from preuve.prompts.fill import fill
 from preuve.store import write_atomic
 
 

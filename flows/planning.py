@@ -6,16 +6,16 @@ from typing import Any
 from connectors.choose import choose
 from connectors.text import TEXTS
 from flows.production import Production
-from preuve import plan_decisions
 from preuve.artifact import Artifact, canonical
-from preuve.edit_plan import TEMPLATE, Cut, EditPlan, cuts, schema
+from preuve.edit_plan import decisions as plan_decisions
+from preuve.edit_plan.decisions import Asked
+from preuve.edit_plan.plan import TEMPLATE, Cut, EditPlan, cuts, schema
+from preuve.edit_plan.told import Told
 from preuve.engines import TextRequest
 from preuve.errors import BadInput
 from preuve.i18n import _
-from preuve.plan_decisions import Asked
-from preuve.plan_told import Told
 from preuve.project import Project
-from preuve.prompts import fill, plan_values
+from preuve.prompts.fill import fill, plan_values
 from preuve.storyboard import Storyboard
 
 STEP = "edit-plan"

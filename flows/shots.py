@@ -9,8 +9,9 @@ from typing import Any
 from flows import noting
 from flows.noting import NOTHING, Noted
 from flows.production import Made, Production
-from preuve import iterations
 from preuve.artifact import Artifact
+from preuve.attempts import iterations
+from preuve.attempts.iterations import Thing
 from preuve.boards import settle
 from preuve.controls.bounds import Bounds
 from preuve.controls.claims import backing, banned
@@ -19,10 +20,9 @@ from preuve.controls.texts import Asked
 from preuve.engines import ImageRequest, SpeechRequest, TextRequest, VoiceRequest
 from preuve.errors import BadInput
 from preuve.i18n import _
-from preuve.iterations import Thing
 from preuve.media.films import caption_room, pace_of, rules_of
 from preuve.project import Project
-from preuve.prompts import fill
+from preuve.prompts.fill import fill
 from preuve.providers import able
 from preuve.storyboard import Shot, Storyboard
 from preuve.storyboard_schema import schema

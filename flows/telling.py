@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from flows.production import Production
-from preuve import iterations
 from preuve.artifact import Artifact, canonical
-from preuve.attempts import KINDS, ORDER, Kind, calls
+from preuve.attempts import iterations
+from preuve.attempts.calls import KINDS, ORDER, Kind, calls
 from preuve.ledger import Line
 from preuve.storyboard import Storyboard
 

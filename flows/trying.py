@@ -7,9 +7,9 @@ from flows.launch import held
 from flows.production import Made, Production
 from flows.shots import draw_scene, say, write_draft
 from preuve.artifact import digest_json
+from preuve.attempts.asked import find_shot
+from preuve.attempts.iterations import Thing, What
 from preuve.history import TRIAL
-from preuve.iteration_asked import find_shot
-from preuve.iterations import Thing, What
 from preuve.options import Options
 from preuve.project import Project
 from preuve.run import Run, quiet

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from preuve.recordings import Recordings
+from preuve.calls.recordings import Recordings
 from preuve.run import Run
 from preuve.store import Store
 

@@ -13,14 +13,14 @@ import numpy as np
 
 from preuve import steps  # noqa: F401
 from preuve.artifact import digest_bytes
-from preuve.attempts import Kind, calls, history
+from preuve.attempts.calls import Kind, calls, history
+from preuve.attempts.iterations import Iterations, write
 from preuve.audience.gather import gather
+from preuve.calls.recordings import Recording
 from preuve.checks.finding import Evidence, Finding, Place, Still, Threshold
 from preuve.checks.subject import Subject, of_run
-from preuve.iterations import Iterations, write
 from preuve.maker import Maker
 from preuve.project import Project
-from preuve.recordings import Recording
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.tools import ffmpeg_program
 

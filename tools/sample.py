@@ -13,13 +13,13 @@ from pathlib import Path
 
 from connectors.image.svg import SvgScenes
 from flows.shots import picture_request, script_request
-from preuve import iterations
 from preuve.artifact import digest_bytes
+from preuve.attempts import iterations
+from preuve.attempts.iterations import Thing
 from preuve.boards import draft_bytes, read_draft, to_yaml
+from preuve.calls.recordings import SUFFIX, Recording, Response
 from preuve.engines import Answer, Identity, TextRequest
-from preuve.iterations import Thing
 from preuve.project import Project, slug
-from preuve.recordings import SUFFIX, Recording, Response
 from preuve.storyboard import Shot, Storyboard
 from tools.sample_plans import plan
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import yaml
 
 from flows.planning import ask_for
-from preuve import plan_decisions
 from preuve.artifact import canonical, digest_bytes
-from preuve.edit_plan import cuts, read
+from preuve.edit_plan import decisions as plan_decisions
+from preuve.edit_plan.decisions import Decision
+from preuve.edit_plan.plan import cuts, read
 from preuve.engines import Answer, TextRequest
-from preuve.plan_decisions import Decision
 from preuve.project import Project, slug
 from preuve.storyboard import Storyboard
 

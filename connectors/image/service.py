@@ -14,9 +14,9 @@ from connectors.services.fetch import fetch, host_of
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
 from connectors.services.options import options, request_body
+from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, ImageRequest
 from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
-from preuve.exchange import Usage
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.targets import Layout

@@ -2,7 +2,7 @@
 
 import re
 
-from preuve.asking import TRIES, until_right
+from preuve.calls.asking import TRIES, until_right
 from preuve.engines import Answer, Ask, Identity, ImageRequest, Indirect, TextEngine, TextRequest, plainly
 from preuve.errors import BadMedia, PermanentError
 from preuve.i18n import _

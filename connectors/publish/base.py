@@ -13,7 +13,7 @@ A publisher that only writes files ends in `exported`. `draft` and `published` a
 from typing import Protocol, Self
 
 from preuve.project import Project
-from preuve.publication import Bundle, Files, Post, State
+from preuve.publication.post import Bundle, Files, Post, State
 
 
 class Publisher(Protocol):

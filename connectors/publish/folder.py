@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from preuve import bundles
 from preuve.project import Project
-from preuve.publication import Bundle, Files, Post, State
+from preuve.publication import bundles
+from preuve.publication.post import Bundle, Files, Post, State
 
 
 class Folder:

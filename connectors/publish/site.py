@@ -3,8 +3,8 @@
 from typing import Self
 
 from preuve.project import Brief, Project
-from preuve.publication import Bundle, Files, Post, State
-from preuve.site import site
+from preuve.publication.post import Bundle, Files, Post, State
+from preuve.publication.site import site
 
 
 class Site:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from preuve.calls.exchange import Exchange
 from preuve.errors import PermanentError, ServiceRefused
-from preuve.exchange import Exchange
 from preuve.i18n import _, ngettext
 from preuve.providers import Provider
 

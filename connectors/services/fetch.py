@@ -17,8 +17,8 @@ from connectors.services.line import Line
 from connectors.services.tries import GaveUp, Stumble
 from connectors.services.wire import TooBig, Wire
 from preuve import __version__
+from preuve.calls.exchange import Cost
 from preuve.errors import BadMedia
-from preuve.exchange import Cost
 from preuve.i18n import _
 
 DATA = "data:"

@@ -18,8 +18,8 @@ from connectors.services.errors import Called
 from connectors.services.line import Line
 from connectors.services.tries import GaveUp, Stumble, for_status, persist
 from preuve import __version__
+from preuve.calls.exchange import RECEIVED, SENT, Cost, Exchange, Try, Usage, allowed
 from preuve.errors import PermanentError
-from preuve.exchange import RECEIVED, SENT, Cost, Exchange, Try, Usage, allowed
 from preuve.i18n import _
 
 MEGABYTE = 1024 * 1024

@@ -7,9 +7,9 @@ from connectors.services.errors import Called
 from connectors.services.keys import key_of
 from connectors.services.prices import estimate
 from connectors.services.turnstile import Turnstile, turnstile
+from preuve.calls.exchange import Cost, Usage
 from preuve.engines import Capability
 from preuve.errors import BadInput
-from preuve.exchange import Cost, Usage
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.providers import Offer, Provider, loopback, provider

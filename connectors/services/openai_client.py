@@ -20,8 +20,8 @@ from connectors.services.line import Line
 from connectors.services.tries import GaveUp, Stumble, for_status, persist
 from connectors.services.wire import TooBig, Wire
 from preuve import __version__
+from preuve.calls.exchange import RECEIVED, Exchange, Try, Usage, allowed
 from preuve.errors import PermanentError
-from preuve.exchange import RECEIVED, Exchange, Try, Usage, allowed
 from preuve.i18n import _
 from preuve.providers import loopback
 

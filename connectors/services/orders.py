@@ -12,8 +12,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from preuve.artifact import digest_json
+from preuve.calls.exchange import Exchange
 from preuve.engines import Identity, Request, Value
-from preuve.exchange import Exchange
 from preuve.store import write_atomic
 
 

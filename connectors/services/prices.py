@@ -1,6 +1,6 @@
 """What a call costs, in euros: an estimate from published prices. An unknown price stays unknown."""
 
-from preuve.exchange import Cost, Usage
+from preuve.calls.exchange import Cost, Usage
 from preuve.i18n import _
 from preuve.providers import Offer, Price, Unit, book
 

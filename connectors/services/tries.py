@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Literal, TypeVar
 
 from connectors.services.turnstile import Ticket, Turnstile
+from preuve.calls.exchange import Try
 from preuve.errors import BudgetSpent
-from preuve.exchange import Try
 from preuve.i18n import _
 
 FIRST_WAIT = 0.5

@@ -11,8 +11,8 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
+from preuve.calls.exchange import Cost
 from preuve.errors import BudgetSpent, PermanentError
-from preuve.exchange import Cost
 from preuve.i18n import _, ngettext
 from preuve.pages import number
 from preuve.project import Project

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx2
 
-from preuve.exchange import SENT, allowed
+from preuve.calls.exchange import SENT, allowed
 
 LEAVES = {
     "accept",

@@ -16,9 +16,9 @@ from connectors.services.http import Call, Got, Http
 from connectors.services.line import Line
 from connectors.services.options import options
 from connectors.sound.received import check_length, check_prompt, received
+from preuve.calls.exchange import Cost, Exchange, Usage
 from preuve.engines import Answer, Identity, SoundRequest
 from preuve.errors import BadInput, PermanentError
-from preuve.exchange import Cost, Exchange, Usage
 from preuve.i18n import _
 from preuve.project import Project
 

@@ -13,8 +13,8 @@ from connectors.services.http import Call, Got, Http
 from connectors.services.line import Line
 from connectors.services.options import options
 from connectors.sound.received import check_length, check_prompt, received
+from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, SoundRequest
-from preuve.exchange import Usage
 from preuve.project import Project
 
 PATH = "/v2beta/audio/stable-audio-2/text-to-audio"

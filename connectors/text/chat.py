@@ -16,9 +16,9 @@ from connectors.services.line import Line
 from connectors.services.openai_client import MEGABYTE, Received, call
 from connectors.services.options import options
 from connectors.text.completion import Completion, read
+from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, TextRequest
 from preuve.errors import BadInput, PermanentError, ServiceRefused
-from preuve.exchange import Usage
 from preuve.i18n import _
 from preuve.media.pictures import inspect
 from preuve.project import Project

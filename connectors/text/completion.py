@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.services.openai_client import as_json, unreadable
 from connectors.services.tries import Stumble, for_status
-from preuve.exchange import Usage
+from preuve.calls.exchange import Usage
 from preuve.i18n import _
 
 DONE = "[DONE]"

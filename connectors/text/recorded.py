@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from preuve.artifact import digest_json
+from preuve.calls.recordings import Recording, Recordings
 from preuve.engines import Answer, Identity, Request, TextRequest
 from preuve.errors import NoRecording
 from preuve.project import Project
-from preuve.recordings import Recording, Recordings
 
 
 class Recorded:

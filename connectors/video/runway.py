@@ -24,9 +24,9 @@ from connectors.video.runway_models import model, reading
 from connectors.video.runway_task import Watched, failed, watch
 from connectors.video.start import start
 from preuve.artifact import digest_bytes
+from preuve.calls.exchange import Cost, Exchange, Usage
 from preuve.engines import Answer, Identity, VideoRequest
 from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
-from preuve.exchange import Cost, Exchange, Usage
 from preuve.i18n import _
 from preuve.project import Project
 

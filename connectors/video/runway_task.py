@@ -11,8 +11,8 @@ from connectors.services import errors
 from connectors.services.errors import Called
 from connectors.services.http import Call, Got, Http
 from connectors.services.orders import Order
+from preuve.calls.exchange import Exchange
 from preuve.errors import PermanentError
-from preuve.exchange import Exchange
 from preuve.i18n import _
 
 FIRST_WAIT = 5.0  # its reference: no update more often than every five seconds

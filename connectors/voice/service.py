@@ -17,9 +17,9 @@ from connectors.services.openai_client import Received, as_json, call, unreadabl
 from connectors.services.options import request_body
 from connectors.voice import limits, speech, wav
 from connectors.voice.received import Samples, decoded, longest
+from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, VoiceRequest
 from preuve.errors import BadInput, BadMedia, PermanentError, StepFailed
-from preuve.exchange import Usage
 from preuve.i18n import _
 from preuve.project import Project
 

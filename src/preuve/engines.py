@@ -21,7 +21,7 @@ from typing import Any, Literal, Protocol, Self, TypeVar, runtime_checkable
 from pydantic import BaseModel, ConfigDict, Field
 
 from preuve.artifact import digest_json
-from preuve.exchange import Exchange
+from preuve.calls.exchange import Exchange
 
 Capability = Literal["text", "image", "voice", "sound", "video", "speech"]
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from preuve.i18n import _
 
 if TYPE_CHECKING:
-    from preuve.exchange import Exchange
+    from preuve.calls.exchange import Exchange
 
 
 class PreuveError(Exception):

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from preuve.artifact import Artifact
+from preuve.calls.recordings import Recordings
 from preuve.engines import AnyEngine
-from preuve.recordings import Recordings
 from preuve.store import Store
 from preuve.work import STEPS, Inputs, Order, Work
 

@@ -20,11 +20,11 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from preuve.calls.recordings import Recordings
 from preuve.engines import Value
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _
 from preuve.reading import load
-from preuve.recordings import Recordings
 from preuve.settings import Settings, load_settings
 from preuve.store import Store
 from preuve.targets import Target, platforms

@@ -17,11 +17,11 @@ from typing import Any
 
 from preuve import __version__
 from preuve.artifact import Artifact, digest_file
+from preuve.calls.recordings import Recordings
 from preuve.engines import AnyEngine
 from preuve.history import PastRun, last_run, past_runs
 from preuve.ledger import Ledger, Line
 from preuve.maker import Progress, order, perform
-from preuve.recordings import Recordings
 from preuve.store import Store, copy_atomic
 from preuve.work import Inputs, Order
 

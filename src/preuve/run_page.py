@@ -12,7 +12,7 @@ from pathlib import Path
 
 from preuve import pages
 from preuve.i18n import _
-from preuve.review import titles
+from preuve.review.decisions import titles
 from preuve.run_state import Film, RunState
 from preuve.store import write_atomic
 from preuve.targets import templates

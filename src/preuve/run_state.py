@@ -13,7 +13,7 @@ from pydantic import Field
 from preuve.engines import Value
 from preuve.i18n import _
 from preuve.ledger import Line
-from preuve.review import GATES
+from preuve.review.decisions import GATES
 from preuve.run_stages import Stage, progress, read_stages, worked
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.targets import platforms

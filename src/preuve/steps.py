@@ -48,8 +48,8 @@ def note_picture(work: Work) -> Outputs:
 @step("script", version=2)
 def script(work: Work) -> Outputs:
     """Ask the text engine for a storyboard until it has the right form; keep it in one canonical form."""
-    from preuve.asking import until_right
     from preuve.boards import draft_bytes, refused, reply
+    from preuve.calls.asking import until_right
     from preuve.controls.bounds import Bounds
 
     given = dict(work.params)
@@ -75,8 +75,8 @@ def storyboard(work: Work) -> Outputs:
 @step("edit-plan", version=1)
 def edit_plan(work: Work) -> Outputs:
     """Ask the text engine for an edit plan of the storyboard until it has the right form."""
-    from preuve.asking import until_right
-    from preuve.edit_plan import Cut, read, unusable
+    from preuve.calls.asking import until_right
+    from preuve.edit_plan.plan import Cut, read, unusable
 
     given = dict(work.params)
     basis = [Cut.model_validate(cut) for cut in given.pop("basis")]
@@ -92,7 +92,7 @@ def edit_plan(work: Work) -> Outputs:
 @step("plan", version=1)
 def plan(work: Work) -> Outputs:
     """Tell what became of the AI's edit plan in her storyboard."""
-    from preuve.plan_told import from_work
+    from preuve.edit_plan.told import from_work
 
     return {"plan.json": from_work(work)}
 
@@ -100,7 +100,7 @@ def plan(work: Work) -> Outputs:
 @step("review", version=1)
 def review(work: Work) -> Outputs:
     """Keep who looked at what is there and what she said of it; where nobody did, say that."""
-    from preuve.review import kept
+    from preuve.review.decisions import kept
 
     seen = {artifact.name: artifact.sha256 for artifact in work.order.inputs["seen"]}
     decision = work.path("decision").read_bytes() if "decision" in work.order.inputs else None
@@ -243,8 +243,8 @@ def cover(work: Work) -> Outputs:
 @step("bundle", version=1, tools=("messages", "pages"))
 def bundle(work: Work) -> Outputs:
     """The folder handed over for one platform."""
-    from preuve.bundles import folder
-    from preuve.publication import Post
+    from preuve.publication.bundles import folder
+    from preuve.publication.post import Post
 
     return folder(Post.model_validate(work.params), _files(work))
 
@@ -253,8 +253,8 @@ def bundle(work: Work) -> Outputs:
 def site(work: Work) -> Outputs:
     """The film's own page."""
     from preuve.project import Brief
-    from preuve.publication import Post
-    from preuve.site import site as page
+    from preuve.publication.post import Post
+    from preuve.publication.site import site as page
 
     return page(Post.model_validate(work.params["post"]), _files(work), Brief.model_validate(work.params["brief"]))
 
@@ -262,8 +262,8 @@ def site(work: Work) -> Outputs:
 @step("history", version=2)
 def history(work: Work) -> Outputs:
     """What was asked of AIs, what came, what was wrong, what was changed, by whom, and what was chosen."""
-    from preuve.attempts import history as tell
-    from preuve.iterations import NAME, Iterations
+    from preuve.attempts.calls import history as tell
+    from preuve.attempts.iterations import NAME, Iterations
     from preuve.reading import check
 
     tried = yaml.safe_load(work.path("iterations").read_bytes()) if "iterations" in work.order.inputs else {}
@@ -304,7 +304,7 @@ def _lists(work: Work, name: str) -> list[Any]:
 
 
 def _files(work: Work) -> Any:
-    from preuve.publication import Files
+    from preuve.publication.post import Files
 
     names = ("film", "cover", "vtt", "srt", "transcript")
     files: dict[str, Path] = {name: work.path(name) for name in names}

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from preuve import tools
 from preuve.artifact import Artifact, digest_bytes, digest_json
+from preuve.calls.recordings import Outcome, Recording, Recordings, Response, latest
 from preuve.engines import Answer, Identity, Indirect, Request
 from preuve.errors import NoRecording, ServiceError, ServiceRefused
 from preuve.i18n import _
-from preuve.recordings import Outcome, Recording, Recordings, Response, latest
 from preuve.store import Store
 
 Outputs = Mapping[str, bytes | Path]

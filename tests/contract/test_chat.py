@@ -12,12 +12,12 @@ from helpers_service import KEY, ROOT, VARIABLE, kept, know, make
 from connectors.image.svg import SvgScenes
 from connectors.services.turnstile import halt
 from connectors.text.chat import Chat
+from preuve.calls.recordings import Recordings
 from preuve.engines import Engine, ImageRequest, TextRequest
 from preuve.errors import BadInput, BudgetSpent, PermanentError
 from preuve.pages import number
 from preuve.project import Project
 from preuve.providers import Limits
-from preuve.recordings import Recordings
 from preuve.store import Store
 
 FIXTURES = (service, mine)

@@ -12,7 +12,8 @@ from connectors.image.illustrator import Illustrator
 from connectors.image.svg import TRIES, SvgScenes, ask_for, extract
 from connectors.text.recorded import Recorded
 from preuve.artifact import digest_bytes
-from preuve.asking import SHOWN
+from preuve.calls.asking import SHOWN
+from preuve.calls.recordings import Recording, Recordings, Response
 from preuve.engines import Answer, Engine, Identity, ImageEngine, ImageRequest, TextRequest
 from preuve.errors import BadInput, BadMedia, MissingPart, PermanentError
 from preuve.media import scene
@@ -20,7 +21,6 @@ from preuve.media.pictures import inspect
 from preuve.media.svg import sanitise
 from preuve.media.vector import bounds, pixels
 from preuve.project import Project
-from preuve.recordings import Recording, Recordings, Response
 from preuve.store import Store
 
 ROOT = Path(__file__).parents[2]

@@ -20,13 +20,13 @@ from connectors.services.turnstile import halt
 from connectors.text import TEXTS
 from connectors.voice import VOICES
 from preuve import providers, steps
+from preuve.calls.recordings import Recordings
 from preuve.engines import Answer, Identity, ImageRequest, TextRequest, VoiceRequest
 from preuve.errors import MissingPart, NoRecording, PermanentError, ServiceRefused
 from preuve.privacy import Disguise, Name, running
 from preuve.privacy.folding import fold
 from preuve.project import Project
 from preuve.providers import Offer
-from preuve.recordings import Recordings
 from preuve.store import Store
 
 STEPS = steps

@@ -9,9 +9,9 @@ import pytest
 from connectors.publish import PUBLISHERS
 from connectors.publish.base import Publisher
 from preuve.errors import BadMedia
-from preuve.post_rules import post_rules
 from preuve.project import Brief, Project
-from preuve.publication import Bundle, Files, Post, compose
+from preuve.publication.post import Bundle, Files, Post, compose
+from preuve.publication.rules import post_rules
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import platforms
 

@@ -17,13 +17,13 @@ from connectors.image.service import ServicePictures
 from connectors.services import fetch
 from connectors.services.turnstile import halt
 from preuve import steps
+from preuve.calls.recordings import Recordings
 from preuve.engines import Engine, ImageRequest
 from preuve.errors import BadInput, BadMedia, BudgetSpent, MissingPart, NoRecording, PermanentError, ServiceRefused
 from preuve.maker import order, perform
 from preuve.media.pictures import inspect
 from preuve.project import Project
 from preuve.providers import Limits
-from preuve.recordings import Recordings
 from preuve.targets import platforms
 
 PATH = "/images/generations"

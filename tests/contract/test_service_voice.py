@@ -15,11 +15,11 @@ from connectors.voice import VOICES, received, wav
 from connectors.voice.received import decoded
 from connectors.voice.service import ServiceVoice
 from preuve import steps
+from preuve.calls.recordings import Recordings
 from preuve.engines import Engine, SpeechRequest, VoiceRequest
 from preuve.errors import BadInput, BadMedia, BudgetSpent, NoRecording, PermanentError, ServiceRefused
 from preuve.maker import order, perform
 from preuve.providers import Price
-from preuve.recordings import Recordings
 
 PATH = "/audio/speech"
 TEXT = "Réparer un grille-pain, c'est plus simple qu'on ne croit."

@@ -13,9 +13,9 @@ from helpers_sounds import BED, DING, EFFECT, MUSIC, PROMPT
 
 from connectors.choose import choose
 from connectors.sound import SOUNDS
+from preuve.calls.recordings import Recordings
 from preuve.engines import Engine
 from preuve.errors import BadInput, BudgetSpent
-from preuve.recordings import Recordings
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from preuve.boards import read_draft
 from preuve.engines import Engine, TextRequest
 from preuve.errors import BadInput, MissingPart
 from preuve.project import Project
-from preuve.prompts import PARTS, fill
+from preuve.prompts.fill import PARTS, fill
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from runway import KEY, SIGNATURE, Runway
 from connectors.choose import choose
 from connectors.video import VIDEOS
 from connectors.video.files import probe
+from preuve.calls.recordings import Recordings
 from preuve.engines import Engine
 from preuve.errors import BadInput, BudgetSpent, PermanentError
-from preuve.recordings import Recordings
 
 
 @pytest.fixture

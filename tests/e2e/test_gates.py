@@ -7,7 +7,7 @@ import pytest
 from conftest import TARGETS, Command, small_project
 
 from preuve.history import PastRun, last_run, past_runs
-from preuve.review import GATES
+from preuve.review.decisions import GATES
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
 SETTINGS = '\n[review]\ngates = ["storyboard", "images", "film"]\nby = "Camille Durand"\n'

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from helpers_chromium import Chromium, browser
 
-from preuve import iteration_page, iterations
 from preuve.artifact import digest_bytes
-from preuve.iterations import Attempt, Choice, Iterations
+from preuve.attempts import iterations
+from preuve.attempts import page as iteration_page
+from preuve.attempts.iterations import Attempt, Choice, Iterations
 from preuve.project import Project
 
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]

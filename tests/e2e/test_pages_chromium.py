@@ -12,11 +12,14 @@ import imageio_ffmpeg
 import pytest
 from helpers_chromium import Chromium, browser
 
-from preuve import publication, review_page, run_page, site
+from preuve import run_page
 from preuve.history import PastRun
 from preuve.project import Brief
-from preuve.review import GATES, Decision, Gate, Seen, Taken
-from preuve.review_waiting import Waiting
+from preuve.publication import post as publication
+from preuve.publication import site
+from preuve.review import page as review_page
+from preuve.review.decisions import GATES, Decision, Gate, Seen, Taken
+from preuve.review.waiting import Waiting
 from preuve.run_state import RunState, read_run
 from preuve.storyboard import Change, Shot, Storyboard
 from preuve.targets import platforms

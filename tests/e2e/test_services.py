@@ -19,9 +19,9 @@ import pytest
 from conftest import Command
 from helpers_services import KEY, Addresses, LlamaServer, OpenAICompatible, Speaker, copy, make, settle
 
+from preuve.calls.recordings import Recording
 from preuve.history import PastRun, last_run
 from preuve.media.probe import probe
-from preuve.recordings import Recording
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
 PICTURES = "/images/generations"

@@ -10,17 +10,17 @@ import yaml
 
 from flows import gates, shots
 from flows.production import Production
-from preuve import iterations
 from preuve.artifact import digest_file
+from preuve.attempts import iterations
+from preuve.attempts.iterations import Choice
 from preuve.errors import AwaitsReview, BadInput
 from preuve.history import last_run
-from preuve.iterations import Choice
 from preuve.options import Options
 from preuve.project import Project
-from preuve.review import Decision, Seen, read, write
-from preuve.review_session import Given, review_project
-from preuve.review_waiting import waiting
+from preuve.review.decisions import Decision, Seen, read, write
+from preuve.review.waiting import waiting
 from preuve.run import quiet
+from preuve.sessions.review import Given, review_project
 
 GATES = '\n[review]\ngates = ["storyboard", "images", "film"]\n'
 

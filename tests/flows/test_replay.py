@@ -14,12 +14,13 @@ import connectors.choose
 from connectors.services.turnstile import halt
 from flows import shots
 from flows.production import Production
-from preuve import cli, providers, session
+from preuve import cli, providers
 from preuve.errors import NoRecording
 from preuve.options import Options
 from preuve.project import Project
 from preuve.providers import Offer
 from preuve.run import quiet
+from preuve.sessions import production as session
 
 BOARD = (ROOT / "sample_project/recordings/text/script-chaleureux.json").read_text(encoding="utf-8")
 

@@ -16,16 +16,16 @@ from helpers_service import OFFERS, OpenAICompatible, know
 
 from flows.shots import picture_request, script_request, voice_request
 from flows.trying import attempt
-from preuve import iterations
+from preuve.attempts import iterations
+from preuve.attempts.asked import Wanted
+from preuve.attempts.iterations import Changes, Thing
 from preuve.cli import app
 from preuve.errors import BadInput, PreuveError
 from preuve.history import last_run, past_runs
-from preuve.iteration_asked import Wanted
-from preuve.iteration_session import Decided, again, choose, iterate
-from preuve.iterations import Changes, Thing
 from preuve.project import Project
 from preuve.providers import Offer
 from preuve.reading import load
+from preuve.sessions.iterations import Decided, again, choose, iterate
 from preuve.storyboard import Storyboard
 
 ROOT = Path(__file__).parents[2]

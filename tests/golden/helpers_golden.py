@@ -17,16 +17,16 @@ from connectors.text.recorded import Recorded
 from flows.shots import picture_request
 from preuve import steps  # noqa: F401
 from preuve.artifact import Artifact, digest_bytes
-from preuve.attempts import Kind, calls
+from preuve.attempts.calls import Kind, calls
 from preuve.boards import to_yaml
 from preuve.controls.claims import backing
 from preuve.controls.texts import Asked
-from preuve.edit_plan import cuts
+from preuve.edit_plan.plan import cuts
 from preuve.engines import TextRequest
 from preuve.media.captions import CaptionRules
 from preuve.media.films import films, pieces_of, view_of
 from preuve.project import Project
-from preuve.publication import compose
+from preuve.publication.post import compose
 from preuve.reading import load
 from preuve.run import Run
 from preuve.store import Store

@@ -15,7 +15,7 @@ from connectors.image.svg import ask_for
 from flows.shots import picture_request
 from preuve.engines import TextRequest
 from preuve.project import Project
-from preuve.prompts import fill
+from preuve.prompts.fill import fill
 from preuve.reading import load
 from preuve.storyboard import Storyboard
 from preuve.work import STEPS

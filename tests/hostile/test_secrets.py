@@ -41,8 +41,8 @@ from preuve.errors import PreuveError
 from preuve.options import Options
 from preuve.project import Project
 from preuve.providers import Offer
-from preuve.recording_session import list_calls
-from preuve.recording_session import show as show_call
+from preuve.sessions.recordings import list_calls
+from preuve.sessions.recordings import show as show_call
 from preuve.watch import Watch
 
 pytestmark = pytest.mark.slow

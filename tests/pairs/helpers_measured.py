@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pairs import Room, keep_up
 
+from preuve.calls.recordings import Recordings
 from preuve.checks.subject import Subject, of_run
 from preuve.maker import Maker
 from preuve.project import Project
-from preuve.recordings import Recordings
 from preuve.store import Store
 
 

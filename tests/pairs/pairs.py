@@ -15,11 +15,11 @@ from pathlib import Path
 
 from preuve import steps  # noqa: F401  (registers the steps that measure)
 from preuve.artifact import digest_file
+from preuve.calls.recordings import Recordings
 from preuve.checks.finding import Status
 from preuve.checks.subject import FilmFiles, Subject, of_run
 from preuve.maker import Maker
 from preuve.project import Project
-from preuve.recordings import Recordings
 from preuve.store import Store
 
 

@@ -14,10 +14,10 @@ from preuve.audience.grid import to_csv
 from preuve.audience.page import to_page
 from preuve.audience.spreadsheet import to_xlsx
 from preuve.audience.table import Cell, Table
+from preuve.calls.recordings import Recording, Response
 from preuve.checks.subject import Subject
 from preuve.engines import Identity
 from preuve.project import Project
-from preuve.recordings import Recording, Response
 
 TABLE = "audience/table.json"
 

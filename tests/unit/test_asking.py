@@ -6,11 +6,11 @@ import pytest
 
 from connectors.image.svg import SvgScenes
 from preuve import steps  # noqa: F401
+from preuve.calls.exchange import Exchange, allowed
+from preuve.calls.recordings import Recordings
 from preuve.engines import Answer, Identity, ImageRequest
 from preuve.errors import NoRecording, PermanentError, ServiceRefused, TransientError
-from preuve.exchange import Exchange, allowed
 from preuve.maker import order, perform
-from preuve.recordings import Recordings
 from preuve.store import Store
 
 EXCHANGE = Exchange(provider="essai", method="POST", url="http://127.0.0.1/v1/chat/completions", status=200)

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from preuve.asking import again
-from preuve.attempts import History, calls, history, tell
+from preuve.attempts.calls import History, calls, history, tell
+from preuve.attempts.iterations import Attempt, Choice, Iterations, Thing
+from preuve.calls.asking import again
+from preuve.calls.exchange import Cost, Exchange, Usage
+from preuve.calls.recordings import Recording, Response
 from preuve.engines import Identity, TextRequest
-from preuve.exchange import Cost, Exchange, Usage
-from preuve.iterations import Attempt, Choice, Iterations, Thing
-from preuve.recordings import Recording, Response
 
 T0 = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 THINGS = [("image", "panne")]

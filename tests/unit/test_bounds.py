@@ -6,12 +6,12 @@ import pytest
 
 from preuve import steps  # noqa: F401
 from preuve.boards import reply
+from preuve.calls.exchange import Exchange
+from preuve.calls.recordings import Recordings
 from preuve.controls.bounds import Bounds, hold
 from preuve.engines import Answer, Identity
 from preuve.errors import BadInput, PermanentError
-from preuve.exchange import Exchange
 from preuve.maker import order, perform
-from preuve.recordings import Recordings
 from preuve.store import Store
 from preuve.storyboard import Shot, Storyboard
 

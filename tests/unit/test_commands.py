@@ -52,7 +52,7 @@ def test_a_missing_folder_says_how_to_make_a_project(capsys, tmp_path):
 
 
 def test_an_unforeseen_error_shows_no_traceback(capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr("preuve.session.print_status", lambda _folder: 1 / 0)
+    monkeypatch.setattr("preuve.sessions.production.print_status", lambda _folder: 1 / 0)
     assert _main(["status", str(tmp_path)]) == 1
     told = capsys.readouterr().err
     assert "Traceback" not in told
@@ -64,7 +64,7 @@ def test_interrupted_says_that_nothing_is_lost(capsys, monkeypatch, tmp_path):
     def interrupt(_folder):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("preuve.session.print_status", interrupt)
+    monkeypatch.setattr("preuve.sessions.production.print_status", interrupt)
     assert _main(["status", str(tmp_path)]) == 130
     assert "Rien n'est perdu" in capsys.readouterr().err
 

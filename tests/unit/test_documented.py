@@ -9,6 +9,7 @@ from typing import get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
+from typer.main import get_command
 
 from connectors.image import IMAGES
 from connectors.sound import SOUNDS
@@ -32,7 +33,7 @@ def test_every_engine_is_in_the_readme(capability):
 
 
 def test_every_command_is_in_the_readme():
-    names = {c.name or c.callback.__name__ for c in app.registered_commands} | {g.name for g in app.registered_groups}
+    names = set(get_command(app).commands)
     assert {name for name in names if f"`preuve {name}" not in README} == set()
 
 

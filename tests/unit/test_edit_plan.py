@@ -4,15 +4,16 @@ import json
 
 import pytest
 
-from preuve import plan_decisions, steps  # noqa: F401
-from preuve.edit_plan import ASPECTS, EditPlan, apply, cuts, read, schema
+from preuve import steps  # noqa: F401
+from preuve.calls.recordings import Recordings
+from preuve.edit_plan import decisions as plan_decisions
+from preuve.edit_plan.decisions import Decision, Decisions
+from preuve.edit_plan.plan import ASPECTS, EditPlan, apply, cuts, read, schema
+from preuve.edit_plan.told import tell
 from preuve.engines import Answer, Identity
 from preuve.errors import BadInput, PermanentError
 from preuve.maker import order, perform
-from preuve.plan_decisions import Decision, Decisions
-from preuve.plan_told import tell
 from preuve.project import Project
-from preuve.recordings import Recordings
 from preuve.store import Store
 from preuve.storyboard import Shot, Storyboard
 

@@ -19,7 +19,7 @@ from preuve.measures.stems import Match, Stems
 from preuve.measures.streams import Streams
 from preuve.media.loudness import Loudness
 from preuve.media.probe import Colour, Probe, Sound
-from preuve.publication import Post
+from preuve.publication.post import Post
 from preuve.targets import Span, platforms
 
 TARGETS = platforms().targets

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from preuve.artifact import digest_bytes
+from preuve.calls.recordings import Recordings
 from preuve.checks import checks
 from preuve.checks.finding import Finding
 from preuve.checks.subject import FilmFiles, Subject
@@ -17,7 +18,6 @@ from preuve.frameworks.model import Document, Framework, Statement
 from preuve.i18n import speaking
 from preuve.maker import Maker
 from preuve.project import Project
-from preuve.recordings import Recordings
 from preuve.store import Store
 from preuve.targets import templates
 

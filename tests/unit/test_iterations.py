@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from preuve import iterations
+from preuve.attempts import iterations
+from preuve.attempts.iterations import Attempt, Changes, Choice, Iterations, Thing
 from preuve.errors import BadInput
-from preuve.iterations import Attempt, Changes, Choice, Iterations, Thing
 
 PANNE, VOICE = Thing("image", "panne"), Thing("voice", "panne")
 

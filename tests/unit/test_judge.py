@@ -9,6 +9,7 @@ import pytest
 
 import preuve.checks.judge
 from preuve.artifact import digest_file
+from preuve.calls.recordings import Recordings
 from preuve.checks.base import Check, NotApplicable, NotRun, judged, met, unmet
 from preuve.checks.case import FIXTURES, Case
 from preuve.checks.finding import Finding, Threshold
@@ -21,7 +22,6 @@ from preuve.errors import BadInput, MissingPart
 from preuve.i18n import N_
 from preuve.ledger import read
 from preuve.maker import Maker
-from preuve.recordings import Recordings
 from preuve.steps import OTHERS
 
 load_fixtures()

@@ -8,9 +8,9 @@ from PIL import Image, PngImagePlugin
 
 from preuve.checks.fixtures.disclosed import label_parts, told_parts
 from preuve.checks.web_page import read_page
-from preuve.disclosure import label
 from preuve.i18n import speaking
 from preuve.measures.marks import marks
+from preuve.publication.disclosure import label
 from preuve.wording import ai_sentence
 
 

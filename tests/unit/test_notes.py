@@ -13,7 +13,7 @@ from connectors.speech import sound
 from flows import noting
 from flows.production import Production
 from flows.shots import script_request
-from preuve import notes, notes_session
+from preuve import notes
 from preuve.artifact import digest_file
 from preuve.cli import _main
 from preuve.engines import Answer, Heard, Identity
@@ -21,6 +21,7 @@ from preuve.errors import BadInput, BadMedia, OutsideProject
 from preuve.options import Options
 from preuve.project import Project
 from preuve.run import quiet
+from preuve.sessions import notes as notes_session
 
 
 class Ear:

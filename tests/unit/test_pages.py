@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from preuve import pages
 from preuve.palette import contrast, ink_on, luminance
 from preuve.project import Palette
-from preuve.site import colours
+from preuve.publication.site import colours
 from preuve.targets import templates
 
 colour = st.integers(0, 0xFFFFFF).map("#{:06X}".format)

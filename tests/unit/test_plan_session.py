@@ -5,10 +5,10 @@ import shutil
 
 import pytest
 
-from preuve import plan_decisions
 from preuve.cli import _main
+from preuve.edit_plan import decisions as plan_decisions
+from preuve.edit_plan.told import Told
 from preuve.history import last_run
-from preuve.plan_told import Told
 from preuve.project import Project
 from preuve.reading import load
 from preuve.storyboard import Storyboard

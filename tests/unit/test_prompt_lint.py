@@ -10,8 +10,8 @@ import yaml
 from preuve.cli import main
 from preuve.errors import BadInput
 from preuve.project import Project
-from preuve.prompt_lint import lint
-from preuve.prompts import filled, missing_parts, prompts
+from preuve.prompts.fill import filled, missing_parts, prompts
+from preuve.prompts.lint import lint
 
 SAMPLE = Path(__file__).parents[2] / "sample_project"
 
@@ -176,7 +176,7 @@ def test_lint_exits_1_and_tells_in_json(project, capsys):
 
 
 def test_an_unknown_shot_names_those_there_are(project):
-    from preuve.prompt_session import show
+    from preuve.sessions.prompts import show
 
     with pytest.raises(BadInput) as error:
         show(project.folder, "image", "lune")
@@ -189,7 +189,7 @@ def test_a_part_under_its_name_and_a_colon_counts():
 
 
 def board(project):
-    from preuve.prompts import storyboard
+    from preuve.prompts.fill import storyboard
 
     return storyboard(project)
 

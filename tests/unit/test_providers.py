@@ -8,8 +8,8 @@ from connectors.services.line import Line
 from connectors.services.prices import estimate
 from connectors.services.tries import retry_after
 from connectors.text import TEXTS
+from preuve.calls.exchange import Usage
 from preuve.errors import BadInput
-from preuve.exchange import Usage
 from preuve.project import Project
 from preuve.providers import Offer, Price, Told, able, book, loopback, provider
 from preuve.settings import Settings

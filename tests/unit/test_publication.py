@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from preuve.errors import BadInput
-from preuve.post_rules import post_rules
 from preuve.project import Brief
-from preuve.publication import LOCALES, compose, receipt
+from preuve.publication.post import LOCALES, compose, receipt
+from preuve.publication.rules import post_rules
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import platforms
 from preuve.wording import ai_sentence, clip_sentences, clip_words, length, mentions

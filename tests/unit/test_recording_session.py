@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 
 from preuve import cli, steps
+from preuve.calls.exchange import Cost, Exchange, Try, Usage
+from preuve.calls.listing import calls, find, totals
 from preuve.engines import Answer, Identity, ImageRequest, TextRequest
 from preuve.errors import BadInput, ServiceRefused, TransientError
-from preuve.exchange import Cost, Exchange, Try, Usage
 from preuve.maker import order, perform
 from preuve.project import Project
-from preuve.recording_list import calls, find, totals
 
 STEPS = steps
 EXCHANGE = Exchange(

@@ -9,7 +9,7 @@ from helpers_report import EVIL, findings, make, write_ledger
 
 from preuve import report
 from preuve.checks.subject import Subject
-from preuve.plan_told import Point, Told
+from preuve.edit_plan.told import Point, Told
 from preuve.report.material import Material
 from preuve.report.plan import plan
 

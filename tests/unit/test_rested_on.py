@@ -7,6 +7,7 @@ import pytest
 
 from preuve import steps  # noqa: F401  (registers the steps that measure)
 from preuve.artifact import digest_bytes
+from preuve.calls.recordings import Recordings
 from preuve.checks import checks
 from preuve.checks.aud import AUD02, AUD06
 from preuve.checks.cap_text import CAP12
@@ -22,7 +23,6 @@ from preuve.engines import Word
 from preuve.maker import Maker
 from preuve.measures.spoken import Spoken
 from preuve.media.cues import Cue, Fault
-from preuve.recordings import Recordings
 from preuve.store import Store
 from preuve.storyboard import Change
 from preuve.targets import Span

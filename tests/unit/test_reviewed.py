@@ -11,19 +11,20 @@ import pytest
 from helpers_report import EVIL, make
 from helpers_reviewed import reviewed
 
-from preuve import report, review_session, run_page
+from preuve import report, run_page
 from preuve.checks.control_points import span
 from preuve.checks.fixtures.workflow import Action
 from preuve.checks.subject import Subject, of_run
 from preuve.history import PastRun
 from preuve.project import Project
 from preuve.report import material, steps, timeline
-from preuve.review import Decision, Seen, Taken
-from preuve.review_page import render
-from preuve.review_session import Given, _decide
-from preuve.review_told import say, told
-from preuve.review_waiting import Waiting
+from preuve.review.decisions import Decision, Seen, Taken
+from preuve.review.page import render
+from preuve.review.told import say, told
+from preuve.review.waiting import Waiting
 from preuve.run_state import read_run
+from preuve.sessions import review as review_session
+from preuve.sessions.review import Given, _decide
 from preuve.settings import Settings
 from preuve.stages import stage_of
 from preuve.storyboard import Change, Shot, Storyboard

@@ -3,6 +3,8 @@
 import pytest
 
 from preuve import steps  # noqa: F401
+from preuve.calls.exchange import Exchange
+from preuve.calls.recordings import Recordings
 from preuve.controls import told
 from preuve.controls.claims import Backing, banned, figures, superlatives
 from preuve.controls.lists import lists
@@ -10,10 +12,8 @@ from preuve.controls.model import Controls
 from preuve.controls.texts import Asked, control
 from preuve.controls.tongue import foreign, tongue
 from preuve.engines import Answer, Identity
-from preuve.exchange import Exchange
 from preuve.maker import order, perform
 from preuve.project import Fact
-from preuve.recordings import Recordings
 from preuve.store import Store
 from preuve.storyboard import Shot, Storyboard
 

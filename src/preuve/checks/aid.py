@@ -15,8 +15,8 @@ from preuve.engines import Capability
 from preuve.i18n import N_, _
 from preuve.measures.marks import Mark
 from preuve.measures.streams import Streams
-from preuve.post_rules import post_rules
-from preuve.publication import MADE_MEDIA, Post
+from preuve.publication.post import MADE_MEDIA, Post
+from preuve.publication.rules import post_rules
 from preuve.targets import Target
 from preuve.wording import ai_parts_names, listing
 

@@ -14,7 +14,7 @@ from preuve.i18n import N_, _
 from preuve.measures.spoken import Spoken
 from preuve.media.grammar import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBJECTS
 from preuve.media.wer import normalise
-from preuve.publication import Post
+from preuve.publication.post import Post
 from preuve.storyboard import Shot, Storyboard
 
 SHORTEST, LONGEST = 20, 1000

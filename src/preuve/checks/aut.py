@@ -7,6 +7,7 @@ from pathlib import Path
 from preuve.audience.grid import platform_name
 from preuve.audience.metrics import Metric, label
 from preuve.audience.table import Table
+from preuve.calls.recordings import Recording
 from preuve.checks.audience_forms import Form, differences, plain_figure, shown_in, summed
 from preuve.checks.base import Check, Outcome, declared, judged, not_applicable, unmet
 from preuve.checks.case import Case
@@ -18,7 +19,6 @@ from preuve.errors import BadInput
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.project import Project
-from preuve.recordings import Recording
 
 MOST_PLACES = 20
 NEVER_SUMMED: tuple[Metric, ...] = ("reach", "avg_watch_s", "avg_watch_pct", "completion")

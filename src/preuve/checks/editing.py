@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from preuve import plan_decisions
 from preuve.artifact import Artifact
+from preuve.calls.recordings import Recording
 from preuve.checks.base import Check, NotRun, Outcome, met, not_applicable, unmet
 from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
-from preuve.edit_plan import Aspect, EditPlan
+from preuve.edit_plan import decisions as plan_decisions
+from preuve.edit_plan.plan import Aspect, EditPlan
+from preuve.edit_plan.told import Told, aspect_words, value_words
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.media.plan import SegmentPlan
-from preuve.plan_told import Told, aspect_words, value_words
 from preuve.project import Project
-from preuve.recordings import Recording
 
 PLAN = "plan.json"
 

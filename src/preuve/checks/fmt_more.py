@@ -10,8 +10,8 @@ from preuve.checks.telling import decimal
 from preuve.i18n import N_, _, ngettext
 from preuve.measures.streams import Streams
 from preuve.media.probe import Sound
-from preuve.post_rules import post_rules
-from preuve.publication import Post
+from preuve.publication.post import Post
+from preuve.publication.rules import post_rules
 from preuve.targets import Format, Number, Profile, Target, TextLimits
 from preuve.wording import length, mentions
 

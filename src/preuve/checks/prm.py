@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from preuve.attempts.iterations import STEPS, Attempt, Iterations, Thing
+from preuve.calls.recordings import Recording
 from preuve.checks.base import Check, Outcome, judged, unmet
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.writing import Sent
 from preuve.i18n import N_, _, ngettext
-from preuve.iterations import STEPS, Attempt, Iterations, Thing
 from preuve.ledger import Line
-from preuve.prompts import ASKED, LEAST_WORDS, count, missing_parts
-from preuve.recordings import Recording
+from preuve.prompts.fill import ASKED, LEAST_WORDS, count, missing_parts
 from preuve.storyboard import Change, Storyboard
 
 TYPES = {N_("texte"): ("text",), N_("image"): ("image", "video"), N_("son"): ("voice", "sound")}

@@ -11,7 +11,7 @@ from preuve.checks.telling import decimal
 from preuve.checks.web_page import read_page
 from preuve.i18n import N_, _, ngettext
 from preuve.project import Brief, Project
-from preuve.publication import Post
+from preuve.publication.post import Post
 from preuve.rights import NAME, Entry, Register, Rights, filled, wanted_file, wanted_person
 from preuve.similarity import Overlap, overlap
 from preuve.storyboard import Storyboard

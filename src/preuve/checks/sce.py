@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 
+from preuve.calls.recordings import Recording
 from preuve.checks.base import Check, NotRun, Outcome, declared, judged, unmet
 from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
@@ -14,7 +15,6 @@ from preuve.i18n import N_, _, ngettext
 from preuve.measures.look import Look
 from preuve.media.plan import SegmentPlan
 from preuve.project import Brief
-from preuve.recordings import Recording
 from preuve.storyboard import Change, Storyboard
 from preuve.targets import platforms
 

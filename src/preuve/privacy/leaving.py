@@ -9,7 +9,7 @@ from preuve.privacy.disguise import Disguise
 from preuve.privacy.folding import fold
 from preuve.privacy.names import names_of, units
 from preuve.project import Project
-from preuve.prompts import prompts, storyboard
+from preuve.prompts.fill import prompts, storyboard
 from preuve.providers import Provider, book, provider
 
 # Whatever else is asked, the engine that writes is asked.

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from preuve.artifact import Artifact, digest_bytes
-from preuve.attempt_views import AttemptView, Picture, ThingView, Views
-from preuve.attempts import History
+from preuve.attempts.calls import History
+from preuve.attempts.views import AttemptView, Picture, ThingView, Views
 from preuve.errors import PreuveError
 from preuve.maker import Maker
 from preuve.report.links import Links

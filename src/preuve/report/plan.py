@@ -5,10 +5,10 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from preuve.attempt_views import origins
+from preuve.attempts.views import origins
+from preuve.edit_plan.told import Point, Told, aspect_words, state_words, value_words
 from preuve.i18n import _, ngettext
-from preuve.plan_told import Point, Told, aspect_words, state_words, value_words
-from preuve.prompts import count as words_in
+from preuve.prompts.fill import count as words_in
 from preuve.report.material import Material
 from preuve.report.shots import Asked
 

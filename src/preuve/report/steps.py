@@ -13,7 +13,7 @@ from preuve.ledger import Line
 from preuve.report.material import Material
 from preuve.report.timeline import Timeline, clock_of, draw
 from preuve.report.words import elapsed
-from preuve.review import titles as gate_titles
+from preuve.review.decisions import titles as gate_titles
 from preuve.run_state import once
 from preuve.stages import stage_of, titles
 from preuve.storyboard import Change

@@ -1,0 +1,1 @@
+"""What is asked again of an AI: attempts, choices, their pages and their history."""

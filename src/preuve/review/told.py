@@ -1,0 +1,156 @@
+"""What a person is awaited for, told on the terminal: a table, or plain lines for a screen reader."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from preuve.controls.model import Controls, Spot
+from preuve.controls.told import MEASURES, measured, names
+from preuve.controls.told import found as what_was_found
+from preuve.i18n import _, ngettext
+from preuve.pages import duration
+from preuve.project import Project
+from preuve.review.decisions import Taken, titles
+from preuve.review.waiting import Waiting
+from preuve.run_page import fields
+from preuve.storyboard import Change, Shot, Storyboard
+from preuve.targets import platforms
+
+MOST = 40
+LONGEST = 400
+
+
+def tell(project: Project, found: Waiting, *, table: bool) -> None:
+    """Print what there is to see, and what is known of it."""
+    _print(_("À relire : {what}, « {title} ».").format(what=titles()[found.gate], title=found.board.title))
+    if found.gate == "storyboard" and table:
+        _table(found.board)
+    else:
+        for line in _there(found):
+            _print(f"  {line}")
+    for line in (*flags(found), *_changes(found), *_earlier(project, found)):
+        _print(line)
+
+
+def say(text: str) -> str:
+    """Text that only shows: a model's words may hold anything, terminal commands included."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
+
+
+def flags(found: Waiting) -> list[str]:
+    """What the controls flagged, and the AI's edit plan that awaits her, in words; nothing where the run has none."""
+    return [*_controls(found), *_plan(found)]
+
+
+def changed(one: Change) -> str:
+    """A change in words."""
+    field = {**fields(), "attempt": _("essai choisi")}.get(one.field, one.field)
+    where = _("plan {shot}, {field}").format(shot=one.shot, field=field) if one.shot else field
+    return _("{where} : « {before} » → « {after} »").format(
+        where=where, before=one.before or _("rien"), after=one.after or _("rien")
+    )
+
+
+def told(taken: Taken) -> str:
+    """An earlier decision in words."""
+    one = taken.decision
+    text = _("accord de {by}") if one.verdict == "accepted" else _("refus de {by}")
+    parts = [one.at.astimezone().strftime("%d/%m/%Y %H:%M"), text.format(by=one.by)]
+    parts += [_("plans {names}").format(names=", ".join(one.shots))] if one.shots else []
+    parts += [_("« {note} »").format(note=one.note)] if one.note else []
+    return ", ".join(parts)
+
+
+def _there(found: Waiting) -> Iterator[str]:
+    if found.gate == "film":
+        for name, target in platforms().targets.items():
+            path = found.run.folder / "films" / f"{name}.mp4"
+            if path.is_file():
+                yield f"{target.label} : {path}"
+        return
+    for number, shot in enumerate(found.board.shots, start=1):
+        yield _shot(number, shot) if found.gate == "storyboard" else _picture(number, shot, found.run.folder)
+
+
+def _shot(number: int, shot: Shot) -> str:
+    said = [f"{number}. {shot.id} ({duration(shot.seconds)})"]
+    said += [_("voix : {text}").format(text=shot.narration)] if shot.narration else []
+    said += [_("à l'écran : {text}").format(text=shot.on_screen)] if shot.on_screen else []
+    said += [_("image : {text}").format(text=shot.alt)]
+    return " | ".join(said)
+
+
+def _picture(number: int, shot: Shot, folder: Path) -> str:
+    path = next(iter(sorted(folder.glob(f"pictures/{shot.id}-*.jpg"))), None)
+    return f"{number}. {shot.id} : {shot.alt}" + (f" ({path})" if path else "")
+
+
+def _table(board: Storyboard) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(show_lines=True, pad_edge=False, expand=True)
+    for head, share in ((_("Plan"), 2), (_("Durée"), 1), (_("Voix"), 4), (_("À l'écran"), 2), (_("Image"), 6)):
+        shown.add_column(head, overflow="fold", ratio=share)
+    for number, shot in enumerate(board.shots, start=1):
+        cells = (f"{number}. {shot.id}", duration(shot.seconds), shot.narration, shot.on_screen, shot.alt)
+        shown.add_row(*(Text(say(cell)) for cell in cells))
+    Console().print(shown)
+
+
+def _controls(found: Waiting) -> Iterator[str]:
+    path = found.run.folder / "controls.json"
+    try:
+        controls = Controls.model_validate_json(path.read_bytes()) if path.is_file() else Controls()
+    except (ValidationError, OSError):
+        return
+    before = _(" (avant vos dernières corrections)") if found.edited else ""
+    for one in controls.controls:
+        if one.status != "ok":
+            name, told = names().get(one.id, one.id), measured(one) if one.id in MEASURES else ""
+            yield f"{name}{before} : {told}" if told else f"{name}{before}"
+            yield from (f"  {_spot(spot)}" for spot in one.flagged[:MOST])
+
+
+def _spot(spot: Spot) -> str:
+    field = fields().get(spot.field, spot.field)
+    where = ", ".join(filter(None, (spot.shot and _("plan {shot}").format(shot=spot.shot), field)))
+    return " : ".join(filter(None, (where, what_was_found(spot))))
+
+
+def _plan(found: Waiting) -> Iterator[str]:
+    path = found.run.folder / "plan.json"
+    try:
+        plan = json.loads(path.read_bytes()) if path.is_file() else {}
+        waits = sum(point["state"] == "waiting" for point in plan.get("points", ()))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return
+    if waits:
+        told = ngettext(
+            "L'IA propose de changer {n} point du montage : « preuve plan » le montre.",
+            "L'IA propose de changer {n} points du montage : « preuve plan » les montre.",
+            waits,
+        )
+        yield told.format(n=waits)
+
+
+def _changes(found: Waiting) -> Iterator[str]:
+    if found.changes:
+        yield _("Ce qui a changé depuis la dernière fois :")
+    for one in found.changes[:MOST]:
+        yield f"  {changed(one)}"
+
+
+def _earlier(project: Project, found: Waiting) -> Iterator[str]:
+    if found.earlier:
+        yield _("Décisions déjà prises ici (elles valaient pour ce qui était montré alors) :")
+    for one in found.earlier[-MOST:]:
+        yield f"  {one.path.relative_to(project.folder).as_posix()} · {told(one)}"
+
+
+def _print(line: str) -> None:
+    print(say(line))  # noqa: T201
