@@ -30,7 +30,7 @@ def test_ci_runs_what_is_left_out_here():
         assert command in script
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(500)
 def test_the_readmes_commands_work_in_order(preuve, tmp_path):
     for command in commands():
