@@ -59,7 +59,8 @@ class Line:
 
     def cost(self, usage: Usage) -> Cost:
         """What a call that used so much costs; with the most it can use, the most it can cost."""
-        return estimate(self.offer, usage, local=self.provider.local, per_call=self.mine.eur_per_call)
+        here = self.provider.local and not self.offer.away
+        return estimate(self.offer, usage, local=here, per_call=self.mine.eur_per_call)
 
 
 def _check_address(name: str, one: Provider) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from preuve.engines import (
     Answer,
     Ask,
+    Capability,
     Identity,
     ImageRequest,
     Indirect,
@@ -32,10 +33,10 @@ AS_THEY_ARE = frozenset({"template", "language", "pictures", "picture", "palette
 PICTURES = ("pictures", "picture")
 
 
-def protect(engine: Any, project: Project, name: str, capability: str) -> Any:
+def protect(engine: Any, project: Project, name: str, capability: Capability) -> Any:
     """A provider's engine, fit to be called: what leaves the machine is put under other names, unless she said no."""
     mine = project.settings.privacy
-    if not mine.pseudonymise or provider(name, project.settings).local:
+    if not mine.pseudonymise or provider(name, project.settings).keeps(capability):
         return engine
     known = names_of(project.brief, mine)
     if capability == "voice":

@@ -19,6 +19,7 @@ from preuve.settings import ProviderSettings, Settings
 from preuve.targets import Source, templates
 
 Protocol = Literal["openai", "elevenlabs", "runway", "stability"]
+AWAY = "cloud"  # how Ollama ends the names of models it runs on its own machines, as `gpt-oss:120b-cloud`
 Unit = Literal["million input tokens", "million output tokens", "image", "minute", "million characters", "call"]
 
 
@@ -43,6 +44,7 @@ class Offer(Value):
 
     model: str
     source: str = ""
+    away: bool = Field(default=False, description="Whether this model runs elsewhere, though its provider is here.")
     sees: bool = Field(default=False, description="Whether it takes pictures with a text request.")
     schema_output: bool = Field(default=False, description="Whether it holds an answer to a JSON Schema.")
     schema_bounds: bool = Field(default=False, description="Whether it holds to the schema's lengths and limits too.")
@@ -72,7 +74,7 @@ class Provider(Value):
     base_url: str
     key: str = Field(default="", description="The environment variable of its key; empty: it wants none.")
     key_page: str = Field(default="", description="Where a key is made.")
-    local: bool = Field(default=False, description="Whether it runs on her machine: nothing leaves it.")
+    local: bool = Field(default=False, description="Whether it runs on her machine; `keeps` says what stays there.")
     country: Told = Told()
     processed: Told = Told()
     retention: Told = Told()
@@ -81,6 +83,15 @@ class Provider(Value):
     offers: Mapping[Capability, Offer]
     limits: Limits = Limits()
     note: str = ""
+
+    def keeps(self, capability: Capability) -> bool:
+        """Whether what is asked for a capability stays on her machine."""
+        return self.local and not self.offers[capability].away
+
+    @property
+    def leaves(self) -> list[Capability]:
+        """The capabilities that send what they are asked out of her machine."""
+        return [capability for capability in self.offers if not self.keeps(capability)]
 
 
 class ProviderBook(Value):
@@ -131,7 +142,8 @@ def _offer(offer: Offer, model: str) -> Offer:
     """An offer with the project's model; what is published of the kit's suggestion isn't known of another."""
     if model in ("", offer.model):
         return offer
-    return offer.model_copy(update={"model": model, "prices": (), "energy": Told()})
+    away = model.casefold().endswith(AWAY)
+    return offer.model_copy(update={"model": model, "away": away, "prices": (), "energy": Told()})
 
 
 def _elsewhere(given: str, known: str) -> bool:

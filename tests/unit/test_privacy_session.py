@@ -71,6 +71,15 @@ def test_with_engines_of_this_machine_nothing_leaves(sample, capsys):
     assert destination(Project(sample), "script") is None
 
 
+def test_a_cloud_model_is_a_destination(sample):
+    text = '[engines]\ntext = "ollama"\nimage = "ollama"\n[providers.ollama.models]\ntext = "gpt-oss:120b-cloud"\n'
+    (sample / "preuve.toml").write_text(text, encoding="utf-8")
+    to = destination(Project(sample), "script")
+    assert to
+    assert "votre machine" not in to.label
+    assert destination(Project(sample), "image") is None
+
+
 def test_a_hosted_voice_says_the_names_and_so_does_the_table(mine, capsys):
     hosted = next(name for name in providers.able("voice") if not providers.book().providers[name].local)
     code, out = shown(mine(voice=hosted, key_messages=["Lina répare"]), capsys)

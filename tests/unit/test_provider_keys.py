@@ -110,6 +110,14 @@ class TestCommands:
         (sample / "preuve.toml").write_text('[providers.vllm]\nbase_url = "http://127.0.0.1:7/v1"\n', encoding="utf-8")
         assert "http://127.0.0.1:7/v1" in self.run(capsys, "providers", "show", "vllm", "--project", str(sample))[1]
 
+    def test_a_cloud_model_is_said_to_be_elsewhere(self, ring, sample, capsys):
+        named = '[providers.ollama.models]\ntext = "gpt-oss:120b-cloud"\n'
+        (sample / "preuve.toml").write_text(named, encoding="utf-8")
+        shown = self.run(capsys, "providers", "show", "ollama", "--project", str(sample))[1]
+        assert "Vos données partent pour ceci : texte." in shown
+        assert "restent sur votre machine" not in shown
+        assert "Combien de temps elles sont gardées : inconnu" in shown
+
     def test_a_key_is_kept_without_being_shown_and_forgotten(self, ring, monkeypatch, capsys, tmp_path):
         monkeypatch.setattr("typer.prompt", lambda _text, *, hide_input: SECRET if hide_input else "")
         here = ("--project", str(tmp_path))

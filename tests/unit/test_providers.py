@@ -6,6 +6,7 @@ from connectors.choose import Offered, choose, providing
 from connectors.services import SERVICES, service
 from connectors.services.line import Line
 from connectors.services.prices import estimate
+from connectors.services.pseudonymised import Pseudonymised
 from connectors.services.tries import retry_after
 from connectors.text import TEXTS
 from preuve.calls.exchange import Usage
@@ -81,6 +82,21 @@ class TestWhatAProjectChanges:
     def test_a_local_service_elsewhere_is_not_local(self):
         assert provider("ollama", self.settings(base_url="http://127.0.0.1:9/v1")).local
         assert not provider("ollama", self.settings(base_url="http://192.0.2.1:11434/v1")).local
+
+    @pytest.mark.parametrize("name", ["gpt-oss:120b-cloud", "qwen3.5:cloud", "GPT-OSS:120B-CLOUD"])
+    def test_a_cloud_model_of_a_local_service_is_elsewhere(self, name):
+        one = provider("ollama", self.settings(models={"text": name}))
+        assert one.leaves == ["text"]
+        assert (one.keeps("text"), one.keeps("image")) == (False, True)
+
+    def test_a_cloud_model_is_not_given_the_names_and_costs_what_nobody_knows(self, sample):
+        (sample / "preuve.toml").write_text(
+            '[providers.ollama.models]\ntext = "gpt-oss:120b-cloud"\n', encoding="utf-8"
+        )
+        project = Project(sample)
+        assert isinstance(choose(TEXTS, "ollama", "text").build(project), Pseudonymised)
+        assert Line.open(project, "ollama", "text").cost(Usage(input_tokens=1)).eur is None
+        assert Line.open(project, "ollama", "image").cost(Usage(images=1)).eur == 0
 
     def test_an_unknown_one_lists_those_there_are(self):
         with pytest.raises(BadInput, match="inventé") as caught:

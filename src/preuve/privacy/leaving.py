@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from preuve.engines import Capability
 from preuve.privacy import running
 from preuve.privacy.detector import How, Kind, find, locate
 from preuve.privacy.disguise import Disguise
@@ -13,7 +14,7 @@ from preuve.prompts.fill import prompts, storyboard
 from preuve.providers import Provider, book, provider
 
 # Whatever else is asked, the engine that writes is asked.
-_ENGINES = {"image": "image", "sound": "sound", "video": "video", "voice": "voice"}
+_ENGINES: dict[str, Capability] = {"image": "image", "sound": "sound", "video": "video", "voice": "voice"}
 _DRAWN_BY_A_WRITER = "svg"
 
 
@@ -67,11 +68,12 @@ def named_shots(project: Project) -> list[str]:
 def destination(project: Project, what: str) -> Provider | None:
     """The service that a kind of request goes to; None where an engine of this machine makes it."""
     engines = project.settings.engines
-    name = getattr(engines, _ENGINES.get(what, "text"))
+    capability = _ENGINES.get(what, "text")
+    name = getattr(engines, capability)
     if what == "image" and name == _DRAWN_BY_A_WRITER:
-        name = engines.writer
+        capability, name = "text", engines.writer
     found = provider(name, project.settings) if name in book().providers else None
-    return None if found is None or found.local else found
+    return None if found is None or (found.local and capability not in found.leaves) else found
 
 
 def _prompt(project: Project, what: str, of: str, text: str) -> Leaving:

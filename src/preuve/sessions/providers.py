@@ -90,17 +90,22 @@ def _doing(one: Provider) -> str:
 
 
 def _where(one: Provider) -> str:
-    if one.local:
+    if not one.leaves:
         return _("Vos données restent sur votre machine.")
+    if one.local:
+        gone = ", ".join(_(CAPABILITIES[capability]) for capability in one.leaves)
+        return _("Vos données partent pour ceci : {some}. Ce modèle (« cloud ») n'est pas sur votre machine.").format(
+            some=gone
+        )
     if one.processed.value:
         return _("Vos données partent : {where}.").format(where=one.processed.value)
     return _("Vos données partent ; où elles sont traitées : inconnu.")
 
 
 def _priced(one: Provider) -> str:
-    if one.local:
+    if not one.leaves:
         return _("Prix : 0 €, électricité non comptée.")
-    known = [capability for capability, offer in one.offers.items() if _prices(offer)]
+    known = [capability for capability, offer in one.offers.items() if one.keeps(capability) or _prices(offer)]
     if not known:
         return _("Prix : inconnu.")
     if len(known) == len(one.offers):
@@ -122,14 +127,14 @@ def _card(name: str, one: Provider) -> Iterator[str]:
     yield _key(one) + (f" {one.key_page}" if one.key_page else "")
     yield _where(one)
     yield from _told(_("Pays du service"), one.country)
-    if not one.local:
+    if one.leaves:
         yield from _told(_("Où les données sont traitées"), one.processed)
         yield from _told(_("Combien de temps elles sont gardées"), one.retention)
         yield from _told(_("Servent-elles à entraîner des modèles"), one.training)
         yield _("Sa politique : {page}").format(page=one.policy or _("inconnue"))
     yield _("Appels à la fois : {n}").format(n=one.limits.at_once)
     for capability, offer in one.offers.items():
-        yield from _offer(_(CAPABILITIES[capability]), offer, local=one.local)
+        yield from _offer(_(CAPABILITIES[capability]), offer, local=one.keeps(capability))
     if one.note:
         yield one.note
 
