@@ -69,7 +69,3 @@ def _main(arguments: list[str] | None) -> int:
 def _interrupted() -> int:
     typer.echo(_("\nInterrompu. Rien n'est perdu : « preuve run » reprendra où vous en étiez."), err=True)
     return INTERRUPTED
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""`python -m preuve.cli`."""
+
+from preuve.cli import main
+
+main()
