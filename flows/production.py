@@ -17,11 +17,12 @@ from connectors.services.turnstile import halt
 from connectors.sound import SOUNDS
 from connectors.speech import SPEECHES
 from connectors.text import TEXTS
+from connectors.video import VIDEOS
 from connectors.voice import VOICES
 from flows.gate import Gate
 from preuve import steps
 from preuve.artifact import Artifact, digest_file, digest_json
-from preuve.errors import AwaitsReview, PermanentError, PreuveError
+from preuve.errors import AwaitsReview, BadInput, PermanentError, PreuveError
 from preuve.history import past_runs
 from preuve.i18n import _
 from preuve.options import Options
@@ -42,6 +43,7 @@ class Production:
 
     def __init__(self, project: Project, options: Options, listen: Listener) -> None:
         self.project = project
+        self._check_video()
         self.options = options.check(tuple(target.name for target in project.targets))
         project.recordings.replay = options.replay
         self.gate = Gate()
@@ -154,6 +156,22 @@ class Production:
     def source(self, path: Path) -> Artifact:
         """A file of the project, kept as an artefact."""
         return self.project.store.put_file(path)
+
+    def _check_video(self) -> None:
+        """Refuse a service that nothing would call: the montage takes no clip as a shot yet. Raises BadInput."""
+        name = self.project.settings.engines.video
+        choose(VIDEOS, name, "video")  # a name that is nobody's is told as such
+        if name not in VIDEOS:
+            raise BadInput(
+                _("aucune étape ne demande encore de plans animés : « {name} » ne serait jamais appelé.").format(
+                    name=name
+                ),
+                path="preuve.toml",
+                key="engines.video",
+                remedy=_(
+                    "Remettez video = « files ». Un clip fait par un service s'apporte dans media/ avec sa fiche."
+                ),
+            )
 
     def _hear(self, line: Mapping[str, Any]) -> None:
         self.lines.append(line)
