@@ -20,7 +20,7 @@ def side_by_side(view: ThingView, latest: int) -> Iterator[str]:
     for one in filter(None, (old, new)):
         yield printable(_("Essai {n} : {told}").format(n=one.told.number, told=_facts(one)))
     if new.lines:
-        yield from _script(new)
+        yield from _script(new, compared=bool(old and old.lines))
 
 
 def commands(thing: Thing, latest: int) -> Iterator[str]:
@@ -35,20 +35,23 @@ def printable(text: str) -> str:
 
 
 def _facts(one: AttemptView) -> str:
-    call, told = one.told.answer, [one.missing] if one.missing else []
+    call, told = one.told.answer, [one.missing.rstrip(".")] if one.missing else []
     if call:
         told.append(size(call.size))
     if one.sound:
         told.append(duration(one.seconds))
     if one.lines:
-        told.append(ngettext("{n} plan", "{n} plans", len(one.lines)).format(n=len(one.lines)))
+        there = sum(not line.gone for line in one.lines)
+        told.append(ngettext("{n} plan", "{n} plans", there).format(n=there))
     told += [f"{name} : {value}" for name, value in one.parameters]
     return ", ".join(filter(None, [*told, one.who, one.cost]))
 
 
-def _script(new: AttemptView) -> Iterator[str]:
-    """Each line that changed, word by word; how many didn't."""
-    changed = [line for line in new.lines if any(piece.kind != "same" for piece in line.pieces)]
+def _script(new: AttemptView, *, compared: bool) -> Iterator[str]:
+    """Each line that changed, word by word, and how many didn't; every line, where there was none to compare with."""
+    changed = [
+        line for line in new.lines if not compared or line.gone or any(piece.kind != "same" for piece in line.pieces)
+    ]
     for line in changed:
         yield printable(f"  {line.shot} : {inline(line.pieces)}")
     same = len(new.lines) - len(changed)

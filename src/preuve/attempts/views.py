@@ -51,10 +51,14 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """A shot's narration in an attempt at the script, and how it differs from the attempt it starts from."""
+    """A shot's narration in an attempt at the script, and how it differs from the attempt it starts from.
+
+    `gone`: the attempt has no such shot any more.
+    """
 
     shot: str
     pieces: tuple[Piece, ...]
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,9 +176,11 @@ class Views:
         if isinstance(mine, str):
             return {"missing": mine}
         before = {shot.id: shot.narration for shot in base.shots} if isinstance(base, Storyboard) else None
-        shots = [(shot.id, shot.narration) for shot in mine.shots]
-        gone = [(name, "") for name in before or {} if name not in {shot for shot, _said in shots}]
-        return {"lines": tuple(_line(name, said, before) for name, said in (*shots, *gone))}
+        there = tuple(_line(shot.id, shot.narration, before) for shot in mine.shots)
+        known = {shot.id for shot in mine.shots}
+        left = [(name, said) for name, said in (before or {}).items() if name not in known]
+        gone = tuple(Line(name, tuple(compare(said, "")), gone=True) for name, said in left)
+        return {"lines": there + gone}
 
     def _lines(self, one: Tried) -> Storyboard | str:
         if one.answer is None:
