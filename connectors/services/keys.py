@@ -10,11 +10,14 @@ KEYRING = "preuve"
 
 
 def key_of(provider: Provider) -> str:
-    """A provider's key; empty where it wants none. Raises MissingPart, naming the variable and where to get a key."""
+    """A provider's key; empty where it wants none, or may do without.
+
+    Raises MissingPart, naming the variable and where to get a key.
+    """
     if not provider.key:
         return ""
-    key = os.environ.get(provider.key, "").strip() or stored(provider.key)
-    if not key and not provider.local:
+    key = given(provider)
+    if not key and not provider.key_optional:
         raise MissingPart(
             _("Il manque la clé de {label} : la variable {variable} n'est pas définie.").format(
                 label=provider.label, variable=provider.key
@@ -37,7 +40,12 @@ def key_of(provider: Provider) -> str:
 
 def present(provider: Provider) -> bool:
     """Whether a key is there, or none is wanted."""
-    return not provider.key or bool(os.environ.get(provider.key, "").strip() or stored(provider.key))
+    return not provider.key or bool(given(provider))
+
+
+def given(provider: Provider) -> str:
+    """A provider's key as it was given; empty where there is none."""
+    return (os.environ.get(provider.key, "").strip() or stored(provider.key)) if provider.key else ""
 
 
 def stored(variable: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from connectors.services.errors import Called
-from connectors.services.keys import key_of
+from connectors.services.keys import given, key_of
 from connectors.services.prices import estimate
 from connectors.services.turnstile import Turnstile, turnstile
 from preuve.calls.exchange import Cost, Usage
@@ -54,7 +54,8 @@ class Line:
         return Called(self.name, self.provider, self.offer.model)
 
     def key(self) -> str:
-        """The key. Raises MissingPart."""
+        """The key. Raises MissingPart, BadInput where it would leave in clear text."""
+        _check_encrypted(self.name, self.provider)
         return key_of(self.provider)
 
     def cost(self, usage: Usage) -> Cost:
@@ -65,7 +66,7 @@ class Line:
 
 def _check_address(name: str, one: Provider) -> None:
     """Refuse an address that isn't one, holds a secret, or would send a key in clear text. Raises BadInput."""
-    where = {"path": "preuve.toml", "key": f"providers.{name}.base_url"}
+    where = _where(name)
     try:
         parts = urlsplit(one.base_url)
         host, _port = parts.hostname, parts.port
@@ -83,9 +84,19 @@ def _check_address(name: str, one: Provider) -> None:
             remedy=_("Ne gardez que l'adresse ; la clé va dans la variable {key}.").format(key=one.key or "…"),
             **where,
         )
-    if parts.scheme == "http" and one.key and not loopback(one.base_url) and not one.local:
+    _check_encrypted(name, one)
+
+
+def _check_encrypted(name: str, one: Provider) -> None:
+    """Refuse to send a key in clear text. Raises BadInput. Where no key is wanted or given, any address will do."""
+    clear = urlsplit(one.base_url).scheme == "http" and not loopback(one.base_url)
+    if clear and one.key and (not one.key_optional or given(one)):
         raise BadInput(
             _("cette adresse n'est pas chiffrée (http) : votre clé y serait lisible par d'autres."),
             remedy=_("Écrivez-la en https."),
-            **where,
+            **_where(name),
         )
+
+
+def _where(name: str) -> dict[str, str]:
+    return {"path": "preuve.toml", "key": f"providers.{name}.base_url"}

@@ -73,6 +73,7 @@ class Provider(Value):
     protocol: Protocol
     base_url: str
     key: str = Field(default="", description="The environment variable of its key; empty: it wants none.")
+    key_optional: bool = Field(default=False, description="Whether who runs it decides that a key is wanted.")
     key_page: str = Field(default="", description="Where a key is made.")
     local: bool = Field(default=False, description="Whether it runs on her machine; `keeps` says what stays there.")
     country: Told = Told()

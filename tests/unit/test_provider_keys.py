@@ -10,8 +10,10 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import PasswordDeleteError
 
 from connectors.services import keys
+from connectors.services.line import Line
 from preuve.cli import main
-from preuve.errors import MissingPart
+from preuve.errors import BadInput, MissingPart
+from preuve.project import Project
 from preuve.providers import book
 
 SECRET = "sk-plantee-0123456789abcdef"
@@ -50,6 +52,12 @@ def ring(monkeypatch):
     keyring.set_keyring(before)
 
 
+def line_to(folder, address):
+    """A line to vLLM at an address."""
+    (folder / "preuve.toml").write_text(f'[providers.vllm]\nbase_url = "{address}"\n', encoding="utf-8")
+    return Line.open(Project(folder), "vllm", "text")
+
+
 class TestKeys:
     def test_the_environment_comes_first(self, ring, monkeypatch):
         one = book().providers["mistral"]
@@ -72,6 +80,19 @@ class TestKeys:
     def test_a_local_service_may_do_without(self, ring):
         assert keys.key_of(book().providers["vllm"]) == ""
         assert keys.key_of(book().providers["ollama"]) == ""
+
+    @pytest.mark.parametrize("address", ["http://192.0.2.20:8000/v1", "https://vllm.exemple.fr/v1"])
+    def test_a_service_of_her_own_network_may_do_without(self, ring, sample, address):
+        assert line_to(sample, address).key() == ""
+
+    def test_its_key_never_leaves_in_clear_text(self, ring, sample, monkeypatch):
+        opened = line_to(sample, "http://192.0.2.20:8000/v1")
+        monkeypatch.setenv("VLLM_API_KEY", SECRET)
+        with pytest.raises(BadInput, match="pas chiffrée"):
+            opened.key()
+        with pytest.raises(BadInput, match="pas chiffrée"):
+            line_to(sample, "http://192.0.2.20:8000/v1")
+        assert line_to(sample, "https://vllm.exemple.fr/v1").key() == SECRET
 
     def test_no_keyring_is_as_if_absent_and_said_when_needed(self, ring):
         keyring.set_keyring(NoKeyring())
