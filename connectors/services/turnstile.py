@@ -42,8 +42,7 @@ class Purse:
         if most.eur is None:
             raise _unpriced(label, most)
         with self._lock:
-            if self._spent is None:
-                self._spent = _recorded(self._project)
+            self._spent = self._known()
             left = self.budget - self._spent - self._under_way
             if most.eur > left + 1e-9:
                 raise _spent(self.budget, self._spent, max(left, 0.0), most.eur, label)
@@ -54,8 +53,12 @@ class Purse:
         """Take out what a call really cost, and give back what was put aside for it."""
         with self._lock:
             self._under_way -= held
-            if self._spent is not None:
-                self._spent += cost
+            if cost and self.budget is not None:  # what is counted here isn't recorded yet
+                self._spent = self._known() + cost
+
+    def _known(self) -> float:
+        """What was spent: what recordings tell the first time it is asked, and what was settled since."""
+        return _recorded(self._project) if self._spent is None else self._spent
 
 
 @dataclass

@@ -220,3 +220,16 @@ def test_a_paid_clip_is_waited_for_whatever_the_budget(engine, mine, service, sh
     assert service.count(CREATE) == 2
     with pytest.raises(BudgetSpent):
         make(poor, "clip", resumed, shot.model_copy(update={"attempt": 3}))
+
+
+def test_a_clip_that_a_killed_run_ordered_is_counted_before_its_recording_is(mine, service, shot, tmp_path):
+    service.hold.set()
+    killed_once(lambda: polls(service), mine, shot)
+    assert kept(mine) == []
+    service.hold.clear()
+    poor = project(tmp_path / "projet", service, "budget_eur = 0.15")
+    resumed = choose(VIDEOS, "runway", "video").build(poor)
+    resumed.film(shot)
+    with pytest.raises(BudgetSpent, match="0,1 € déjà comptés"):
+        resumed.film(shot.model_copy(update={"attempt": 2}))
+    assert service.count(CREATE) == 1
