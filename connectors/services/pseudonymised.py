@@ -138,6 +138,7 @@ class Pseudonymised(_Around):
             answer = self._asked(method, replaced, note)
         except ServiceError as error:
             error.message = disguise.take_off(error.message).text
+            error.remedy = disguise.take_off(error.remedy).text
             error.args = (error.message,)
             raise
         return _taken_off(answer, disguise)

@@ -128,6 +128,14 @@ def originals_recorded(mine):
     }
 
 
+class Refusing:
+    """A service that quotes what it was asked."""
+
+    def write(self, request):
+        assert "Lina" not in request.prompt
+        raise ServiceRefused(f"Refusé : {request.prompt}", remedy=f"Écrivez plutôt : {request.prompt}")
+
+
 class TestText:
     def test_no_original_leaves_and_all_come_back(self, mine, service):
         made, _recorded = make(mine, "script", writer(mine), TextRequest(prompt=PROMPT))
@@ -174,6 +182,11 @@ class TestText:
         with pytest.raises(ServiceRefused):
             make(mine, "script", writer(mine), TextRequest(prompt=PROMPT))
         assert originals_recorded(mine) == {}
+
+    def test_what_an_error_and_its_remedy_quote_is_hers_again(self):
+        with pytest.raises(ServiceRefused) as caught:
+            Pseudonymised(Refusing(), (Name(text="Lina Hérault"),)).write(TextRequest(prompt="Avec Lina Hérault."))
+        assert caught.value.diagnostics() == "Refusé : Avec Lina Hérault.\n→ Écrivez plutôt : Avec Lina Hérault."
 
     def test_a_schema_is_looked_through(self, mine, service):
         schema = {"type": "object", "properties": {"id": {"enum": ["lina-repare"]}}, "required": ["id"],
