@@ -11,9 +11,11 @@ from typing import Any
 
 from connectors.image.received import best, pixels, received
 from connectors.services.fetch import fetch, host_of
+from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
-from connectors.services.options import options, request_body
+from connectors.services.options import check_options, options, request_body
+from connectors.services.reading import whole
 from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, ImageRequest
 from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
@@ -27,6 +29,8 @@ LARGEST = 64 * 1024 * 1024
 # in September 2026 (a secondary source), and rounded up by a fifth.
 TOKENS = {"low": 240, "medium": 530, "high": 2110, "xhigh": 3750, "max": 8430}
 SQUARE = 1024 * 1024
+# What options can't say: more pictures than one, or another form of answer, would be paid for and not seen.
+DECIDED = frozenset({"model", "prompt", "n", "size", "response_format", "stream", "partial_images"})
 LONGEST_TOLD = 2000
 
 
@@ -41,6 +45,7 @@ class ServicePictures:
     def build(cls, project: Project, *, name: str) -> "ServicePictures":
         """For the provider that `engines.image` names. Raises BadInput."""
         line = Line.open(project, name, "image")
+        check_options(line, "image", DECIDED)
         wanted = project.targets if line.offer.sizes and not line.mine.size else ()
         return cls(line, tuple(dict.fromkeys(target.profile for target in wanted)))
 
@@ -90,7 +95,8 @@ class ServicePictures:
             largest=LARGEST,
         )
         try:
-            return self._answer(got)
+            with keeping(self.line.called, got.exchange, got.raw):
+                return self._answer(got)
         except PreuveError as error:  # whatever it is, what was paid for is kept
             raise self._unusable(got, error, request) from error
 
@@ -99,8 +105,9 @@ class ServicePictures:
         if isinstance(one.get("b64_json"), str):
             data = _decoded(one["b64_json"])
         else:
-            data = fetch(self.line, one["url"], LARGEST)
-            details["fetched_from"] = host_of(one["url"])
+            url = whole(one["url"])
+            data = fetch(self.line, url, LARGEST)
+            details["fetched_from"] = host_of(url)
         wanted = pixels(self.size) if self.size else None
         seen = received(data, wanted)
         details |= {"width": seen.width, "height": seen.height}
@@ -188,4 +195,4 @@ def _decoded(text: str) -> bytes:
 
 def _told(source: Mapping[str, Any], name: str) -> dict[str, str]:
     value = source.get(name)
-    return {name: value[:LONGEST_TOLD]} if isinstance(value, str) and value else {}
+    return {name: whole(value)[:LONGEST_TOLD]} if isinstance(value, str) and value else {}

@@ -12,9 +12,10 @@ from typing import Any
 from openai import OpenAI
 
 from connectors.services import errors
+from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.openai_client import MEGABYTE, Received, call
-from connectors.services.options import options
+from connectors.services.options import check_options, options
 from connectors.text.completion import Completion, read
 from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, TextRequest
@@ -29,8 +30,13 @@ PATH = "chat/completions"
 # The most that one picture counts for, in the models whose count is published (1,024 pixels a side, 16 a token).
 PICTURE_TOKENS = 4096
 LARGEST_PICTURE = 8 * MEGABYTE
+# What options can't say: more answers than one, longer than the budget counts, or of another form.
+DECIDED = frozenset(
+    {"model", "messages", "n", "max_tokens", "max_completion_tokens", "response_format", "stream", "stream_options"}
+)
 FORM_TOKENS = 200  # what a service adds around a message
 ANSWER = "answer.json"
+LONGEST_FINISH = 40
 
 
 class Chat:
@@ -43,10 +49,15 @@ class Chat:
     @classmethod
     def build(cls, project: Project, *, step: str = "script", name: str) -> "Chat":
         """For a project; the same for every step. Raises BadInput."""
-        return cls(Line.open(project, name, "text"), project.store)
+        line = Line.open(project, name, "text")
+        check_options(line, "text", DECIDED)
+        return cls(line, project.store)
 
     def identity(self) -> Identity:
-        """The model asked for, at that address, with these settings."""
+        """The model asked for, at that address, with these settings.
+
+        Not how long its answers may be: a whole answer doesn't depend on it, and one that it cut is never used.
+        """
         line = self.line
         return Identity(
             engine=line.name,
@@ -55,7 +66,6 @@ class Chat:
             model=line.offer.model,
             parameters={
                 "base_url": line.provider.base_url,
-                "max_tokens": line.mine.max_tokens,
                 "temperature": line.mine.temperature,
                 "seed": line.mine.seed,
                 "schema": line.offer.schema_output,
@@ -85,7 +95,8 @@ class Chat:
             return client.chat.completions.with_streaming_response.create(**really)
 
         got = call(self.line, PATH, send, sent=body, read=read, usage=lambda one: one.usage, most=most)
-        return self._answer(request, got)
+        with keeping(self.line.called, got.exchange, got.raw):
+            return self._answer(request, got)
 
     def _answer(self, request: TextRequest, got: Received[Completion]) -> Answer:
         one, called = got.body, self.line.called
@@ -94,7 +105,7 @@ class Chat:
         if one.finish == "length":
             raise _too_short(called, got, self.line.mine.max_tokens)
         if not one.text.strip():
-            raise errors.not_json(called, got.exchange, got.raw)
+            raise _empty(called, got)
         return Answer(
             data=one.text.encode(),
             name=ANSWER if request.json_schema else "answer.txt",
@@ -181,6 +192,20 @@ def _refusal(called: errors.Called, got: Received[Completion]) -> ServiceRefused
         .format(model=called.model, label=called.provider.label, said=got.body.refusal[: errors.SHOWN])
         .strip(),
         remedy=_("Reformulez le prompt ou le brief ; le refus est gardé, et la même demande n'est pas renvoyée."),
+        exchange=got.exchange,
+        raw=got.raw,
+    )
+
+
+def _empty(called: errors.Called, got: Received[Completion]) -> PermanentError:
+    return PermanentError(
+        _("{label} a répondu sans écrire de texte (fin annoncée : {finish}). La réponse est gardée.").format(
+            label=called.provider.label, finish=got.body.finish[:LONGEST_FINISH]
+        ),
+        remedy=_(
+            "Relancez pour la redemander. Si cela se répète, changez dans preuve.toml, {section}, le modèle (models), "
+            "ou enlevez des options celles qui lui donnent des outils."
+        ).format(section=called.section()),
         exchange=got.exchange,
         raw=got.raw,
     )

@@ -11,7 +11,9 @@ from typing import Any
 
 from openai import omit
 
+from connectors.services import errors
 from connectors.services.errors import Called
+from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
 from connectors.services.options import request_body
@@ -86,7 +88,8 @@ class ServiceVoice:
             most=Usage(characters=count, seconds=longest(request.text, request.speed)),
             largest=LARGEST,
         )
-        return self._answer(got, request, self._voice(request.voices or self.names))
+        with keeping(self.line.called, got.exchange, got.raw):
+            return self._answer(got, request, self._voice(request.voices or self.names))
 
     def _answer(self, got: Received[_Sound], request: VoiceRequest, voice: str) -> Answer:
         if got.body.samples is None:
@@ -148,7 +151,7 @@ class ServiceVoice:
 def _sound(raw: bytes, headers: Mapping[str, str]) -> bytes:
     """The sound's bytes, out of JSON where they came in it. Raises Stumble."""
     kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    if "html" in kind or raw[:200].lstrip()[:1] == b"<":
+    if errors.is_page({"content-type": kind}, raw):
         raise unreadable(raw, headers)
     if "json" not in kind and not raw.startswith(b"{"):
         return raw

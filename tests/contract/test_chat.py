@@ -86,6 +86,14 @@ class TestACall:
         used = told.usage
         assert told.cost.eur == pytest.approx((used.input_tokens * 2 + used.output_tokens * 10) / 1e6)
 
+    def test_a_longer_answer_allowed_asks_nothing_again(self, mine, service) -> None:
+        make(mine, "script", engine(mine), ASKED)
+        make(mine, "script", engine(limited(mine, "", "max_tokens = 900")), ASKED)
+        assert service.count(PATH) == 1
+        assert kept(mine)[0].exchange.sent["max_tokens"] == 500
+        make(mine, "script", engine(limited(mine, "", "max_tokens = 900\ntemperature = 0.5")), ASKED)
+        assert service.count(PATH) == 2
+
     def test_a_picture_is_sent_whole_and_told_by_its_digest(self, mine, service, monkeypatch) -> None:
         from openai_media import picture
 
@@ -107,6 +115,14 @@ class TestACall:
         asked = service.requests[0].json
         assert "response_format" not in asked
         assert '"maxLength"' in asked["messages"][0]["content"]
+
+    @pytest.mark.parametrize("name", ["n", "text.n", "max_tokens", "limit", "stream", "model", "response_format"])
+    def test_an_option_that_the_engine_decides_is_refused(self, mine, service, monkeypatch, name) -> None:
+        know(monkeypatch, service, offers={"text": OFFER.model_copy(update={"fields": {"max_tokens": "limit"}})})
+        with pytest.raises(BadInput, match=f"« {name} »") as caught:
+            engine(limited(mine, "", f'[providers.essai.options]\n"{name}" = 5'))
+        assert (str(caught.value.path), caught.value.key) == ("preuve.toml", "providers.essai.options")
+        assert service.requests == []
 
     def test_a_field_has_the_name_the_service_has_for_it(self, mine, service, monkeypatch) -> None:
         fields = {"max_tokens": "max_completion_tokens", "stream_options": ""}

@@ -211,6 +211,19 @@ class TestWhatCannotBeUsed:
             draw(project(tmp_path / "p", options='size = "grand"'))
         assert caught.value.key == "providers.essai.size"
 
+    @pytest.mark.parametrize("name", ["n", "image.n", "prompt", "model", "size", "response_format", "stream"])
+    def test_an_option_that_the_engine_decides_is_refused(self, service, tmp_path, name) -> None:
+        with pytest.raises(BadInput, match=f"« {name} »") as caught:
+            draw(project(tmp_path / "p", options=f'[providers.essai.options]\n"{name}" = "4"'))
+        assert (str(caught.value.path), caught.value.key) == ("preuve.toml", "providers.essai.options")
+        assert service.requests == []
+
+    def test_another_capability_s_options_are_its_own(self, service, tmp_path) -> None:
+        draw(
+            project(tmp_path / "p", options='[providers.essai.options]\n"text.n" = 4\n"voice.response_format" = "mp3"')
+        )
+        assert service.requests[0].json["n"] == 1
+
     def test_a_missing_key_names_its_variable(self, mine, service, monkeypatch) -> None:
         monkeypatch.delenv("ESSAI_API_KEY")
         with pytest.raises(MissingPart, match="ESSAI_API_KEY"):
@@ -311,8 +324,8 @@ class TestChosenByName:
 
 
 class TestAnAddress:
-    def test_a_picture_given_by_address_is_fetched_without_the_key_and_kept(self, service, tmp_path) -> None:
-        mine = project(tmp_path / "p", options='[providers.essai.options]\n"image.response_format" = "url"')
+    def test_a_picture_given_by_address_is_fetched_without_the_key_and_kept(self, mine, service) -> None:
+        service.pictures_by_url = service.origin
         made, _recorded = draw(mine)
         _asked, fetched = service.requests
         assert fetched.path.startswith("/files/")
