@@ -16,7 +16,7 @@ from connectors.services.errors import Called
 from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
-from connectors.services.options import request_body
+from connectors.services.options import check_options, request_body
 from connectors.voice import limits, speech, wav
 from connectors.voice.received import Samples, decoded, longest
 from preuve.calls.exchange import Usage
@@ -29,6 +29,7 @@ PATH = "audio/speech"
 LARGEST = 64 * 1024 * 1024
 FORMAT = "wav"
 IN_JSON = "audio_data"
+DECIDED = frozenset({"model", "input"})  # what options can't say
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class ServiceVoice:
     @classmethod
     def build(cls, project: Project, *, name: str) -> "ServiceVoice":
         """For the provider that `engines.voice` names. Raises BadInput."""
-        return cls(Line.open(project, name, "voice"), project.settings.voice.names)
+        line = Line.open(project, name, "voice")
+        check_options(line, "voice", DECIDED)
+        return cls(line, project.settings.voice.names)
 
     def identity(self) -> Identity:
         """The provider, its address and model, the voice and the options. Raises BadInput where no voice is known."""

@@ -112,6 +112,12 @@ class TestAVoice:
             speak(mine, ASKED.model_copy(update={"voices": asked}))
             assert service.requests[-1].json["voice"] == voice
 
+    def test_an_option_never_changes_what_is_said(self, service, tmp_path) -> None:
+        with pytest.raises(BadInput, match="« voice.input »") as caught:
+            speak(project(tmp_path / "p", options='[providers.essai.options]\n"voice.input" = "Autre chose."'))
+        assert caught.value.key == "providers.essai.options"
+        assert service.requests == []
+
     def test_no_voice_at_all_names_the_key(self, service, monkeypatch, tmp_path) -> None:
         offer = OFFERS["voice"].model_copy(update={"voices": ()})
         know(monkeypatch, service, offers={"voice": offer})
