@@ -14,7 +14,7 @@ from preuve.engines import Answer
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
 from preuve.project import Project
-from preuve.reading import check, load
+from preuve.reading import check, load, not_json
 from preuve.store import write_atomic
 from preuve.storyboard import Storyboard, changes
 
@@ -45,9 +45,9 @@ def reply(answer: Answer, bounds: Bounds | None = None) -> Storyboard:
     text = _FENCE.sub("", answer.data.decode("utf-8", errors="replace").strip())
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(
-            _("la réponse n'est pas du JSON : {reason}.").format(reason=error),
+            not_json(error),
             path=answer.name,
             remedy=_("Répondez par le seul objet JSON demandé."),
         ) from error

@@ -1,6 +1,8 @@
 """Reading what a person wrote (YAML, TOML) into typed models, with errors she can act on."""
 
 import difflib
+import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +42,14 @@ def read_toml(path: Path) -> dict[str, Any]:
             path=path,
             remedy=_("Mettez les textes entre guillemets et une seule valeur par ligne."),
         ) from error
+
+
+def not_json(error: Exception) -> str:
+    """That an answer isn't JSON, and where it stops being it, in words."""
+    if not isinstance(error, json.JSONDecodeError):
+        return _("la réponse n'est pas du JSON.")
+    told = _("la réponse n'est pas du JSON à partir de la ligne {line}, signe {column}.")
+    return told.format(line=error.lineno, column=error.colno)
 
 
 def load(path: Path, model: type[Model]) -> Model:
@@ -101,9 +111,9 @@ def _explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:  #
             most = context.get("max_length")
             return _("cette valeur est trop longue."), _("Restez sous {most}.").format(most=most)
         case "literal_error" | "enum":
-            return _("cette valeur n'est pas possible."), _("Choisissez : {choices}.").format(
-                choices=context.get("expected")
-            )
+            expected = str(context.get("expected"))
+            choices = ", ".join(re.findall(r"'([^']*)'", expected)) or expected
+            return _("cette valeur n'est pas possible."), _("Choisissez : {choices}.").format(choices=choices)
         case "value_error":
             return str(context.get("error", error["msg"])), _("Corrigez cette valeur.")
         case _:

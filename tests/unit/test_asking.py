@@ -73,9 +73,20 @@ def test_what_a_model_is_told_does_not_depend_on_the_readers_language(recordings
 
 
 def test_a_storyboard_never_right_fails_with_the_last_reason(recordings):
-    with pytest.raises(PermanentError, match="JSON"):
-        make(Service(b"a", b"b", b"c"), recordings)
+    with pytest.raises(PermanentError, match="JSON") as caught:
+        make(Service(b"a", b"b", b'{\n  "title": }'), recordings)
     assert len(kept(recordings)) == 3
+    assert "à partir de la ligne 2, signe 12" in caught.value.message
+
+
+def test_the_remedy_for_a_model_is_told_to_it_alone(recordings):
+    service = Service(b"a", b"b", b"c")
+    with pytest.raises(PermanentError) as caught:
+        make(service, recordings)
+    assert "Répondez par le seul objet JSON" in service.asked[1].prompt
+    assert "Répondez" not in caught.value.diagnostics()
+    assert "char" not in caught.value.diagnostics()
+    assert "modèle plus capable" in caught.value.remedy
 
 
 def test_whole_response_is_beside_the_recording(recordings):

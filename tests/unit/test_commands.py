@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from preuve import cli, wiring
+from preuve.attempts.iterations import Attempt
 from preuve.cli import _main
 from preuve.display import Bars, Plain, display
 from preuve.errors import BadInput
@@ -44,6 +45,35 @@ def test_every_command_has_help(capsys):
 def test_a_wrong_command_says_where_help_is(capsys, arguments):
     assert _main(arguments) == 2
     assert "preuve --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["iterate"], "il manque : Quoi : script, image ou voice."),
+        (["choose", "image"], "il manque : Le plan, puis le numéro de l'essai."),
+        (["rnu"], "La commande « rnu » n'existe pas. Vouliez-vous écrire « run » ?"),
+        (["run", "--targe", "x"], "L'option « --targe » n'existe pas. Vouliez-vous écrire « --target » ?"),
+        (["run", "--jusqua", "x"], "L'option « --jusqua » n'existe pas."),
+        (["run", "--until"], "L'option « --until » attend une valeur."),
+        (["run", "a", "b"], "Il y a un mot de trop dans la commande : b"),
+        (["iterate", "script", "--temperature", "x"], "Il y faut : Liberté laissée au modèle, de 0 à 2."),
+    ],
+)
+def test_what_is_wrong_in_a_command_is_said_in_french(capsys, monkeypatch, arguments, said):
+    monkeypatch.setenv("PREUVE_LANG", "fr")
+    assert _main(arguments) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    for english in ("Missing", "No such", "Invalid", "unexpected", "requires"):
+        assert english not in told
+
+
+def test_possible_values_are_listed_without_english(tmp_path):
+    (tmp_path / "a.yaml").write_text("what: film\nof: a\nnumber: 2\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        load(tmp_path / "a.yaml", Attempt)
+    assert caught.value.remedy == "Choisissez : script, image, voice."
 
 
 def test_a_missing_folder_says_how_to_make_a_project(capsys, tmp_path):

@@ -38,9 +38,9 @@ def until_right(
 ) -> Right[T]:
     """Ask until `read` takes the answer; it raises BadInput where it doesn't, and the model is told why.
 
-    `wrong` makes the error of the last resort, from the last reason.
+    `wrong` makes the error of the last resort, from the last reason, without the remedy: that one is the model's.
     """
-    asked, refused = request, list[dict[str, Any]]()
+    asked, refused, last = request, list[dict[str, Any]](), ""
     for _again in range(tries):
         try:
             answer = ask(write, asked)
@@ -52,10 +52,11 @@ def until_right(
             try:
                 return Right(read(answer), answer, tuple(refused))
             except BadInput as error:
-                reason = error.diagnostics()
+                reason, failed = error.diagnostics(), error
+        last = BadInput(failed.message, path=failed.path, key=failed.key).diagnostics()
         refused.append({"recording": answer.recording, "reason": reason})
         asked = again(request, answer.data.decode("utf-8", errors="replace"), reason)
-    raise wrong(refused[-1]["reason"])
+    raise wrong(last)
 
 
 def again(first: TextRequest, answer: str, reason: str) -> TextRequest:

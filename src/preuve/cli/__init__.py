@@ -55,7 +55,9 @@ def _main(arguments: list[str] | None) -> int:
         return _interrupted()
     except Exception as error:  # noqa: BLE001
         if hasattr(error, "format_message"):  # Typer's usage errors: their class moved between its versions
-            typer.echo(_("Commande mal écrite : {reason}").format(reason=error.format_message()), err=True)
+            from preuve.cli.usage import told
+
+            typer.echo(told(error), err=True)
             typer.echo(
                 _("→ « preuve --help » montre les commandes, « preuve COMMANDE --help » leurs options."), err=True
             )

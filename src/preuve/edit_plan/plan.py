@@ -14,7 +14,7 @@ from pydantic import Field
 from preuve.engines import Answer, Value
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
-from preuve.reading import check
+from preuve.reading import check, not_json
 from preuve.storyboard import Motion, Shot, Storyboard, Transition
 
 TEMPLATE = "plan.md.j2"
@@ -102,7 +102,7 @@ def read(answer: Answer, basis: Sequence[Cut], wanted: float) -> EditPlan:
     try:
         data = json.loads(_FENCE.sub("", answer.data.decode("utf-8", errors="replace").strip()))
     except (ValueError, RecursionError) as error:
-        raise _wrong(_("la réponse n'est pas du JSON : {reason}.").format(reason=error), "") from error
+        raise _wrong(not_json(error), "") from error
     plan = check(data, EditPlan, answer.name)
     _same_shots(plan, basis)
     total = sum(shot.seconds for shot in plan.shots)

@@ -21,6 +21,7 @@ from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.reading import check
+from preuve.storyboard import Storyboard
 from preuve.wiring import reach
 
 Ask = Callable[[str, str], str]
@@ -166,20 +167,15 @@ def _keep(project: Project, thing: Thing, decided: Decided, by: str) -> None:
     _check_why(decided)
     found = _tried(project, thing, decided.number)
     if decided.number > 1 and found.status != "answered":
-        raise BadInput(
-            _("l'essai {n} n'a pas de réponse à garder.").format(n=decided.number),
-            path=iterations.NAME,
-            remedy=_("Redemandez-le (« preuve iterate … --again {n} »), ou gardez-en un autre.").format(
-                n=decided.number
-            ),
-        )
+        raise _nothing_to_keep(decided.number)
+    board = _board(project, found) if thing.what == "script" else None
     given = {"what": thing.what, "of": thing.of, "number": decided.number, "why": decided.why.strip(), "at": _now()}
     new = check(given | {"by": by or project.settings.review.by}, Choice, "preuve choose")
     iterations.write(project.folder, tried.model_copy(update={"choices": (*tried.choices, new)}))
     iteration_page.write(project)
     print(_("Gardé : essai {n}. « preuve run » refait le film avec lui.").format(n=decided.number))  # noqa: T201
-    if thing.what == "script":
-        _lead_to_storyboard(project, found)
+    if board:
+        _lead_to_storyboard(project, board)
 
 
 def _check_why(decided: Decided) -> None:
@@ -187,13 +183,29 @@ def _check_why(decided: Decided) -> None:
         raise BadInput(_("dites pourquoi vous gardez cet essai."), key="--why", remedy=_('Ajoutez --why "…".'))
 
 
-def _lead_to_storyboard(project: Project, found: Tried) -> None:
-    """Write her storyboard from the script she keeps; where she changed the other, say what to do of her changes."""
+def _nothing_to_keep(number: int) -> BadInput:
+    return BadInput(
+        _("l'essai {n} n'a pas de réponse à garder.").format(n=number),
+        path=iterations.NAME,
+        remedy=_("Redemandez-le (« preuve iterate … --again {n} »), ou gardez-en un autre.").format(n=number),
+    )
+
+
+def _board(project: Project, found: Tried) -> Storyboard | None:
+    """The storyboard of a script; None where it has no answer yet. Raises BadInput where its answer isn't one."""
     if found.answer is None:
-        return
+        return None
     recordings = project.recordings
     path, recording = next(pair for pair in recordings.all() if pair[1].id == found.answer.recording)
-    board = reply(Answer(data=recordings.read(path, recording.response), name=recording.response.name))
+    data = recordings.read(path, recording.response)
+    try:
+        return reply(Answer(data=data, name=recording.response.name))
+    except BadInput as error:
+        raise _nothing_to_keep(found.number) from error
+
+
+def _lead_to_storyboard(project: Project, board: Storyboard) -> None:
+    """Write her storyboard from the script she keeps; where she changed the other, say what to do of her changes."""
     try:
         settle(project, project.store.put(draft_bytes(board), "draft.json"))
     except BadInput as error:
