@@ -11,7 +11,7 @@ from preuve.calls.exchange import Cost, Exchange
 from preuve.checks.case import Case
 from preuve.checks.fixtures import load_fixtures
 from preuve.checks.subject import of_run
-from preuve.checks.wfl import WFL02
+from preuve.checks.wfl import WFL02, WFL05
 from preuve.engines import Answer, Identity
 from preuve.errors import TransientError
 from preuve.maker import Maker
@@ -105,3 +105,25 @@ def test_what_came_while_a_run_waited_for_a_person_is_replayed(mine, tmp_path):
     subject = produce(mine)
     assert subject.folder == run.folder
     assert how(subject) == ("réponse enregistrée et rejouée", ["replayed"])
+
+
+@pytest.mark.parametrize(
+    ("eur", "said"),
+    [
+        (0.13, "services : 0,13 € estimés d'après 1 appel enregistré."),
+        (0.00003, "services : moins de 0,01 € estimés d'après 1 appel enregistré."),
+        (None, "services : 0 € estimés d'après 1 appel enregistré, dont 1 au prix inconnu."),
+    ],
+)
+def test_what_services_cost_is_told_beside_what_she_declares(mine, eur, said):
+    (mine / "temps.yaml").write_text("manual: {montage: 300}\nservices: [{name: voix, cost: 5}]\n", encoding="utf-8")
+    case = case_of(produce(mine, RIGHT, exchange=PAID.model_copy(update={"cost": Cost(eur=eur)})))
+    told = WFL05.check(case.get("times"), case.get("actions"), case.get("spent")).measured
+    assert said in told
+    assert "services : 5 € déclarés." in told
+
+
+def test_without_times_of_hers_the_cost_is_told_all_the_same(mine):
+    case = case_of(produce(mine, RIGHT))
+    (mine / "temps.yaml").unlink(missing_ok=True)
+    assert "0,13 €" in WFL05.check(None, case.get("actions"), case.get("spent")).measured

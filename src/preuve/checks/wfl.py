@@ -10,7 +10,7 @@ from preuve.checks.control_points import Control, changed, control_points, decis
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.reviews import Look
 from preuve.checks.fixtures.reviews import told as review_told
-from preuve.checks.fixtures.workflow import TIMES, Action, Times, task_names
+from preuve.checks.fixtures.workflow import TIMES, Action, Spent, Times, task_names
 from preuve.checks.telling import decimal
 from preuve.history import PastRun
 from preuve.i18n import N_, _, ngettext
@@ -152,11 +152,14 @@ class WFL05(Check):
     threshold = Threshold(text=N_("moins de temps qu'à la main"), standard="contenus-ia", unit="min")
 
     @staticmethod
-    def check(times: Times | None, actions: list[Action]) -> Outcome:
-        """Adds up what the steps took, wherever they were made. Hers is declared, never measured."""
+    def check(times: Times | None, actions: list[Action], spent: Spent) -> Outcome:
+        """Adds up what the steps took, wherever they were made, and what services cost. Hers is declared."""
         minutes = round(sum(one.seconds for one in actions) / 60, 1)
-        machine = _("Mesuré : {minutes} min de calcul, {wall} en tout").format(
-            minutes=decimal(minutes, 1), wall=span(actions)
+        machine = (
+            _("Mesuré : {minutes} min de calcul, {wall} en tout").format(
+                minutes=decimal(minutes, 1), wall=span(actions)
+            )
+            + spent.told()
         )
         if times is None:
             return unmet(
@@ -167,7 +170,7 @@ class WFL05(Check):
             )
         hand = sum(times.manual.values())
         services = sum(one.cost for one in times.services)
-        said = _("{machine}. Déclaré à la main : {hand} min, soit {cost} € de travail ; services payés : {paid} €.")
+        said = _("{machine}. Déclaré à la main : {hand} min, soit {cost} € de travail ; services : {paid} € déclarés.")
         cost = decimal(hand / 60 * times.hourly_cost)
         shown = said.format(machine=machine, hand=decimal(hand), cost=cost, paid=decimal(services))
         places = [Place(file=TIMES, note=f"{name} : {decimal(value)} min") for name, value in times.manual.items()]
