@@ -194,7 +194,7 @@ def _spent(budget: float, spent: float, left: float, most: float, label: str) ->
 
 def _cents(eur: float) -> str:
     """An amount that may be far below a cent."""
-    return number(round(eur, 4))
+    return number(round(eur, 4) or round(eur, 6))
 
 
 def _unpriced(label: str, most: Cost) -> BudgetSpent:

@@ -52,7 +52,13 @@ def size(count: float) -> str:
 
 def number(value: float) -> str:
     """« 2 200 », « 0,5 »."""
-    return f"{value:,.10g}".replace(",", "\u202f").replace(".", ",")
+    return digits(value).replace(",", "\u202f").replace(".", ",")
+
+
+def digits(value: float) -> str:
+    """« 2,200 », « 0.5 », « 0.00003 »: as many digits as it takes, never an exponent."""
+    text = f"{value:,.10g}"
+    return f"{value:,.10f}".rstrip("0").rstrip(".") if "e" in text else text
 
 
 def web_address(link: str) -> str:

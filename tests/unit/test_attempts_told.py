@@ -4,7 +4,7 @@ from pathlib import Path
 
 from preuve.attempts.calls import Call, Told, Tried
 from preuve.attempts.told import side_by_side
-from preuve.attempts.views import AttemptView, ThingView, Views
+from preuve.attempts.views import AttemptView, ThingView, Views, number
 from preuve.maker import Maker
 from preuve.project import Project
 from preuve.storyboard import Shot, Storyboard
@@ -40,3 +40,8 @@ def test_nothing_is_unchanged_where_there_was_nothing_before(sample):
     said = lines(sample, "Refusé par le service : filtre.", board(a="Un.", b="Deux."))
     assert said[1] == "Essai 1 : Refusé par le service : filtre, 35 octets"
     assert said[2:] == ["Essai 2 : 2 plans", "  a : Un.", "  b : Deux."]
+
+
+def test_a_cost_far_below_a_cent_is_written_out():
+    assert number(0.00003) == "0,00003"
+    assert number(0.7) == "0,7"

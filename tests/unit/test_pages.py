@@ -50,7 +50,16 @@ def test_size(count, said):
     assert pages.size(count).replace("\u00a0", " ") == said
 
 
-@pytest.mark.parametrize(("value", "said"), [(2200.0, "2\u202f200"), (0.5, "0,5"), (90, "90")])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (2200.0, "2\u202f200"),
+        (0.5, "0,5"),
+        (90, "90"),
+        (0.00003, "0,00003"),
+        (1e12, "1\u202f000\u202f000\u202f000\u202f000"),
+    ],
+)
 def test_number(value, said):
     assert pages.number(value) == said
 

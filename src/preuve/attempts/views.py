@@ -19,6 +19,7 @@ from preuve.engines import Answer
 from preuve.errors import PreuveError
 from preuve.i18n import _
 from preuve.maker import Maker
+from preuve.pages import digits
 from preuve.project import Project
 from preuve.storyboard import Storyboard
 from preuve.targets import platforms
@@ -229,7 +230,7 @@ def parameters(said: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def number(value: Any) -> str:
     """A figure as the reader's language writes it; other values as they are."""
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = digits(value).replace(",", "") if isinstance(value, float) else str(value)
     return text.replace(".", ",") if isinstance(value, float) and i18n.language() == "fr" else text
 
 

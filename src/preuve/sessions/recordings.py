@@ -140,7 +140,7 @@ def _cost(one: Call) -> str:
 
 
 def _euros(value: float) -> str:
-    return _("{euros} €").format(euros=number(round(value, 4)))
+    return _("{euros} €").format(euros=number(round(value, 4) or round(value, 6)))
 
 
 def _when(one: Call) -> str:
