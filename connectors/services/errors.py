@@ -1,12 +1,12 @@
 """What went wrong with a service, in plain words: the same for every protocol. No message ever holds a key."""
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from connectors.services.reading import parsed, whole
 from preuve.calls.exchange import Exchange
 from preuve.errors import PermanentError, ServiceRefused
 from preuve.i18n import _, ngettext
@@ -24,12 +24,18 @@ TOO_LONG = re.compile(
     r"prompt is too long|available context",
     re.IGNORECASE,
 )
-NO_MONEY = re.compile(r"insufficient[_ ]quota|insufficient[_ ]credits|billing|payment required", re.IGNORECASE)
+# Codes alone: the text of a service that is merely busy may name the page where more is bought.
+NO_MONEY = re.compile(
+    r"\b(insufficient_quota|insufficient_credits|billing_hard_limit_reached|billing_not_active|payment_required)\b"
+)
 UNKNOWN_MODEL = re.compile(
     r"(unknown|invalid|no such)[_ ]model|model[_ ]not[_ ]found|"
     r"model\b.{0,120}?\b(not found|not exist|does not|doesn't|unknown|invalid|not loaded|not available)",
     re.IGNORECASE | re.DOTALL,
 )
+OF_LABEL = re.compile(r"\bde \{label\}")
+VOWELS = frozenset("aàâäæeéèêëiîïoôöœuùûü")
+TOO_MANY = 429
 
 
 Make = Callable[["Called", Exchange, bytes], PermanentError]
@@ -51,10 +57,9 @@ class Called:
 def told(raw: bytes) -> str:
     """What a service's error says, on one short line; empty where it says nothing readable."""
     try:
-        data = json.loads(raw)
-    except ValueError:
+        text = " ".join(whole(_words(parsed(raw))).split())
+    except (ValueError, RecursionError):
         return ""
-    text = " ".join(_words(data).split())
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
@@ -71,15 +76,21 @@ def _words(data: Any) -> str:
     return ""
 
 
-def is_page(exchange: Exchange, raw: bytes) -> bool:
-    """Whether a web page came where JSON was awaited."""
-    return "html" in exchange.headers.get("content-type", "") or raw[:200].lstrip()[:1] == b"<"
+def is_page(headers: Mapping[str, str], raw: bytes) -> bool:
+    """Whether a web page came where an answer was awaited. `headers`: their names in lower case."""
+    kind = headers.get("content-type", "")
+    return "html" in kind or (raw[:200].lstrip()[:1] == b"<" and not kind.startswith("audio/"))
 
 
-def final(raw: bytes) -> bool:
-    """Whether a busy or ill service says a thing that asking again won't change: no credit left, too long a text."""
+def final(status: int, raw: bytes) -> bool:
+    """Whether a busy or ill service says a thing that asking again won't change: no credit left, too long a text.
+
+    A service that counts tokens by the minute says that there are too many: that passes.
+    """
     text = raw[:READ].decode("utf-8", errors="replace")
-    return bool(NO_MONEY.search(text) or TOO_LONG.search(text) or FILTERED.search(text))
+    if NO_MONEY.search(text):
+        return True
+    return status != TOO_MANY and bool(TOO_LONG.search(text) or FILTERED.search(text))
 
 
 def may_lack_model(status: int, raw: bytes) -> bool:
@@ -95,13 +106,13 @@ def for_status(called: Called, exchange: Exchange, raw: bytes, *, offered: tuple
     rules: tuple[tuple[bool, Make], ...] = (
         (status in (401, 403) and not filtered, wrong_key),
         (300 <= status < 400, moved),
-        (is_page(exchange, raw), page),
+        (is_page(exchange.headers, raw), page),
         (status == 402 or bool(NO_MONEY.search(text)), no_money),
         (status in (400, 403, 422, 451) and filtered, refused),
         (status in (400, 413, 422, 500) and bool(TOO_LONG.search(text)), too_long),
         (bool(offered) and called.model not in offered, partial(no_model, offered=offered)),
         (status == 404, nothing_there),
-        (status in (408, 409, 429) or status >= 500, gave_up),
+        (status in (408, 409, TOO_MANY) or status >= 500, gave_up),
     )
     make = next((make for holds, make in rules if holds), other)
     return make(called, exchange, raw)
@@ -139,9 +150,10 @@ def moved(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
 def page(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
     """A web page where JSON was awaited."""
     return PermanentError(
-        _("L'adresse de {label} répond par une page web (réponse {status}) : ce n'est pas celle du service.").format(
-            label=called.provider.label, status=exchange.status
-        ),
+        _of(
+            _("L'adresse de {label} répond par une page web (réponse {status}) : ce n'est pas celle du service."),
+            called,
+        ).format(label=called.provider.label, status=exchange.status),
         remedy=_address(called),
         exchange=exchange,
         raw=raw,
@@ -173,7 +185,7 @@ def refused(called: Called, exchange: Exchange, raw: bytes) -> ServiceRefused:
 def too_long(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
     """More text than the model can read at once."""
     return PermanentError(
-        _("La demande est trop longue pour le modèle « {model} » de {label}. {said}")
+        _of(_("La demande est trop longue pour le modèle « {model} » de {label}. {said}"), called)
         .format(model=called.model, label=called.provider.label, said=told(raw))
         .strip(),
         remedy=_("Raccourcissez le brief ou le prompt, baissez max_tokens, ou prenez un modèle qui lit plus long."),
@@ -235,10 +247,10 @@ def unreachable(called: Called, exchange: Exchange) -> PermanentError:
 
 def not_json(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
     """What came isn't what the protocol says."""
-    if is_page(exchange, raw):
+    if is_page(exchange.headers, raw):
         return page(called, exchange, raw)
     return PermanentError(
-        _("La réponse de {label} n'a pas la forme attendue : elle est gardée, mais inutilisable.").format(
+        _of(_("La réponse de {label} n'a pas la forme attendue : elle est gardée, mais inutilisable."), called).format(
             label=called.provider.label
         ),
         remedy=_address(called),
@@ -250,7 +262,7 @@ def not_json(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
 def too_big(called: Called, exchange: Exchange, megabytes: float) -> PermanentError:
     """More bytes than an answer can honestly have."""
     return PermanentError(
-        _("La réponse de {label} dépasse {n:g} Mo : la lecture a été arrêtée.").format(
+        _of(_("La réponse de {label} dépasse {n:g} Mo : la lecture a été arrêtée."), called).format(
             label=called.provider.label, n=megabytes
         ),
         remedy=_address(called),
@@ -270,6 +282,11 @@ def other(called: Called, exchange: Exchange, raw: bytes) -> PermanentError:
         exchange=exchange,
         raw=raw,
     )
+
+
+def _of(text: str, called: Called) -> str:
+    """A French sentence whose « de » is elided before a label that wants it; in another language, as it is."""
+    return OF_LABEL.sub("d'{label}", text) if called.provider.label[:1].lower() in VOWELS else text
 
 
 def _address(called: Called) -> str:

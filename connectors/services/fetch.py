@@ -88,6 +88,8 @@ def _once(line: Line, url: str, largest: int) -> bytes:
         raise Stumble("too big", _("fichier trop gros"), retry=False) from error
     except httpx2.TimeoutException as error:
         raise Stumble("silent", _("pas de réponse à temps")) from error
+    except (httpx2.InvalidURL, ValueError) as error:  # ValueError: a half of a character in it
+        raise Stumble("unreadable", _("adresse illisible"), retry=False) from error
     except httpx2.HTTPError as error:
         raise Stumble("cut", _("connexion coupée")) from error
     if response.status_code != httpx2.codes.OK:

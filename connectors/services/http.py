@@ -170,6 +170,9 @@ class Http:
             reason = _("réponse coupée en route")
             raise _lost(call, "cut", reason, status=status, headers=headers, raw=bytes(got)) from error
         if 200 <= status < 300:
+            if errors.is_page(headers, bytes(got)):  # another machine's: nothing was made, nor counted
+                reason = _("réponse illisible")
+                raise Stumble("unreadable", reason, status=status, headers=headers, raw=bytes(got), retry=False)
             return _Response(status, headers, bytes(got))
         raise self._refusal(call, status, headers, bytes(got))
 
@@ -214,6 +217,8 @@ class Http:
             return uncertain(called, exchange, raw, last.reason)
         if last.kind == "unreachable":
             return errors.unreachable(called, exchange)
+        if last.kind == "unreadable":
+            return errors.not_json(called, exchange, raw)
         if last.kind == "status":
             return self.explain(called, exchange, raw) or errors.for_status(called, exchange, raw)
         return errors.gave_up(called, exchange, raw)

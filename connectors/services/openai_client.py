@@ -4,7 +4,6 @@ The official client is used for its requests; its own retries and redirections a
 record, and because a key never follows a redirection.
 """
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -17,10 +16,11 @@ from openai import APIResponse, OpenAI
 
 from connectors.services import errors
 from connectors.services.line import Line
+from connectors.services.reading import parsed, whole
 from connectors.services.tries import GaveUp, Stumble, for_status, persist
 from connectors.services.wire import TooBig, Wire
 from preuve import __version__
-from preuve.calls.exchange import RECEIVED, Exchange, Try, Usage, allowed
+from preuve.calls.exchange import RECEIVED, Cost, Exchange, Try, Usage, allowed
 from preuve.errors import PermanentError
 from preuve.i18n import _
 from preuve.providers import loopback
@@ -76,22 +76,21 @@ def call(
     one = _Call(line, path, sent, line.key(), largest)
     with line.turnstile.pass_through(line.cost(most)) as ticket:
         try:
-            (response, body), done = persist(
-                lambda: one.once(send, read), tries=line.limits.tries, turnstile=line.turnstile, ticket=ticket
+            (response, body, used, cost), done = persist(
+                lambda: one.once(send, read, usage), tries=line.limits.tries, turnstile=line.turnstile, ticket=ticket
             )
         except GaveUp as gave_up:
             exchange = one.told(gave_up.last, gave_up.tries)
             # Not from it: the client's own error repeats what the service said, a key included, in any trace shown.
             raise one.error(gave_up.last, exchange.model_copy(update={"cost": ticket.loss()})) from None
-        used = usage(body)
-        told = {"usage": used, "cost": ticket.pay(line.cost(used))}
+        told = {"usage": used, "cost": ticket.pay(cost)}
         return Received(body, one.told(response, done).model_copy(update=told), response.raw)
 
 
 def as_json(raw: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
     """A response that is one JSON object. Raises Stumble where it isn't."""
     try:
-        body = json.loads(raw)
+        body = parsed(raw)
     except ValueError as error:
         raise unreadable(raw, headers) from error
     if not isinstance(body, dict):
@@ -100,9 +99,9 @@ def as_json(raw: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def unreadable(raw: bytes, headers: Mapping[str, str]) -> Stumble:
-    """A response without the protocol's form: asking again would bring the same."""
-    reason = _("réponse illisible")
-    return Stumble("unreadable", reason, status=200, headers=headers, raw=raw, retry=False, uncertain=True)
+    """A response without the protocol's form: asking again would bring the same. A web page made and cost nothing."""
+    reason, made = _("réponse illisible"), not errors.is_page(headers, raw)
+    return Stumble("unreadable", reason, status=200, headers=headers, raw=raw, retry=False, uncertain=made)
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,8 @@ class _Call:
 
     def told(self, response: _Response | Stumble, done: tuple[Try, ...]) -> Exchange:
         """What passed, its cost apart."""
-        headers = allowed(dict(response.headers), RECEIVED)
+        given = allowed(dict(response.headers), RECEIVED)
+        headers = {name: self._clean(value.encode()).decode() for name, value in given.items()}
         return Exchange(
             provider=self.line.name,
             method="POST",
@@ -133,16 +133,23 @@ class _Call:
             sent_headers=self.wire.sent,
             sent=dict(self.sent),
             status=response.status,
-            headers={name: self._clean(value.encode()).decode() for name, value in headers.items()},
+            headers=headers,
             request_id=next((headers[name] for name in REQUEST_ID if name in headers), ""),
             seconds=round(time.monotonic() - self.began, 3),
             tries=done,
         )
 
-    def once(self, send: Send, read: Read[T]) -> tuple[_Response, T]:
-        """One try. Raises Stumble."""
+    def once(self, send: Send, read: Read[T], usage: Callable[[T], Usage]) -> tuple[_Response, T, Usage, Cost]:
+        """One try: the response, what was read in it, what it used and costs. Raises Stumble."""
         response = self._respond(send)
-        return response, read(response.raw, response.headers)
+        try:
+            body = read(response.raw, response.headers)
+            used = usage(body)
+            return response, body, used, self.line.cost(used)
+        except Stumble:
+            raise
+        except Exception as error:  # whatever it is, what came may have been paid for: it is kept
+            raise unreadable(response.raw, response.headers) from error
 
     def error(self, last: Stumble, exchange: Exchange) -> PermanentError:
         """What a person is told of the last try."""
@@ -169,11 +176,15 @@ class _Call:
                     arrived += piece
         except openai.APIStatusError as error:
             raw, headers = error.response.content, dict(error.response.headers)
-            retry = False if errors.final(raw) else None
+            retry = False if errors.final(error.status_code, raw) else None
             raise for_status(error.status_code, headers, raw, retry=retry) from error
         except openai.APIConnectionError as error:
             raise self._stumble(error.__cause__ or error, head, bytes(arrived)) from error
         except httpx2.HTTPError as error:
+            raise self._stumble(error, head, bytes(arrived)) from error
+        except Exception as error:
+            if not head[0]:  # nothing came: nothing is lost
+                raise
             raise self._stumble(error, head, bytes(arrived)) from error
         return _Response(*head, self._clean(bytes(arrived)))
 
@@ -181,7 +192,9 @@ class _Call:
         status, headers = head
         if isinstance(error, TooBig):
             return Stumble("too big", _("réponse trop grosse"), status=status, retry=False, uncertain=True)
-        if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.UnsupportedProtocol):
+        if isinstance(
+            error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.UnsupportedProtocol | httpx2.InvalidURL
+        ):
             return Stumble("unreachable", _("adresse injoignable"), retry=not self.line.provider.local)
         if isinstance(error, httpx2.TimeoutException):
             reason = _("aucune réponse en {n:g} s").format(n=self.wire.timeout)
@@ -192,9 +205,10 @@ class _Call:
         """The models that the service says it has; none where it doesn't say."""
         try:
             with self._client(timeout=LISTING_SECONDS) as client:
-                return tuple(sorted(model.id for model in client.models.list().data if isinstance(model.id, str)))
-        except (openai.OpenAIError, httpx2.HTTPError, TypeError, AttributeError, ValueError):
+                names = sorted(model.id for model in client.models.list().data if isinstance(model.id, str))
+        except (openai.OpenAIError, httpx2.HTTPError, TypeError, AttributeError, ValueError, RecursionError):
             return ()
+        return tuple(self._clean(whole(name).encode()).decode() for name in names)
 
     def _client(self, timeout: float | None = None) -> OpenAI:
         wire = self.wire.client(timeout or self.wire.timeout)

@@ -6,15 +6,16 @@ is in the query; the answer is the sound itself; errors are JSON under `detail`.
 attempt at the same prompt gives another tune.
 """
 
-import json
 import math
 from typing import Any
 
 from connectors.services import errors
 from connectors.services.errors import Called
 from connectors.services.http import Call, Got, Http
+from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.options import options
+from connectors.services.reading import parsed, whole
 from connectors.sound.received import check_length, check_prompt, received
 from preuve.calls.exchange import Cost, Exchange, Usage
 from preuve.engines import Answer, Identity, SoundRequest
@@ -65,15 +66,16 @@ class ElevenLabs:
         check_length(self.line, request, MUSIC_SECONDS if request.kind == "music" else EFFECT_SECONDS)
         check_prompt(self.line, request)
         got = self.http.send(self._music(request) if request.kind == "music" else self._effect(request))
-        return Answer(
-            data=received(self.line, got, request),
-            name=f"{request.kind}.wav",
-            model=self.line.offer.model if request.kind == "music" else self._effect_model,
-            origin="captured",
-            exchange=got.exchange,
-            raw=got.raw,
-            details=_details(got),
-        )
+        with keeping(self.line.called, got.exchange, got.raw):
+            return Answer(
+                data=received(self.line, got, request),
+                name=f"{request.kind}.wav",
+                model=self.line.offer.model if request.kind == "music" else self._effect_model,
+                origin="captured",
+                exchange=got.exchange,
+                raw=got.raw,
+                details=_details(got),
+            )
 
     def _music(self, request: SoundRequest) -> Call:
         seconds = min(max(request.seconds + MARGIN, MUSIC_SECONDS[0]), MUSIC_SECONDS[1])
@@ -129,7 +131,7 @@ class ElevenLabs:
 def explained(called: Called, exchange: Exchange, raw: bytes) -> PermanentError | None:
     """What ElevenLabs' own codes mean, with the other wording that it proposes for a refused prompt."""
     try:
-        detail = json.loads(raw)["detail"]
+        detail = parsed(raw)["detail"]
     except (ValueError, KeyError, TypeError):
         return None
     if not isinstance(detail, dict):
@@ -142,7 +144,7 @@ def explained(called: Called, exchange: Exchange, raw: bytes) -> PermanentError 
     found, data = errors.refused(called, exchange, raw), detail.get("data")
     proposed = data.get("prompt_suggestion") if isinstance(data, dict) else None
     if isinstance(proposed, str):
-        found.remedy += " " + _("Le service propose : « {text} »").format(text=" ".join(proposed[:500].split()))
+        found.remedy += " " + _("Le service propose : « {text} »").format(text=" ".join(whole(proposed[:500]).split()))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from connectors.services import errors
 from connectors.services.http import Call, Got, Http
+from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.options import options
 from connectors.sound.received import check_length, check_prompt, received
@@ -57,15 +58,16 @@ class StableAudio:
         got = self.http.send(self._call(request))
         if got.headers.get("finish-reason") == FILTERED:
             raise errors.refused(self.line.called, got.exchange, got.raw)
-        return Answer(
-            data=received(self.line, got, request),
-            name=f"{request.kind}.wav",
-            model=self.line.offer.model,
-            origin="captured",
-            exchange=got.exchange,
-            raw=got.raw,
-            details=_details(got),
-        )
+        with keeping(self.line.called, got.exchange, got.raw):
+            return Answer(
+                data=received(self.line, got, request),
+                name=f"{request.kind}.wav",
+                model=self.line.offer.model,
+                origin="captured",
+                exchange=got.exchange,
+                raw=got.raw,
+                details=_details(got),
+            )
 
     def _call(self, request: SoundRequest) -> Call:
         seconds = min(max(math.ceil(request.seconds), SECONDS[0]), SECONDS[1])

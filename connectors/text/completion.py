@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.services.openai_client import as_json, unreadable
+from connectors.services.reading import parsed, whole
 from connectors.services.tries import Stumble, for_status
 from preuve.calls.exchange import Usage
 from preuve.i18n import _
 
-DONE = "[DONE]"
+DONE = b"[DONE]"
+DATA = b"data:"
+MOST_COUNTED = 10**12  # no call uses so much; a price times a larger number may be no number
 
 
 @dataclass
@@ -37,13 +40,20 @@ def read(raw: bytes, headers: Mapping[str, str]) -> Completion:
 
 def _events(raw: bytes, headers: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The JSON objects of a stream, up to its end."""
-    lines = [line[5:].strip() for line in raw.decode("utf-8", errors="replace").splitlines() if line[:5] == "data:"]
+    # Bytes: an end of line of the text that the model wrote (U+2028) ends no line of the stream.
+    lines = [line[len(DATA) :].strip() for line in raw.splitlines() if line.startswith(DATA)]
     if not lines:
         raise unreadable(raw, headers)
     for line in lines:
         if line == DONE:
             return
-        yield as_json(line.encode(), headers)
+        try:
+            event = parsed(line.decode("utf-8", errors="replace"))
+        except ValueError as error:
+            raise unreadable(raw, headers) from error
+        if not isinstance(event, dict):
+            raise unreadable(raw, headers)
+        yield event
 
 
 def _gather(events: Any, raw: bytes, headers: Mapping[str, str]) -> Completion:
@@ -56,6 +66,9 @@ def _gather(events: Any, raw: bytes, headers: Mapping[str, str]) -> Completion:
         if isinstance(event.get("usage"), dict):
             found.usage = _usage(event["usage"])
         _add(found, event.get("choices"))
+    # Once it is whole: the two halves of a character may come in two pieces.
+    found.text, found.refusal = whole(found.text), whole(found.refusal)
+    found.model, found.id, found.finish = whole(found.model), whole(found.id), whole(found.finish)
     return found
 
 
@@ -81,7 +94,8 @@ def _usage(data: Mapping[str, Any]) -> Usage:
 
 
 def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    counted = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
+    return value if counted else None
 
 
 def _text(value: Any) -> str:

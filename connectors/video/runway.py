@@ -8,7 +8,6 @@ the provider's: `services/fetch.py` says which addresses are followed. Signature
 Ctrl-C or a kill ends the waiting, not the task: its number is kept, and the next run waits for the same one.
 """
 
-import json
 import math
 import re
 from typing import Any
@@ -16,9 +15,11 @@ from typing import Any
 from connectors.services import errors
 from connectors.services.fetch import fetch, host_of
 from connectors.services.http import Call, Got, Http
+from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.options import options
 from connectors.services.orders import Order, Orders, key_of
+from connectors.services.reading import parsed
 from connectors.video.received import received
 from connectors.video.runway_models import model, reading
 from connectors.video.runway_task import Watched, failed, watch
@@ -74,7 +75,8 @@ class Runway:
         if done.state.status != "SUCCEEDED":
             self.orders.forget(key)
             raise failed(self.line.called, order, done)
-        return self._answer(key, order, done, request)
+        with keeping(self.line.called, order.exchange or done.exchange, done.raw):
+            return self._answer(key, order, done, request)
 
     def _ordered(self, key: str, call: Call) -> Order:
         """The order under way for this request, else a new one, its number kept at once."""
@@ -102,7 +104,7 @@ class Runway:
 
     def _number(self, got: Got) -> str:
         try:
-            number = json.loads(got.raw)["id"]
+            number = parsed(got.raw)["id"]
         except (ValueError, KeyError, TypeError):
             number = None
         if not isinstance(number, str) or not _NUMBER.fullmatch(number):

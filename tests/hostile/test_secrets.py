@@ -153,6 +153,22 @@ def test_calls_that_succeed_leave_no_key(tmp_path, sample, service, keys, caplog
     assert found_in(tmp_path, look(tmp_path, told, caplog, capsys), keys) == []
 
 
+@pytest.mark.parametrize("step", PATHS)
+def test_a_call_that_succeeds_with_the_key_in_a_header_leaves_no_key(
+    tmp_path, sample, service, keys, caplog, capsys, step
+):
+    caplog.set_level(logging.DEBUG)
+    service.request_id = f"req-{keys[VARIABLE]}"
+    project = scene(tmp_path / "p", sample)
+    told = play(project, *({step} - {"script"}))
+    assert told == []
+    assert service.count(PATHS[step]) == 1
+    kept = [json.loads(path.read_text()) for path in (tmp_path / "p/recordings").rglob("*.recording.json")]
+    assert {one["exchange"]["request_id"][:7] for one in kept} == {"req-***"}
+    list_calls(project.folder, as_json=True, plain=True)
+    assert found_in(tmp_path, look(tmp_path, told, caplog, capsys), keys) == []
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("step", PATHS)
 def test_calls_that_fail_leave_no_key(tmp_path, sample, service, keys, caplog, capsys, step, fault):
@@ -173,6 +189,7 @@ def test_music_of_a_service_leaves_no_key(tmp_path, keys, caplog, capsys, fault)
     caplog.set_level(logging.DEBUG)
     key = keys["ELEVENLABS_API_KEY"]
     with ElevenLabs(key=key) as server:
+        server.request_id = f"req-{key}"
         if fault == "echo":
             body = json.dumps({"detail": {"status": "invalid_api_key", "message": f"Wrong key {key}"}}).encode()
             server.fail(MUSIC, "status", status=401, body=body)

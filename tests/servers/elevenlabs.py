@@ -25,7 +25,10 @@ COPYRIGHTED = "beatles"
 
 
 class ElevenLabs(MediaService):
-    """The server. `seconds`: how long its sounds last, where it shouldn't be what was asked."""
+    """The server. `seconds`: how long its sounds last, where it shouldn't be what was asked.
+
+    `request_id`: what its answers are numbered with.
+    """
 
     busy: ClassVar[Any] = {
         "detail": {"status": "too_many_concurrent_requests", "message": "Too many concurrent requests."}
@@ -36,6 +39,7 @@ class ElevenLabs(MediaService):
         self.key = key
         self.seconds: float | None = None
         self.silent = False
+        self.request_id = "req"
 
     def answer(self, seen: Seen) -> Reply:
         if seen.headers.get("xi-api-key") != self.key:
@@ -46,7 +50,7 @@ class ElevenLabs(MediaService):
         if not seen.query.get("output_format", "auto").startswith(("auto", "mp3_")):
             raise _invalid("query", "output_format")
         number = len(self.requests)
-        headers = {"request-id": f"req_{number}", "song-id": f"song_{number}",
+        headers = {"request-id": f"{self.request_id}_{number}", "song-id": f"song_{number}",
                    "Set-Cookie": f"session={self.key}", "Server": f"essai {self.key}"}  # fmt: skip
         return Reply(mp3(routes[seen.path](seen.json)), "audio/mpeg", headers=headers)
 

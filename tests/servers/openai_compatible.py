@@ -30,6 +30,7 @@ MODELS = ("essai-texte", "essai-image", "essai-voix", "essai-oreille", "gpt-imag
 class OpenAICompatible:
     """The server. `reply` writes chat answers from a request's body; `speak` makes a WAV of (text, voice, speed).
 
+    `request_id`: what its answers are numbered with.
     `linger`: seconds before any answer; `pause`: between the pieces of a streamed one; `peak`: most at once, by path.
     """
 
@@ -47,6 +48,7 @@ class OpenAICompatible:
         self.requests: list[Seen] = []
         self.faults: dict[str, list[Fault]] = {}
         self.peak: Counter[str] = Counter()
+        self.request_id = "req_essai"
         self.pause = 0.0
         self.linger = 0.0
         self.speech_as_json = False

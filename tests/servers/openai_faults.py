@@ -67,7 +67,8 @@ def instead(fault: Fault) -> Reply | None:
         raise Refused(400, "Your request was rejected by the safety system.", code=code, kind=kind)
     if fault.kind == "busy":
         hint = {"Retry-After": fault.retry_after} if fault.retry_after else {}
-        error = {"message": "Rate limit reached.", "type": "requests", "param": None, "code": "rate_limit_exceeded"}
+        told = "Rate limit reached. A payment method raises it: https://platform.openai.com/account/billing."
+        error = {"message": told, "type": "requests", "param": None, "code": "rate_limit_exceeded"}
         return Reply(json.dumps({"error": error}).encode(), 429, headers=hint)
     page = b"<!doctype html><title>502</title><h1>Bad Gateway</h1>"
     made = {

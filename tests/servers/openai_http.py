@@ -13,6 +13,7 @@ class Answers(Protocol):
     """What a handler asks."""
 
     pause: float
+    request_id: str
     requests: list[Seen]
 
     def answer(self, seen: Seen) -> Reply: ...
@@ -60,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
-        self.send_header("X-Request-Id", f"req_essai_{len(self.service.requests)}")
+        self.send_header("X-Request-Id", f"{self.service.request_id}_{len(self.service.requests)}")
         for name, value in reply.headers.items():
             self.send_header(name, value)
         if reply.pieces is None:
