@@ -17,7 +17,6 @@ from preuve.run import Listener, quiet
 from preuve.stages import NAMES
 
 if TYPE_CHECKING:
-    from flows.planning import Proposal
     from flows.production import Production
 
 
@@ -102,16 +101,3 @@ def draft(project: Project) -> Artifact:
         if work.run.folder:
             work.run.finish("partial")
         return made
-
-
-def plan(project: Project) -> "Proposal":
-    """The AI's edit plan for the storyboard, asked now if it wasn't yet; nothing is applied. Raises PreuveError."""
-    from flows import planning, shots
-    from flows.production import Production
-
-    with held(project):
-        work = Production(project, Options(until="script"), quiet)
-        found = planning.propose(work, shots.write_script(work))
-        if work.run.folder:
-            work.run.finish("partial")
-        return found

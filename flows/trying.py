@@ -1,11 +1,14 @@
 """One attempt of one thing, outside a production: a run of its own, so that its calls are recorded and told."""
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from flows import planning
 from flows.launch import held
+from flows.planning import Proposal
 from flows.production import Made, Production
-from flows.shots import draw_scene, say, write_draft
+from flows.shots import draw_scene, say, write_draft, write_script
 from preuve.artifact import digest_json
 from preuve.attempts.asked import find_shot
 from preuve.attempts.iterations import Thing, What
@@ -19,11 +22,24 @@ UNTIL: Mapping[What, str] = {"script": "script", "image": "images", "voice": "vo
 
 def attempt(project: Project, thing: Thing, number: int) -> Made:
     """Make an attempt that `iterations.yaml` tells of; nothing that stands is touched. Raises PreuveError."""
+    with _trial(project, UNTIL[thing.what], (*thing, number)) as work:
+        return MAKERS[thing.what](work, thing.of, number)
+
+
+def plan(project: Project) -> Proposal:
+    """The AI's edit plan for the storyboard, asked now if it wasn't yet; nothing is applied. Raises PreuveError."""
+    with _trial(project, "script", ("plan", project.brief.tone)) as work:
+        return planning.propose(work, write_script(work))
+
+
+@contextlib.contextmanager
+def _trial(project: Project, until: str, what: tuple[str | int, ...]) -> Iterator[Production]:
+    """What makes something beside the productions, its run ended however it ends."""
     with held(project):
-        work = Production(project, Options(until=UNTIL[thing.what]), quiet)
-        work.run = _Trial(work, thing, number)
+        work = Production(project, Options(until=until), quiet)
+        work.run = _Trial(work, what)
         try:
-            made = MAKERS[thing.what](work, thing.of, number)
+            yield work
         except BaseException as error:
             if work.run.folder:
                 work.run.finish("cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
@@ -32,7 +48,6 @@ def attempt(project: Project, thing: Thing, number: int) -> Made:
             work.close()
         if work.run.folder:
             work.run.finish("partial")
-        return made
 
 
 class _Trial(Run):
@@ -40,8 +55,8 @@ class _Trial(Run):
 
     suffix = TRIAL
 
-    def __init__(self, work: Production, thing: Thing, number: int) -> None:
-        project, sources = work.project, digest_json({"sources": work.run.sources, "trial": [*thing, number]})
+    def __init__(self, work: Production, what: tuple[str | int, ...]) -> None:
+        project, sources = work.project, digest_json({"sources": work.run.sources, "trial": what})
         super().__init__(
             project.folder,
             project.store,

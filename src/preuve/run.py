@@ -212,7 +212,8 @@ class Run:
 
     def _same_as_before(self) -> PastRun | None:
         wanted = {path: artifact.sha256 for path, artifact in self.delivered.items()}
-        return next((run for run in past_runs(self.project) if run.complete and run.covers(self.keys, wanted)), None)
+        made = (run for run in past_runs(self.project) if run.complete and not run.trial)
+        return next((run for run in made if run.covers(self.keys, wanted)), None)
 
     def _new_folder(self) -> Path:
         base = self.project / "runs" / (self.now.strftime("%Y-%m-%d-%H%M%S") + self.suffix)

@@ -10,7 +10,7 @@ REACH = {
     "produce": "flows.launch:produce",
     "draft": "flows.launch:draft",
     "try": "flows.trying:attempt",
-    "plan": "flows.launch:plan",
+    "plan": "flows.trying:plan",
     "catalogue": "connectors.models:Catalogue",
     "choose": "connectors.choose:choose",
     "providing": "connectors.choose:providing",

@@ -5,12 +5,14 @@ import shutil
 
 import pytest
 
+from flows import planning
 from preuve.cli import _main
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.told import Told
-from preuve.history import last_run
+from preuve.history import last_run, past_runs
 from preuve.project import Project
 from preuve.reading import load
+from preuve.sessions import plan as plan_session
 from preuve.storyboard import Storyboard
 
 
@@ -26,8 +28,7 @@ def board(folder):
 
 
 def told(folder):
-    run = last_run(folder)
-    assert run
+    run = next(past_runs(folder))
     return Told.model_validate_json((run.folder / "plan.json").read_bytes())
 
 
@@ -127,3 +128,43 @@ def test_a_decision_on_another_plan_decides_nothing(sample, capsys):
     assert _main(["plan", str(sample)]) == 0
     assert "à décider" in capsys.readouterr().out
     assert told(sample).decided is False
+
+
+def test_asking_for_a_plan_is_no_production(sample, capsys):
+    for _time in range(2):
+        assert _main(["plan", str(sample), "--renew"]) == 2
+    assert [run.status for run in past_runs(sample)] == ["failed", "failed"]
+    assert last_run(sample) is None
+    capsys.readouterr()
+    assert _main(["status", str(sample)]) == 0
+    assert "Aucune production" in capsys.readouterr().out
+
+
+@pytest.fixture
+def outlined(sample):
+    """The sample, her plan decided and no AI writing any more."""
+    path = sample / "preuve.toml"
+    text = path.read_text(encoding="utf-8").replace('text = "recorded"', 'text = "outline"')
+    path.write_text(text.replace("ask = true", "ask = false"), encoding="utf-8")
+    (sample / "storyboards/chaleureux.yaml").unlink()
+    return sample
+
+
+@pytest.mark.slow
+def test_a_plan_is_left_aside_where_no_ai_writes_any_more(outlined, capsys):
+    assert _main(["run", str(outlined), "--plain", "--no-open", "--until", "script"]) == 0
+    assert "Plan de montage laissé de côté" in capsys.readouterr().out
+    assert not (last_run(outlined).folder / "plan.json").exists()
+
+
+def test_a_remedy_is_never_what_she_did_already(outlined, capsys):
+    assert _main(["plan", str(outlined)]) == 2
+    assert "ask = false" not in capsys.readouterr().err
+
+
+def test_a_round_that_is_over_asks_for_no_other(sample):
+    path = sample / "preuve.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("ask = true", "ask = false"), encoding="utf-8")
+    assert planning.wanted(Project(sample))
+    plan_session.renew(sample)
+    assert not planning.wanted(Project(sample))
