@@ -32,8 +32,13 @@ class Proposal:
 
 
 def wanted(project: Project) -> bool:
-    """Whether a run has a plan to tell of: one is asked for, or she decided on one."""
-    return project.settings.plan.ask or plan_decisions.path_of(project).is_file()
+    """Whether a run has a plan to tell of: one is asked for, or she decided on one and an AI still writes.
+
+    Where none writes any more, what she decided is left aside: `preuve run` says so.
+    """
+    return project.settings.plan.ask or (
+        plan_decisions.read(project).current is not None and _engine(project).identity().ai
+    )
 
 
 def steps(project: Project) -> int:
@@ -92,13 +97,19 @@ def ask_for(project: Project, basis: tuple[Cut, ...], number: int) -> Asked:
 
 def _writer(project: Project) -> Any:
     """The engine that writes, if it is AI. Raises BadInput."""
-    name = project.settings.engines.text
-    engine = choose(TEXTS, name, "text").build(project, step=STEP)
+    name, ask = project.settings.engines.text, project.settings.plan.ask
+    engine = _engine(project)
     if not engine.identity().ai:
         raise BadInput(
             _("« {name} » n'est pas une IA : il ne peut pas proposer de plan de montage.").format(name=name),
             path="preuve.toml",
-            key="plan.ask",
-            remedy=_("Choisissez un service d'IA (text, sous [engines]), ou mettez ask = false sous [plan]."),
+            key="plan.ask" if ask else "engines.text",
+            remedy=_("Choisissez un service d'IA (text, sous [engines]), ou mettez ask = false sous [plan].")
+            if ask
+            else _("Choisissez un service d'IA (text, sous [engines])."),
         )
     return engine
+
+
+def _engine(project: Project) -> Any:
+    return choose(TEXTS, project.settings.engines.text, "text").build(project, step=STEP)

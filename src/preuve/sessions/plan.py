@@ -1,7 +1,7 @@
 """`preuve plan`: the AI's edit plan beside her storyboard, and her decision on it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -140,6 +140,15 @@ def renew(folder: Path) -> str:
         closed = decisions.model_copy(update={"closed": decisions.number})
         plan_decisions.write(plan_decisions.path_of(project), closed)
     return _("La prochaine proposition portera sur votre storyboard d'aujourd'hui : « preuve plan » la montre.")
+
+
+def left_aside(project: Project, delivered: Container[str]) -> list[str]:
+    """What a run says of a plan she decided on that it has no AI to tell of."""
+    if project.settings.plan.ask or "plan.json" in delivered or not plan_decisions.read(project).current:
+        return []
+    path = plan_decisions.path_of(project)
+    told = _("Plan de montage laissé de côté ({path}) : le moteur de texte choisi n'est pas une IA.")
+    return [told.format(path=path)]
 
 
 def _decide(project: Project, found: Any, **said: Any) -> None:
