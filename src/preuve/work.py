@@ -149,7 +149,10 @@ class Work:
         return answer
 
     def _known(self, request: Request) -> Answer | None:
-        """What is already recorded of this call. Raises ServiceRefused, NoRecording."""
+        """What is already recorded of this call. Raises ServiceRefused, NoRecording; BadInput where its bytes changed.
+
+        What a service answered was paid for: it is never asked again in silence, even where its bytes are gone.
+        """
         number, engine = len(self.recorded) + 1, self.order.identity
         found = self.recordings.calls(self.order.step.name, request, call=number)
         mine = [pair for pair in found if pair[1].exchange and pair[1].engine == engine]
@@ -159,13 +162,18 @@ class Work:
                 _("Le service a déjà refusé cette demande : {reason}").format(reason=refused.reason),
                 remedy=_("Changez le brief ou le prompt, ou demandez un autre essai : « preuve iterate »."),
             )
-        usable = [pair for pair in (found if self.recordings.replay else mine) if pair[1].outcome == "answered"]
+        kept = found if self.recordings.replay else mine
+        usable = [pair for pair in kept if pair[1].outcome == "answered" and not self._lost(*pair)]
         if usable:
             return self.recordings.answer(*max(usable, key=latest))
         local = bool(engine and engine.model_sha256)  # weights known by their digest: it runs here, and may run again
         if self.recordings.replay and not local:
             raise NoRecording(self.order.step.name)
         return None
+
+    def _lost(self, path: Path, recording: Recording) -> bool:
+        """Whether a model's answer is gone that costs nothing to make again."""
+        return recording.origin == "computed" and not recording.exchange and not self.recordings.whole(path, recording)
 
     def _keep(
         self, request: Request, answer: Answer, started: datetime, *, outcome: Outcome = "answered", reason: str = ""

@@ -1,6 +1,7 @@
 """Every AI call is recorded as it was sent, before its answer is used, and what was paid for isn't asked again."""
 
 import json
+import shutil
 
 import pytest
 
@@ -9,7 +10,7 @@ from preuve import steps  # noqa: F401
 from preuve.calls.exchange import Exchange, allowed
 from preuve.calls.recordings import Recordings
 from preuve.engines import Answer, Identity, ImageRequest
-from preuve.errors import NoRecording, PermanentError, ServiceRefused, TransientError
+from preuve.errors import BadInput, NoRecording, PermanentError, ServiceRefused, TransientError
 from preuve.maker import order, perform
 from preuve.store import Store
 
@@ -144,14 +145,61 @@ def test_a_replay_asks_nothing(recordings):
 
 
 def test_a_replay_runs_a_model_of_this_machine_again(recordings):
-    class Local(Service):
-        def identity(self):
-            return Identity(engine="essai", capability="text", ai=True, model="m", model_sha256="a" * 64)
-
     replay = Recordings(recordings.store, recordings.brought, replay=True)
     local = Local(json.dumps(BOARD).encode())
     make(local, replay)
     assert len(local.asked) == 1
+
+
+class Local(Service):
+    """A model of this machine, its weights known by their digest."""
+
+    def identity(self):
+        return Identity(engine="essai", capability="text", ai=True, model="m", model_sha256="a" * 64)
+
+    def write(self, request):
+        return super().write(request).model_copy(update={"origin": "computed", "exchange": None, "raw": b""})
+
+
+def lose(recordings, change=None):
+    """Delete the store's bytes and keys, or change the bytes; recordings stay."""
+    for path in [*recordings.store.folder.glob("store/*/*"), *recordings.brought.rglob("*.*")]:
+        if not path.name.endswith(".recording.json"):
+            path.unlink() if change is None else path.write_bytes(change)
+    shutil.rmtree(recordings.store.folder / "keys")
+
+
+@pytest.mark.parametrize("change", [None, b"autre"])
+def test_an_answer_of_this_machine_whose_bytes_are_gone_is_made_again(recordings, change):
+    right = json.dumps(BOARD).encode()
+    made, _recorded = make(Local(right), recordings)
+    lose(recordings, change)
+    local = Local(right)
+    replay = Recordings(recordings.store, recordings.brought, replay=True)
+    assert make(local, replay)[0]["draft.json"] == made["draft.json"]
+    assert len(local.asked) == 1
+
+
+@pytest.mark.parametrize("replay", [True, False])
+@pytest.mark.parametrize(("change", "said"), [(None, "manque"), (b"autre", "modifiée")])
+def test_a_service_is_never_asked_again_for_what_was_lost(recordings, replay, change, said):
+    right = json.dumps(BOARD).encode()
+    make(Service(right), recordings)
+    lose(recordings, change)
+    again = Service(right)
+    with pytest.raises(BadInput, match=said) as caught:
+        make(again, Recordings(recordings.store, recordings.brought, replay=replay))
+    assert again.asked == []
+    assert caught.value.remedy
+
+
+def test_stored_bytes_that_are_gone_are_told_with_their_recording(recordings):
+    make(Local(json.dumps(BOARD).encode()), recordings)
+    lose(recordings)
+    ((path, one),) = recordings.all()
+    with pytest.raises(BadInput, match="ne sont plus là") as caught:
+        recordings.answer(path, one)
+    assert caught.value.path == path
 
 
 def test_an_indirect_engine_has_its_inner_calls_recorded(recordings):

@@ -138,10 +138,7 @@ class Recordings:
 
     def read(self, path: Path, response: Response) -> bytes:
         """Recorded bytes, checked. Raises BadInput when they changed or aren't there."""
-        if response.file:
-            data = _beside(path, response.file).read_bytes()
-        else:
-            data = self.store.read(Artifact(response.sha256, response.name, response.size))
+        data = _beside(path, response.file).read_bytes() if response.file else self._stored(path, response)
         if digest_bytes(data) != response.sha256:
             raise BadInput(
                 _("cette réponse enregistrée a été modifiée : son empreinte ne correspond plus."),
@@ -150,6 +147,25 @@ class Recordings:
                 remedy=_("Reprenez le fichier d'origine, ou refaites l'appel avec le moteur réel."),
             )
         return data
+
+    def whole(self, path: Path, recording: Recording) -> bool:
+        """Whether a recording's answer can still be read, unchanged."""
+        try:
+            self.read(path, recording.response)
+        except BadInput:
+            return False
+        return True
+
+    def _stored(self, path: Path, response: Response) -> bytes:
+        try:
+            return self.store.read(Artifact(response.sha256, response.name, response.size))
+        except FileNotFoundError as error:
+            raise BadInput(
+                _("les octets de cette réponse enregistrée ne sont plus là."),
+                path=path,
+                key="response.sha256",
+                remedy=_("Reprenez le fichier d'origine, ou refaites l'appel avec le moteur réel."),
+            ) from error
 
     def _load(self, path: Path) -> Recording:
         """A recording's file, read once as long as it doesn't change."""
