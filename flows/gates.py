@@ -99,10 +99,7 @@ def _deliver(
 def _awaited(work: Production, gate: Gate, taken: list[Taken], seen: list[Seen]) -> AwaitsReview:
     message = _("Votre relecture est attendue : {what}.").format(what=review.titles()[gate])
     if taken:
-        file = taken[-1].path.relative_to(work.project.folder).as_posix()
-        names = ", ".join(review.differences(taken[-1].decision.seen, seen)[:6])
-        told = _("{file}, clé « seen » : cette décision ne vaut pas ici, car ceci a changé : {names}.")
-        message += "\n" + told.format(file=file, names=names)
+        message += "\n" + _changed(work, taken[-1], seen)
     return AwaitsReview(
         message,
         remedy=_(
@@ -111,12 +108,38 @@ def _awaited(work: Production, gate: Gate, taken: list[Taken], seen: list[Seen])
     )
 
 
+def _changed(work: Production, taken: Taken, seen: list[Seen]) -> str:
+    """Why the last decision isn't about what is there now."""
+    told = {
+        "storyboard": _("Le storyboard a changé depuis l'avis de {by}, le {day} ({file})."),
+        "images": _("Des images ont changé depuis l'avis de {by}, le {day} ({file}) : {names}."),
+        "film": _("Les films ont changé depuis l'avis de {by}, le {day} ({file})."),
+    }[taken.decision.gate]
+    names = dict.fromkeys(_shot(name) for name in review.differences(taken.decision.seen, seen))
+    return told.format(
+        by=taken.decision.by,
+        day=_day(taken),
+        file=taken.path.relative_to(work.project.folder).as_posix(),
+        names=", ".join(list(names)[:6]),
+    )
+
+
+def _shot(name: str) -> str:
+    """The shot of a picture, from what it is called in a decision: `scene/panne/…`, or `pictures/panne-wide.jpg`."""
+    folder, _slash, rest = name.partition("/")
+    return rest.partition("/")[0] if folder in DRAWN else rest.rpartition("-")[0] or name
+
+
+def _day(taken: Taken) -> str:
+    return taken.decision.at.astimezone().strftime("%d/%m/%Y, %H:%M")
+
+
 def _refused(work: Production, taken: Taken) -> AwaitsReview:
     decision = taken.decision
     message = _("{by} a refusé {what} le {day} : « {note} »").format(
         by=decision.by,
         what=review.titles()[decision.gate],
-        day=decision.at.astimezone().strftime("%d/%m/%Y, %H:%M"),
+        day=_day(taken),
         note=decision.note,
     )
     return AwaitsReview(message, remedy=review.what_to_do(decision.gate, decision.shots, work.project.storyboard_path))

@@ -12,7 +12,7 @@ from flows import gates, shots
 from flows.production import Production
 from preuve.artifact import digest_file
 from preuve.attempts import iterations
-from preuve.attempts.iterations import Choice
+from preuve.attempts.iterations import Choice, Thing
 from preuve.errors import AwaitsReview, BadInput
 from preuve.history import last_run
 from preuve.options import Options
@@ -138,7 +138,8 @@ def test_a_changed_storyboard_is_asked_again_and_the_message_names_the_old_decis
     _work, reached = stop(gated)
     assert reached
     assert "decisions/storyboard-1.yaml" in reached.message
-    assert "storyboard.json" in reached.message
+    assert "Le storyboard a changé depuis l'avis de Camille, le " in reached.message
+    assert "seen" not in reached.message
 
 
 def test_coming_back_to_what_was_accepted_asks_nothing(gated):
@@ -161,6 +162,7 @@ def test_a_refusal_keeps_the_gate_closed_and_says_what_to_do(gated):
     assert "Trop long." in reached.message
     assert "chaleureux.yaml" in reached.remedy
     assert "preuve iterate" in reached.remedy
+    assert "preuve review" in reached.remedy
     assert [one["verdict"] for one in told(work, "storyboard")] == ["refused"]
 
 
@@ -229,7 +231,7 @@ def test_a_decision_for_an_older_picture_is_not_accepted(gated):
     work = production(gated)
     shots.write_script(work)
     deliver(work, "images", b"another")
-    with pytest.raises(AwaitsReview, match=r"images-1\.yaml.*pictures/panne-wide\.jpg"):
+    with pytest.raises(AwaitsReview, match=r"images-1\.yaml\) : panne\."):
         gates.reach(work, "images")
     work.run.finish("awaiting")
 
@@ -377,13 +379,24 @@ def test_review_says_which_attempt_was_chosen_since_and_why(gated):
     tried = iterations.read(gated)
     given = {"of": "panne", "why": "plus clair", "at": datetime.now(UTC)}
     image, voice = (Choice(what=what, number=1, **given) for what in ("image", "voice"))
-    iterations.write(gated, tried.model_copy(update={"choices": (*tried.choices, image, voice)}))
+    iterations.write(gated, tried.model_copy(update={"choices": (*tried.choices, image, voice, image)}))
     with pytest.raises(BadInput, match="choisi un autre essai"):
         review(gated, accept=True, by="Camille")
     stop(gated, "images")
     review(gated, accept=True, by="Camille")
     (chosen,) = [one for one in read(gated)[-1].decision.changes if one.field == "attempt"]
-    assert (chosen.shot, chosen.after, chosen.note) == ("panne", "image 1", "plus clair")
+    assert (chosen.shot, chosen.before, chosen.after) == ("panne", "image 2", "image 1")
+    assert chosen.note == "plus clair"
+
+
+def test_review_goes_on_where_she_keeps_the_attempt_she_is_shown(gated):
+    stop(gated, "images")
+    tried = iterations.read(gated)
+    held = tried.chosen(Thing("image", "panne"))
+    again = Choice(what="image", of="panne", number=held, why="après tout", at=datetime.now(UTC))
+    iterations.write(gated, tried.model_copy(update={"choices": (*tried.choices, again)}))
+    review(gated, accept=True, by="Camille")
+    assert [one for one in read(gated)[-1].decision.changes if one.field == "attempt"] == []
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,8 @@ def what_to_do(gate: Gate, shots: Sequence[str], storyboard: Path) -> str:
     }
     told = _("Corrigez {file}, ou demandez un autre essai : {commands}.")
     again = _("Puis relancez « preuve run » : il s'arrêtera de nouveau ici pour vous montrer le résultat.")
-    return f"{told.format(file=storyboard, commands=' ; '.join(commands[gate]))} {again}"
+    other = _("Si vous changez d'avis, « preuve review » montre de nouveau ce qui attend, et note votre accord.")
+    return f"{told.format(file=storyboard, commands=' ; '.join(commands[gate]))} {again} {other}"
 
 
 def _read(path: Path) -> Taken:

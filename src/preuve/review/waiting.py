@@ -147,10 +147,15 @@ def _changes(
 
 
 def _chosen(project: Project, gate: Gate, since: datetime) -> Iterator[Change]:
-    """The attempts she chose since then, of what the gate shows."""
-    for one in iterations.read(project.folder).choices:
-        if one.what in CHOSEN[gate] and one.at and one.at.astimezone() > since:
-            yield Change(shot=one.of, field="attempt", before="", after=f"{one.what} {one.number}", note=one.why)
+    """What was chosen since then, of what the gate shows: the last word on each thing, where it isn't the same."""
+    tried = iterations.read(project.folder)
+    later = [one for one in tried.choices if one.at and one.at.astimezone() > since]
+    before = tried.model_copy(update={"choices": tuple(one for one in tried.choices if one not in later)})
+    for thing, one in {one.thing: one for one in later if one.what in CHOSEN[gate]}.items():
+        held = before.chosen(thing)
+        if one.number != held:
+            told = {"before": f"{one.what} {held}", "after": f"{one.what} {one.number}"}
+            yield Change(shot=one.of, field="attempt", note=one.why, **told)
 
 
 def shown(line: Line) -> tuple[Seen, ...]:
