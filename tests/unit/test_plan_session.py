@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from flows import planning
+from preuve.boards import to_yaml
 from preuve.cli import _main
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.told import Told
@@ -38,6 +39,7 @@ def test_a_proposal_changes_nothing(open_project, capsys):
     out = capsys.readouterr().out
     assert "chiffre, mouvement : zoom avant lent → image fixe (à décider)" in out
     assert "Rien n'est appliqué sans vous" in out
+    assert "(ou --only" not in out  # alone, it is refused
     assert Project(open_project).storyboard_path.read_bytes() == before
     assert told(open_project).decided is False
 
@@ -128,6 +130,19 @@ def test_a_decision_on_another_plan_decides_nothing(sample, capsys):
     assert _main(["plan", str(sample)]) == 0
     assert "à décider" in capsys.readouterr().out
     assert told(sample).decided is False
+
+
+def test_a_shot_cut_since_is_told_in_one_line(sample, capsys):
+    path = Project(sample).storyboard_path
+    mine = board(sample)
+    kept = tuple(shot for shot in mine.shots if shot.id not in ("atelier", "fete"))
+    path.write_bytes(to_yaml(mine.model_copy(update={"shots": kept})))
+    assert _main(["plan", str(sample)]) == 0
+    out = capsys.readouterr().out
+    assert [line for line in out.splitlines() if line.startswith(("atelier", "fete"))] == [
+        "atelier, plan retiré depuis.",
+        "fete, plan retiré depuis.",
+    ]
 
 
 def test_asking_for_a_plan_is_no_production(sample, capsys):

@@ -85,3 +85,14 @@ def test_a_plan_nobody_decided_on_says_so(subject):
     (section,) = root.xpath("//section[@aria-labelledby='plan-de-montage']")
     assert "Personne n" in section.text_content()
     assert "Décidé par" not in section.text_content()
+
+
+def test_a_shot_cut_since_is_one_line_and_counted_as_a_shot(subject):
+    kinds = ("seconds", "motion", "transition")
+    gone = tuple(Point(aspect=one, shot="fete", before="a", proposed="b", now="", state="gone") for one in kinds)
+    root = page(subject, TOLD.model_copy(update={"points": (*POINTS, *gone)}).model_dump_json().encode())
+    (section,) = root.xpath("//section[@aria-labelledby='plan-de-montage']")
+    text = " ".join(section.text_content().split()).replace("’", "'")
+    assert "1 point n'est pas repris, 1 plan est retiré depuis" in text
+    rows = [" ".join(row.text_content().split()) for row in section.xpath(".//li")]
+    assert [row for row in rows if row.startswith("fete")] == ["fete plan retiré depuis"]

@@ -53,6 +53,16 @@ class Told(Value):
         """How many points are in some states."""
         return sum(point.state in states for point in self.points)
 
+    @property
+    def differing(self) -> tuple[Point, ...]:
+        """Where the plan says something else than there was, in shots that are still there."""
+        return tuple(point for point in self.points if point.state not in ("same", "gone"))
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The shots that aren't there any more: nothing of what was proposed for them matters."""
+        return tuple(dict.fromkeys(point.shot for point in self.points if point.state == "gone"))
+
 
 def from_work(work: Work) -> bytes:
     """The bytes of `plan.json`, from the step's inputs."""

@@ -58,7 +58,7 @@ def plan(material: Material) -> PlanView | None:
         taken=", ".join(words[aspect] for aspect in told.taken),
         origin=origins().get(told.origin, ""),
         sentence=_sentence(told),
-        rows=tuple(_row(point) for point in told.points if point.state != "same")[:MOST],
+        rows=(*(_row(point) for point in told.differing), *(_removed(shot) for shot in told.removed))[:MOST],
     )
 
 
@@ -94,10 +94,15 @@ def _row(point: Point) -> Row:
     )
 
 
+def _removed(shot: str) -> Row:
+    """A shot that isn't there any more, in one line."""
+    return Row(where=shot, aspect="", before="", proposed="", now="", state=state_words()["gone"], reason="")
+
+
 def _sentence(told: Told) -> str:
     """How much of it was there already, was taken, wasn't."""
     same, taken = told.count("same"), told.count("taken")
-    left = told.count("left", "changed", "gone")
+    left, removed = told.count("left", "changed"), len(told.removed)
     parts = [
         (same, ngettext("{n} point était déjà ainsi", "{n} points étaient déjà ainsi", same)),
         (taken, ngettext("{n} point est repris", "{n} points sont repris", taken)),
@@ -107,4 +112,5 @@ def _sentence(told: Told) -> str:
     else:
         waiting = told.count("waiting")
         parts.append((waiting, ngettext("{n} point attend une décision", "{n} points attendent une décision", waiting)))
+    parts.append((removed, ngettext("{n} plan est retiré depuis", "{n} plans sont retirés depuis", removed)))
     return ", ".join(text.format(n=count) for count, text in parts if count) + "."

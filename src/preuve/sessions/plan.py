@@ -25,12 +25,13 @@ def show(folder: Path, *, plain: bool) -> None:
     told: Told = reach("plan")(Project(folder)).told
     print(_("Plan de montage proposé par {model} :").format(model=told.model or "?"))  # noqa: T201
     print(f"  {told.summary}")  # noqa: T201
-    differing = [point for point in told.points if point.state != "same"]
     if plain or not sys.stdout.isatty():
-        for point in differing:
+        for point in told.differing:
             print(_line(point))  # noqa: T201
     else:
-        _table(differing)
+        _table(told.differing)
+    for shot in told.removed:
+        print(_printable(f"{shot}, {state_words()['gone']}."))  # noqa: T201
     print(_conclusion(told))  # noqa: T201
 
 
@@ -79,11 +80,11 @@ def _conclusion(told: Told) -> str:
         return kept + " " + _("Décidé par {name}. Pour un nouveau plan : « preuve plan --renew ».").format(name=told.by)
     if not told.count("waiting"):
         return kept + " " + _("Il n'y a rien à décider ; « preuve plan --accept » le dit dans votre dossier.")
-    return (
-        kept
-        + " "
-        + _("Rien n'est appliqué sans vous : « preuve plan --accept » (ou --only …), ou --refuse --why « … ».")
+    hint = _(
+        "Rien n'est appliqué sans vous : « preuve plan --accept » (suivi de « --only motion », par exemple, pour n'en "
+        'reprendre qu\'une part), ou « preuve plan --refuse --why "…" ».'
     )
+    return kept + " " + hint
 
 
 def accept(folder: Path, only: str, by: str, why: str) -> str:
