@@ -14,11 +14,12 @@ PreuveError                 exit code 1
 └── ServiceError            an outside service didn't do what was asked; carries what passed
     ├── TransientError      it stumbled: worth another try
     └── PermanentError      it refused: another try won't help
-        └── ServiceRefused  it won't make this content: the same request is never sent twice
+        ├── ServiceRefused  it won't make this content: the same request is never sent twice
+        └── Unusable        what it made was paid for and can't be used: nor is this one sent twice
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from preuve.i18n import _
 
@@ -139,7 +140,9 @@ class AwaitsReview(PreuveError):
 
 
 class ServiceError(PreuveError):
-    """Base of what a service answers wrong. `exchange` and `raw` are what passed, to be recorded."""
+    """Base of what a service answers wrong. `exchange` and `raw` are what passed, to be recorded as that `outcome`."""
+
+    outcome: ClassVar[Literal["failed", "refused", "unusable"]] = "failed"
 
     def __init__(self, message: str, *, remedy: str = "", exchange: "Exchange | None" = None, raw: bytes = b"") -> None:
         self.exchange = exchange
@@ -157,3 +160,11 @@ class PermanentError(ServiceError):
 
 class ServiceRefused(PermanentError):
     """A service won't make this content (a filter, a policy): kept and shown, and never sent again as it is."""
+
+    outcome = "refused"
+
+
+class Unusable(PermanentError):
+    """What a service made and was paid for can't be used: kept, and never asked again as it is."""
+
+    outcome = "unusable"

@@ -16,7 +16,7 @@ from preuve import tools
 from preuve.artifact import Artifact, digest_bytes, digest_json
 from preuve.calls.recordings import Outcome, Recording, Recordings, Response, latest
 from preuve.engines import Answer, Identity, Indirect, Request
-from preuve.errors import NoRecording, ServiceError, ServiceRefused
+from preuve.errors import NoRecording, PermanentError, ServiceError, ServiceRefused, Unusable
 from preuve.i18n import _
 from preuve.store import Store
 
@@ -130,9 +130,8 @@ class Work:
             answer = call(request)
         except ServiceError as error:
             if error.exchange:
-                outcome: Outcome = "refused" if isinstance(error, ServiceRefused) else "failed"
                 empty = Answer(data=b"", name="nothing", origin="captured", exchange=error.exchange, raw=error.raw)
-                self._keep(request, empty, started, outcome=outcome, reason=error.message)
+                self._keep(request, empty, started, outcome=error.outcome, reason=error.message)
             raise
         if answer.recording:
             return self._note(answer)
@@ -149,19 +148,15 @@ class Work:
         return answer
 
     def _known(self, request: Request) -> Answer | None:
-        """What is already recorded of this call. Raises ServiceRefused, NoRecording; BadInput where its bytes changed.
+        """What is already recorded of this call. Raises PermanentError, NoRecording; BadInput where its bytes changed.
 
         What a service answered was paid for: it is never asked again in silence, even where its bytes are gone.
         """
         number, engine = len(self.recorded) + 1, self.order.identity
         found = self.recordings.calls(self.order.step.name, request, call=number)
         mine = [pair for pair in found if pair[1].exchange and pair[1].engine == engine]
-        refused = next((one for _path, one in mine if one.outcome == "refused"), None)
-        if refused:
-            raise ServiceRefused(
-                _("Le service a déjà refusé cette demande : {reason}").format(reason=refused.reason),
-                remedy=_("Changez le brief ou le prompt, ou demandez un autre essai : « preuve iterate »."),
-            )
+        for _path, one in mine:
+            _check_not_in_vain(one)
         kept = found if self.recordings.replay else mine
         usable = [pair for pair in kept if pair[1].outcome == "answered" and not self._lost(*pair)]
         if usable:
@@ -203,6 +198,19 @@ class Work:
             ended=datetime.now(UTC),
         )
         return self.recordings.keep(recording, answer.data, answer.raw)
+
+
+def _check_not_in_vain(known: Recording) -> None:
+    """Refuse to ask again what would be paid again for as little. Raises ServiceRefused, Unusable."""
+    made: type[PermanentError] = ServiceRefused
+    if known.outcome == "refused":
+        told = _("Le service a déjà refusé cette demande : {reason}")
+    elif known.outcome == "unusable":
+        made, told = Unusable, _("Déjà demandé et compté, donc pas redemandé. {reason}")
+    else:
+        return
+    remedy = _("Changez le brief ou le prompt, ou demandez un autre essai : « preuve iterate ».")
+    raise made(told.format(reason=known.reason), remedy=remedy)
 
 
 def _pointer(name: str, data: bytes) -> Response:

@@ -10,7 +10,7 @@ from preuve import steps  # noqa: F401
 from preuve.calls.exchange import Exchange, allowed
 from preuve.calls.recordings import Recordings
 from preuve.engines import Answer, Identity, ImageRequest
-from preuve.errors import BadInput, NoRecording, PermanentError, ServiceRefused, TransientError
+from preuve.errors import BadInput, NoRecording, PermanentError, ServiceRefused, TransientError, Unusable
 from preuve.maker import order, perform
 from preuve.store import Store
 
@@ -123,6 +123,19 @@ def test_a_refusal_is_kept_and_never_sent_twice(recordings):
         make(again, recordings)
     assert again.asked == []
     assert [one.outcome for one in kept(recordings)] == ["refused"]
+
+
+def test_what_cannot_be_used_is_kept_and_never_asked_again_as_it_is(recordings):
+    with pytest.raises(Unusable):
+        make(Service(Unusable("image vide", exchange=EXCHANGE, raw=b"{}")), recordings)
+    again = Service(json.dumps(BOARD).encode())
+    with pytest.raises(Unusable, match="image vide") as caught:
+        make(again, recordings)
+    assert "preuve iterate" in caught.value.remedy
+    assert again.asked == []
+    assert [one.outcome for one in kept(recordings)] == ["unusable"]
+    make(again, recordings, attempt=2)
+    assert len(again.asked) == 1
 
 
 def test_a_failure_is_kept_and_asked_again(recordings):

@@ -123,7 +123,7 @@ def _total(name: str, group: list[Call]) -> Total:
         calls=len(group),
         answered=outcomes.count("answered"),
         refused=outcomes.count("refused"),
-        failed=outcomes.count("failed"),
+        failed=outcomes.count("failed") + outcomes.count("unusable"),
         input_tokens=sum(one.usage.input_tokens or 0 for one in group),
         output_tokens=sum(one.usage.output_tokens or 0 for one in group),
         seconds=round(sum(one.seconds or 0 for one in group), 1),

@@ -2,7 +2,7 @@
 
 A recording is one JSON file; its bytes stand beside it (`response.file`, relative to the JSON's folder) or in the
 store, and are checked against their digest each time they are read. A call that brought no usable answer is kept too,
-with `outcome` `refused` (the service won't make this content) or `failed`.
+with `outcome` `refused` (the service won't make this content), `unusable` (what it made can't be used) or `failed`.
 """
 
 import json
@@ -23,7 +23,7 @@ from preuve.store import Store, write_atomic
 
 SUFFIX = ".recording.json"
 Origin = Literal["captured", "authored", "computed", "brought"]
-Outcome = Literal["answered", "refused", "failed"]
+Outcome = Literal["answered", "refused", "unusable", "failed"]
 
 
 class Response(Value):

@@ -115,7 +115,12 @@ def _line(one: Call) -> str:
 
 
 def _outcome(one: Call) -> str:
-    words = {"answered": _("a répondu"), "refused": _("a refusé"), "failed": _("a échoué")}
+    words = {
+        "answered": _("a répondu"),
+        "refused": _("a refusé"),
+        "unusable": _("réponse inutilisable"),
+        "failed": _("a échoué"),
+    }
     origins = {"captured": "", "authored": _("réponse écrite"), "computed": "", "brought": _("réponse apportée")}
     told = origins[one.recording.origin] or words[one.recording.outcome]
     states = {"intact": "", "altered": _("octets modifiés"), "missing": _("octets absents")}
