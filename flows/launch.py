@@ -52,11 +52,12 @@ def held(project: Project) -> Iterator[None]:
 
 
 def _produce(project: Project, options: Options, listen: Listener) -> Result:
-    from flows import gates
+    from flows import gates, keys
     from flows.production import Production
 
     work = Production(project, options, listen)
     gates.check(work)
+    keys.check(work)
     if options.reaches("voice"):
         work.warm()
     try:
