@@ -8,12 +8,14 @@ import pytest
 from PIL import Image
 
 from preuve import cli, steps
+from preuve.calls.diff import facts
 from preuve.calls.exchange import Cost, Exchange, Try, Usage
 from preuve.calls.listing import calls, find, totals
-from preuve.engines import Answer, Identity, ImageRequest, TextRequest
+from preuve.engines import Answer, Identity, ImageRequest, TextRequest, VoiceRequest
 from preuve.errors import BadInput, ServiceRefused, TransientError
 from preuve.maker import order, perform
 from preuve.project import Project
+from preuve.work import Work
 
 STEPS = steps
 EXCHANGE = Exchange(
@@ -207,3 +209,28 @@ def test_totals_are_by_provider_in_the_order_they_were_called(mine):
     (total,) = totals(calls(mine)[0])
     assert (total.calls, total.answered, total.eur) == (2, 2, 0.025)
     assert calls(mine)[0][0].recording.started < datetime.now(UTC)
+
+
+class Voice(Service):
+    """A model of this machine: its bytes are in the store."""
+
+    def speak(self, _request):
+        return Answer(data=self.answer, name="voice.wav", model="m")
+
+
+@pytest.mark.parametrize("data", [b"RIFF", b"pas un son"])
+def test_a_sound_that_is_gone_or_is_none_is_told_plainly(mine, capsys, data):
+    engine = Voice(data, capability="voice")
+    work = Work(order("voice", None, {}, engine, 1, "panne"), mine.store, mine.folder, mine.recordings)
+    work.ask(engine.speak, VoiceRequest(text="Bonjour."))
+    ((_path, one),) = mine.recordings.all()
+    assert run("show", one.id, "--project", mine.folder) == 0
+    assert facts(mine, find(mine, one.id)).startswith("voice.wav, ")
+    capsys.readouterr()
+    mine.store.path(one.response.sha256).unlink()
+    assert run("show", one.id, "--project", mine.folder) == 0
+    shown = capsys.readouterr()
+    assert "ne sont plus là" in shown.out
+    assert "ne sont plus là" in shown.err
+    assert run("compare", one.id, one.id, "--project", mine.folder) == 2
+    assert "ne sont plus là" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """What differs between two recorded calls: what was asked, with which settings, what came."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -76,12 +77,13 @@ def answer_of(project: Project, call: Call) -> bytes:
 
 
 def facts(project: Project, call: Call) -> str:
-    """What the answer is: its kind and size; a picture's in pixels, a sound's in seconds."""
+    """What the answer is: its kind and size; a picture's in pixels, a sound's in seconds. Raises BadInput."""
     response = call.recording.response
     kind = Path(response.name).suffix.lower()
     told = [response.name, size(response.size)]
     if not response.size:
         return "–"
+    answer_of(project, call)
     if kind in PICTURES:
         from preuve.media.pictures import inspect
 
@@ -90,7 +92,9 @@ def facts(project: Project, call: Call) -> str:
     elif kind in SOUNDS:
         import soundfile
 
-        told.append(duration(soundfile.info(file_of(project, call, response)).duration))
+        # A service may have answered anything under that name.
+        with contextlib.suppress(soundfile.SoundFileError):
+            told.append(duration(soundfile.info(file_of(project, call, response)).duration))
     return ", ".join(told)
 
 

@@ -205,12 +205,13 @@ def _facts(project: Project, one: Call) -> str:
 
 
 def _answer(project: Project, one: Call) -> str:
-    if one.recording.response.name.endswith(NOT_TEXT) or not one.recording.response.size:
-        return one.recording.reason
     try:
-        return answer_of(project, one).decode("utf-8", errors="replace")
+        data = answer_of(project, one)
     except BadInput as error:
         return error.diagnostics()
+    if one.recording.response.name.endswith(NOT_TEXT) or not data:
+        return one.recording.reason
+    return data.decode("utf-8", errors="replace")
 
 
 def _fields(told: Any) -> str:
