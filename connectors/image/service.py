@@ -15,7 +15,7 @@ from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
 from connectors.services.options import check_options, options, request_body
-from connectors.services.reading import whole
+from connectors.services.reading import counted, whole
 from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, ImageRequest
 from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
@@ -176,14 +176,10 @@ def _usage(body: Mapping[str, Any]) -> Usage:
     told = body.get("usage")
     told = told if isinstance(told, dict) else {}
     return Usage(
-        input_tokens=_count(told.get("input_tokens")),
-        output_tokens=_count(told.get("output_tokens")),
+        input_tokens=counted(told.get("input_tokens")),
+        output_tokens=counted(told.get("output_tokens")),
         images=len(body["data"]),
     )
-
-
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _decoded(text: str) -> bytes:

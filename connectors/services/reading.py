@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+MOST_COUNTED = 10**12  # no call uses so much, and a price can't be multiplied by any number
+
 
 def parsed(raw: bytes | str) -> Any:
     """JSON, read. Raises ValueError where it isn't JSON, or is nested too deep to be read."""
@@ -10,6 +12,12 @@ def parsed(raw: bytes | str) -> Any:
         return json.loads(raw)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+
+
+def counted(value: Any) -> int | None:
+    """How many of something a service says it used; None where that is no count."""
+    believed = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
+    return value if believed else None
 
 
 def whole(text: str) -> str:

@@ -4,6 +4,7 @@ Environment variables that make the official client send more (an organisation, 
 machine) don't count here: a header that isn't named below never leaves.
 """
 
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ LEAVES = {
 }
 LEAVES |= {"x-stainless-raw-response"}  # the official client looks at it again to know that it must not read the answer
 CONNECT_SECONDS = 15.0
+# They log headers that came, where a service may repeat the key, and whole addresses, where a signature may be.
+TELL_TOO_MUCH = ("openai", "httpx2", "httpcore2")
 
 
 class TooBig(httpx2.TransportError):
@@ -50,7 +53,9 @@ class Wire:
     sent: dict[str, str] = field(default_factory=dict)
 
     def client(self, timeout: float) -> httpx2.Client:
-        """A client that follows no redirection: the key would go along."""
+        """A client that follows no redirection: the key would go along. What it logs has no headers."""
+        for name in TELL_TOO_MUCH:  # here, since OPENAI_LOG sets the level as the official client is imported
+            logging.getLogger(name).setLevel(logging.WARNING)
         return httpx2.Client(
             follow_redirects=False,
             trust_env=not self.direct,

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.services.openai_client import as_json, unreadable
-from connectors.services.reading import parsed, whole
+from connectors.services.reading import counted, parsed, whole
 from connectors.services.tries import Stumble, for_status
 from preuve.calls.exchange import Usage
 from preuve.i18n import _
 
 DONE = b"[DONE]"
 DATA = b"data:"
-MOST_COUNTED = 10**12  # no call uses so much; a price times a larger number may be no number
 
 
 @dataclass
@@ -90,12 +89,7 @@ def _error(error: Any, raw: bytes, headers: Mapping[str, str]) -> Stumble:
 
 
 def _usage(data: Mapping[str, Any]) -> Usage:
-    return Usage(input_tokens=_count(data.get("prompt_tokens")), output_tokens=_count(data.get("completion_tokens")))
-
-
-def _count(value: Any) -> int | None:
-    counted = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
-    return value if counted else None
+    return Usage(input_tokens=counted(data.get("prompt_tokens")), output_tokens=counted(data.get("completion_tokens")))
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from helpers_service import KEY, OFFERS, ROOT, OpenAICompatible, files_with, kept, know, make, project
+from openai_media import picture
 
 from connectors.choose import choose
 from connectors.image import IMAGES, received
@@ -335,6 +336,24 @@ class TestAnAddress:
         assert mine.store.read(made["scene.png"]) == service.files[fetched.path]
         draw(mine)
         assert len(service.requests) == 2
+
+    @pytest.mark.parametrize("path", ["/img\x00.png", "/img\ud83d.png", "/" + "a" * 70_000])
+    def test_an_address_that_is_none_is_told_and_what_was_paid_is_kept(self, mine, service, path) -> None:
+        body = json.dumps({"data": [{"url": service.origin + path}]}).encode()
+        service.fail(PATH, "instead", body=body)
+        with pytest.raises(PermanentError, match="inutilisable"):
+            draw(mine)
+        (one,) = kept(mine)
+        assert one.outcome == "failed"
+        assert one.raw.size == len(body)
+        assert one.exchange.cost.eur == 0.04
+
+    def test_half_a_character_in_what_the_service_tells_is_replaced(self, mine, service) -> None:
+        drawn = base64.b64encode(picture(PROMPT, 1920, 1920)).decode()
+        told = {"data": [{"b64_json": drawn, "revised_prompt": "Vélo \ud83d"}], "usage": {"input_tokens": 10**400}}
+        service.fail(PATH, "instead", body=json.dumps(told).encode())
+        draw(mine)
+        assert kept(mine)[0].details["revised_prompt"] == "Vélo \ufffd"
 
     def test_stopped_before_the_file_is_fetched_what_was_paid_is_counted(self, mine, service, monkeypatch) -> None:
         def stopped(*_given):

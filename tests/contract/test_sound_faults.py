@@ -91,6 +91,31 @@ def test_what_is_no_music_is_told_and_kept(engine, mine, service, fault, how, sa
     assert [one.outcome for one in kept(mine)] == ["failed"]
 
 
+def test_a_web_page_counts_nothing(engine, mine, service):
+    service.fail(MUSIC, "html", status=200)
+    with pytest.raises(PermanentError, match="page web"):
+        make(mine, "bed", engine, BED)
+    assert kept(mine)[0].exchange.cost.eur is None
+
+
+def test_whatever_fails_once_a_music_came_it_is_kept(engine, mine, monkeypatch):
+    def fail(*_args, **_named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("connectors.sound.received.decode", fail)
+    with pytest.raises(PermanentError, match="forme attendue"):
+        make(mine, "bed", engine, BED)
+    (one,) = kept(mine)
+    assert one.raw.size > 1000
+    assert one.exchange.cost.eur > 0
+
+
+def test_an_endless_error_is_told(engine, service):
+    service.fail(MUSIC, "status", status=422, body=b'{"detail":' + b"[" * 200_000)
+    with pytest.raises(PermanentError, match="sans dire pourquoi"):
+        engine.compose(BED)
+
+
 def test_a_silent_music_is_refused(engine, service):
     service.silent = True
     with pytest.raises(PermanentError, match="muet"):
