@@ -23,7 +23,7 @@ from preuve.calls.recordings import Recording
 from preuve.history import PastRun, last_run
 from preuve.media.probe import probe
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(500)]
 PICTURES = "/images/generations"
 MODELS = ("gpt-image-essai", "essai-voix")
 
@@ -107,7 +107,6 @@ def test_no_key_is_in_the_project(first):
     assert found == []
 
 
-@pytest.mark.long
 def test_again_with_the_servers_down_it_gives_the_same(first, preuve, tmp_path):
     folder = copy(first, tmp_path / "copie")
     assert not (folder / ".preuve").exists()
