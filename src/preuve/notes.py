@@ -2,18 +2,19 @@
 
 Texts (.md, .txt) go into the script's request as they are. A dictated note (.wav, .mp3, .m4a, .ogg) is transcribed
 once, in `notes/<file>.txt`: she corrects it there, and hers wins. Pictures (.jpg, .png, .webp) go with the request
-where the model takes some, made small and without what a camera hides in them (place, date, device).
+where the model takes some, made small and without what a camera hides in them (place, date, device). Files of another
+kind are left out, and said to be; those that a system or a program hides are passed over.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 from preuve.engines import Value
 from preuve.errors import BadInput, OutsideProject
-from preuve.i18n import _
-from preuve.media.pictures import opened, plain
+from preuve.i18n import _, ngettext
+from preuve.media.pictures import inspect, opened, plain
 from preuve.project import Project
 from preuve.providers import able, provider
 
@@ -28,6 +29,8 @@ SUFFIXES: dict[str, Kind] = {
 MOST = {"text": 20, "sound": 10, "picture": 4}
 MOST_BYTES = {"text": 100_000, "sound": 60_000_000, "picture": 30_000_000}
 MOST_CHARACTERS = 20_000
+HIDDEN = (".", "~$", "~lock.")  # the last two: what office programs write beside a document that is open
+SYSTEM = ("desktop.ini", "thumbs.db", "ehthumbs.db", "icon")
 LONGEST_SIDE, QUALITY = 1536, 85
 
 
@@ -49,18 +52,49 @@ class Note(Value):
 
 
 def inventory(project: Project) -> list[Note]:
-    """Every note, by name. Raises BadInput: too many, too big, of a kind that isn't taken, or outside the project."""
-    folder = project.folder / FOLDER
-    files = [path for path in sorted(folder.iterdir()) if _is_note(path)] if folder.is_dir() else []
-    found = [_note(project, path) for path in files if not _is_transcript(path, files)]
+    """Every note, by name. Raises BadInput, which tells of all that is wrong at once.
+
+    Wrong are: too many, too big, unreadable (pictures: where the model that writes takes some), outside the project.
+    """
+    files, sees_pictures = _files(project), sees(project)
+    taken = [path for path in files if path.suffix.lower() in SUFFIXES and not _is_transcript(path, files)]
+    found, wrong = list[Note](), list[BadInput]()
+    for path in taken:
+        try:
+            found.append(_note(project, path, seen=sees_pictures))
+        except BadInput as error:
+            wrong.append(error)
+    wrong += _too_many(project.folder / FOLDER, taken)
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else _together(project.folder / FOLDER, wrong)
+    return found
+
+
+def left_out(project: Project) -> list[str]:
+    """The names of the files that are no note: of a kind that isn't read here."""
+    return [path.name for path in _files(project) if path.suffix.lower() not in SUFFIXES]
+
+
+def _too_many(folder: Path, taken: Sequence[Path]) -> Iterator[BadInput]:
+    kinds: list[str] = [SUFFIXES[path.suffix.lower()] for path in taken]
     for kind, most in MOST.items():
-        if sum(note.kind == kind for note in found) > most:
-            raise BadInput(
+        if kinds.count(kind) > most:
+            yield BadInput(
                 _("il y a plus de {most} notes de cette sorte ({kind}).").format(most=most, kind=kind_words()[kind]),
                 path=folder,
                 remedy=_("Gardez les plus utiles : une demande trop longue dilue votre propos."),
             )
-    return found
+
+
+def _together(folder: Path, wrong: Sequence[BadInput]) -> BadInput:
+    each = "\n".join(f"- {Path(str(one.path)).name} : {one.message}\n  → {one.remedy}" for one in wrong)
+    return BadInput(
+        ngettext(
+            "{n} note ne peut pas servir :\n{list}", "{n} notes ne peuvent pas servir :\n{list}", len(wrong)
+        ).format(n=len(wrong), list=each),
+        path=folder,
+        remedy=_("Corrigez-les, ou sortez-les de ce dossier : aucune note n'est obligatoire."),
+    )
 
 
 def kind_words() -> dict[str, str]:
@@ -68,8 +102,17 @@ def kind_words() -> dict[str, str]:
     return {"text": _("texte"), "sound": _("note dictée"), "picture": _("image")}
 
 
-def _is_note(path: Path) -> bool:
-    return not path.name.startswith(".") and path.name != READ_ME and (path.is_symlink() or not path.is_dir())
+def _files(project: Project) -> list[Path]:
+    folder = project.folder / FOLDER
+    return [path for path in sorted(folder.iterdir()) if _is_hers(path)] if folder.is_dir() else []
+
+
+def _is_hers(path: Path) -> bool:
+    """Whether she may have put it there: not the system, nor a program that keeps a file open."""
+    name = path.name.casefold()
+    if name.startswith(HIDDEN) or name.strip() in SYSTEM or path.name == READ_ME:
+        return False
+    return path.is_symlink() or not path.is_dir()
 
 
 def _is_transcript(path: Path, files: Sequence[Path]) -> bool:
@@ -77,11 +120,12 @@ def _is_transcript(path: Path, files: Sequence[Path]) -> bool:
     return path.suffix == ".txt" and SUFFIXES.get(sound.suffix.lower()) == "sound" and sound in files
 
 
-def _note(project: Project, path: Path) -> Note:
+def _note(project: Project, path: Path, *, seen: bool) -> Note:
+    """A note that can be used. Raises BadInput."""
     if not path.resolve().is_relative_to(project.folder):
         raise OutsideProject(f"{FOLDER}/{path.name}")
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None or not path.is_file():
+    kind = SUFFIXES[path.suffix.lower()]
+    if not path.is_file():
         raise BadInput(
             _("ce fichier n'est pas une note que l'on sait lire."),
             path=path,
@@ -93,7 +137,19 @@ def _note(project: Project, path: Path) -> Note:
             path=path,
             remedy=_("Raccourcissez-la, ou enregistrez-la dans un format plus léger."),
         )
-    return Note(kind=kind, path=path)
+    note = Note(kind=kind, path=path)
+    _try(note, seen=seen)
+    return note
+
+
+def _try(note: Note, *, seen: bool) -> None:
+    """Read what will be sent of a note. Raises BadInput."""
+    if note.kind == "text":
+        words(note.path)
+    elif note.kind == "sound" and note.transcript.is_file():
+        words(note.transcript)
+    elif note.kind == "picture" and seen:
+        inspect(note.path)
 
 
 def words(path: Path) -> str:

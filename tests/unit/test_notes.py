@@ -152,8 +152,6 @@ def spoil(folder, name):
         ("binaire.txt", BadInput),
         ("latin.txt", BadInput),
         ("tube.txt", BadInput),
-        ("film.mp4", BadInput),
-        ("photo.svg", BadInput),
     ],
 )
 def test_hostile_notes_are_refused_by_name(folder, name, kind):
@@ -162,6 +160,45 @@ def test_hostile_notes_are_refused_by_name(folder, name, kind):
         noting.gather(work_of(folder))
     assert name in str(caught.value.path)
     assert caught.value.remedy
+
+
+STRAYS = ("desktop.ini", "Thumbs.db", ".DS_Store", "._idee.txt", "~$plan.docx", ".~lock.plan.odt#", "Icon\r")
+OTHERS = ("film.mp4", "photo.heic", "photo.svg", "plan.docx", "plan.pdf", "sans-suffixe")
+
+
+def test_a_stray_file_never_stops_anything(folder, capsys):
+    (folder / "idee.txt").write_text("Une idée.")
+    for name in (*STRAYS, *OTHERS):
+        (folder / name).write_bytes(b"\xff\0")
+    (folder / "sortie.docx").symlink_to("/etc/hostname")
+    assert "Une idée." in noting.gather(work_of(folder)).text
+    for command in (["notes"], ["privacy"], ["prompt", "show", "script"], ["prompt", "lint"]):
+        arguments = ["--project", str(folder.parent)] if command[-1] == "script" else [str(folder.parent)]
+        assert _main([*command, *arguments]) in (0, 1)
+    (told,) = notes_session.unsent(Project(folder.parent))
+    out = capsys.readouterr().out
+    for name in OTHERS:
+        assert name in told
+        assert f"{name} : laissé de côté" in out
+    for name in STRAYS:
+        assert name not in told + out
+
+
+def test_all_that_is_wrong_is_told_at_once(folder, monkeypatch):
+    monkeypatch.setattr(notes, "sees", lambda _project: True)
+    bad = ("lourd.wav", "latin.txt", "lien.txt", "abimee.png", "memo.wav.txt")
+    for name in bad:
+        spoil(folder, name)
+    (folder / "memo.wav").write_bytes(b"son")
+    (folder / "memo.wav.txt").write_bytes(b"\xff")
+    with pytest.raises(BadInput, match="5 notes") as caught:
+        noting.gather(work_of(folder))
+    assert all(f"- {name} : " in caught.value.message for name in bad)
+
+
+def test_a_picture_that_goes_nowhere_stops_nothing(folder):
+    spoil(folder, "abimee.png")
+    assert noting.gather(work_of(folder)) == noting.NOTHING
 
 
 def test_a_picture_that_is_none_is_refused(folder, monkeypatch):

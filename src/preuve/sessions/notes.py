@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from preuve.i18n import _
-from preuve.notes import FOLDER, Note, inventory, sees, words
+from preuve.notes import FOLDER, Note, inventory, left_out, sees, words
 from preuve.project import Project
 
 
@@ -23,15 +23,31 @@ def lines(project: Project) -> Iterator[str]:
     seen = sees(project)
     for note in inventory(project):
         yield f"{note.name} : {_fate(note, seen=seen)}"
+    for name in left_out(project):
+        yield f"{name} : {_aside()}"
 
 
 def unsent(project: Project) -> list[str]:
-    """What a run says of the pictures that the model can't look at; nothing where all go. Raises BadInput."""
-    names = [] if sees(project) else [note.name for note in inventory(project) if note.kind == "picture"]
-    if not names:
-        return []
-    told = _("Vos images de notes n'ont pas été envoyées ({names}) : le modèle qui écrit ne regarde pas d'images.")
-    return [told.format(names=", ".join(names))]
+    """What a run says of the notes that weren't sent: pictures that the model can't look at, files that are no note."""
+    told = []
+    pictures = [] if sees(project) else [note.name for note in inventory(project) if note.kind == "picture"]
+    if pictures:
+        text = _("Vos images de notes n'ont pas été envoyées ({names}) : le modèle qui écrit ne regarde pas d'images.")
+        told.append(text.format(names=", ".join(pictures)))
+    others = left_out(project)
+    if others:
+        text = _(
+            "Dans notes/, ce qui n'est ni texte, ni son, ni image que l'on sache lire est laissé de côté : {names}."
+        )
+        told.append(text.format(names=", ".join(others)))
+    return told
+
+
+def _aside() -> str:
+    return _(
+        "laissé de côté, car seuls se lisent ici textes (.md, .txt), sons (.wav, .mp3, .m4a, .ogg) et images "
+        "(.jpg, .png, .webp)."
+    )
 
 
 def _fate(note: Note, *, seen: bool) -> str:
