@@ -18,7 +18,7 @@ from preuve.checks.subject import Subject, of_run
 from preuve.history import PastRun
 from preuve.project import Project
 from preuve.report import material, steps, timeline
-from preuve.review.decisions import Decision, Seen, Taken
+from preuve.review.decisions import Decision, Gate, Seen, Taken
 from preuve.review.page import render
 from preuve.review.told import say, told
 from preuve.review.waiting import Waiting
@@ -163,6 +163,33 @@ def test_the_page_of_a_review_escapes_everything(tmp_path, gate):
     assert tree.xpath("//h1")[0].text_content().startswith("À relire")
 
 
+def flagged(folder: Path, gate: Gate) -> Waiting:
+    """A gate where two controls flagged something, one of them in two places."""
+    spots = [{"shot": "panne", "field": "narration", "text": "12"}, {"text": "13"}]
+    figures = {"id": "figures", "status": "flagged", "value": 2, "flagged": spots}
+    pace = {"id": "pace", "status": "flagged", "flagged": [{"shot": "panne", "value": 1.5}]}
+    data = json.dumps({"controls": [figures, pace]})
+    (folder / "controls.json").write_text(data, encoding="utf-8")
+    return Waiting(PastRun(folder), gate, SEEN, (), BOARD, (), (), edited=False)
+
+
+def test_places_stand_under_their_control_lead_to_their_shot_and_say_what_to_do(tmp_path):
+    page = lxml.html.fromstring(render(flagged(tmp_path, "storyboard"), awaiting("storyboard"), {}))
+    figures, pace = page.xpath("//ul[@class='flags']/li")
+    assert len(figures.xpath("./ul/li")) == 2
+    assert pace.xpath("./ul/li")[0].text_content().split(", ")[1] == "1,5\u00a0s de plus que le plan"
+    for link in page.xpath("//ul[@class='places']//a"):
+        assert page.get_element_by_id(link.get("href")[1:]).tag == "li"
+    assert len(page.xpath("//ul[@class='places']//a")) == 2
+    assert "Retirez ce chiffre" in figures.xpath("./p[@class='remedy']")[0].text_content()
+
+
+def test_no_place_leads_to_a_shot_that_the_page_does_not_show(tmp_path):
+    page = lxml.html.fromstring(render(flagged(tmp_path, "film"), awaiting("film"), {}))
+    assert page.xpath("//ul[@class='places']/li")
+    assert not page.xpath("//ul[@class='places']//a")
+
+
 def test_a_spoiled_list_of_controls_shows_nothing_and_stops_nothing(tmp_path):
     (tmp_path / "controls.json").write_text("{", encoding="utf-8")
     (tmp_path / "plan.json").write_text("[1]", encoding="utf-8")
@@ -178,7 +205,9 @@ def test_the_terminal_obeys_no_text():
 def test_a_decision_is_told_in_one_line():
     data = {"gate": "images", "verdict": "refused", "by": "Camille", "at": T0, "note": "Trop sombre", "seen": SEEN}
     line = told(Taken(Path("images-1.yaml"), 1, Decision(**data, shots=("panne",))))
-    assert line.endswith("refus de Camille, plans panne, « Trop sombre »")
+    assert line.endswith("refus de Camille, plan panne, « Trop sombre »")
+    more = told(Taken(Path("images-1.yaml"), 1, Decision(**data, shots=("panne", "fete"))))
+    assert "plans panne, fete" in more
 
 
 def waits(gate: str = "storyboard") -> Waiting:

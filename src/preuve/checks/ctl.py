@@ -6,6 +6,7 @@ from preuve.checks.telling import decimal
 from preuve.controls import told
 from preuve.controls.model import Action, Control, Controls, Spot
 from preuve.controls.pace import FAST
+from preuve.controls.remedies import remedies
 from preuve.i18n import N_, _, ngettext
 
 HELD = ("language", "length", "shots", "figures", "size", "blank")
@@ -30,7 +31,7 @@ class CTL01(Check):
             one.status == "ok",
             told.measured(one),
             value=one.value,
-            remedy=_("Demandez à l'IA d'écrire dans la langue du brief, ou récrivez la narration."),
+            remedy=remedies()["language"],
             places=places(one.flagged),
         )
 
@@ -56,7 +57,7 @@ class CTL02(Check):
             " ; ".join(map(told.measured, (length, shots, pace))),
             value=length.value,
             unit=_("mots par seconde"),
-            remedy=_("Raccourcissez la narration, retirez des plans, ou allongez « seconds » dans le brief."),
+            remedy=remedies()["length"],
             places=[
                 *places((*length.flagged, *shots.flagged)),
                 *(
@@ -87,7 +88,7 @@ class CTL03(Check):
             told.measured(one),
             value=one.value,
             unit=_("chiffres"),
-            remedy=_("Retirez ce chiffre, ou écrivez-le dans « facts » du brief avec sa source."),
+            remedy=remedies()["figures"],
             places=places(one.flagged) or [_backed(spot) for spot in one.noted],
         )
 
@@ -105,7 +106,7 @@ class CTL04(Check):
         """Read the superlatives and absolute claims of what is said and shown; a person judges those left."""
         return _left_to_her(
             seen(controls, "superlatives"),
-            remedy=_("Retirez-le, ou dites dans « facts » du brief sur quoi il repose."),
+            remedy=remedies()["superlatives"],
         )
 
 
@@ -120,9 +121,7 @@ class CTL05(Check):
     @staticmethod
     def check(controls: Controls) -> Outcome:
         """Look for the list's words, each with its source and its reason; say what a list can't see."""
-        return _left_to_her(
-            seen(controls, "stereotypes"), remedy=_("Relisez ces mots : gardez-les si le propos les demande.")
-        )
+        return _left_to_her(seen(controls, "stereotypes"), remedy=remedies()["stereotypes"])
 
 
 class CTL06(Check):
@@ -143,7 +142,7 @@ class CTL06(Check):
             one.status == "ok",
             _told(one),
             value=one.value,
-            remedy=_("Retirez-la, ou écrivez-la dans le brief si elle est faite pour le public."),
+            remedy=remedies()["personal"],
             places=places(one.flagged),
         )
 
@@ -166,7 +165,7 @@ class CTL12(Check):
             one.status == "ok",
             told.measured(one),
             value=one.value,
-            remedy=_("Remplacez ce mot, ou changez la règle dans brand.rules du brief."),
+            remedy=remedies()["banned"],
             places=places(one.flagged),
         )
 

@@ -7,6 +7,7 @@ from preuve.checks.telling import decimal
 from preuve.controls import told
 from preuve.controls.model import Controls, Spot
 from preuve.controls.pictures import ALIKE, ENLARGED, FOREIGN_SHARE
+from preuve.controls.remedies import remedies
 from preuve.i18n import N_, _
 
 
@@ -29,7 +30,7 @@ class CTL07(Check):
             not spots,
             f"{told.measured(blank)} ; {told.measured(size)}",
             value=size.value,
-            remedy=_("Redemandez l'image (« preuve iterate image PLAN »), ou apportez-en une plus grande."),
+            remedy=remedies()["size"],
             places=[_place(spot, note) for spot, note in spots],
         )
 
@@ -53,7 +54,7 @@ class CTL08(Check):
             told.measured(one),
             value=one.value,
             unit=_("traits"),
-            remedy=_("Changez le cadrage ou le sujet d'un des deux plans, puis redemandez son image."),
+            remedy=remedies()["alike"],
             places=[
                 _place(spot, _("presque l'image du plan « {other} »").format(other=spot.text)) for spot in one.flagged
             ],
@@ -77,7 +78,7 @@ class CTL09(Check):
         return declared(
             told.measured(one),
             value=one.value,
-            remedy=_("Relisez-le : une IA écrit souvent mal. Redemandez l'image sans texte s'il ne sert à rien."),
+            remedy=remedies()["lettered"],
             places=[_place(spot, told.found(spot)) for spot in one.flagged],
         )
 
@@ -102,7 +103,7 @@ class CTL10(Check):
             one.status == "ok",
             told.measured(one),
             value=one.value,
-            remedy=_("Rappelez la palette dans la demande de ce plan, ou ajoutez la couleur à la charte."),
+            remedy=remedies()["palette"],
             places=[
                 _place(spot, _("{share} % de couleurs étrangères").format(share=decimal(100 * (spot.value or 0), 0)))
                 for spot in one.flagged

@@ -40,6 +40,7 @@ def render(found: Waiting, state: RunState, captions: Mapping[str, bytes]) -> st
         captions=captions,
         burned=state.burned,
         flags=flags(found),
+        linked=[] if found.gate == "film" else [shot.id for shot in found.board.shots],
         changes=[changed(one) for one in found.changes],
         earlier=[told(one) for one in found.earlier],
         fictitious=state.fictitious,

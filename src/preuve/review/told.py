@@ -1,14 +1,15 @@
 """What a person is awaited for, told on the terminal: a table, or plain lines for a screen reader."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from preuve.controls.model import Controls, Spot
+from preuve.controls.model import Control, Controls, Spot
+from preuve.controls.remedies import remedies, seen_there
 from preuve.controls.told import MEASURES, measured, names
-from preuve.controls.told import found as what_was_found
 from preuve.i18n import _, ngettext
 from preuve.pages import duration
 from preuve.project import Project
@@ -22,6 +23,23 @@ MOST = 40
 LONGEST = 400
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a control found something: a shot (empty: the whole film), and what, in words."""
+
+    shot: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What a control flagged, in words, what to do about it, and each place."""
+
+    text: str
+    remedy: str = ""
+    places: tuple[Place, ...] = ()
+
+
 def tell(project: Project, found: Waiting, *, table: bool) -> None:
     """Print what there is to see, and what is known of it."""
     _print(_("À relire : {what}, « {title} ».").format(what=titles()[found.gate], title=found.board.title))
@@ -30,7 +48,7 @@ def tell(project: Project, found: Waiting, *, table: bool) -> None:
     else:
         for line in _there(found):
             _print(f"  {line}")
-    for line in (*flags(found), *_changes(found), *_earlier(project, found)):
+    for line in (*_lines(flags(found)), *_changes(found), *_earlier(project, found)):
         _print(line)
 
 
@@ -40,8 +58,8 @@ def say(text: str) -> str:
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
 
 
-def flags(found: Waiting) -> list[str]:
-    """What the controls flagged, and the AI's edit plan that awaits her, in words; nothing where the run has none."""
+def flags(found: Waiting) -> list[Flag]:
+    """What the controls flagged, and the AI's edit plan that awaits her; nothing where the run has none."""
     return [*_controls(found), *_plan(found)]
 
 
@@ -59,7 +77,9 @@ def told(taken: Taken) -> str:
     one = taken.decision
     text = _("accord de {by}") if one.verdict == "accepted" else _("refus de {by}")
     parts = [one.at.astimezone().strftime("%d/%m/%Y %H:%M"), text.format(by=one.by)]
-    parts += [_("plans {names}").format(names=", ".join(one.shots))] if one.shots else []
+    if one.shots:
+        text = ngettext("plan {names}", "plans {names}", len(one.shots))
+        parts.append(text.format(names=", ".join(one.shots)))
     parts += [_("« {note} »").format(note=one.note)] if one.note else []
     return ", ".join(parts)
 
@@ -102,7 +122,7 @@ def _table(board: Storyboard) -> None:
     Console().print(shown)
 
 
-def _controls(found: Waiting) -> Iterator[str]:
+def _controls(found: Waiting) -> Iterator[Flag]:
     path = found.run.folder / "controls.json"
     try:
         controls = Controls.model_validate_json(path.read_bytes()) if path.is_file() else Controls()
@@ -112,17 +132,30 @@ def _controls(found: Waiting) -> Iterator[str]:
     for one in controls.controls:
         if one.status != "ok":
             name, told = names().get(one.id, one.id), measured(one) if one.id in MEASURES else ""
-            yield f"{name}{before} : {told}" if told else f"{name}{before}"
-            yield from (f"  {_spot(spot)}" for spot in one.flagged[:MOST])
+            yield Flag(
+                text=f"{name}{before} : {told}" if told else f"{name}{before}",
+                remedy=remedies().get(one.id, "") if one.status == "flagged" else "",
+                places=tuple(_place(one, spot) for spot in one.flagged[:MOST]),
+            )
 
 
-def _spot(spot: Spot) -> str:
+def _place(one: Control, spot: Spot) -> Place:
     field = fields().get(spot.field, spot.field)
-    where = ", ".join(filter(None, (spot.shot and _("plan {shot}").format(shot=spot.shot), field)))
-    return " : ".join(filter(None, (where, what_was_found(spot))))
+    return Place(spot.shot, " : ".join(filter(None, (field, seen_there(one, spot)))))
 
 
-def _plan(found: Waiting) -> Iterator[str]:
+def _lines(found: Iterable[Flag]) -> Iterator[str]:
+    """Flags on the terminal: the places under each, then what to do."""
+    for one in found:
+        yield one.text
+        for place in one.places:
+            shot = _("plan {shot}").format(shot=place.shot) if place.shot else ""
+            yield "  " + ", ".join(filter(None, (shot, place.text)))
+        if one.remedy:
+            yield f"  → {one.remedy}"
+
+
+def _plan(found: Waiting) -> Iterator[Flag]:
     path = found.run.folder / "plan.json"
     try:
         plan = json.loads(path.read_bytes()) if path.is_file() else {}
@@ -135,7 +168,7 @@ def _plan(found: Waiting) -> Iterator[str]:
             "L'IA propose de changer {n} points du montage : « preuve plan » les montre.",
             waits,
         )
-        yield told.format(n=waits)
+        yield Flag(told.format(n=waits))
 
 
 def _changes(found: Waiting) -> Iterator[str]:
