@@ -126,8 +126,11 @@ def provider(name: str, settings: Settings) -> Provider:
             remedy=_("Choisissez : {names}.").format(names=", ".join(known)),
         )
     found = known[name]
-    offers = {capability: _offer(offer, mine.models.get(capability, "")) for capability, offer in found.offers.items()}
     moved = _elsewhere(mine.base_url, found.base_url)
+    offers = {
+        capability: _offer(offer, mine.models.get(capability, ""), moved=moved)
+        for capability, offer in found.offers.items()
+    }
     return found.model_copy(
         update={
             "base_url": mine.base_url or found.base_url,
@@ -139,9 +142,13 @@ def provider(name: str, settings: Settings) -> Provider:
     )
 
 
-def _offer(offer: Offer, model: str) -> Offer:
-    """An offer with the project's model; what is published of the kit's suggestion isn't known of another."""
-    if model in ("", offer.model):
+def _offer(offer: Offer, model: str, *, moved: bool) -> Offer:
+    """An offer with the project's model; what is published of the kit's suggestion isn't known of another.
+
+    Nor is it known of the same name on another machine.
+    """
+    model = model or offer.model
+    if model == offer.model and not moved:
         return offer
     away = model.casefold().endswith(AWAY)
     return offer.model_copy(update={"model": model, "away": away, "prices": (), "energy": Told()})

@@ -17,7 +17,8 @@ PROMPT = "La caméra avance lentement vers l'établi ; Lina tourne une vis, la l
 
 
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the key, and look at a task as often as a test likes."""
+    """Give the key, count the server as the service, and look at a task as often as a test likes."""
+    helpers_media.at_home(monkeypatch)
     monkeypatch.setattr(runway_task, "FIRST_WAIT", 0.02)
     monkeypatch.setattr(runway_task, "LONGEST_WAIT", 0.05)
     monkeypatch.setenv("RUNWAYML_API_SECRET", KEY)

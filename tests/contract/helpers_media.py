@@ -4,7 +4,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from preuve import steps
+import pytest
+
+from preuve import providers, steps
 from preuve.maker import order, perform
 from preuve.project import Project
 
@@ -12,6 +14,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "servers"))
 
 ROOT = Path(__file__).parents[2]
 STEPS = steps
+
+
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count a test's server as the service itself: on another machine, its published prices wouldn't hold."""
+    monkeypatch.setattr(providers, "_elsewhere", lambda _given, _known: False)
 
 
 def project(folder: Path, name: str, base_url: str, *, more: str = "", limits: str = "tries = 3") -> Project:

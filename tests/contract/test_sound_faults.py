@@ -22,6 +22,7 @@ def service(running, monkeypatch):
     running.reset()
     running.seconds, running.silent = None, False
     monkeypatch.setenv("ELEVENLABS_API_KEY", KEY)
+    helpers_media.at_home(monkeypatch)
     return running
 
 

@@ -15,6 +15,7 @@ from preuve.errors import BadInput, PermanentError, ServiceRefused
 @pytest.fixture
 def stable(monkeypatch):
     monkeypatch.setenv("STABILITY_API_KEY", KEY)
+    helpers_media.at_home(monkeypatch)
     with Stability() as server:
         yield server
 

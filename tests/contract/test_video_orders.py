@@ -59,10 +59,11 @@ import sys
 from pathlib import Path
 from connectors.choose import choose
 from connectors.video import VIDEOS
-from preuve import steps
+from preuve import providers, steps
 from preuve.engines import VideoRequest
 from preuve.maker import order, perform
 from preuve.project import Project
+providers._elsewhere = lambda _given, _known: False  # as `helpers_media.at_home`
 project = Project(Path(sys.argv[1]))
 asked = VideoRequest.model_validate_json(sys.argv[2]).model_dump(mode="json")
 engine = choose(VIDEOS, "runway", "video").build(project)

@@ -78,6 +78,8 @@ class TestWhatAProjectChanges:
     def test_another_machine_is_not_the_service_that_published(self):
         moved = provider("mistral", self.settings(base_url="https://exemple.fr/v1"))
         assert moved.processed == moved.retention == moved.training == Told()
+        assert all((offer.prices, offer.energy) == ((), Told()) for offer in moved.offers.values())
+        assert provider("mistral", self.settings(base_url="https://api.mistral.ai/v2")).offers["text"].prices
 
     def test_a_local_service_elsewhere_is_not_local(self):
         assert provider("ollama", self.settings(base_url="http://127.0.0.1:9/v1")).local
