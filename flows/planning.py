@@ -1,24 +1,26 @@
 """The AI's edit plan: asked from the storyboard, shown, and told in the run. Prefect isn't known here."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.choose import choose
 from connectors.text import TEXTS
+from connectors.text.kept import Kept
 from flows.production import Production
 from preuve.artifact import Artifact, canonical
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.decisions import Asked
-from preuve.edit_plan.plan import TEMPLATE, Cut, EditPlan, cuts, schema
+from preuve.edit_plan.plan import STEP, TEMPLATE, Cut, EditPlan, NoPlan, cuts, schema
 from preuve.edit_plan.told import Told
 from preuve.engines import TextRequest
-from preuve.errors import BadInput
+from preuve.errors import BadInput, BudgetSpent, MissingPart, ServiceError
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.prompts.fill import fill, plan_values
 from preuve.storyboard import Storyboard
 
-STEP = "edit-plan"
+MOST_SAID = 2000  # characters of why there is no plan: a service's own words have no end
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,33 @@ def steps(project: Project) -> int:
 
 
 def plan(work: Production, board: Storyboard) -> None:
-    """Have the plan in the run, where there is one. Nothing of it is applied here."""
-    if wanted(work.project):
+    """Have the plan in the run, where there is one. Nothing of it is applied here.
+
+    A film doesn't need one: where none came, the run tells why and goes on.
+    """
+    if not wanted(work.project):
+        return
+    try:
         propose(work, board)
+    except (ServiceError, MissingPart, BudgetSpent) as error:
+        number = plan_decisions.read(work.project).number
+        why = {"number": number, "missing": error.message[:MOST_SAID], "remedy": error.remedy}
+        work.run.deliver(work.make("plan", params=why)["plan.json"], "plan.json")
 
 
 def propose(work: Production, board: Storyboard) -> Proposal:
     """The AI's plan for a storyboard, and what became of it: `plan.json`, delivered.
 
-    Once she decided, the plan is the one she decided on, asked from the storyboard as it was then.
+    Once she decided, the plan is the one she decided on, read from its recording. Raises PreuveError: there is none.
     """
     decisions = plan_decisions.read(work.project)
     asked = plan_decisions.asked(work.project) or ask_for(work.project, cuts(board), decisions.number)
     basis = [cut.model_dump(mode="json") for cut in asked.basis]
     params = {**asked.request.model_dump(mode="json"), "basis": basis, "wanted": asked.wanted}
-    made = work.make(STEP, params=params, engine=_writer(work.project), label=work.project.brief.tone)
+    engine = _decided(work.project, asked) if decisions.current else _writer(work.project)
+    made = work.make(STEP, params=params, engine=engine, label=work.project.brief.tone)
+    if "unusable.json" in made:
+        raise NoPlan(json.loads(work.project.store.read(made["unusable.json"]))["reason"])
     told = work.make(
         "plan",
         inputs={
@@ -93,6 +107,25 @@ def ask_for(project: Project, basis: tuple[Cut, ...], number: int) -> Asked:
         prompt=prompt, template=TEMPLATE, json_schema=schema(basis), language=brief.language, attempt=number
     )
     return Asked(request=request, basis=basis, wanted=brief.seconds)
+
+
+def _decided(project: Project, asked: Asked) -> Any:
+    """The answer she decided on. Where her file names another one, what was recorded of the request tells for itself.
+
+    Raises MissingPart where nothing is kept: no service is asked for a plan that is already decided.
+    """
+    answer = plan_decisions.answered(project)
+    found = project.recordings.find(STEP, asked.request) if answer is None else None
+    if found:
+        answer = project.recordings.answer(*found)
+    if answer is None:
+        raise MissingPart(
+            _("Le plan de montage dont {path} garde la décision n'est plus dans recordings/.").format(
+                path=plan_decisions.path_of(project)
+            ),
+            remedy=_("Remettez-y son enregistrement, ou demandez un autre plan : « preuve plan --renew »."),
+        )
+    return Kept(answer)
 
 
 def _writer(project: Project) -> Any:

@@ -7,10 +7,10 @@ from pathlib import Path
 import yaml
 
 from flows.planning import ask_for
-from preuve.artifact import canonical, digest_bytes
+from preuve.artifact import digest_bytes
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.decisions import Decision
-from preuve.edit_plan.plan import cuts, read
+from preuve.edit_plan.plan import cuts, proposal, read
 from preuve.engines import Answer, TextRequest
 from preuve.project import Project, slug
 from preuve.storyboard import Storyboard
@@ -27,8 +27,8 @@ def plan(project: Project, board: Storyboard, keep: Keep) -> None:
     file = folder / f"plan-{slug(tone)}.json"
     asked = ask_for(project, cuts(board), 1)
     keep(folder, file, "edit-plan", tone, 1, asked.request)
-    proposal = read(Answer(data=file.read_bytes(), name=file.name), asked.basis, asked.wanted)
+    made = proposal(read(Answer(data=file.read_bytes(), name=file.name), asked.basis, asked.wanted))
     said = yaml.safe_load(CHOICES.read_text(encoding="utf-8"))[tone]
-    digest = digest_bytes(canonical(proposal.model_dump(mode="json")))
     plan_decisions.path_of(project).unlink(missing_ok=True)
-    plan_decisions.keep(project, Decision(number=1, plan=digest, at=DECIDED, **said), asked)
+    decided = Decision(number=1, plan=digest_bytes(made), recording=file.stem, at=DECIDED, **said)
+    plan_decisions.keep(project, decided, asked, made)

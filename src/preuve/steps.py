@@ -74,26 +74,36 @@ def storyboard(work: Work) -> Outputs:
 
 @step("edit-plan", version=1)
 def edit_plan(work: Work) -> Outputs:
-    """Ask the text engine for an edit plan of the storyboard until it has the right form."""
-    from preuve.calls.asking import until_right
-    from preuve.edit_plan.plan import Cut, read, unusable
+    """Ask the text engine for an edit plan of the storyboard until it has the right form.
+
+    Where it never had, that is told too: the calls were made, and aren't made again by each run.
+    """
+    from preuve.calls.asking import TRIES, until_right
+    from preuve.edit_plan.plan import Cut, NoPlan, proposal, read
 
     given = dict(work.params)
     basis = [Cut.model_validate(cut) for cut in given.pop("basis")]
     wanted = given.pop("wanted")
     request = TextRequest.model_validate(given)
-    found = until_right(
-        work.ask, work.engine.write, request, lambda answer: read(answer, basis, wanted), wrong=unusable
-    )
+    try:
+        found = until_right(
+            work.ask, work.engine.write, request, lambda answer: read(answer, basis, wanted), wrong=NoPlan
+        )
+    except NoPlan as error:
+        if len(work.recorded) < TRIES:  # a replay that stopped short tells nothing of what a service would say
+            raise
+        return {"unusable.json": canonical({"reason": error.reason})}
     about = _about(found.answer, refused=list(found.refused))
-    return {"proposal.json": canonical(found.value.model_dump(mode="json")), "about.json": about}
+    return {"proposal.json": proposal(found.value), "about.json": about}
 
 
 @step("plan", version=1)
 def plan(work: Work) -> Outputs:
-    """Tell what became of the AI's edit plan in her storyboard."""
+    """Tell what became of the AI's edit plan in her storyboard; where there is none, why."""
     from preuve.edit_plan.told import from_work
 
+    if "missing" in work.params:
+        return {"plan.json": canonical(dict(work.params))}
     return {"plan.json": from_work(work)}
 
 

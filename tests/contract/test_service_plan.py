@@ -8,10 +8,14 @@ from helpers_service import OpenAICompatible
 
 from flows import planning
 from flows.production import Production
+from preuve.edit_plan.decisions import Decision, keep
+from preuve.edit_plan.plan import NoPlan
+from preuve.edit_plan.told import Missing, read
 from preuve.options import Options
 from preuve.project import Project
 from preuve.reading import load
 from preuve.run import quiet
+from preuve.sessions.plan import renew
 from preuve.storyboard import Storyboard
 
 SETTINGS = """\
@@ -85,3 +89,53 @@ def test_with_the_service_down_it_is_known_again(folder, editor, tmp_path):
         before = propose(folder, address, editor.board)
     shutil.rmtree(folder / ".preuve")
     assert propose(folder, address, editor.board).told == before.told
+
+
+def production(folder, address):
+    (folder / "preuve.toml").write_text(SETTINGS.format(address=address), encoding="utf-8")
+    return Production(Project(folder), Options(until="script"), quiet)
+
+
+def test_a_film_is_made_without_a_plan_that_never_came(folder, editor):
+    bad = []
+
+    def reply(body):
+        bad.append(body)
+        return "Bien sûr !" if len(bad) <= 3 else editor(body)
+
+    with OpenAICompatible(key="", reply=reply) as service:
+        for _run in range(2):
+            work = production(folder, service.base_url)
+            planning.plan(work, editor.board)
+            told = read(Project(folder).store.read(work.run.delivered["plan.json"]))
+            assert isinstance(told, Missing)
+            assert "n'est un plan de montage utilisable" in told.missing
+            assert "preuve plan --renew" in told.remedy
+        assert len(bad) == 3  # bought once, and not thrice again
+        with pytest.raises(NoPlan):
+            planning.propose(production(folder, service.base_url), editor.board)
+        renew(folder)
+        editor.asked.append("the first answer of an editor is wrong")
+        found = planning.propose(production(folder, service.base_url), editor.board)
+    assert (found.told.number, len(bad)) == (2, 4)
+
+
+def test_a_service_that_is_down_stops_no_film(folder, editor):
+    with OpenAICompatible(key="", reply=editor) as service:
+        address = service.base_url
+    work = production(folder, address)
+    planning.plan(work, editor.board)
+    assert isinstance(read(Project(folder).store.read(work.run.delivered["plan.json"])), Missing)
+
+
+def test_a_plan_that_is_decided_is_asked_of_no_other_service(folder, editor):
+    with OpenAICompatible(key="", reply=editor) as service:
+        found, project = propose(folder, service.base_url, editor.board), Project(folder)
+        said = Decision(number=1, plan=found.artifact.sha256, recording=found.told.recording, by="Nour")
+        keep(project, said, found.asked, project.store.read(found.artifact))
+        before = propose(folder, service.base_url, editor.board).told
+    other = Editor(editor.board)
+    with OpenAICompatible(key="", reply=other) as service:
+        assert propose(folder, service.base_url, editor.board).told == before
+    assert before.decided
+    assert other.asked == []

@@ -8,10 +8,10 @@ from preuve import steps  # noqa: F401
 from preuve.calls.recordings import Recordings
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.decisions import Decision, Decisions
-from preuve.edit_plan.plan import ASPECTS, EditPlan, apply, cuts, read, schema
+from preuve.edit_plan.plan import ASPECTS, EditPlan, NoPlan, apply, cuts, read, schema
 from preuve.edit_plan.told import tell
 from preuve.engines import Answer, Identity
-from preuve.errors import BadInput, PermanentError
+from preuve.errors import BadInput, NoRecording
 from preuve.maker import order, perform
 from preuve.project import Project
 from preuve.store import Store
@@ -194,7 +194,30 @@ def test_a_wrong_plan_is_asked_again_with_the_reason(tmp_path):
     assert about["refused"][0]["recording"] == recorded[0]
 
 
-def test_a_plan_never_right_says_how_to_do_without(tmp_path):
-    with pytest.raises(PermanentError) as caught:
-        ask(Writer(b"a", b"b", b"c"), tmp_path)
+def test_a_plan_never_right_is_told_once_its_calls_were_made(tmp_path):
+    store = Store(tmp_path)
+    params = {"prompt": "Monte.", "basis": [cut.model_dump(mode="json") for cut in BASIS], "wanted": 12}
+    wanted = order("edit-plan", None, params, Writer(b"a", b"b", b"c"), 1, "")
+    made, recorded = perform(wanted, store, Recordings(store))
+    assert list(made) == ["unusable.json"]
+    assert "JSON" in json.loads(store.read(made["unusable.json"]))["reason"]
+    assert len(recorded) == 3
+    assert store.recall(wanted.key)
+
+
+def test_a_replay_that_stops_short_is_not_held_for_the_last_word(tmp_path):
+    store = Store(tmp_path)
+    params = {"prompt": "Monte.", "basis": [cut.model_dump(mode="json") for cut in BASIS], "wanted": 12}
+    with pytest.raises(NoPlan) as caught:
+        perform(order("edit-plan", None, params, Short(b"a"), 1, ""), store, Recordings(store))
+    assert "preuve plan --renew" in caught.value.remedy
     assert "ask = false" in caught.value.remedy
+
+
+class Short(Writer):
+    """Has one answer only."""
+
+    def write(self, request):
+        if self.asked:
+            raise NoRecording("edit-plan")
+        return super().write(request)

@@ -6,13 +6,17 @@ import shutil
 import pytest
 
 from flows import planning
+from flows.production import Production
+from preuve.artifact import digest_bytes
 from preuve.boards import to_yaml
 from preuve.cli import _main
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.told import Told
 from preuve.history import last_run, past_runs
+from preuve.options import Options
 from preuve.project import Project
 from preuve.reading import load
+from preuve.run import quiet
 from preuve.sessions import plan as plan_session
 from preuve.storyboard import Storyboard
 
@@ -65,7 +69,7 @@ def test_once_decided_the_same_proposal_is_told_and_not_asked_again(open_project
     assert {point.shot for point in found.points if point.state == "taken"} == {"chiffre", "acces"}
     asked = [line for line in lines(open_project) if line.get("step") == "edit-plan"]
     assert [line["recordings"] for line in asked] == [["plan-chaleureux"]] * 2
-    assert [line["hit"] for line in asked] == [False, True]
+    assert asked[1]["engine"]["parameters"].keys() == {"answer"}  # read again by its digest
 
 
 def lines(folder):
@@ -132,6 +136,48 @@ def test_a_decision_on_another_plan_decides_nothing(sample, capsys):
     assert told(sample).decided is False
 
 
+def test_each_renewal_is_one_more_request(sample):
+    for _time in range(3):
+        _main(["plan", str(sample), "--renew"])
+    assert plan_decisions.read(Project(sample)).number == 4
+
+
+def test_a_decided_plan_needs_no_engine_that_would_write_another(sample, capsys):
+    path = sample / "preuve.toml"
+    text = path.read_text(encoding="utf-8").replace('text = "recorded"', 'text = "openai"')
+    path.write_text(text, encoding="utf-8")
+    found = planning.propose(Production(Project(sample), Options(until="script"), quiet), board(sample))
+    assert (found.told.by, found.told.recording) == ("Les auteurs de l'exemple", "plan-chaleureux")
+
+
+def test_what_she_decided_on_is_as_it_was_restored(sample):
+    project = Project(sample)
+    path = sample / "recordings/text/plan-chaleureux.json"
+    told = plan_decisions.answered(project)
+    recording = path.with_suffix(".recording.json")
+    data = path.read_bytes().replace(b"Lina", b"Nora")  # what left had a pseudonym
+    path.write_bytes(data)
+    kept = json.loads(recording.read_bytes())
+    kept["response"] |= {"sha256": digest_bytes(data), "size": len(data)}
+    recording.write_text(json.dumps(kept), encoding="utf-8")
+    again = plan_decisions.answered(Project(sample))
+    assert told
+    assert again
+    assert b"Lina" in again.data
+    assert again.recording == told.recording
+    plan_decisions.proposal_path(project, 1).unlink()
+    assert plan_decisions.answered(Project(sample)) is None
+
+
+def test_a_decided_plan_that_is_nowhere_is_never_asked_again(sample, capsys):
+    for path in (sample / "recordings/text").glob("plan-chaleureux*"):
+        path.unlink()
+    assert _main(["plan", str(sample)]) == 2
+    err = capsys.readouterr().err
+    assert "recordings/" in err
+    assert "preuve plan --renew" in err
+
+
 def test_a_shot_cut_since_is_told_in_one_line(sample, capsys):
     path = Project(sample).storyboard_path
     mine = board(sample)
@@ -173,6 +219,7 @@ def test_a_plan_is_left_aside_where_no_ai_writes_any_more(outlined, capsys):
 
 
 def test_a_remedy_is_never_what_she_did_already(outlined, capsys):
+    shutil.rmtree(outlined / "plans")
     assert _main(["plan", str(outlined)]) == 2
     assert "ask = false" not in capsys.readouterr().err
 

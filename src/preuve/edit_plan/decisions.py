@@ -2,9 +2,10 @@
 
 plans/chaleureux.yaml             her decisions for that tone
 plans/chaleureux-1.request.json   what was asked the first time, once she has decided
+plans/chaleureux-1.plan.json      the proposal itself
 
-A round is one proposal. Its request is kept as it was, so that whatever she changes after she has decided, the same
-request is known again: the proposal isn't asked (nor paid) twice.
+A round is one proposal. Once she has decided, it is read from what is kept, and never asked again, whatever she changes
+after: a service that she takes later has nothing to do with it.
 """
 
 from datetime import datetime
@@ -13,8 +14,11 @@ from pathlib import Path
 import yaml
 from pydantic import Field
 
-from preuve.edit_plan.plan import Aspect, Cut
-from preuve.engines import TextRequest, Value
+from preuve.artifact import digest_bytes
+from preuve.edit_plan.plan import STEP, Aspect, Cut, proposal
+from preuve.edit_plan.plan import read as read_plan
+from preuve.engines import Answer, TextRequest, Value
+from preuve.errors import BadInput
 from preuve.project import Project
 from preuve.reading import load
 from preuve.store import write_atomic
@@ -30,6 +34,7 @@ class Decision(Value):
 
     number: int = Field(ge=1, description="The round: 1, then one more each time a new plan was asked.")
     plan: str = Field(pattern=r"^[0-9a-f]{64}$", description="Digest of the proposal.")
+    recording: str = Field(default="", max_length=200, description="The recording that holds it.")
     taken: tuple[Aspect, ...] = ()
     why: str = Field(default="", max_length=2000)
     by: str = Field(min_length=1, max_length=200)
@@ -85,11 +90,48 @@ def request_path(project: Project, number: int) -> Path:
     return path.with_name(f"{path.stem}-{number}.request.json")
 
 
-def keep(project: Project, one: Decision, sent: Asked) -> None:
-    """Add a decision, its request first."""
+def answered(project: Project) -> Answer | None:
+    """The recorded answer that she decided on in the round under way; None where it isn't there any more.
+
+    Raises BadInput.
+    """
+    one, sent = read(project).current, asked(project)
+    if one is None or sent is None:
+        return None
+    path = proposal_path(project, one.number)
+    data = path.read_bytes() if path.is_file() else b""
+    whole = digest_bytes(data) == one.plan
+    for file, recording in project.recordings.all():
+        if (recording.step, recording.outcome) != (STEP, "answered"):
+            continue
+        if whole and recording.id == one.recording:  # as it was restored: pseudonyms stand in what is recorded
+            return project.recordings.answer(file, recording).model_copy(update={"data": data})
+        answer = project.recordings.answer(file, recording)
+        if _digest(answer, sent) == one.plan:
+            return answer
+    return None
+
+
+def _digest(answer: Answer, sent: Asked) -> str:
+    """The digest of the proposal that an answer holds; empty where it holds none."""
+    try:
+        return digest_bytes(proposal(read_plan(answer, sent.basis, sent.wanted)))
+    except BadInput:
+        return ""
+
+
+def proposal_path(project: Project, number: int) -> Path:
+    """Where a round's proposal is kept."""
+    path = path_of(project)
+    return path.with_name(f"{path.stem}-{number}.plan.json")
+
+
+def keep(project: Project, one: Decision, sent: Asked, made: bytes) -> None:
+    """Add a decision; what was asked, and the proposal that was `made`, first."""
     decisions = read(project)
     data = sent.model_dump_json(indent=1, exclude_defaults=True).encode()
     write_atomic(request_path(project, one.number), data + b"\n")
+    write_atomic(proposal_path(project, one.number), made)
     write(path_of(project), decisions.model_copy(update={"decisions": (*decisions.decisions, one)}))
 
 

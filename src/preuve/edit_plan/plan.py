@@ -11,12 +11,14 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field
 
+from preuve.artifact import canonical
 from preuve.engines import Answer, Value
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
 from preuve.reading import check, not_json
 from preuve.storyboard import Motion, Shot, Storyboard, Transition
 
+STEP = "edit-plan"
 TEMPLATE = "plan.md.j2"
 Aspect = Literal["order", "seconds", "transition", "motion", "emphasis"]
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
@@ -112,6 +114,11 @@ def read(answer: Answer, basis: Sequence[Cut], wanted: float) -> EditPlan:
     return plan
 
 
+def proposal(plan: EditPlan) -> bytes:
+    """The one form of a plan, that a decision names by its digest."""
+    return canonical(plan.model_dump(mode="json"))
+
+
 def _same_shots(plan: EditPlan, basis: Sequence[Cut]) -> None:
     given, known = [shot.id for shot in plan.shots], [cut.id for cut in basis]
     if sorted(given) == sorted(known):
@@ -128,14 +135,20 @@ def _wrong(message: str, key: str) -> BadInput:
     return BadInput(message, path="plan.json", key=key, remedy=remedy)
 
 
-def unusable(reason: str) -> PermanentError:
-    """The error when no answer was a plan."""
-    return PermanentError(
-        _("Aucune des réponses de l'IA n'est un plan de montage utilisable. La dernière : {reason}").format(
-            reason=reason
-        ),
-        remedy=_("Relisez prompts/plan.md.j2, prenez un modèle plus capable, ou mettez ask = false sous [plan]."),
-    )
+class NoPlan(PermanentError):
+    """No answer was a plan; `reason` says what was wrong with the last."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            _("Aucune des réponses de l'IA n'est un plan de montage utilisable. La dernière : {reason}").format(
+                reason=reason
+            ),
+            remedy=_(
+                "Demandez-en un autre : « preuve plan --renew ». Si rien n'y fait, relisez prompts/plan.md.j2, prenez "
+                "un modèle plus capable, ou mettez ask = false sous [plan]."
+            ),
+        )
 
 
 def apply(board: Storyboard, plan: EditPlan, taken: Sequence[Aspect]) -> Storyboard:

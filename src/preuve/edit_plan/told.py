@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from pydantic import Field, TypeAdapter
+
 from preuve.artifact import canonical
 from preuve.checks.telling import decimal
 from preuve.edit_plan.decisions import Decision
@@ -62,6 +64,27 @@ class Told(Value):
     def removed(self) -> tuple[str, ...]:
         """The shots that aren't there any more: nothing of what was proposed for them matters."""
         return tuple(dict.fromkeys(point.shot for point in self.points if point.state == "gone"))
+
+
+class Missing(Value):
+    """A plan that was asked for and never came: why, and what to do. The film is made without it."""
+
+    number: int
+    missing: str = Field(min_length=1)
+    remedy: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads of it."""
+        return _("Le film est fait sans plan de montage d'une IA. {reason}").format(reason=self.missing)
+
+
+def read(data: bytes) -> Told | Missing:
+    """What a run's `plan.json` says. Raises ValidationError."""
+    return _FORMS.validate_json(data)
+
+
+_FORMS: TypeAdapter[Told | Missing] = TypeAdapter(Told | Missing)
 
 
 def from_work(work: Work) -> bytes:

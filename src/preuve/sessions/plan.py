@@ -134,12 +134,11 @@ def refuse(folder: Path, why: str, by: str) -> str:
 
 
 def renew(folder: Path) -> str:
-    """Ask a new plan of the storyboard as it is now."""
+    """Ask a new plan of the storyboard as it is now: what was answered before, right or wrong, is left behind."""
     project = Project(folder)
     decisions = plan_decisions.read(project)
-    if decisions.current:
-        closed = decisions.model_copy(update={"closed": decisions.number})
-        plan_decisions.write(plan_decisions.path_of(project), closed)
+    closed = decisions.model_copy(update={"closed": decisions.number})
+    plan_decisions.write(plan_decisions.path_of(project), closed)
     return _("La prochaine proposition portera sur votre storyboard d'aujourd'hui : « preuve plan » la montre.")
 
 
@@ -156,10 +155,11 @@ def _decide(project: Project, found: Any, **said: Any) -> None:
     one = Decision(
         number=plan_decisions.read(project).number,
         plan=found.artifact.sha256,
+        recording=found.told.recording,
         at=datetime.now(UTC).replace(microsecond=0),
         **said,
     )
-    plan_decisions.keep(project, one, found.asked)
+    plan_decisions.keep(project, one, found.asked, project.store.read(found.artifact))
 
 
 def _aspects(only: str) -> tuple[Aspect, ...]:
