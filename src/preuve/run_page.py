@@ -18,11 +18,21 @@ from preuve.store import write_atomic
 from preuve.targets import templates
 
 REFRESH_SECONDS = 2
+REVIEW = "relecture.html"
 MAX_CAPTIONS = 1_000_000
 
 
-def render(state: RunState, captions: Mapping[str, bytes] | None = None, *, paused: bool = False) -> str:
-    """The page as HTML. `captions`: each film's WebVTT by target, embedded so that it shows from a file."""
+def render(
+    state: RunState, captions: Mapping[str, bytes] | None = None, *, paused: bool = False, review: str = ""
+) -> str:
+    """The page as HTML.
+
+    Args:
+        state: the run's.
+        captions: each film's WebVTT by target, embedded so that it shows from a file.
+        paused: the one that doesn't load itself again.
+        review: the address of the page that shows what a person is awaited for, where there is one.
+    """
     return pages.render(
         "pages/run.html.j2",
         state=state,
@@ -30,6 +40,7 @@ def render(state: RunState, captions: Mapping[str, bytes] | None = None, *, paus
         paused=paused,
         fields=fields(),
         gates=titles(),
+        review=review,
         refresh=REFRESH_SECONDS if state.going and not paused else 0,
     )
 
@@ -43,10 +54,11 @@ def write(folder: Path, state: RunState) -> Path:
     """Write the run's pages in its folder, whole, and only those that changed. Gives index.html's path."""
     films = [film for film in state.films if film.path]
     captions = {film.target: vtt for film in films if (vtt := read_captions(folder, film))}
+    review = REVIEW if state.gate and (folder / REVIEW).is_file() else ""
     made = {
         "style.css": (templates() / "pages" / "run.css").read_bytes(),
-        "pause.html": render(state, captions, paused=True).encode(),
-        "index.html": render(state, captions).encode(),
+        "pause.html": render(state, captions, paused=True, review=review).encode(),
+        "index.html": render(state, captions, review=review).encode(),
     }
     for film in films:
         made[f"film-{film.target}.html"] = render_film(state, film, captions.get(film.target, b"")).encode()

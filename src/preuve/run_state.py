@@ -263,7 +263,7 @@ def _documents(delivered: Mapping[str, Line]) -> tuple[File, ...]:
     return tuple(
         File(path=path, label=label, size=int(delivered[path]["size"]))
         for path, label in labels.items()
-        if path in delivered
+        if path in delivered and int(delivered[path]["size"]) > 2  # an empty list is 2
     )
 
 

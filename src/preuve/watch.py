@@ -13,6 +13,7 @@ from preuve import pages, run_page
 from preuve.checks.settled import summary
 from preuve.checks.words import sentence
 from preuve.display import Display
+from preuve.errors import BadInput
 from preuve.history import PastRun, past_runs
 from preuve.project import Project
 from preuve.run_state import RunState, read_run, spent
@@ -77,8 +78,25 @@ class Watch:
     def settle(self, folder: Path) -> RunState:
         """The run's state at its end, its page written, and every way in leading to it."""
         state = self.rewrite(folder)
+        if state.gate and self._write_review(folder):
+            state = self.rewrite(folder)
         self.lead_to(folder)
         return state
+
+    def _write_review(self, folder: Path) -> bool:
+        """Write the page of what she is awaited for, so that the run's page leads to it; not where it can't be told."""
+        from preuve.review import page as review_page
+        from preuve.review.waiting import waiting
+
+        (folder / run_page.REVIEW).unlink(missing_ok=True)
+        try:
+            found = waiting(self.project)
+        except BadInput:  # « preuve review » says what is wrong
+            return False
+        if found is None or found.run.folder != folder:
+            return False
+        review_page.write(self.project, found)
+        return True
 
     def rewrite(self, folder: Path) -> RunState:
         """A run's state and page, as its ledger and its findings stand now."""
@@ -127,10 +145,18 @@ class Watch:
     def _waiting_page(self, run: str, *, stopped: bool = False) -> Path:
         """`runs/index.html`: what opens at second 0, and leads to the run's page as soon as there is one."""
         path = self.project.folder / "runs" / "index.html"
-        text = pages.render("pages/waiting.html.j2", title=self.project.brief.title, run=run, stopped=stopped)
+        text = pages.render(
+            "pages/waiting.html.j2", title=self.project.brief.title, run=run, stopped=stopped, review=self._review(run)
+        )
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             write_atomic(path, text.encode())
         return path
+
+    def _review(self, run: str) -> str:
+        """The address of the page to look at, from `runs/`, while a run awaits her."""
+        path = self.project.folder / "runs" / run / run_page.REVIEW
+        awaited = run and path.is_file() and self.state().gate
+        return f"{run}/{run_page.REVIEW}" if awaited else ""
 
     def _storyboard(self) -> Storyboard | None:
         data = self._delivered("storyboard.json")

@@ -13,6 +13,7 @@ from flows.production import Production
 from preuve.artifact import digest_file
 from preuve.attempts import iterations
 from preuve.attempts.iterations import Choice, Thing
+from preuve.display import Plain
 from preuve.errors import AwaitsReview, BadInput
 from preuve.history import last_run
 from preuve.options import Options
@@ -21,6 +22,7 @@ from preuve.review.decisions import Decision, Seen, read, write
 from preuve.review.waiting import waiting
 from preuve.run import quiet
 from preuve.sessions.review import Given, review_project
+from preuve.watch import Watch
 
 GATES = '\n[review]\ngates = ["storyboard", "images", "film"]\n'
 
@@ -330,6 +332,15 @@ def test_review_writes_a_page(gated, capsys):
     assert str(work.run.folder / "relecture.html") in capsys.readouterr().out
     assert "Un grille-pain en panne" in page
     assert "<script" not in page
+
+
+def test_a_run_that_stops_leaves_a_page_to_look_at_and_both_ways_in_lead_to_it(gated):
+    work, _reached = stop(gated)
+    Watch(Project(gated), Plain(), show=False).settle(work.run.folder)
+    assert "Un grille-pain en panne" in (work.run.folder / "relecture.html").read_text(encoding="utf-8")
+    assert 'href="relecture.html"' in (work.run.folder / "index.html").read_text(encoding="utf-8")
+    way = f'href="{work.run.folder.name}/relecture.html"'
+    assert way in (work.run.folder.parent / "index.html").read_text(encoding="utf-8")
 
 
 def test_review_takes_the_storyboard_that_she_corrected_meanwhile(gated, capsys):

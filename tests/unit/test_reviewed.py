@@ -140,6 +140,23 @@ def test_the_runs_page_says_that_she_is_awaited():
     assert 'http-equiv="refresh"' not in page
 
 
+def test_the_runs_page_leads_to_what_she_is_awaited_for_and_counts_no_share(tmp_path):
+    page = run_page.render(awaiting("storyboard"), review="relecture.html")
+    assert lxml.html.fromstring(page).xpath("//section[@class='verdict']//a[@href='relecture.html']")
+    assert "<progress" not in page
+    run_page.write(tmp_path, awaiting("storyboard"))
+    assert 'href="relecture.html"' not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_empty_list_is_not_offered():
+    lines = [
+        {"kind": "deliver", "path": "changes.json", "sha256": "a" * 64, "size": 2},
+        {"kind": "deliver", "path": "storyboard.json", "sha256": "b" * 64, "size": 812},
+    ]
+    found = read_run(lines, title="t", now=T0, targets=())
+    assert [one.path for one in found.documents] == ["storyboard.json"]
+
+
 def test_a_gate_that_a_ledger_invents_breaks_no_page():
     state = awaiting("<script>")
     assert state.gate == ""

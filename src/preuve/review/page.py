@@ -13,15 +13,13 @@ from preuve.run_state import RunState
 from preuve.store import write_atomic
 from preuve.watch import Watch
 
-NAME = "relecture.html"
-
 
 def write(project: Project, found: Waiting) -> Path:
     """Write the page in the run's folder, beside the run's own; give its path."""
     folder = found.run.folder
     state = Watch(project, Plain(), show=False).rewrite(folder)
     captions = {film.target: vtt for film in state.films if (vtt := run_page.read_captions(folder, film))}
-    path = folder / NAME
+    path = folder / run_page.REVIEW
     write_atomic(path, render(found, state, captions).encode())
     return path
 
