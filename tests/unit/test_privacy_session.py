@@ -71,6 +71,41 @@ def test_with_engines_of_this_machine_nothing_leaves(sample, capsys):
     assert destination(Project(sample), "script") is None
 
 
+def test_nothing_is_said_of_what_leaves_where_nothing_does(sample, capsys):
+    (sample / "preuve.toml").write_text('[engines]\ntext = "recorded"\n', encoding="utf-8")
+    code, out = shown(Project(sample), capsys)
+    assert code == 0
+    assert not any(told in out for told in ("ce qui part", "Ce qui reste", "n'ont pas été cherchés", " sur 4"))
+    assert "Ces remplacements se feraient avec un service" in out
+    _code, out = shown(Project(sample), capsys, "--json")
+    assert json.loads(out)["attempt"] == []
+
+
+def test_nothing_is_tried_where_nothing_was_hidden(mine, capsys):
+    _code, out = shown(mine(people=[]), capsys)
+    assert "demandes partent vers : Mistral" in out
+    assert "Ce qu'un lecteur curieux" not in out
+    assert "0 sur 0" not in out
+
+
+@pytest.mark.parametrize(("url", "here"), [("http://127.0.0.1:8080/v1", True), ("https://api.exemple.fr/v1", False)])
+def test_an_address_of_this_machine_is_told_apart(mine, capsys, url, here):
+    project = mine(privacy=f'[providers.mistral]\nbase_url = "{url}"')
+    _code, out = shown(project, capsys)
+    assert ("un programme de cette machine, http://127.0.0.1:8080/v1" in out) == here
+    assert "Lina → Camille" in out
+
+
+def test_only_what_leaves_is_tried(mine, capsys):
+    project = mine()
+    (project.folder / "preuve.toml").write_text('[engines]\ntext = "mistral"\nimage = "collage"\n', encoding="utf-8")
+    left = [one for one in leaving(Project(project.folder)) if one.to]
+    assert {one.what for one in left} == {"script", "plan"}
+    _code, out = shown(project, capsys, "--json")
+    wanted = attempt(project, left)
+    assert [one["found"] for one in json.loads(out)["attempt"]] == [one.found for one in wanted]
+
+
 def test_a_cloud_model_is_a_destination(sample):
     text = '[engines]\ntext = "ollama"\nimage = "ollama"\n[providers.ollama.models]\ntext = "gpt-oss:120b-cloud"\n'
     (sample / "preuve.toml").write_text(text, encoding="utf-8")

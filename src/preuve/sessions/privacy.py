@@ -12,6 +12,7 @@ from preuve.privacy.attempt import Trial, attempt
 from preuve.privacy.detector import KINDS, told
 from preuve.privacy.leaving import Leaving, Swap, leaving, named_shots
 from preuve.project import Project
+from preuve.providers import Provider, loopback
 
 WHAT = {
     "script": N_("scénario"),
@@ -44,7 +45,7 @@ def show(folder: Path, *, shown: bool, as_json: bool, plain: bool) -> int:
     found = list(leaving(project))
     exposed = [one for one in found if one.to and one.suspects]
     if as_json:
-        tried = [asdict(one) for one in attempt(project, found)]
+        tried = [asdict(one) for one in _trials(project, found)]
         told = {"requests": [_json(one) for one in found], "attempt": tried}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         return int(bool(exposed))
@@ -55,7 +56,7 @@ def show(folder: Path, *, shown: bool, as_json: bool, plain: bool) -> int:
         _say(one.text + "\n")
     rows = _rows(found)
     (_lines if plain or not sys.stdout.isatty() else _table)(rows)
-    for line in (*_conclusion(project, found), *_tried(attempt(project, found))):
+    for line in (*_conclusion(project, found), *_tried(_trials(project, found))):
         _say(line)
     return int(bool(exposed))
 
@@ -105,9 +106,27 @@ def _table(rows: Sequence[tuple[Swap, list[str]]]) -> None:
     Console().print(table)
 
 
+def _trials(project: Project, found: Sequence[Leaving]) -> list[Trial]:
+    """What was tried on what leaves; nothing where nothing leaves, or nothing of it was replaced."""
+    left = [one for one in found if one.to and one.what != "voice"]
+    return attempt(project, left) if any(one.swaps for one in left) else []
+
+
 def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
+    left = [one for one in found if one.to]
+    lines = [_destinations(left), *(_left(project, left) if left else ())]
+    if not left and any(one.swaps for one in found):
+        lines.append(_("Ces remplacements se feraient avec un service : « preuve providers » les montre."))
+    if shots := named_shots(project):
+        text = _("Des plans portent un nom de personne, gardé dans recordings/ : {shots}. Renommez-les.")
+        lines.append(text.format(shots=", ".join(shots)))
+    return lines
+
+
+def _left(project: Project, found: Sequence[Leaving]) -> list[str]:
+    """What there is to know of what leaves."""
     mine, brief = project.settings.privacy, project.brief
-    lines = [_destinations(found)]
+    lines = []
     if not mine.pseudonymise:
         lines.append(_("Rien n'est remplacé : preuve.toml dit « pseudonymise = false »."))
     suspects = dict.fromkeys(name for one in found if one.what != "voice" for name in one.suspects)
@@ -123,9 +142,6 @@ def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
     words = dict.fromkeys(word for one in found for word in one.words)
     if words:
         lines.append(_("Laissés, car écrits comme des mots courants : {words}.").format(words=", ".join(words)))
-    if shots := named_shots(project):
-        text = _("Des plans portent un nom de personne, gardé dans recordings/ : {shots}. Renommez-les.")
-        lines.append(text.format(shots=", ".join(shots)))
     lines += [told(code).capitalize() + "." for code in dict.fromkeys(code for one in found for code in one.unseen)]
     lines.append(
         _("Ce qui reste peut désigner quelqu'un : une fonction, un lieu, un fait rare (« {organisation} »).").format(
@@ -139,6 +155,8 @@ def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
 
 def _tried(trials: Sequence[Trial]) -> list[str]:
     """What a curious reader of the requests would find again."""
+    if not trials:
+        return []
     lines = [_("Ce qu'un lecteur curieux retrouverait dans ce qui part :")]
     for one in trials:
         text = _("{way} : {found} sur {of}").format(way=_(WAYS[one.way]), found=one.found, of=one.of)
@@ -148,13 +166,20 @@ def _tried(trials: Sequence[Trial]) -> list[str]:
     return lines
 
 
-def _destinations(found: Sequence[Leaving]) -> str:
-    out = dict.fromkeys(one.to.label for one in found if one.to)
+def _destinations(left: Sequence[Leaving]) -> str:
+    out = dict.fromkeys(_addressee(one.to) for one in left if one.to)
     if not out:
         return _("Avec les moteurs choisis, rien ne part : tout se fait sur cette machine.")
-    many = sum(bool(one.to) for one in found)
-    text = ngettext("{n} demande part vers : {names}.", "{n} demandes partent vers : {names}.", many)
-    return text.format(n=many, names=", ".join(out))
+    text = ngettext("{n} demande part vers : {names}.", "{n} demandes partent vers : {names}.", len(left))
+    return text.format(n=len(left), names=", ".join(out))
+
+
+def _addressee(to: Provider) -> str:
+    """A service; a program of this machine that speaks as it does may send further what it gets."""
+    if not loopback(to.base_url):
+        return to.label
+    told = _("{name} (un programme de cette machine, {url}, qui peut transmettre plus loin)")
+    return told.format(name=to.label, url=to.base_url)
 
 
 def _name(one: Leaving) -> str:
