@@ -61,7 +61,10 @@ class SvgScenes:
                 _(
                     "Aucun des {n} dessins proposés pour le plan « {shot} » n'est utilisable. Le dernier : {reason}"
                 ).format(n=TRIES, shot=request.shot, reason=reason),
-                remedy=_("Simplifiez le visuel de ce plan, prenez un modèle plus capable, ou image = « illustrator »."),
+                remedy=_(
+                    'Demandez-en un autre : « preuve iterate image {shot} --note "…" ». Si rien n\'y fait, simplifiez '
+                    "le visuel de ce plan, prenez un modèle plus capable, ou image = « illustrator »."
+                ).format(shot=request.shot),
             )
 
         found = until_right(self.ask, self.writer.write, ask_for(request), read, wrong=wrong)

@@ -59,7 +59,10 @@ def refused(reason: str) -> PermanentError:
     """The error when no answer was a storyboard."""
     return PermanentError(
         _("Aucune des réponses de l'IA n'est un storyboard utilisable. La dernière : {reason}").format(reason=reason),
-        remedy=_("Relisez prompts/script.md.j2 et la durée voulue dans le brief, ou prenez un modèle plus capable."),
+        remedy=_(
+            'Demandez-en un autre : « preuve iterate script --note "…" ». Si rien n\'y fait, relisez '
+            "prompts/script.md.j2 et la durée voulue dans le brief, ou prenez un modèle plus capable."
+        ),
     )
 
 

@@ -59,6 +59,14 @@ def a_proposal_without_its_recording(room: Room, broken: bool) -> Subject:
     return room.lightly(spoil if broken else lambda _run: None)
 
 
+@pair("SCE05")
+def a_plan_that_never_came(room: Room, broken: bool) -> Subject:
+    def spoil(run: Path) -> None:
+        (run / "plan.json").write_text('{"number": 1, "missing": "Trois réponses inutilisables."}', encoding="utf-8")
+
+    return room.lightly(spoil if broken else lambda _run: None)
+
+
 @pair("SCE05", bad="not_applicable")
 def no_plan_at_all(room: Room, broken: bool) -> Subject:
     def spoil(run: Path) -> None:

@@ -5,8 +5,10 @@ import json
 import pytest
 import yaml
 
+from connectors.image.svg import SvgScenes
 from preuve import boards
-from preuve.errors import BadInput
+from preuve.engines import Answer, ImageRequest
+from preuve.errors import BadInput, PermanentError
 from preuve.project import Project
 from preuve.storyboard import Storyboard
 
@@ -137,3 +139,17 @@ def test_a_draft_is_a_digest_and_nothing_else(project, given):
     with pytest.raises(BadInput) as caught:
         boards.settle(project, draft(project, "Salut."))
     assert caught.value.key == "draft"
+
+
+def test_what_cannot_be_used_says_how_to_ask_anew():
+    assert 'preuve iterate script --note "…"' in boards.refused("Sans titre.").remedy
+
+
+def test_a_drawing_that_cannot_be_used_says_how_to_ask_anew():
+    class Writer:
+        def write(self, _request):
+            return Answer(data=b"Voila !", name="answer.txt")
+
+    with pytest.raises(PermanentError) as caught:
+        SvgScenes(Writer()).draw(ImageRequest(shot="panne", prompt="p", alt="a"))
+    assert 'preuve iterate image panne --note "…"' in caught.value.remedy

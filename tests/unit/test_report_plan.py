@@ -9,9 +9,10 @@ from helpers_report import EVIL, findings, make, write_ledger
 
 from preuve import report
 from preuve.checks.subject import Subject
-from preuve.edit_plan.told import Point, Told
+from preuve.edit_plan.told import Missing, Point, Told
 from preuve.report.material import Material
 from preuve.report.plan import plan
+from preuve.sessions.plan import without
 
 POINTS = (
     Point(aspect="order", before=("panne", "fete"), proposed=("fete", "panne"), now=("panne", "fete"), state="left"),
@@ -96,3 +97,21 @@ def test_a_shot_cut_since_is_one_line_and_counted_as_a_shot(subject):
     assert "1 point n'est pas repris, 1 plan est retiré depuis" in text
     rows = [" ".join(row.text_content().split()) for row in section.xpath(".//li")]
     assert [row for row in rows if row.startswith("fete")] == ["fete plan retiré depuis"]
+
+
+def test_a_plan_that_never_came_is_told_and_none_is_shown(subject):
+    missing = Missing(number=1, missing=EVIL + " Trois réponses inutilisables.", remedy="preuve plan --renew")
+    root = page(subject, missing.model_dump_json().encode())
+    (section,) = root.xpath("//section[@aria-labelledby='plan-de-montage']")
+    assert "Le film est fait sans plan de montage" in section.text_content()
+    assert "Trois réponses inutilisables" in section.text_content()
+    assert "Décidé" not in section.text_content()
+    assert section.xpath(".//li") == []
+    assert plan(Material(subject, subject.folder / "report")) is None
+
+
+def test_the_run_says_it_too(tmp_path):
+    assert without(tmp_path) == []
+    for data, lines in ((TOLD.model_dump_json(), 0), ("{", 0), ('{"number": 1, "missing": "m", "remedy": "r"}', 2)):
+        (tmp_path / "plan.json").write_text(data, encoding="utf-8")
+        assert len(without(tmp_path)) == lines

@@ -12,7 +12,7 @@ from preuve.checks.case import Case
 from preuve.checks.finding import Place, Threshold
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.plan import Aspect, EditPlan
-from preuve.edit_plan.told import Told, aspect_words, value_words
+from preuve.edit_plan.told import Missing, Told, aspect_words, read, value_words
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.media.plan import SegmentPlan
@@ -39,7 +39,10 @@ class SCE05(Check):
         case.file("ledger.jsonl")
         if PLAN not in case.subject.delivered:
             return not_applicable(_("aucun plan de montage n'a été demandé à une IA"))
-        told, line = _told(case)
+        found = _told(case)
+        if isinstance(found, Missing):
+            return _refused(_("l'IA n'a donné aucun plan de montage, et le film est fait sans"))
+        told, line = found
         if not (line["engine"] or {}).get("ai"):
             return _refused(_("ce plan de montage ne vient pas d'une IA"))
         kept = next((recordings[name] for name in line["recordings"] if name in recordings), None)
@@ -47,15 +50,15 @@ class SCE05(Check):
             raise NotRun(_("la proposition de l'IA n'a plus d'enregistrement"), _("Relancez « preuve run »."))
         if not _signed(case, project, told):
             return _refused(_("personne n'a décidé de ce plan"))
-        found = list(_in_films(case, _proposal(case, told, line)))
-        if not found:
+        shown = list(_in_films(case, _proposal(case, told, line)))
+        if not shown:
             return _refused(_("rien de ce que l'IA proposait n'est dans un film"))
-        points = ngettext("{n} point proposé est dans le film", "{n} points proposés sont dans le film", len(found))
+        points = ngettext("{n} point proposé est dans le film", "{n} points proposés sont dans le film", len(shown))
         measured = _("plan de {model} ; décision de {name} ; {points}").format(
-            model=kept.model or "?", name=told.by, points=points.format(n=len(found))
+            model=kept.model or "?", name=told.by, points=points.format(n=len(shown))
         )
         proposed = Place(file=f"{kept.id}.recording.json", note=_("la proposition, gardée mot pour mot"))
-        return met(measured, value=len(found), unit=_("points"), places=[proposed, *found])
+        return met(measured, value=len(shown), unit=_("points"), places=[proposed, *shown])
 
 
 def _refused(told: str) -> Outcome:
@@ -63,13 +66,15 @@ def _refused(told: str) -> Outcome:
     return unmet(told, value=0, unit=_("points"), remedy=remedy, places=[Place(file=PLAN)])
 
 
-def _told(case: Case) -> tuple[Told, Line]:
-    """What the run delivered, and the step that made the proposal it names. Raises NotRun."""
+def _told(case: Case) -> tuple[Told, Line] | Missing:
+    """What the run delivered, and the step that made the proposal it names; or that none came. Raises NotRun."""
     remedy = _("Relancez « preuve run » : il sera refait.")
     try:
-        told = Told.model_validate_json(case.file(PLAN).read_bytes())
+        told = read(case.file(PLAN).read_bytes())
     except ValidationError as error:
         raise NotRun(_("le plan de montage ne se lit pas"), remedy) from error
+    if isinstance(told, Missing):
+        return told
     line = case.subject.made.get(told.plan)
     if line is None:
         raise NotRun(_("la proposition de l'IA n'est pas dans le registre"), remedy)

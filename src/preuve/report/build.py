@@ -21,7 +21,7 @@ from preuve.report.cards import cards
 from preuve.report.films import films
 from preuve.report.links import Links
 from preuve.report.material import Material
-from preuve.report.plan import plan
+from preuve.report.plan import no_plan, plan
 from preuve.report.render import render
 from preuve.report.shots import noted, script, shots
 from preuve.report.steps import how_words, step_titles, who_words, work
@@ -105,6 +105,7 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "script": script(material),
         "asked_again": asked_again(material, links),
         "plan": plan(material),
+        "no_plan": no_plan(material),
         "work": work(material),
         "audience": _audience(material),
         "words": words,

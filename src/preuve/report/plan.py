@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from preuve.attempts.views import origins
-from preuve.edit_plan.told import Point, Told, aspect_words, state_words, value_words
+from preuve.edit_plan.told import Missing, Point, Told, aspect_words, state_words, value_words
 from preuve.i18n import _, ngettext
 from preuve.prompts.fill import count as words_in
 from preuve.report.material import Material
@@ -41,14 +41,19 @@ class PlanView:
     rows: tuple[Row, ...]
 
 
-def plan(material: Material) -> PlanView | None:
-    """The run's plan; None where there is none, or it isn't one."""
-    data = material.json("plan.json")
+def no_plan(material: Material) -> Missing | None:
+    """Why the plan that was asked for never came; None where it did, or none was asked for."""
     try:
-        told = Told.model_validate(data) if data else None
+        return Missing.model_validate(material.json("plan.json"))
     except ValidationError:
         return None
-    if told is None:
+
+
+def plan(material: Material) -> PlanView | None:
+    """The run's plan; None where there is none, or it isn't one."""
+    try:
+        told = Told.model_validate(material.json("plan.json"))
+    except ValidationError:
         return None
     words = aspect_words()
     return PlanView(

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import ValidationError
+
 from preuve.boards import aside, to_yaml
 from preuve.edit_plan import decisions as plan_decisions
 from preuve.edit_plan.decisions import Decision
 from preuve.edit_plan.plan import ASPECTS, Aspect, apply
-from preuve.edit_plan.told import Point, Told, aspect_words, state_words, value_words
+from preuve.edit_plan.told import Missing, Point, Told, aspect_words, read, state_words, value_words
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project
@@ -140,6 +142,16 @@ def renew(folder: Path) -> str:
     closed = decisions.model_copy(update={"closed": decisions.number})
     plan_decisions.write(plan_decisions.path_of(project), closed)
     return _("La prochaine proposition portera sur votre storyboard d'aujourd'hui : « preuve plan » la montre.")
+
+
+def without(run: Path) -> list[str]:
+    """What a run says where the plan that was asked for never came."""
+    path = run / "plan.json"
+    try:
+        told = read(path.read_bytes()) if path.is_file() else None
+    except ValidationError:
+        return []
+    return [told.sentence, f"→ {told.remedy}"] if isinstance(told, Missing) else []
 
 
 def left_aside(project: Project, delivered: Container[str]) -> list[str]:

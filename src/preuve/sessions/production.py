@@ -14,7 +14,7 @@ from preuve.pages import duration
 from preuve.project import Project
 from preuve.run_state import RunState
 from preuve.sessions.notes import unsent
-from preuve.sessions.plan import left_aside
+from preuve.sessions.plan import left_aside, without
 from preuve.targets import templates
 from preuve.watch import Watch
 from preuve.wiring import reach
@@ -48,6 +48,7 @@ def _summary(project: Project, folder: Path, state: RunState | None) -> list[str
         told.append(_("Site : {path}").format(path=folder / "site" / "index.html"))
     told += unsent(project)
     told += left_aside(project, run.delivered)
+    told += without(folder) if "plan.json" in run.delivered else []
     told.append(_("Storyboard à retoucher : {path}").format(path=project.storyboard_path))
     return told
 
