@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import NewConnectionError
 
 from connectors.services import errors
 from connectors.services.errors import Called
@@ -164,11 +164,13 @@ class Http:
             for piece in self._pieces(response):
                 got += piece
                 if len(got) > call.largest:
-                    reason = _("réponse trop grosse")
-                    raise Stumble("too big", reason, status=status, retry=False, uncertain=call.creates)
-        except (requests.RequestException, HTTPError) as error:
+                    break
+        except Exception as error:  # whatever it is: what had arrived is kept
             reason = _("réponse coupée en route")
             raise _lost(call, "cut", reason, status=status, headers=headers, raw=bytes(got)) from error
+        if len(got) > call.largest:
+            reason = _("réponse trop grosse")
+            raise Stumble("too big", reason, status=status, retry=False, uncertain=call.creates)
         if 200 <= status < 300:
             if errors.is_page(headers, bytes(got)):  # another machine's: nothing was made, nor counted
                 reason = _("réponse illisible")

@@ -111,6 +111,19 @@ def test_whatever_fails_once_a_music_came_it_is_kept(engine, mine, monkeypatch):
     assert one.exchange.cost.eur > 0
 
 
+def test_whatever_fails_while_a_music_comes_what_came_is_kept(engine, mine, monkeypatch):
+    def pieces(_http, response):
+        yield next(response.iter_content(2000))
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("connectors.services.http.Http._pieces", pieces)
+    with pytest.raises(PermanentError, match="incertaine"):
+        make(mine, "bed", engine, BED)
+    (one,) = kept(mine)
+    assert one.raw.size == 2000
+    assert one.exchange.cost.eur > 0
+
+
 def test_an_endless_error_is_told(engine, service):
     service.fail(MUSIC, "status", status=422, body=b'{"detail":' + b"[" * 200_000)
     with pytest.raises(PermanentError, match="sans dire pourquoi"):
