@@ -1,26 +1,31 @@
 """Pictures drawn by a service over the OpenAI-compatible protocol: hosted, or on her machine.
 
 The picture is looked at before it is accepted; what can't be used is kept in the recording all the same, since it was
-paid for. What the service rewrote of the prompt is told in the answer's details.
+paid for, and the same request isn't sent again. A picture given by its address is fetched by the next run where this
+one couldn't (`services/addressed.py`). What the service rewrote of the prompt is told in the answer's details.
 """
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from connectors.image.received import best, pixels, received
-from connectors.services.fetch import fetch, host_of
+from connectors.services.addressed import Addressed
+from connectors.services.fetch import DATA, NotYet, host_of, inline, unsigned
 from connectors.services.keeping import keeping
 from connectors.services.line import Line
 from connectors.services.openai_client import Received, as_json, call, unreadable
 from connectors.services.options import check_options, options, request_body
+from connectors.services.orders import key_of
 from connectors.services.reading import counted, whole
 from preuve.calls.exchange import Usage
 from preuve.engines import Answer, Identity, ImageRequest
-from preuve.errors import BadInput, BadMedia, PermanentError, PreuveError
+from preuve.errors import BadInput, BadMedia, DiskFull, PermanentError, PreuveError, Unusable
 from preuve.i18n import _
 from preuve.project import Project
+from preuve.store import Store
 from preuve.targets import Layout
 
 PATH = "images/generations"
@@ -32,13 +37,15 @@ SQUARE = 1024 * 1024
 # What options can't say: more pictures than one, or another form of answer, would be paid for and not seen.
 DECIDED = frozenset({"model", "prompt", "n", "size", "response_format", "stream", "partial_images"})
 LONGEST_TOLD = 2000
+Got = Received[dict[str, Any]]
 
 
 class ServicePictures:
     """Asks a service for pictures, of the size that serves the project's layouts best."""
 
-    def __init__(self, line: Line, layouts: tuple[Layout, ...] = ()) -> None:
+    def __init__(self, line: Line, store: Store, layouts: tuple[Layout, ...] = ()) -> None:
         self.line = line
+        self.files = Addressed(line, store)
         self.layouts = layouts
 
     @classmethod
@@ -47,7 +54,7 @@ class ServicePictures:
         line = Line.open(project, name, "image")
         check_options(line, "image", DECIDED)
         wanted = project.targets if line.offer.sizes and not line.mine.size else ()
-        return cls(line, tuple(dict.fromkeys(target.profile for target in wanted)))
+        return cls(line, project.store, tuple(dict.fromkeys(target.profile for target in wanted)))
 
     @cached_property
     def size(self) -> str:
@@ -77,37 +84,58 @@ class ServicePictures:
     def draw(self, request: ImageRequest) -> Answer:
         """A PNG, JPEG or WebP. `details` tell its size, and what the service rewrote of the prompt.
 
-        Raises BadInput where the prompt is too long for the service, PermanentError, ServiceRefused, BudgetSpent.
+        Raises BadInput where the prompt is too long for the service, BudgetSpent, PermanentError; ServiceRefused and
+        Unusable where the same request would be paid for in vain.
         """
         self._fits(request)
-        body = self._body(request.prompt)
-        rest = {name: value for name, value in body.items() if name not in ("prompt", "model")}
-        got = call(
-            self.line,
-            PATH,
-            lambda client: client.images.with_streaming_response.generate(
-                prompt=body["prompt"], model=body["model"], extra_body=rest
-            ),
-            sent=body,
-            read=_read,
-            usage=_usage,
-            most=self._most(request),
-            largest=LARGEST,
-        )
+        key = key_of(self.identity(), request)
+        got = self._resumed(key) or self._asked(key, request)
         try:
             with keeping(self.line.called, got.exchange, got.raw):
-                return self._answer(got)
+                return self._answer(key, got)
+        except (NotYet, DiskFull) as error:
+            self.files.leave(key)
+            raise self._late(got, error, request) from error
         except PreuveError as error:  # whatever it is, what was paid for is kept
+            self.files.forget(key)
             raise self._unusable(got, error, request) from error
 
-    def _answer(self, got: Received[dict[str, Any]]) -> Answer:
-        one, details = got.body["data"][0], dict[str, Any]()
-        if isinstance(one.get("b64_json"), str):
-            data = _decoded(one["b64_json"])
-        else:
-            url = whole(one["url"])
-            data = fetch(self.line, url, LARGEST)
+    def _resumed(self, key: str) -> Got | None:
+        """An earlier run's answer, whose picture wasn't received."""
+        found = self.files.resumed(key)
+        return Received(_read(found.raw, {}), found.exchange, unsigned(found.raw)) if found else None
+
+    def _asked(self, key: str, request: ImageRequest) -> Got:
+        """The service's answer, its address kept apart from what is recorded: whoever holds it may fetch the file."""
+        body = self._body(request.prompt)
+        rest = {name: value for name, value in body.items() if name not in ("prompt", "model")}
+        try:
+            got = call(
+                self.line,
+                PATH,
+                lambda client: client.images.with_streaming_response.generate(
+                    prompt=body["prompt"], model=body["model"], extra_body=rest
+                ),
+                sent=body,
+                read=_read,
+                usage=_usage,
+                most=self._most(request),
+                largest=LARGEST,
+            )
+        except PermanentError as error:
+            error.raw = unsigned(error.raw)
+            raise
+        if _address(got.body):
+            self.files.keep(key, got.exchange, got.raw)
+        return replace(got, raw=unsigned(got.raw))
+
+    def _answer(self, key: str, got: Got) -> Answer:
+        one, url, details = got.body["data"][0], _address(got.body), dict[str, Any]()
+        if url:
+            data = self.files.bring(key, url, LARGEST)
             details["fetched_from"] = host_of(url)
+        else:
+            data = _decoded(one)
         wanted = pixels(self.size) if self.size else None
         seen = received(data, wanted)
         details |= {"width": seen.width, "height": seen.height}
@@ -147,14 +175,24 @@ class ServicePictures:
                 remedy=_("Raccourcissez ce prompt, le visuel du plan, ou la charte : rien n'est coupé à votre place."),
             )
 
-    def _unusable(self, got: Received[dict[str, Any]], error: PreuveError, request: ImageRequest) -> PermanentError:
+    def _late(self, got: Got, error: PreuveError, request: ImageRequest) -> PermanentError:
         return PermanentError(
+            _("L'image faite par {label} pour le plan « {shot} » n'a pas encore pu être reçue : {reason}").format(
+                label=self.line.provider.label, shot=request.shot, reason=error.message
+            ),
+            remedy=_("Relancez : la même image sera reçue, sans être payée deux fois."),
+            exchange=got.exchange,
+            raw=got.raw,
+        )
+
+    def _unusable(self, got: Got, error: PreuveError, request: ImageRequest) -> Unusable:
+        return Unusable(
             _("L'image de {label} pour le plan « {shot} » est inutilisable : {reason}").format(
                 label=self.line.provider.label, shot=request.shot, reason=error.message
             ),
             remedy=_(
-                "Elle est gardée dans l'enregistrement. Relancez pour en demander une autre, ou changez « size » dans "
-                "preuve.toml, section [providers.{name}]."
+                "Elle est comptée, et ne sera pas redemandée telle quelle. Demandez un autre essai (« preuve iterate "
+                "image »), ou changez « size » dans preuve.toml, section [providers.{name}]."
             ).format(name=self.line.name),
             exchange=got.exchange,
             raw=got.raw,
@@ -182,9 +220,18 @@ def _usage(body: Mapping[str, Any]) -> Usage:
     )
 
 
-def _decoded(text: str) -> bytes:
+def _address(body: Mapping[str, Any]) -> str:
+    """Where the picture is; empty where the answer holds it."""
+    one = body["data"][0]
+    return "" if isinstance(one.get("b64_json"), str) or one["url"].startswith(DATA) else whole(one["url"])
+
+
+def _decoded(one: Mapping[str, Any]) -> bytes:
+    """The picture that an answer holds. Raises BadMedia."""
+    if not isinstance(one.get("b64_json"), str):
+        return inline(one["url"], LARGEST)
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(one["b64_json"], validate=True)
     except ValueError as error:
         raise BadMedia(_("l'image est mal codée.")) from error
 

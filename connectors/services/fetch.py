@@ -4,8 +4,8 @@ The address comes from outside. It is followed on the provider's own origin, whi
 and to a public machine, since services keep what they made on a storage host of another name, and since an address
 inside her network could make this program read what isn't hers to send. Redirections aren't followed.
 
-What is at an address was paid for: it is the end of a call that left, so it passes no turnstile, and a production that is
-stopped still brings it. Where it can't be brought for now, `NotYet` says so. An address may be all that it takes to
+What is at an address was paid for: it is the end of a call that left, so it passes no turnstile, and a production that
+is stopped still brings it. Where it can't be brought for now, `NotYet` says so. An address may be all that it takes to
 read the file: `unsigned` is what may be kept of it.
 """
 
@@ -40,7 +40,7 @@ class NotYet(BadMedia):
 def fetch(line: Line, url: str, largest: int) -> bytes:
     """The bytes at an address that a service gave. Raises NotYet, and BadMedia where they will never be read."""
     if url.startswith(DATA):
-        return _inline(url, largest)
+        return inline(url, largest)
     _check_followed(line, url)
     free = Ticket(line.turnstile.purse, Cost(eur=0.0), line.provider.label)
     try:
@@ -56,10 +56,10 @@ def unsigned(raw: bytes) -> bytes:
     """A service's answer whose addresses have lost their query; as it is, where it isn't JSON or has no address."""
     try:
         found = parsed(raw)
-    except ValueError:
+        kept = _without_queries(found)
+        return raw if kept == found else json.dumps(kept).encode()
+    except (ValueError, RecursionError):
         return raw
-    kept = _without_queries(found)
-    return raw if kept == found else json.dumps(kept, ensure_ascii=True).encode()
 
 
 def _without_queries(found: Any) -> Any:
@@ -143,8 +143,8 @@ def _once(line: Line, url: str, largest: int) -> bytes:
     return response.content
 
 
-def _inline(url: str, largest: int) -> bytes:
-    """The bytes in a `data:` address, in base64."""
+def inline(url: str, largest: int) -> bytes:
+    """The bytes in a `data:` address, in base64. Raises BadMedia."""
     head, _comma, text = url.partition(",")
     if not head.endswith(";base64") or len(text) > largest * 4 // 3 + 4:
         raise BadMedia(_("le service donne le fichier sous une forme illisible."))

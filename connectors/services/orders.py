@@ -1,9 +1,12 @@
-"""Orders under way at services that take minutes: kept before they are waited for, so that a kill pays nothing twice.
+"""Orders under way, kept before what they bring is waited for, so that a kill or a failed download pays nothing twice.
 
 .preuve/orders/<digest>.json, named by the digest of the engine and the request. It is written twice: before the order
 is sent, then with the task's number. One that has no number was sent, perhaps, by a run that was killed at that moment:
 it is told once, then forgotten. One that has a number is waited for again. It stays there once answered: a recording
 of the answer is found first.
+
+A service that answers at once with the address of a file leaves an order too, with that answer as it came, signature
+included: its only place. Once the file is here, the order holds its digest in place of the signature.
 """
 
 from datetime import UTC, datetime
@@ -18,11 +21,18 @@ from preuve.store import write_atomic
 
 
 class Order(Value):
-    """What was ordered. `task`: the service's number for it, empty while it isn't known; `exchange`: what passed."""
+    """What was ordered. `task`: the service's number for it, empty while it isn't known; `exchange`: what passed.
+
+    `answer`: what the service answered, where that gives a file's address; `file`: the digest of that file in the
+    store, once it is here; `counted`: whether a recording tells already what the order cost.
+    """
 
     asked: datetime
     task: str = ""
     exchange: Exchange | None = None
+    answer: str = ""
+    file: str = ""
+    counted: bool = False
 
 
 class Orders:
@@ -43,17 +53,18 @@ class Orders:
 
     def intend(self, key: str) -> None:
         """Say that an order is about to be sent."""
-        self._write(key, Order(asked=datetime.now(UTC)))
+        self.write(key, Order(asked=datetime.now(UTC)))
 
     def keep(self, key: str, task: str, exchange: Exchange) -> Order:
         """Keep a task's number, at once."""
-        return self._write(key, Order(asked=datetime.now(UTC), task=task, exchange=exchange))
+        return self.write(key, Order(asked=datetime.now(UTC), task=task, exchange=exchange))
 
     def forget(self, key: str) -> None:
         """The order came to nothing: asking again makes another."""
         self._path(key).unlink(missing_ok=True)
 
-    def _write(self, key: str, order: Order) -> Order:
+    def write(self, key: str, order: Order) -> Order:
+        """Keep what is known of an order, whole or not at all. Raises DiskFull."""
         write_atomic(self._path(key), order.model_dump_json(indent=1).encode())
         return order
 

@@ -20,7 +20,16 @@ from connectors.services.turnstile import halt
 from preuve import steps
 from preuve.calls.recordings import Recordings
 from preuve.engines import Engine, ImageRequest
-from preuve.errors import BadInput, BadMedia, BudgetSpent, MissingPart, NoRecording, PermanentError, ServiceRefused
+from preuve.errors import (
+    BadInput,
+    BadMedia,
+    BudgetSpent,
+    MissingPart,
+    NoRecording,
+    PermanentError,
+    ServiceRefused,
+    Unusable,
+)
 from preuve.maker import order, perform
 from preuve.media.pictures import inspect
 from preuve.project import Project
@@ -152,11 +161,16 @@ class TestWhatCannotBeUsed:
         with pytest.raises(PermanentError, match=said) as caught:
             draw(mine)
         assert "panne" in caught.value.message
-        assert "Relancez" in caught.value.remedy
-        assert service.count(PATH) == 1
+        assert "preuve iterate" in caught.value.remedy
         (one,) = kept(mine)
-        assert (one.outcome, one.exchange.cost.eur) == ("failed", 0.04)
+        assert (one.outcome, one.exchange.cost.eur) == ("unusable", 0.04)
         assert one.raw.size > 0
+        with pytest.raises(Unusable, match=said):
+            draw(mine)
+        assert service.count(PATH) == 1
+        service.heal()
+        draw(mine, ASKED.model_copy(update={"attempt": 2}))
+        assert service.count(PATH) == 2
 
     def test_a_refusal_is_kept_and_the_same_request_never_sent_again(self, mine, service) -> None:
         service.fail(PATH, "refused", code="content_policy_violation")
@@ -344,7 +358,7 @@ class TestAnAddress:
         with pytest.raises(PermanentError, match="inutilisable"):
             draw(mine)
         (one,) = kept(mine)
-        assert one.outcome == "failed"
+        assert one.outcome == "unusable"
         assert one.raw.size == len(body)
         assert one.exchange.cost.eur == 0.04
 
@@ -355,23 +369,13 @@ class TestAnAddress:
         draw(mine)
         assert kept(mine)[0].details["revised_prompt"] == "Vélo \ufffd"
 
-    def test_stopped_before_the_file_is_fetched_what_was_paid_is_counted(self, mine, service, monkeypatch) -> None:
-        def stopped(*_given):
-            raise PermanentError("La production a été arrêtée.")
-
-        monkeypatch.setattr("connectors.image.service.fetch", stopped)
-        service.pictures_by_url = service.origin
-        with pytest.raises(PermanentError, match="arrêtée"):
-            draw(mine)
-        assert [(one.outcome, one.exchange.cost.eur) for one in kept(mine)] == [("failed", 0.04)]
-
     def test_an_address_elsewhere_is_not_followed(self, mine, service) -> None:
         with OpenAICompatible() as other:
             service.pictures_by_url = other.origin
             with pytest.raises(PermanentError, match=r"n'est pas suivie.*127\.0\.0\.1"):
                 draw(mine)
             assert other.requests == []
-        assert [one.outcome for one in kept(mine)] == ["failed"]
+        assert [one.outcome for one in kept(mine)] == ["unusable"]
 
     @pytest.mark.parametrize(
         ("url", "found", "followed"),

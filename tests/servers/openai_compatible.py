@@ -32,6 +32,8 @@ class OpenAICompatible:
 
     `request_id`: what its answers are numbered with.
     `linger`: seconds before any answer; `pause`: between the pieces of a streamed one; `peak`: most at once, by path.
+    `pictures_by_url`: the origin that pictures are given at, in place of their bytes; `signature`: the query that they
+    are then given for alone.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class OpenAICompatible:
         self.linger = 0.0
         self.speech_as_json = False
         self.pictures_by_url = ""
+        self.signature = ""
         self.files: dict[str, bytes] = {}
         self._running: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
@@ -110,7 +113,7 @@ class OpenAICompatible:
 
     def _answer(self, path: str, seen: Seen, fault: Fault | None) -> Reply:
         if path.startswith("/files/"):
-            return Reply(self.files.get(path, b""), 200 if path in self.files else 404, "image/png")
+            return self._file(path, seen, fault)
         if fault and fault.kind == "slow":
             self.wait(fault.seconds)
         early = instead(fault) if fault else None
@@ -130,6 +133,13 @@ class OpenAICompatible:
         reply = routes[path](path, seen, fault)
         reply.cut = bool(fault and fault.kind == "cut")
         return reply
+
+    def _file(self, path: str, seen: Seen, fault: Fault | None) -> Reply:
+        early = instead(fault) if fault else None
+        if early:
+            return early
+        status = 404 if path not in self.files else 200 if seen.query == self.signature else 403
+        return Reply(self.files[path] if status == 200 else b"", status, "image/png")
 
     def _known(self, model: Any) -> str:
         if model not in self.models:
@@ -171,7 +181,8 @@ class OpenAICompatible:
         if self.pictures_by_url or (legacy and asked.get("response_format", "url") == "url"):
             name = f"/files/{len(self.files)}.{kind}"
             self.files[name] = data
-            one: dict[str, Any] = {"url": (self.pictures_by_url or self.origin) + name}
+            query = f"?{self.signature}" if self.signature else ""
+            one: dict[str, Any] = {"url": (self.pictures_by_url or self.origin) + name + query}
         else:
             one = {"b64_json": base64.b64encode(data).decode()}
         if legacy:

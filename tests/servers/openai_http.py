@@ -48,7 +48,8 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         started = time.monotonic()
-        reply = self.service.answer(Seen(self.command, urlsplit(self.path).path, headers, body))
+        asked = urlsplit(self.path)
+        reply = self.service.answer(Seen(self.command, asked.path, headers, body, asked.query))
         if reply.status < 0:
             self.close_connection = True
             return
