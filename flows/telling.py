@@ -1,12 +1,13 @@
 """What is kept of the way the film was made: the history of what was asked of AIs. Prefect isn't known here."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flows.production import Production
 from preuve.artifact import Artifact, canonical
 from preuve.attempts import iterations
-from preuve.attempts.calls import KINDS, ORDER, Kind, calls
+from preuve.attempts.calls import KINDS, ORDER, Call, Kind, calls
 from preuve.ledger import Line
 from preuve.storyboard import Storyboard
 
@@ -16,7 +17,7 @@ def tell_history(work: Production) -> None:
     lines = [line for line in work.lines if _asks(line)]
     things = _things(work, {(KINDS[line["step"]], line["label"]) for line in lines})
     used = {name for line in lines for name in line["recordings"]}
-    found = calls([one for _path, one in work.project.recordings.all()], things, used)
+    found = _marked(calls([one for _path, one in work.project.recordings.all()], things, used), _unusable(work, lines))
     data = canonical([one.model_dump(mode="json", exclude_defaults=True) for one in found])
     inputs: dict[str, Any] = {"calls": work.project.store.put(data, "calls.json")}
     path = work.project.folder / iterations.NAME
@@ -27,6 +28,20 @@ def tell_history(work: Production) -> None:
         inputs["edits"] = Artifact.from_json(edits["outputs"]["changes.json"])
     made = work.make("history", inputs=inputs, params={"things": things})
     work.run.deliver(made["history.json"], "history.json")
+
+
+def _unusable(work: Production, lines: Sequence[Line]) -> dict[str, str]:
+    """The last answer of each step that ended without one it could use, by its recording, and what was wrong with it.
+
+    An answer before is known by the next request, that tells the model why; after the last there is none.
+    """
+    ended = [line for line in lines if "unusable.json" in line["outputs"]]
+    made = {line["recordings"][-1]: Artifact.from_json(line["outputs"]["unusable.json"]) for line in ended}
+    return {name: json.loads(work.project.store.read(one))["reason"] for name, one in made.items()}
+
+
+def _marked(found: Sequence[Call], wrong: Mapping[str, str]) -> list[Call]:
+    return [one.model_copy(update={"wrong": wrong.get(one.recording, one.wrong)}) for one in found]
 
 
 def _things(work: Production, asked: Collection[tuple[Kind, str]]) -> list[tuple[Kind, str]]:

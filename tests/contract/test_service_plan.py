@@ -6,7 +6,7 @@ import shutil
 import pytest
 from helpers_service import OpenAICompatible
 
-from flows import planning
+from flows import planning, telling
 from flows.production import Production
 from preuve.edit_plan.decisions import Decision, keep
 from preuve.edit_plan.plan import NoPlan
@@ -111,6 +111,8 @@ def test_a_film_is_made_without_a_plan_that_never_came(folder, editor):
             assert isinstance(told, Missing)
             assert "n'est un plan de montage utilisable" in told.missing
             assert "preuve plan --renew" in told.remedy
+            lines = [line for line in work.lines if line.get("step") == "edit-plan" and line["kind"] == "step"]
+            assert [reason for reason in telling._unusable(work, lines).values() if "JSON" in reason]
         assert len(bad) == 3  # bought once, and not thrice again
         with pytest.raises(NoPlan):
             planning.propose(production(folder, service.base_url), editor.board)

@@ -135,6 +135,20 @@ def test_choosing_changes_what_the_film_asks_and_an_earlier_one_comes_back(drawn
     assert [one.number for one in iterations.read(drawn.folder).choices] == [2, 1]
 
 
+def test_a_choice_says_where_another_answer_stands_in_its_place(drawn, capsys):
+    iterate(drawn.folder, "image", "panne", Wanted(NOTE, Changes()), Decided(2, "Mieux."), show=False)
+    path = drawn.folder / "iterations.yaml"
+    (choice,) = iterations.read(drawn.folder).choices
+    assert choice.answer in {one.response.sha256 for _path, one in drawn.recordings.all()}
+    page = drawn.folder / "iterations" / "index.html"
+    assert "Ce choix portait sur une autre" not in page.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(choice.answer, "ab" * 32), encoding="utf-8")
+    capsys.readouterr()
+    iterate(drawn.folder, "image", "panne", Wanted("Plus clair.", Changes()), Decided(), show=False)
+    assert "Ce choix portait sur une autre" in capsys.readouterr().out
+    assert "Ce choix portait sur une autre" in page.read_text(encoding="utf-8")
+
+
 def test_what_was_received_is_paid_for_once(drawn, service):
     iterate(drawn.folder, "image", "panne", Wanted(NOTE, Changes()), Decided(), show=False)
     shutil.rmtree(drawn.folder / ".preuve")

@@ -7,6 +7,7 @@ import pytest
 
 from preuve.attempts.calls import History, calls, history, tell
 from preuve.attempts.iterations import Attempt, Choice, Iterations, Thing
+from preuve.attempts.views import missing
 from preuve.calls.asking import again
 from preuve.calls.exchange import Cost, Exchange, Usage
 from preuve.calls.recordings import Recording, Response
@@ -124,3 +125,17 @@ def test_other_things_are_left_out():
     assert calls([recording("un", label="fete"), recording("deux", step="align")], THINGS, ()) == []
     assert tell([], Iterations(), THINGS)[0].attempts[0].status == "unasked"
     assert Iterations().chosen(Thing("image", "panne")) == 1
+
+
+def test_a_choice_made_on_another_answer_says_so():
+    kept = [recording("un", sha="a" * 64, minutes=1), recording("autre", sha="b" * 64, minutes=2)]
+    choices = tuple(Choice(what="image", of="panne", number=1, answer=one) for one in ("", "a" * 64, "b" * 64))
+    (told,) = tell(calls(kept, THINGS, {"autre"}), Iterations(choices=choices), THINGS)
+    assert [told.elsewhere(one) for one in told.choices] == [False, True, False]
+
+
+def test_an_attempt_whose_every_answer_was_wrong_has_none():
+    wrong = [one.model_copy(update={"wrong": "pas un plan."}) for one in calls([recording("un")], THINGS, ())]
+    (told,) = tell(wrong, Iterations(), THINGS)
+    assert (told.attempts[0].status, told.attempts[0].answer) == ("failed", None)
+    assert "pas un plan." in missing(told.attempts[0])

@@ -105,6 +105,12 @@ class Told(Value):
         """Whether it was asked more than once, whoever wanted that."""
         return len(self.attempts) > 1 or any(len(one.calls) > 1 for one in self.attempts)
 
+    def elsewhere(self, choice: Choice) -> bool:
+        """Whether a choice was made on another answer than this attempt's: another service may have given it since."""
+        tried = next((one for one in self.attempts if one.number == choice.number), None)
+        found = tried.answer if tried else None
+        return bool(choice.answer and found and found.answer != choice.answer)
+
 
 class History(Value):
     """Everything that was asked of AIs for a film, and what a person changed in the text at the end."""
@@ -236,7 +242,7 @@ def _tried(number: int, asked: Attempt | None, found: Sequence[Call], prompts: M
 def _status(asked: Attempt | None, found: Sequence[Call]) -> Status:
     if asked and asked.failed:
         return "refused" if found and found[-1].outcome == "refused" else "failed"
-    if any(one.outcome == "answered" for one in found):
+    if any(one.outcome == "answered" and not one.wrong for one in found):
         return "answered"
     if found:
         return "refused" if found[-1].outcome == "refused" else "failed"

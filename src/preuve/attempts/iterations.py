@@ -90,6 +90,7 @@ class Choice(Value):
     what: What
     of: str = Field(max_length=100)
     number: int = Field(ge=1)
+    answer: str = Field(default="", pattern=r"^([0-9a-f]{64})?$", description="Digest of the answer that she chose.")
     why: str = Field(default="", max_length=2000)
     by: str = Field(default="", max_length=200)
     at: datetime | None = None

@@ -17,6 +17,8 @@ def side_by_side(view: ThingView, latest: int) -> Iterator[str]:
     new = next(one for one in view.attempts if one.told.number == latest)
     old = next((one for one in view.attempts if one.told.number == new.told.base), None)
     yield printable(view.title)
+    if view.elsewhere:
+        yield _("Choisi : essai {n}").format(n=view.told.chosen) + f" ({view.elsewhere})"
     for one in filter(None, (old, new)):
         yield printable(_("Essai {n} : {told}").format(n=one.told.number, told=_facts(one)))
     if new.lines:

@@ -89,18 +89,24 @@ class AttemptView:
 
 @dataclass(frozen=True)
 class ThingView:
-    """Something that was asked of an AI, with its attempts. `choices` are told from the last to the first."""
+    """Something asked of an AI, its attempts; its choices (which, why, who, when, of another answer) from the last."""
 
     id: str
     title: str
     told: Told
     attempts: tuple[AttemptView, ...]
-    choices: tuple[tuple[int, str, str, str], ...]
+    choices: tuple[tuple[int, str, str, str, bool], ...]
 
     @property
     def kept(self) -> AttemptView | None:
         """The attempt that the film uses."""
         return next((one for one in self.attempts if one.chosen), None)
+
+    @property
+    def elsewhere(self) -> str:
+        """What is said of the choice that holds, where it was made on another answer."""
+        told = _("Ce choix portait sur une autre réponse que celle-ci : sa raison ne vaut que pour l'autre.")
+        return told if self.choices and self.choices[0][-1] else ""
 
 
 class Views:
@@ -120,7 +126,7 @@ class Views:
             title=title(told.kind, told.of),
             told=told,
             attempts=tuple(self._attempt(told, one, texts if media else None) for one in told.attempts),
-            choices=tuple((one.number, one.why, one.by, when(one.at)) for one in reversed(told.choices)),
+            choices=tuple((c.number, c.why, c.by, when(c.at), told.elsewhere(c)) for c in reversed(told.choices)),
         )
 
     def data(self, call: Call) -> bytes:
@@ -236,7 +242,7 @@ def number(value: Any) -> str:
 
 def missing(one: Tried) -> str:
     """Why an attempt has nothing to show."""
-    said = one.failed or next((call.reason for call in reversed(one.calls) if call.reason), "")
+    said = one.failed or next((why for call in reversed(one.calls) if (why := call.reason or call.wrong)), "")
     return {
         "answered": "",
         "refused": _("Refusé par le service : {reason}"),

@@ -169,7 +169,15 @@ def _keep(project: Project, thing: Thing, decided: Decided, by: str) -> None:
     if decided.number > 1 and found.status != "answered":
         raise _nothing_to_keep(decided.number)
     board = _board(project, found) if thing.what == "script" else None
-    given = {"what": thing.what, "of": thing.of, "number": decided.number, "why": decided.why.strip(), "at": _now()}
+    answer = found.answer.answer if found.answer else ""
+    given = {
+        "what": thing.what,
+        "of": thing.of,
+        "number": decided.number,
+        "answer": answer,
+        "why": decided.why.strip(),
+        "at": _now(),
+    }
     new = check(given | {"by": by or project.settings.review.by}, Choice, "preuve choose")
     iterations.write(project.folder, tried.model_copy(update={"choices": (*tried.choices, new)}))
     iteration_page.write(project)
