@@ -169,7 +169,7 @@ def test_long_texts_are_cut_unless_asked(mine, capsys):
 def test_an_id_must_name_one_call(mine, given):
     write(mine, board("Un"))
     write(mine, board("Deux"), prompt="Autre.")
-    with pytest.raises(BadInput, match="enregistrements s'appellent"):
+    with pytest.raises(BadInput, match=r"enregistrements? s'appelle"):
         find(mine, given)
 
 
@@ -201,6 +201,56 @@ def test_pictures_are_compared_by_size_and_likeness(mine, capsys):
     assert "Ressemblance des deux images, en gris : 98 %" in near
     run("compare", one, third, "--project", mine.folder, "--json")
     assert json.loads(capsys.readouterr().out)["alike"] < 0.6
+
+
+def keep(mine, answer, name, prompt):
+    """Record an answer, whatever it holds."""
+    engine = Service(answer, name=name)
+    work = Work(order("scene", None, {}, engine, 1, "panne"), mine.store, mine.folder, mine.recordings)
+    work.ask(engine.write, TextRequest(prompt=prompt))
+
+
+def test_drawings_are_not_compared_word_by_word_but_led_to(mine, capsys):
+    for shot, name in (("a", "a.txt"), ("b", "b.svg")):
+        keep(mine, b"<svg>" + f"{shot} ".encode() * 10_000 + b"</svg>", name, shot)
+    run("compare", *ids(mine), "--project", mine.folder)
+    shown = capsys.readouterr().out
+    assert len(shown) < 2000
+    for found in calls(mine)[0]:
+        assert str(found.path.parent / found.recording.response.file) in shown
+    assert "20\u00a0ko" in shown
+
+
+def test_a_long_difference_is_cut_unless_asked(mine, capsys):
+    for letter in ("a", "b"):
+        keep(mine, letter.encode() * 9000, "a.txt", letter * 9000)
+    run("compare", *ids(mine), "--project", mine.folder)
+    cut = capsys.readouterr().out
+    run("compare", *ids(mine), "--project", mine.folder, "--whole")
+    assert "signes de plus (--whole)" in cut
+    assert len(cut) < 10_000 < 30_000 < len(capsys.readouterr().out)
+
+
+def test_steps_engines_and_personal_data_are_said_in_words(mine, capsys):
+    engine = Service(board("Un"), engine="language-model")
+    engine.write = lambda _request: Answer(
+        data=engine.answer, name="a.json", origin="captured", details={"privacy": {"replaced": {"person": 2}}}
+    )
+    asked = TextRequest(prompt="Un.").said()
+    perform(order("script", None, asked, engine, 1, ""), mine.store, mine.recordings)
+    run(mine.folder, "--plain")
+    listed = capsys.readouterr().out
+    assert "· Scénario ·" in listed
+    assert "modèle de langage : 1 appel." in listed
+    run("show", ids(mine)[0], "--project", mine.folder)
+    shown = capsys.readouterr().out
+    assert "2 remplacées avant l'envoi" in shown
+    assert "privacy" not in shown
+
+
+def test_nothing_and_one_are_singular(mine):
+    with pytest.raises(BadInput, match="0 enregistrement s'appelle"):
+        find(mine, "inconnu")
 
 
 def test_totals_are_by_provider_in_the_order_they_were_called(mine):

@@ -15,7 +15,8 @@ from preuve.project import Project
 from preuve.word_diff import Piece, around, compare
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-TEXTS = (".txt", ".json", ".svg", ".md")
+TEXTS = (".txt", ".json", ".md")
+DRAWING = b"<svg"
 SOUNDS = (".wav",)
 LONGEST = 400_000
 PROSE = ("prompt", "text")
@@ -32,7 +33,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two calls side by side. `alike`: 0 to 1, for pictures; None for the rest."""
+    """Two calls side by side. `alike`: 0 to 1, for pictures; None for the rest.
+
+    `files` are those of two answers that can't be compared as words: where to see, or hear, both.
+    """
 
     parameters: tuple[Parameter, ...]
     request: tuple[Piece, ...]
@@ -41,6 +45,7 @@ class Compared:
     answer: tuple[Piece, ...]
     facts: tuple[str, str]
     alike: float | None = None
+    files: tuple[Path, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """What `--json` gives."""
@@ -52,6 +57,7 @@ class Compared:
             "answer": [one._asdict() for one in self.answer],
             "facts": list(self.facts),
             "alike": self.alike,
+            "files": [str(path) for path in self.files],
         }
 
 
@@ -59,6 +65,7 @@ def differences(project: Project, one: Call, other: Call) -> Compared:
     """What differs. Raises BadInput where an answer's bytes were changed, or aren't there."""
     before, after = answer_of(project, one), answer_of(project, other)
     mine, theirs = _text(one, before), _text(other, after)
+    shown = before and after and (mine is None or theirs is None)
     return Compared(
         parameters=tuple(_parameters(one, other)),
         request=tuple(around(compare(_prose(one), _prose(other)))),
@@ -67,6 +74,7 @@ def differences(project: Project, one: Call, other: Call) -> Compared:
         answer=() if mine is None or theirs is None else tuple(around(compare(mine, theirs))),
         facts=(facts(project, one), facts(project, other)),
         alike=_alike(project, one, other),
+        files=tuple(file_of(project, call, call.recording.response) for call in (one, other)) if shown else (),
     )
 
 
@@ -128,8 +136,9 @@ def _prose(call: Call) -> str:
 
 
 def _text(call: Call, data: bytes) -> str | None:
-    """The answer as text; None where it isn't one, or is too long to be compared word by word."""
-    if Path(call.recording.response.name).suffix.lower() not in TEXTS or len(data) > LONGEST:
+    """The answer as text; None where it isn't one (a drawing is to be seen), or is too long to be compared."""
+    kind = Path(call.recording.response.name).suffix.lower()
+    if kind not in TEXTS or len(data) > LONGEST or DRAWING in data[:LONGEST]:
         return None
     return data.decode("utf-8", errors="replace")
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from preuve.calls.exchange import Usage
 from preuve.calls.recordings import SUFFIX, Recording, Recordings, Response
 from preuve.errors import BadInput
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 from preuve.project import Project
 
 State = Literal["intact", "altered", "missing"]
@@ -100,8 +100,13 @@ def find(project: Project, given: str) -> Call:
         one for one in found if one.recording.id.startswith(given)
     ]
     if len(alike) != 1 or not given:
+        text = ngettext(
+            "{n} enregistrement s'appelle ainsi : « {id} ».",
+            "{n} enregistrements s'appellent ainsi : « {id} ».",
+            len(alike),
+        )
         raise BadInput(
-            _("{n} enregistrements s'appellent ainsi : « {id} ».").format(n=len(alike), id=given),
+            text.format(n=len(alike), id=given),
             path=project.folder / "recordings",
             remedy=_("« preuve recordings » donne leurs noms ; le début suffit s'il n'y en a qu'un."),
         )

@@ -46,8 +46,14 @@ def show(id_: Id, project: InProject = Path(), as_json: Json = False, whole: Who
 
 
 @app.command("compare", help=_("Comparer deux appels : demandes, réglages, réponses."))
-def compare(first: Id, second: Id, project: InProject = Path(), as_json: Json = False) -> None:  # noqa: FBT002
+def compare(
+    first: Id,
+    second: Id,
+    project: InProject = Path(),
+    as_json: Json = False,  # noqa: FBT002
+    whole: Whole = False,  # noqa: FBT002
+) -> None:
     """Compare two calls."""
     from preuve.sessions.recordings import compare as compare_calls
 
-    compare_calls(project, first, second, as_json=as_json)
+    compare_calls(project, first, second, as_json=as_json, whole=whole)

@@ -8,6 +8,7 @@ from typing import Any
 
 from preuve.calls.diff import Compared, answer_of, differences, facts
 from preuve.calls.listing import Call, Total, calls, find, totals
+from preuve.calls.words import privacy_count, provider_word, step_word
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.pages import duration, number, size
@@ -57,14 +58,15 @@ def show(folder: Path, given: str, *, as_json: bool, whole: bool) -> None:
             _("Échange"),
             one.recording.exchange.model_dump(mode="json", exclude={"sent"}) if one.recording.exchange else {},
         ),
-        (_("Détails"), one.recording.details),
+        (_("Détails"), {key: value for key, value in one.recording.details.items() if key != "privacy"}),
     ):
         _part(title, _fields(told), whole=whole)
+    _part(_("Données personnelles"), _privacy(one), whole=whole)
     _part(_("Réponse ({facts})").format(facts=_facts(project, one)), _answer(project, one), whole=whole)
     _warn([one] if one.state != "intact" else [], [])
 
 
-def compare(folder: Path, first: str, second: str, *, as_json: bool) -> None:
+def compare(folder: Path, first: str, second: str, *, as_json: bool, whole: bool) -> None:
     """Print what differs between two calls. Raises BadInput."""
     project = Project(folder)
     found = differences(project, find(project, first), find(project, second))
@@ -72,7 +74,7 @@ def compare(folder: Path, first: str, second: str, *, as_json: bool) -> None:
         _json(found.to_json())
         return
     for line in _compared(found):
-        _say(line)
+        _say_at_most(line, whole=whole)
 
 
 def _compared(found: Compared) -> Iterable[str]:
@@ -90,6 +92,8 @@ def _compared(found: Compared) -> Iterable[str]:
         yield _("Ressemblance des deux images, en gris : {percent} %").format(percent=percent)
     if found.answer:
         yield _marked(found.answer)
+    if found.files:
+        yield _("À voir côte à côte : {before} et {after}").format(before=found.files[0], after=found.files[1])
 
 
 def _marked(pieces: Iterable[Piece]) -> str:
@@ -102,9 +106,9 @@ def _line(one: Call) -> str:
     made = one.recording
     parts = [
         made.id,
-        made.step + (f" {made.label}" if made.label else ""),
+        f"{step_word(made.step)} {made.label}".strip(),
         _("essai {n}").format(n=made.attempt),
-        f"{one.provider} {made.model}".strip(),
+        f"{provider_word(one.provider)} {made.model}".strip(),
         _outcome(one),
         _used(one),
         duration(one.seconds) if one.seconds is not None else "",
@@ -154,7 +158,9 @@ def _when(one: Call) -> str:
 
 
 def _total(one: Total) -> str:
-    text = ngettext("{name} : {n} appel", "{name} : {n} appels", one.calls).format(name=one.provider, n=one.calls)
+    text = ngettext("{name} : {n} appel", "{name} : {n} appels", one.calls).format(
+        name=provider_word(one.provider), n=one.calls
+    )
     more = [
         ngettext("{n} refus", "{n} refus", one.refused).format(n=one.refused) if one.refused else "",
         ngettext("{n} échec", "{n} échecs", one.failed).format(n=one.failed) if one.failed else "",
@@ -190,7 +196,8 @@ def _table(found: Sequence[Call]) -> None:
         table.add_column(head, overflow="fold")
     for one in found:
         made = one.recording
-        cells = (made.id, f"{made.step} {made.label}".strip(), str(made.attempt), f"{one.provider} {made.model}",
+        cells = (made.id, f"{step_word(made.step)} {made.label}".strip(), str(made.attempt),
+                 f"{provider_word(one.provider)} {made.model}".strip(),
                  _outcome(one), _used(one), duration(one.seconds) if one.seconds is not None else "", _cost(one),
                  _when(one))  # fmt: skip
         table.add_row(*(Text(_printable(cell)) for cell in cells))
@@ -214,6 +221,15 @@ def _answer(project: Project, one: Call) -> str:
     return data.decode("utf-8", errors="replace")
 
 
+def _privacy(one: Call) -> str:
+    """What was put under other names before it left, and what left as it was, counted."""
+    replaced, said = (privacy_count(one.recording.details, key) for key in ("replaced", "left_as_said"))
+    hidden = ngettext("{n} remplacée avant l'envoi", "{n} remplacées avant l'envoi", replaced).format(n=replaced)
+    left = ngettext("{n} partie telle quelle, dans ce que la voix dit",
+                    "{n} parties telles quelles, dans ce que la voix dit", said).format(n=said)  # fmt: skip
+    return "\n".join((*([hidden] if replaced else ()), *([left] if said else ())))
+
+
 def _fields(told: Any) -> str:
     return "\n".join(
         f"{key} : {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)}"
@@ -226,6 +242,11 @@ def _part(title: str, text: str, *, whole: bool) -> None:
         return
     _say("")
     _say(_("{title} :").format(title=title))
+    _say_at_most(text, whole=whole)
+
+
+def _say_at_most(text: str, *, whole: bool) -> None:
+    """A text, cut unless she asked for all of it."""
     _say(text if whole else text[:SHOWN])
     if not whole and len(text) > SHOWN:
         left = len(text) - SHOWN
