@@ -15,6 +15,7 @@ from preuve.engines import Value
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _, ngettext
 from preuve.media.pictures import inspect, opened, plain
+from preuve.pages import number
 from preuve.project import Project
 from preuve.providers import able, provider
 
@@ -133,7 +134,7 @@ def _note(project: Project, path: Path, *, seen: bool) -> Note:
         )
     if path.stat().st_size > MOST_BYTES[kind]:
         raise BadInput(
-            _("cette note est trop lourde ({n} Mo au plus).").format(n=f"{MOST_BYTES[kind] / 1e6:g}"),
+            _("cette note est trop lourde ({n} Mo au plus).").format(n=number(MOST_BYTES[kind] / 1e6)),
             path=path,
             remedy=_("Raccourcissez-la, ou enregistrez-la dans un format plus léger."),
         )

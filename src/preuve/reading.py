@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from preuve.errors import BadInput
-from preuve.i18n import _
+from preuve.i18n import _, language
 
 Model = TypeVar("Model", bound=BaseModel)
 MAX_BYTES = 1_000_000
@@ -101,10 +101,10 @@ def _explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:  #
             return _("cette clé est inconnue."), _nearest(str(error["loc"][-1]), model)
         case "greater_than_equal" | "greater_than":
             least = context.get("ge", context.get("gt"))
-            return _("cette valeur est trop petite."), _("Donnez au moins {least}.").format(least=least)
+            return _("cette valeur est trop petite."), _("Donnez au moins {least}.").format(least=_figure(least))
         case "less_than_equal" | "less_than":
             most = context.get("le", context.get("lt"))
-            return _("cette valeur est trop grande."), _("Donnez au plus {most}.").format(most=most)
+            return _("cette valeur est trop grande."), _("Donnez au plus {most}.").format(most=_figure(most))
         case "string_too_short" | "too_short":
             return _("cette valeur est vide ou trop courte."), _("Complétez-la.")
         case "string_too_long" | "too_long":
@@ -122,6 +122,12 @@ def _explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:  #
                 _("la valeur {given} n'est pas du type attendu.").format(given=given),
                 _("Regardez le modèle commenté du projet : il montre la forme de chaque clé."),
             )
+
+
+def _figure(value: object) -> str:
+    """A limit as the reader's language writes it."""
+    text = str(value)
+    return text.replace(".", ",") if isinstance(value, float) and language() == "fr" else text
 
 
 def _nearest(key: str, model: type[BaseModel]) -> str:

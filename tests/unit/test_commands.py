@@ -1,5 +1,6 @@
 """The command line: light, in French, with exit codes and remedies; never a traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,13 +12,17 @@ import pytest
 from preuve import cli, wiring
 from preuve.attempts.iterations import Attempt
 from preuve.cli import _main
+from preuve.controls.model import judged
+from preuve.controls.told import measured
 from preuve.display import Bars, Plain, display
 from preuve.errors import BadInput
+from preuve.history import PastRun
 from preuve.options import Options
 from preuve.project import Brief, Project
 from preuve.reading import load
 from preuve.run_stages import Stage
 from preuve.run_state import RunState
+from preuve.sessions.production import _status_line
 from preuve.skeleton import QUESTIONS, create
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +79,27 @@ def test_possible_values_are_listed_without_english(tmp_path):
     with pytest.raises(BadInput) as caught:
         load(tmp_path / "a.yaml", Attempt)
     assert caught.value.remedy == "Choisissez : script, image, voice."
+
+
+def test_a_limit_is_written_as_french_does(tmp_path, monkeypatch):
+    monkeypatch.setenv("PREUVE_LANG", "fr")
+    text = "what: voice\nof: a\nnumber: 2\nchanges: {speed: 3}\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        load(tmp_path / "a.yaml", Attempt)
+    assert caught.value.remedy == "Donnez au plus 1,6."
+
+
+def test_a_status_counts_in_french(tmp_path):
+    step = {"kind": "step", "step": "script", "key": "k", "label": "", "hit": False, "outputs": {}, "inputs": {}}
+    lines = [step, {"kind": "end", "status": "partial"}]
+    (tmp_path / "ledger.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
+    assert _status_line(PastRun(tmp_path)).endswith(" : partielle, 1 opération, 0 film")
+
+
+@pytest.mark.parametrize("name", ["superlatives", "figures"])
+def test_none_of_something_is_singular(name):
+    assert measured(judged(name, ())).startswith(("0 superlatif,", "0 chiffre ou quantité,"))
 
 
 def test_a_missing_folder_says_how_to_make_a_project(capsys, tmp_path):

@@ -114,15 +114,23 @@ def _shots(one: Control) -> str:
 
 
 def _figures(one: Control) -> str:
-    return _("{n} chiffres ou quantités, dont {bare} sans source dans le brief").format(
-        n=_whole(one) + len(one.noted), bare=_whole(one)
+    many = _whole(one) + len(one.noted)
+    text = ngettext(
+        "{n} chiffre ou quantité, dont {bare} sans source dans le brief",
+        "{n} chiffres ou quantités, dont {bare} sans source dans le brief",
+        many,
     )
+    return text.format(n=many, bare=_whole(one))
 
 
 def _superlatives(one: Control) -> str:
-    return _("{n} superlatifs, dont {bare} que rien n'appuie dans le brief").format(
-        n=_whole(one) + len(one.noted), bare=_whole(one)
+    many = _whole(one) + len(one.noted)
+    text = ngettext(
+        "{n} superlatif, dont {bare} que rien n'appuie dans le brief",
+        "{n} superlatifs, dont {bare} que rien n'appuie dans le brief",
+        many,
     )
+    return text.format(n=many, bare=_whole(one))
 
 
 def _stereotypes(one: Control) -> str:

@@ -97,10 +97,12 @@ def _status_line(run: PastRun) -> str:
     steps = [line for line in run.lines if line["kind"] == "step"]
     films = sum(path.startswith("films/") for path in run.delivered)
     missing = sum(not (run.folder / path).is_file() for path in run.delivered)
-    text = _("{name} : {status}, {steps} opérations, {films} films").format(
-        name=run.folder.name, status=words[run.status], steps=len(steps), films=films
+    counts = (
+        ngettext("{n} opération", "{n} opérations", len(steps)).format(n=len(steps)),
+        ngettext("{n} film", "{n} films", films).format(n=films),
+        ngettext("{n} fichier manque", "{n} fichiers manquent", missing).format(n=missing) if missing else "",
     )
-    return text + (_(", {n} fichiers manquent").format(n=missing) if missing else "")
+    return f"{run.folder.name} : {', '.join(filter(None, (words[run.status], *counts)))}"
 
 
 def open_last(folder: Path) -> str:
