@@ -8,7 +8,9 @@ from preuve.attempts import iterations
 from preuve.attempts.calls import Told, calls, tell
 from preuve.attempts.iterations import Thing
 from preuve.attempts.views import Picture, ThingView, Views
+from preuve.calls.recordings import Recording
 from preuve.maker import Maker
+from preuve.privacy import Disguise, names_of
 from preuve.project import Project
 from preuve.store import Store, write_atomic
 from preuve.targets import templates
@@ -46,8 +48,19 @@ class Folder:
 def told(project: Project, things: list[Thing]) -> list[Told]:
     """What became of some things, from the project's recordings and iterations. Raises BadInput."""
     wanted = [(thing.what, thing.of) for thing in things]
-    found = calls([one for _path, one in project.recordings.all()], wanted, ())
+    found = calls([_as_asked(project, one) for _path, one in project.recordings.all()], wanted, ())
     return tell(found, iterations.read(project.folder), wanted)
+
+
+def _as_asked(project: Project, one: Recording) -> Recording:
+    """A call with her own names where it was sent under others: two attempts differ by what was asked, not by those."""
+    prompt = one.request.get("prompt")
+    if not isinstance(prompt, str) or "pseudonymised" not in one.engine.parameters:
+        return one
+    disguise = Disguise([], names_of(project.brief, project.settings.privacy), keep=project.settings.privacy.keep)
+    for unit in disguise.units:
+        disguise.put_on(unit.text)
+    return one.model_copy(update={"request": {**one.request, "prompt": disguise.take_off(prompt).text}})
 
 
 def views(project: Project, found: list[Told]) -> list[ThingView]:
