@@ -11,6 +11,7 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
+from preuve import providers
 from preuve.calls.exchange import Cost
 from preuve.errors import BudgetSpent, PermanentError
 from preuve.i18n import _, ngettext
@@ -198,12 +199,13 @@ def _cents(eur: float) -> str:
 
 
 def _unpriced(label: str, most: Cost) -> BudgetSpent:
+    name = next((name for name, one in providers.book().providers.items() if one.label == label), "…")
     return BudgetSpent(
         _("Un budget est fixé, mais le prix d'un appel à {label} est {basis}. Rien n'a été envoyé.").format(
             label=label, basis=most.basis
         ),
         remedy=_(
-            "Dites dans preuve.toml ce qu'un appel coûte au plus (eur_per_call, section [providers.…]), ou retirez "
-            "budget_eur de la section [limits]."
-        ),
+            "Dites dans preuve.toml ce qu'un appel coûte au plus (eur_per_call, section [providers.{name}]), ou "
+            "retirez budget_eur de la section [limits]."
+        ).format(name=name),
     )

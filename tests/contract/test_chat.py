@@ -198,6 +198,7 @@ class TestLimits:
         mine = limited(mine, "budget_eur = 1")
         error, _recorded = fails(mine, "inconnu", BudgetSpent)
         assert "eur_per_call" in error.remedy
+        assert "[providers.essai]" in error.remedy
         make(mine, "script", engine(limited(mine, "budget_eur = 1", "eur_per_call = 0.4")), ASKED)
         assert kept(mine)[0].exchange.cost.eur == 0.4
 
