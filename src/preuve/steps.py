@@ -269,7 +269,7 @@ def site(work: Work) -> Outputs:
     return page(Post.model_validate(work.params["post"]), _files(work), Brief.model_validate(work.params["brief"]))
 
 
-@step("history", version=2)
+@step("history", version=3)
 def history(work: Work) -> Outputs:
     """What was asked of AIs, what came, what was wrong, what was changed, by whom, and what was chosen."""
     from preuve.attempts.calls import history as tell

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 from helpers_captions import SENTENCES, said
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from preuve.engines import Word
@@ -192,6 +192,7 @@ def test_join_refuses_shots_that_overlap():
     paces=st.lists(st.floats(0, 0.9), min_size=45, max_size=45),
     columns=st.integers(16, 42),
 )
+@example(tokens=[*["le"] * 6, "1111111111111?» 1"], paces=[0.0] * 6 + [0.5] * 39, columns=16)
 @settings(max_examples=150, deadline=None)
 def test_whatever_the_words_cues_keep_lines_and_order(tokens, paces, columns):
     now, words = 0.0, []

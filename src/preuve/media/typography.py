@@ -61,18 +61,31 @@ def atoms(words: Sequence[Word], longest: int | None = None) -> list[Atom]:
     """Words joined where a line may not break; parts over `longest` characters are cut again."""
     groups: list[list[Word]] = []
     texts: list[str] = []
-    for word, token in [(word, _inner(token)) for word in words for token in tokens(word.text)]:  # noqa: B020
-        joint = _joint(texts[-1], token) if texts else " "
+    for word in (token for heard in words for token in _tokens_of(heard)):
+        joint = _joint(texts[-1], word.text) if texts else " "
         if joint == " ":
             groups.append([])
-            texts.append(token)
+            texts.append(word.text)
         else:
-            texts[-1] = _inner(texts[-1] + joint + token)
-        groups[-1].append(Word(text=token, start=word.start, end=word.end))
+            texts[-1] = _inner(texts[-1] + joint + word.text)
+        groups[-1].append(word)
     whole = [Atom(text=text, start=g[0].start, end=g[-1].end) for text, g in zip(texts, groups, strict=True)]
     if longest is None:
         return whole
     return [part for atom, group in zip(whole, groups, strict=True) for part in _within(atom, group, longest)]
+
+
+def _tokens_of(word: Word) -> Iterator[Word]:
+    """A word's tokens. Where there are several they share its time by their length, so that time never runs back."""
+    found = [_inner(token) for token in tokens(word.text)]
+    if len(found) == 1:
+        yield Word(text=found[0], start=word.start, end=word.end)
+        return
+    pace, said = (word.end - word.start) / max(1, sum(map(len, found))), 0
+    for token in found:
+        start = word.start + pace * said
+        said += len(token)
+        yield Word(text=token, start=start, end=word.start + pace * said)
 
 
 def _inner(token: str) -> str:
