@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -10,8 +11,8 @@ from preuve.documents import words_of
 Code = tuple[str, int, int, int, int]
 Kind = Literal["same", "out", "in", "skipped"]
 _TOKENS = re.compile(r"\s+|\w+(?:['’]\w*)?|[^\w\s]+")
-# Comparing grows with the square of the length: beyond, both texts are shown whole.
-MOST_TOKENS = 8_000
+# Comparing grows with the pairs of equal words, many where words repeat: beyond, both texts are shown whole.
+MOST_PAIRS = 4_000_000
 
 
 class Piece(NamedTuple):
@@ -26,7 +27,7 @@ def compare(before: str, after: str) -> list[Piece]:
     one, two = _TOKENS.findall(before), _TOKENS.findall(after)
     if one == two:
         return [Piece("same", after)] if after else []
-    if max(len(one), len(two)) > MOST_TOKENS:
+    if _pairs(one, two) > MOST_PAIRS:
         return [Piece(kind, text) for kind, text in _whole(before, after)]
     return _joined(_pieces(one, two))
 
@@ -44,6 +45,11 @@ def _whole(before: str, after: str) -> Iterator[tuple[Kind, str]]:
         yield "out", before
     if after:
         yield "in", after
+
+
+def _pairs(one: Sequence[str], two: Sequence[str]) -> int:
+    there = Counter(two)
+    return sum(many * there[token] for token, many in Counter(one).items())
 
 
 def _pieces(one: Sequence[str], two: Sequence[str]) -> Iterator[Piece]:

@@ -55,3 +55,8 @@ def test_what_stayed_far_from_changes_is_counted():
 def test_texts_too_long_to_compare_are_shown_whole():
     before, after = "a " * 5000, "b " * 5000
     assert compare(before, after) == [("out", before), ("in", after)]
+
+
+def test_words_repeated_without_end_are_shown_whole():
+    before, after = "oui " * 3000, "oui non " * 3000
+    assert [piece.kind for piece in compare(before, after)] == ["out", "in"]
