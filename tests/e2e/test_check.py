@@ -25,6 +25,7 @@ def judged(made, preuve):
     return preuve("check", str(made), "--json")
 
 
+@pytest.mark.long
 def test_a_run_is_judged_at_its_end(made):
     run = _run(made)
     found = json.loads((run / "findings.json").read_bytes())
@@ -34,11 +35,13 @@ def test_a_run_is_judged_at_its_end(made):
     assert "report/index.html" in (run / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_everything_asked_was_told(judged):
     untold = [f"{one['key']}: {one['measured']}" for one in _findings(judged) if one["status"] in MUST_BE_TOLD]
     assert untold == []
 
 
+@pytest.mark.long
 def test_what_does_not_hold_is_honest(judged):
     """The sample's gaps (invented figures, a table that no AI call commented), and those of a film cut to three shots.
 
@@ -49,6 +52,7 @@ def test_what_does_not_hold_is_honest(judged):
     assert judged.returncode == 1
 
 
+@pytest.mark.long
 def test_every_met_finding_cites_bytes(judged):
     for one in _findings(judged):
         if one["status"] == "met":
@@ -56,11 +60,13 @@ def test_every_met_finding_cites_bytes(judged):
             assert one["measured"], one["key"]
 
 
+@pytest.mark.long
 def test_judging_again_says_the_same(judged, made, preuve):
     again = preuve("check", str(_run(made)), "--json")
     assert again.stdout == judged.stdout
 
 
+@pytest.mark.long
 def test_a_film_swapped_after_the_run_is_named(made, preuve, tmp_path):
     project = tmp_path / "projet"
     shutil.copytree(made, project)
@@ -72,7 +78,7 @@ def test_a_film_swapped_after_the_run_is_named(made, preuve, tmp_path):
     assert {one["id"] for one in told if one.get("target") == "tiktok"} >= {"FMT02"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_damaged_film_is_told_where(made, preuve, tmp_path):
     run = _run(made)
     film, captions = plant(run / "films" / "web.mp4", run / "captions" / "web.vtt", tmp_path)
@@ -86,6 +92,7 @@ def test_a_damaged_film_is_told_where(made, preuve, tmp_path):
             assert any(fault.at - 0.5 <= place["at"] <= fault.until + 0.5 for place in places), fault.told
 
 
+@pytest.mark.long
 def test_plain_lines_say_what_to_do(made, preuve):
     done = preuve("check", str(made), "--plain")
     assert "AUT04" in done.stdout
