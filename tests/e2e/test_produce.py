@@ -107,6 +107,7 @@ def test_the_servers_page_shows_the_run(made, prefect_server):
     assert "report/index.html" in shown["summary"]
 
 
+@pytest.mark.long
 def test_one_line_changed_redoes_one_shot(made, preuve, tmp_path):
     folder = tmp_path / "classe"
     shutil.copytree(made, folder)
@@ -156,6 +157,7 @@ def test_an_altered_blob_is_made_again(made, preuve, tmp_path):
     assert blob.read_bytes() == good
 
 
+@pytest.mark.long
 def test_two_runs_of_one_project_do_not_meet(made, preuve, tmp_path):
     folder = small_project(tmp_path / "double")
     first = preuve.start("run", str(folder), "--plain", "--until", "voice")
@@ -166,6 +168,7 @@ def test_two_runs_of_one_project_do_not_meet(made, preuve, tmp_path):
     assert "Une autre production est en cours" in second.stderr
 
 
+@pytest.mark.long
 def test_ctrl_c_says_that_nothing_is_lost(preuve, tmp_path):
     folder = small_project(tmp_path / "arrêté")
     process = preuve.start("run", str(folder), "--plain")
