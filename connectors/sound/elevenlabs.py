@@ -14,14 +14,13 @@ from connectors.services.errors import Called
 from connectors.services.http import Call, Got, Http
 from connectors.services.keeping import keeping
 from connectors.services.line import Line
-from connectors.services.options import options
 from connectors.services.reading import parsed, whole
+from connectors.sound.hosted import HostedSound
 from connectors.sound.received import check_length, check_prompt, received
 from preuve.calls.exchange import Cost, Exchange, Usage
-from preuve.engines import Answer, Identity, SoundRequest
+from preuve.engines import Answer, SoundRequest
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
-from preuve.project import Project
 
 MUSIC_SECONDS = (3.0, 600.0)
 EFFECT_SECONDS = (0.5, 30.0)
@@ -36,27 +35,12 @@ REFUSED = frozenset({"bad_prompt", "bad_composition_plan", "content_policy_viola
 EMPTY = frozenset({"quota_exceeded", "insufficient_credits", "payment_required"})
 
 
-class ElevenLabs:
+class ElevenLabs(HostedSound):
     """Composes music without words, or an effect, from a prompt."""
 
     def __init__(self, line: Line) -> None:
-        self.line = line
+        super().__init__(line)
         self.http = Http(line, key_header="xi-api-key", key_form="{}", undone=UNDONE, explain=explained)
-
-    @classmethod
-    def build(cls, project: Project, *, name: str) -> "ElevenLabs":
-        """For the provider that `engines.sound` names. Raises BadInput."""
-        return cls(Line.open(project, name, "sound"))
-
-    def identity(self) -> Identity:
-        """The provider, its address, its models and options."""
-        return Identity(
-            engine=self.line.name,
-            capability="sound",
-            ai=True,
-            model=self.line.offer.model,
-            parameters={"base_url": self.line.provider.base_url, **self._options},
-        )
 
     def compose(self, request: SoundRequest) -> Answer:
         """A stereo 48 kHz 16-bit WAV of `request.seconds` seconds.
@@ -118,10 +102,6 @@ class ElevenLabs:
             price=price,
             largest=LARGEST,
         )
-
-    @property
-    def _options(self) -> dict[str, Any]:
-        return dict(options(self.line.mine, "sound"))
 
     @property
     def _effect_model(self) -> str:

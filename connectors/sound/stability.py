@@ -12,11 +12,10 @@ from connectors.services import errors
 from connectors.services.http import Call, Got, Http
 from connectors.services.keeping import keeping
 from connectors.services.line import Line
-from connectors.services.options import options
+from connectors.sound.hosted import HostedSound
 from connectors.sound.received import check_length, check_prompt, received
 from preuve.calls.exchange import Usage
-from preuve.engines import Answer, Identity, SoundRequest
-from preuve.project import Project
+from preuve.engines import Answer, SoundRequest
 
 PATH = "/v2beta/audio/stable-audio-2/text-to-audio"
 SECONDS = (1.0, 190.0)
@@ -26,27 +25,12 @@ UNDONE = frozenset({500, 502, 503})
 FILTERED = "CONTENT_FILTERED"
 
 
-class StableAudio:
+class StableAudio(HostedSound):
     """Composes from a prompt; the same seed asks for the same sound."""
 
     def __init__(self, line: Line) -> None:
-        self.line = line
+        super().__init__(line)
         self.http = Http(line, undone=UNDONE)
-
-    @classmethod
-    def build(cls, project: Project, *, name: str) -> "StableAudio":
-        """For the provider that `engines.sound` names. Raises BadInput."""
-        return cls(Line.open(project, name, "sound"))
-
-    def identity(self) -> Identity:
-        """The provider, its address, its model and options."""
-        return Identity(
-            engine=self.line.name,
-            capability="sound",
-            ai=True,
-            model=self.line.offer.model,
-            parameters={"base_url": self.line.provider.base_url, **self._options},
-        )
 
     def compose(self, request: SoundRequest) -> Answer:
         """A stereo 48 kHz 16-bit WAV of `request.seconds` seconds.
@@ -81,10 +65,6 @@ class StableAudio:
         }
         used = Usage(seconds=seconds)
         return Call("POST", PATH, form=form, accept="audio/*", creates=True, used=used, largest=LARGEST)
-
-    @property
-    def _options(self) -> dict[str, Any]:
-        return dict(options(self.line.mine, "sound"))
 
 
 def _details(got: Got) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """CTL: AI's texts controlled before they were used, and what was corrected (Cr2.2, Cr4.3; C4 of 003)."""
 
+from collections.abc import Sequence
+
 from preuve.checks.base import Check, NotApplicable, NotRun, Outcome, declared, judged, met, not_applicable
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.telling import decimal
@@ -27,13 +29,7 @@ class CTL01(Check):
     def check(controls: Controls) -> Outcome:
         """Read what was recognised over the whole narration."""
         one = seen(controls, "language")
-        return judged(
-            one.status == "ok",
-            told.measured(one),
-            value=one.value,
-            remedy=remedies()["language"],
-            places=places(one.flagged),
-        )
+        return ruled(one, places(one.flagged))
 
 
 class CTL02(Check):
@@ -83,14 +79,7 @@ class CTL03(Check):
     def check(controls: Controls) -> Outcome:
         """Read the figures of the narration and of the texts shown, and what backs each."""
         one = seen(controls, "figures")
-        return judged(
-            one.status == "ok",
-            told.measured(one),
-            value=one.value,
-            unit=_("chiffres"),
-            remedy=remedies()["figures"],
-            places=places(one.flagged) or [_backed(spot) for spot in one.noted],
-        )
+        return ruled(one, places(one.flagged) or [_backed(spot) for spot in one.noted], unit=_("chiffres"))
 
 
 class CTL04(Check):
@@ -138,13 +127,7 @@ class CTL06(Check):
     def check(controls: Controls) -> Outcome:
         """Look for addresses, telephone numbers, accounts and social security numbers by their form."""
         one = seen(controls, "personal")
-        return judged(
-            one.status == "ok",
-            _told(one),
-            value=one.value,
-            remedy=remedies()["personal"],
-            places=places(one.flagged),
-        )
+        return ruled(one, places(one.flagged), said=_told(one))
 
 
 class CTL12(Check):
@@ -161,13 +144,7 @@ class CTL12(Check):
         one = seen(controls, "banned")
         if not one.noted:
             return not_applicable(told.measured(one))
-        return judged(
-            one.status == "ok",
-            told.measured(one),
-            value=one.value,
-            remedy=remedies()["banned"],
-            places=places(one.flagged),
-        )
+        return ruled(one, places(one.flagged))
 
 
 class CTL11(Check):
@@ -208,6 +185,18 @@ def seen(controls: Controls, name: str) -> Control:
     if one.status == "unseen":
         raise NotRun(told.measured(one))
     return one
+
+
+def ruled(one: Control, where: Sequence[Place], *, said: str = "", unit: str = "") -> Outcome:
+    """What a control measured, as a finding: met where nothing was flagged; its remedy is the control's own."""
+    return judged(
+        one.status == "ok",
+        said or told.measured(one),
+        value=one.value,
+        unit=unit,
+        remedy=remedies()[one.id],
+        places=where,
+    )
 
 
 def places(spots: tuple[Spot, ...]) -> list[Place]:

@@ -1,7 +1,7 @@
 """CTL: AI's pictures controlled together before the montage (Cr4.3; C4 of 003)."""
 
 from preuve.checks.base import Check, Outcome, declared, judged, met
-from preuve.checks.ctl import seen
+from preuve.checks.ctl import ruled, seen
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.telling import decimal
 from preuve.controls import told
@@ -49,16 +49,8 @@ class CTL08(Check):
     def check(controls: Controls) -> Outcome:
         """Compare the prints of the pictures, two by two."""
         one = seen(controls, "alike")
-        return judged(
-            one.status == "ok",
-            told.measured(one),
-            value=one.value,
-            unit=_("traits"),
-            remedy=remedies()["alike"],
-            places=[
-                _place(spot, _("presque l'image du plan « {other} »").format(other=spot.text)) for spot in one.flagged
-            ],
-        )
+        where = [_place(spot, _("presque l'image du plan « {other} »").format(other=spot.text)) for spot in one.flagged]
+        return ruled(one, where, unit=_("traits"))
 
 
 class CTL09(Check):
@@ -99,16 +91,11 @@ class CTL10(Check):
     def check(controls: Controls) -> Outcome:
         """Read the share of each picture's vivid colour whose hue is far from every colour of the brand."""
         one = seen(controls, "palette")
-        return judged(
-            one.status == "ok",
-            told.measured(one),
-            value=one.value,
-            remedy=remedies()["palette"],
-            places=[
-                _place(spot, _("{share} % de couleurs étrangères").format(share=decimal(100 * (spot.value or 0), 0)))
-                for spot in one.flagged
-            ],
-        )
+        where = [
+            _place(spot, _("{share} % de couleurs étrangères").format(share=decimal(100 * (spot.value or 0), 0)))
+            for spot in one.flagged
+        ]
+        return ruled(one, where)
 
 
 def _place(spot: Spot, note: str) -> Place:
