@@ -1,7 +1,20 @@
-"""Where audience figures come from. To add one: a class with `files()` and `read()`, and its line here."""
+"""Where audience figures come from: export files (`export.py`), or a platform's API (`base.py`)."""
+
+from importlib import import_module
+from typing import Any
 
 from connectors.audience.export import Exports
 
-AUDIENCES = {
-    "export": Exports,
-}
+__all__ = ["SOURCES", "Exports", "source"]
+
+# By name, so that asking one loads none of the others' clients.
+SOURCES: dict[str, str] = {}
+
+
+def source(name: str) -> Any:
+    """The class that asks a platform for figures; None where there is none."""
+    place = SOURCES.get(name)
+    if place is None:
+        return None
+    module, _colon, attribute = place.partition(":")
+    return getattr(import_module(module), attribute)

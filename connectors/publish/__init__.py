@@ -1,10 +1,25 @@
-"""Where films go. To add a platform, read `base.py`."""
+"""Where films go: files for who uploads by hand (`exporter.py`), or a platform's account (`base.py`)."""
 
-from connectors.publish.base import Publisher
+from importlib import import_module
+from typing import Any
+
+from connectors.publish.exporter import Exporter
 from connectors.publish.folder import Folder
 from connectors.publish.site import Site
 
-PUBLISHERS: dict[str, type[Publisher]] = {
+EXPORTERS: dict[str, type[Exporter]] = {
     "folder": Folder,
     "site": Site,
 }
+
+# By name, so that publishing on one loads none of the others' clients.
+PUBLISHERS: dict[str, str] = {}
+
+
+def publisher(name: str) -> Any:
+    """The class that publishes on a platform; None where there is none."""
+    place = PUBLISHERS.get(name)
+    if place is None:
+        return None
+    module, _colon, attribute = place.partition(":")
+    return getattr(import_module(module), attribute)

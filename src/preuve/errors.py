@@ -15,7 +15,9 @@ PreuveError                 exit code 1
     ├── TransientError      it stumbled: worth another try
     └── PermanentError      it refused: another try won't help
         ├── ServiceRefused  it won't make this content: the same request is never sent twice
-        └── Unusable        what it made was paid for and can't be used: nor is this one sent twice
+        ├── Unusable        what it made was paid for and can't be used: nor is this one sent twice
+        ├── Uncertain       nobody knows whether it was done: it must be asked before another try
+        └── Gone            what was there isn't any more
 """
 
 from pathlib import Path
@@ -168,3 +170,11 @@ class Unusable(PermanentError):
     """What a service made and was paid for can't be used: kept, and never asked again as it is."""
 
     outcome = "unusable"
+
+
+class Uncertain(PermanentError):
+    """Nobody knows whether a platform did what was asked: it must be asked before anything is sent again."""
+
+
+class Gone(PermanentError):
+    """What was there isn't any more."""

@@ -8,6 +8,7 @@ media/            pictures, sounds and clips of her own
 documents/        what she explains to the jury in her own words
 audience/         exports of the platforms' figures
 recordings/       AI answers kept to be replayed
+publications/     what became of each post, event by event
 runs/             what each run made
 .preuve/          the store (can always be made again)
 """

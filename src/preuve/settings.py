@@ -108,6 +108,21 @@ class PlanSettings(Section):
     ask: bool = Field(default=False, description="Whether the text engine proposes one.")
 
 
+class PublishSettings(Section):
+    """Where films are published, and what is declared there. Accounts and tokens live in the vault, never here."""
+
+    to: tuple[str, ...] = Field((), description="Platforms `preuve publish` goes to where `--to` is not given.")
+    mode: Literal["draft", "publish"] = Field("draft", description="Whether posts arrive as drafts, or are shown.")
+    privacy: Literal["public", "unlisted", "private"] = Field("public", description="Who may see what is shown.")
+    made_for_kids: bool | None = Field(None, description="Whether the film is made for children; YouTube asks.")
+    paid: bool | None = Field(None, description="Whether somebody pays for the film: branded content.")
+    own_brand: bool | None = Field(None, description="Whether it promotes your own organisation.")
+    accounts: Mapping[str, str] = Field({}, description="The account of each platform, by its label or id.")
+    options: Mapping[str, Mapping[str, str | int | float | bool]] = Field(
+        {}, description="Whatever else a platform takes."
+    )
+
+
 class SheetSettings(Section):
     """Where the audience table goes besides the project."""
 
@@ -132,6 +147,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     review: ReviewSettings = ReviewSettings()
     plan: PlanSettings = PlanSettings()
+    publish: PublishSettings = PublishSettings()
     sheet: SheetSettings = SheetSettings()
 
     @classmethod

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.publish import PUBLISHERS
-from connectors.publish.base import Publisher
+from connectors.publish import EXPORTERS
+from connectors.publish.exporter import Exporter
 from preuve.errors import BadMedia
 from preuve.project import Brief, Project
 from preuve.publication.post import Bundle, Files, Post, compose
@@ -64,9 +64,9 @@ def content(bundle: Bundle) -> dict[str, bytes]:
     return {name: data if isinstance(data, bytes) else data.read_bytes() for name, data in bundle.items()}
 
 
-@pytest.fixture(params=sorted(PUBLISHERS))
-def publisher(request: pytest.FixtureRequest, project: Project) -> Publisher:
-    return PUBLISHERS[request.param].build(project)
+@pytest.fixture(params=sorted(EXPORTERS))
+def publisher(request: pytest.FixtureRequest, project: Project) -> Exporter:
+    return EXPORTERS[request.param].build(project)
 
 
 @pytest.mark.parametrize("target", sorted(platforms().targets))
@@ -79,7 +79,7 @@ class TestPublisher:
     def test_same_post_same_bytes(self, publisher, target, project, files):
         post = post_for(target, project)
         assert content(publisher.bundle(post, files)) == content(
-            PUBLISHERS[publisher.name].build(project).bundle(post, files)
+            EXPORTERS[publisher.name].build(project).bundle(post, files)
         )
 
     def test_names_stay_in_the_folder(self, publisher, target, project, files):
@@ -141,7 +141,7 @@ class TestFolder:
         ],
     )
     def test_caption_file_is_named_as_the_platform_wants(self, project, files, target, captions):
-        bundle = content(PUBLISHERS["folder"].build(project).bundle(post_for(target, project), files))
+        bundle = content(EXPORTERS["folder"].build(project).bundle(post_for(target, project), files))
         sidecars = {name for name in bundle if name.endswith((".srt", ".vtt"))}
         assert sidecars == ({captions} if captions else set())
         if captions:
@@ -149,7 +149,7 @@ class TestFolder:
 
     def test_texts_are_ready_to_paste(self, project, files):
         post = post_for("tiktok", project)
-        bundle = content(PUBLISHERS["folder"].build(project).bundle(post, files))
+        bundle = content(EXPORTERS["folder"].build(project).bundle(post, files))
         assert bundle["texte.txt"].decode() == post.text + "\n"
         assert bundle["hashtags.txt"].decode() == "#reparation\n"
         assert bundle["texte-alternatif.txt"].decode() == "Un grille-pain <b>crème</b>.\n"
@@ -157,7 +157,7 @@ class TestFolder:
 
     @pytest.mark.parametrize("target", sorted(platforms().targets))
     def test_how_to_names_its_files_the_ai_field_and_the_sources(self, project, files, target):
-        bundle = content(PUBLISHERS["folder"].build(project).bundle(post_for(target, project), files))
+        bundle = content(EXPORTERS["folder"].build(project).bundle(post_for(target, project), files))
         text, rules = bundle["LISEZMOI.txt"].decode(), post_rules().posts[target]
         assert [name for name in bundle if name not in text and name not in ("post.json", "LISEZMOI.txt")] == []
         assert rules.ai_field in text
@@ -167,15 +167,15 @@ class TestFolder:
     def test_refuses_a_film_heavier_than_the_platform_takes(self, project, files):
         with files.film.open("r+b") as file:
             file.truncate(301_000_000)
-        PUBLISHERS["folder"].build(project).bundle(post_for("tiktok", project), files)
+        EXPORTERS["folder"].build(project).bundle(post_for("tiktok", project), files)
         with pytest.raises(BadMedia, match="301 Mo"):
-            PUBLISHERS["folder"].build(project).bundle(post_for("instagram-reel", project), files)
+            EXPORTERS["folder"].build(project).bundle(post_for("instagram-reel", project), files)
 
 
 class TestSite:
     def test_page_escapes_texts_and_embeds_the_captions(self, project, files):
         post = post_for("web", project).model_copy(update={"burned": False})
-        bundle = content(PUBLISHERS["site"].build(project).bundle(post, files))
+        bundle = content(EXPORTERS["site"].build(project).bundle(post, files))
         page = bundle["index.html"].decode()
         assert "&lt;b&gt;crème" in page
         assert "<b>crème" not in page
@@ -198,12 +198,12 @@ class TestSite:
     def test_only_web_addresses_can_be_clicked(self, project, files, link, clickable):
         brief = Brief.model_validate(project.brief.model_dump() | {"link": link})
         post = compose(brief, STORY, platforms().targets["web"], (), ())
-        page = content(PUBLISHERS["site"].build(project).bundle(post, files))["index.html"].decode()
+        page = content(EXPORTERS["site"].build(project).bundle(post, files))["index.html"].decode()
         assert ('class="button"' in page) is clickable
         assert f'href="{link}"' not in page or clickable
 
     def test_captions_drawn_in_the_picture_are_not_shown_twice(self, project, files):
         post = compose(project.brief, STORY, platforms().targets["web"], (), (), burned=True)
-        page = content(PUBLISHERS["site"].build(project).bundle(post, files))["index.html"].decode()
+        page = content(EXPORTERS["site"].build(project).bundle(post, files))["index.html"].decode()
         assert 'kind="captions"' in page
         assert " default>" not in page

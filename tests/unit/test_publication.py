@@ -1,13 +1,11 @@
 """Posts: within the platforms' limits, with nothing that matters cut, and every cut said."""
 
-import hashlib
-from datetime import UTC, datetime
 
 import pytest
 
 from preuve.errors import BadInput
 from preuve.project import Brief
-from preuve.publication.post import LOCALES, compose, receipt
+from preuve.publication.post import LOCALES, compose
 from preuve.publication.rules import post_rules
 from preuve.storyboard import Shot, Storyboard
 from preuve.targets import platforms
@@ -207,22 +205,3 @@ def test_ai_sentence_follows_the_order_of_the_film():
 
 def test_sources_of_posts_and_of_platforms_never_share_an_id():
     assert not set(post_rules().sources) & set(platforms().sources)
-
-
-def test_a_receipt_holds_the_digest_of_each_file_and_the_post_state(tmp_path):
-    (tmp_path / "film.mp4").write_bytes(b"film")
-    at = datetime(2026, 11, 21, tzinfo=UTC)
-    exported = post().model_copy(update={"state": "exported"})
-    bundle = {"texte.txt": b"texte", "film.mp4": tmp_path / "film.mp4"}
-    made = receipt(exported, bundle, publisher="folder", where="bundles/tiktok", at=at)
-    assert made.files == {
-        "film.mp4": hashlib.sha256(b"film").hexdigest(),
-        "texte.txt": hashlib.sha256(b"texte").hexdigest(),
-    }
-    assert (made.state, made.target, made.publisher, made.where, made.at) == (
-        "exported",
-        "tiktok",
-        "folder",
-        "bundles/tiktok",
-        at,
-    )

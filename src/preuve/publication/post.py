@@ -1,13 +1,11 @@
-"""What is handed to a platform: the post, its files, the receipt."""
+"""What is handed to a platform: the post and its files."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from preuve.artifact import digest_bytes, digest_file
 from preuve.engines import Capability, Value
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -18,7 +16,7 @@ from preuve.storyboard import Storyboard
 from preuve.targets import Target, platforms
 from preuve.wording import length
 
-State = Literal["simulated", "exported", "draft", "published"]
+State = Literal["simulated", "exported", "draft", "published", "failed", "unknown", "removed"]
 Bundle = dict[str, bytes | Path]
 MADE_MEDIA = {"image", "voice", "sound", "video"}
 LOCALES = {"fr": "fr_FR", "en": "en_US", "es": "es_ES", "de": "de_DE", "it": "it_IT", "pt": "pt_PT", "nl": "nl_NL"}
@@ -67,18 +65,6 @@ class Files(Value):
     transcript: Path
 
 
-class Receipt(Value):
-    """What became of a post: `where` is a path or an address, `files` the digests of what was handed over."""
-
-    target: str
-    publisher: str
-    state: State
-    where: str
-    files: Mapping[str, str]
-    at: datetime
-    details: Mapping[str, str] = {}
-
-
 def compose(
     brief: Brief,
     storyboard: Storyboard,
@@ -125,21 +111,6 @@ def compose(
         burned=burned,
         units=length(text, rules.unit),
         shortened=tuple(draft.shortened),
-    )
-
-
-def receipt(post: Post, bundle: Bundle, *, publisher: str, where: str, at: datetime) -> Receipt:
-    """The receipt of a bundle that was handed over in the state its post says, with the digest of each file."""
-    return Receipt(
-        target=post.target,
-        publisher=publisher,
-        state=post.state,
-        where=where,
-        files={
-            name: digest_file(data) if isinstance(data, Path) else digest_bytes(data)
-            for name, data in sorted(bundle.items())
-        },
-        at=at,
     )
 
 

@@ -1,0 +1,88 @@
+"""An account on a platform, as the vault keeps it, and the access it gives. Never written in a project."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from connectors.platforms.web import Web
+from preuve.publication.accounts import Place, place
+
+
+class Account(BaseModel):
+    """Who publishes where. `base_url`: the address of a self-hosted platform, or of a test server."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    platform: str
+    id: str
+    label: str
+    base_url: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    scopes: tuple[str, ...] = ()
+    access: SecretStr = SecretStr("")
+    refresh: SecretStr = SecretStr("")
+    expires: datetime | None = None
+    refresh_expires: datetime | None = None
+    extra: Mapping[str, str] = {}
+
+    @property
+    def place(self) -> Place:
+        """What is known of its platform, at its own address."""
+        return place(self.platform, self.base_url)
+
+
+class Tokens(Protocol):
+    """Gives the token of an account, and a fresh one when the platform says that it ended."""
+
+    def access(self) -> str:
+        """The token. Raises MissingPart where she must connect again."""
+        ...
+
+    def renew(self) -> bool:
+        """Ask for a fresh token, whatever the clock says: whether there is one now."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A token that never changes: an application password, a personal token."""
+
+    value: str
+
+    def access(self) -> str:
+        """The token."""
+        return self.value
+
+    def renew(self) -> bool:
+        """There is no other."""
+        return False
+
+
+@dataclass(frozen=True)
+class Access:
+    """An account with its tokens, a clock and a way to wait."""
+
+    account: Account
+    tokens: Tokens
+    pause: Callable[[float], None] = time.sleep
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    timeout: float = 60.0
+
+    def web(self, endpoint: str = "api", *, form: str = "Bearer {}", header: str = "Authorization") -> Web:
+        """How one of the platform's addresses is spoken to, with the account's token in `header`."""
+        found = self.account.place
+        return Web(
+            label=found.label,
+            base_url=found.endpoints[endpoint],
+            tokens=self.tokens,
+            header=header,
+            form=form,
+            origins=found.origins,
+            pause=self.pause,
+            timeout=self.timeout,
+        )

@@ -1,0 +1,263 @@
+"""How a platform is spoken to, over `requests`: nothing that creates is repeated by itself, and no token is ever shown.
+
+Redirections aren't followed, nor is an address outside the platform's own origins ever called: a token would go along.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import requests
+from urllib3.exceptions import NewConnectionError
+
+from connectors.services.tries import retry_after
+from preuve import __version__
+from preuve.artifact import digest_bytes
+from preuve.errors import PermanentError, TransientError, Uncertain
+from preuve.i18n import _
+from preuve.publication.accounts import origin
+
+if TYPE_CHECKING:
+    from connectors.platforms.account import Tokens
+
+AGENT = f"preuve/{__version__}"
+CONNECT_SECONDS = 10.0
+TRIES = 4
+HEEDED = 120.0  # seconds a platform may ask to wait; beyond, it is said and nothing is sent
+LARGEST = 8_000_000
+HIDDEN = "***"
+Method = Literal["GET", "POST", "PUT", "DELETE", "PATCH"]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A platform's answer, whatever its status. Header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+    label: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is a success; what the body says may differ."""
+        return 200 <= self.status < 300
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body."""
+        return digest_bytes(self.raw)
+
+    @property
+    def date(self) -> datetime | None:
+        """The platform's clock, from its `Date` header."""
+        try:
+            found = parsedate_to_datetime(self.headers.get("date", ""))
+        except ValueError:
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+    def json(self) -> dict[str, Any]:
+        """Its JSON object; empty where it isn't one, which no caller may take for a success."""
+        try:
+            found = json.loads(self.raw)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {"items": found}
+
+
+class Stumbled(Exception):
+    """Nothing came back, or a status that says to come back. `sent`: the platform may have done what was asked."""
+
+    def __init__(self, reason: str, *, sent: bool, wait: float | None = None) -> None:
+        self.reason, self.sent, self.wait = reason, sent, wait
+        super().__init__(reason)
+
+
+@dataclass
+class Web:
+    """One address of a platform, with an account's token. `pause` waits; `base_url` has no final slash.
+
+    `origins`: where else it may be called (addresses it gives for uploads). `skew`: by how many seconds the platform's
+    clock is ahead of this machine's, once it has answered.
+    """
+
+    label: str
+    base_url: str
+    tokens: "Tokens | None"
+    header: str = "Authorization"
+    form: str = "Bearer {}"
+    origins: frozenset[str] = frozenset()
+    pause: Callable[[float], None] = lambda _seconds: None
+    timeout: float = 60.0
+    skew: float = field(default=0.0, init=False)
+
+    def get(self, path: str, query: Mapping[str, Any] | None = None, **options: Any) -> Reply:
+        """Read: tried again while it stumbles. Raises TransientError, PermanentError."""
+        return self.call("GET", path, query=query, **options)
+
+    def call(
+        self,
+        method: Method,
+        path: str,
+        *,
+        creates: bool = False,
+        signed: bool = True,
+        retried: Iterable[int] = (),
+        **request: Any,
+    ) -> Reply:
+        """One request; an answer of any status that doesn't say to come back is given as it is.
+
+        Args:
+            method: the HTTP method.
+            path: after `base_url`; or a whole address that the platform gave, of one of its origins.
+            creates: whether doing it twice makes two: then it is never repeated after an uncertain outcome.
+            signed: whether the account's token goes along.
+            retried: statuses besides 429 and 5xx that say to come back (a chunk's, a fresh video's).
+            request: `query`, `json`, `form`, `files`, `data`, `headers`, as `requests` takes them.
+
+        Raises TransientError where nothing was done, Uncertain where nobody knows, PermanentError for a bad address.
+        """
+        url = self._url(path)
+        again = frozenset(retried)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return _settled(self._renewed(method, url, request, signed=signed), again)
+            except Stumbled as stumble:
+                self._judge(stumble, creates=creates, last=attempt == TRIES)
+                self.pause(_delay(stumble, attempt))
+        raise AssertionError
+
+    def _judge(self, stumble: Stumbled, *, creates: bool, last: bool) -> None:
+        """Go on, or say how it ended. Raises TransientError, Uncertain."""
+        if stumble.sent and creates:
+            raise Uncertain(
+                _("{label} : on ne sait pas si la demande a été exécutée ({reason}).").format(
+                    label=self.label, reason=stumble.reason
+                ),
+                remedy=_("Relancez la même commande : Preuve demandera d'abord à la plateforme ce qu'il en est."),
+            ) from stumble
+        if last or (stumble.wait or 0) > HEEDED:
+            raise TransientError(
+                _("{label} ne répond pas comme il faut ({reason}). Rien n'a été envoyé deux fois.").format(
+                    label=self.label, reason=stumble.reason
+                ),
+                remedy=_("Attendez un moment, vérifiez la connexion, puis relancez la même commande."),
+            ) from stumble
+
+    def _renewed(self, method: Method, url: str, request: Mapping[str, Any], *, signed: bool) -> Reply:
+        """A request; a token that ended is replaced once, since a refused request did nothing."""
+        reply = self._once(method, url, request, signed=signed)
+        if reply.status == 401 and signed and self.tokens and self.tokens.renew():
+            return self._once(method, url, request, signed=signed)
+        return reply
+
+    def _once(self, method: Method, url: str, request: Mapping[str, Any], *, signed: bool) -> Reply:
+        """One try. Raises Stumbled."""
+        secret = self.tokens.access() if signed and self.tokens else ""
+        headers = {"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "identity"}
+        headers |= dict(request.get("headers") or {})
+        try:
+            with (
+                requests.Session() as session,
+                session.request(
+                    method,
+                    url,
+                    params=request.get("query"),
+                    json=request.get("json"),
+                    data=_rewound(request.get("form") or request.get("data")),
+                    files=request.get("files"),
+                    headers=headers,
+                    auth=_Signature(self.header, self.form.format(secret) if secret else ""),
+                    timeout=(CONNECT_SECONDS, self.timeout),
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
+                raw = _whole(response)
+                reply = Reply(
+                    response.status_code,
+                    {name.lower(): value for name, value in response.headers.items()},
+                    raw.replace(secret.encode(), HIDDEN.encode()) if len(secret) > 7 else raw,
+                    self.label,
+                )
+        except requests.RequestException as error:
+            # Not from it: a client's own error may repeat an address or a header, in any trace shown.
+            raise Stumbled(_reason(error), sent=not _never_left(error)) from None
+        if reply.date:
+            self.skew = (reply.date - datetime.now(UTC)).total_seconds()
+        return reply
+
+    def _url(self, path: str) -> str:
+        if path.startswith("/"):
+            return self.base_url.rstrip("/") + path
+        if origin(path) not in self.origins | {origin(self.base_url)}:
+            raise PermanentError(
+                _("{label} demande d'envoyer vers une adresse qui n'est pas à elle ({host}) : rien n'y est envoyé.")
+                .format(label=self.label, host=origin(path)[:80]),
+                remedy=_("Signalez-le : la plateforme a changé d'adresse, ou quelqu'un se met entre elle et vous."),
+            )  # fmt: skip
+        return path
+
+
+class _Signature(requests.auth.AuthBase):
+    """Puts the token in its header; given as `auth` so that no credential of the machine goes in its place."""
+
+    def __init__(self, header: str, value: str) -> None:
+        self.header, self.value = header, value
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self.value:
+            request.headers[self.header] = self.value
+        return request
+
+
+def _whole(response: requests.Response) -> bytes:
+    """The body, which has an end. Raises requests' errors where it is cut."""
+    got = bytearray()
+    for piece in response.iter_content(1 << 16):
+        got += piece
+        if len(got) > LARGEST:
+            raise requests.exceptions.ContentDecodingError("too big")
+    return bytes(got)
+
+
+def _rewound(data: Any) -> Any:
+    """A file is sent from its start at each try."""
+    if hasattr(data, "seek"):
+        data.seek(0)
+    return data
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    """Whether the request can't have reached the platform; in doubt, it may have."""
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError):
+        return True
+    if not isinstance(error, requests.ConnectionError):
+        return False
+    return isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError)
+
+
+def _reason(error: requests.RequestException) -> str:
+    if _never_left(error):
+        return _("adresse injoignable")
+    return _("aucune réponse à temps") if isinstance(error, requests.Timeout) else _("connexion coupée")
+
+
+def _settled(reply: Reply, again: frozenset[int]) -> Reply:
+    """An answer that doesn't say to come back. Raises Stumbled."""
+    if reply.status == 429 or reply.status >= 500 or reply.status in again:
+        reason = _("réponse {status}").format(status=reply.status)
+        raise Stumbled(reason, sent=reply.status >= 500, wait=retry_after(reply.headers))
+    return reply
+
+
+def _delay(stumble: Stumbled, attempt: int) -> float:
+    if stumble.wait is not None:
+        return stumble.wait
+    longest: float = min(0.5 * 2**attempt, 8.0)
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - so that calls that stumbled together part

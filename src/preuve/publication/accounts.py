@@ -1,0 +1,80 @@
+"""How one connects to each platform: `templates/accounts.yaml`, typed."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field
+
+from preuve.engines import Value
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.reading import load
+from preuve.targets import Source, templates
+
+Consent = Literal["oauth", "password", "token", "key", "none"]
+
+
+class Place(Value):
+    """A platform: its addresses, and what she is asked to agree to."""
+
+    label: str
+    consent: Consent = Field(description="How an account is connected.")
+    self_hosted: bool = Field(default=False, description="Whether she gives its address.")
+    endpoints: Mapping[str, str] = Field(default={}, description="Address of each part; with `{base}` if self-hosted.")
+    uploads: tuple[str, ...] = Field(default=(), description="Hosts where it may ask that files be sent.")
+    publishes: bool = True
+    measures: bool = True
+    scopes: tuple[str, ...] = ()
+    challenge: Literal["", "base64url", "hex"] = Field(default="", description="How PKCE's digest is written.")
+    client_page: str = Field(default="", description="Where she registers the application she connects with.")
+    source: str = ""
+    note: str = ""
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins (`https://host`) that may be called for this platform; a host alone means https."""
+        return frozenset({origin(url) for url in self.endpoints.values()} | {f"https://{one}" for one in self.uploads})
+
+
+class Places(Value):
+    """The whole of `templates/accounts.yaml`."""
+
+    sources: Mapping[str, Source]
+    places: Mapping[str, Place]
+
+
+@cache
+def places() -> Places:
+    """Every platform. Raises BadInput."""
+    return load(templates() / "accounts.yaml", Places)
+
+
+def place(name: str, base_url: str = "") -> Place:
+    """A platform, at an address of its own where one is given: then it is called nowhere else.
+
+    Raises BadInput where it is unknown, or self-hosted and without an address.
+    """
+    found = places().places.get(name)
+    if found is None:
+        raise BadInput(
+            _("la plateforme « {name} » est inconnue.").format(name=name),
+            remedy=_("Choisissez : {choices}.").format(choices=", ".join(places().places)),
+        )
+    if not base_url:
+        return found
+    base = base_url.rstrip("/")
+    moved = {part: _moved(url, base) for part, url in found.endpoints.items()}
+    return found.model_copy(update={"endpoints": moved, "uploads": ()})
+
+
+def origin(url: str) -> str:
+    """An address's scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _moved(url: str, base: str) -> str:
+    """An endpoint at another address: its path stays."""
+    return url.replace("{base}", base) if "{base}" in url else base + urlsplit(url).path.rstrip("/")
