@@ -15,7 +15,7 @@ FOLDER = "audience/releves"
 
 
 class Asked(Value):
-    """A post whose figures were asked for, by the platform's `id`; `publication`: the journal's key, where it has one."""
+    """A post whose figures were asked for, by the platform's `id`; `publication`: its key in the journal, if any."""
 
     id: str
     target: str = ""
