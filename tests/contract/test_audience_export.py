@@ -2,12 +2,12 @@
 
 import pytest
 
-from connectors.audience import AUDIENCES
+from connectors.audience import Exports
 from preuve.errors import BadInput, OutsideProject
 
 
 def exports(project):
-    return AUDIENCES["export"](project)
+    return Exports(project)
 
 
 def test_the_sample(sample):
