@@ -75,11 +75,22 @@ class Format(Value):
                 yield fold(head), column
 
 
+class Feed(Value):
+    """What a platform's API gives, in words, and the unit of its fields that aren't whole counts."""
+
+    label: str
+    note: str = Field(description="What its figures count, for the definitions.")
+    latency: str = Field(default="", description="How late its figures are.")
+    units: Mapping[str, Unit] = Field(default={}, description="By the field's name, as the API spells it.")
+    source: str
+
+
 class Formats(Value):
     """The whole file."""
 
     sources: Mapping[str, Source]
     platforms: Mapping[str, str] = Field(description="Names of platforms, in the order of tables.")
+    sources_of_figures: Mapping[str, Feed] = Field(default={}, description="By the source's name in SOURCES.")
     formats: Mapping[str, Format]
 
     @model_validator(mode="after")
@@ -90,7 +101,7 @@ class Formats(Value):
             for column in form.columns
             for heads in (column.fr, column.en)
             if heads
-        }
+        } | {feed.source for feed in self.sources_of_figures.values()}
         if missing := used - set(self.sources):
             raise ValueError(f"unknown source: {', '.join(sorted(missing))}")
         return self
