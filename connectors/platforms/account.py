@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
+from connectors.platforms.sending import Progress, silent
 from connectors.platforms.web import Web
 from preuve.publication.accounts import Place, place
 
@@ -65,11 +66,12 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Access:
-    """An account with its tokens, a clock and a way to wait."""
+    """An account with its tokens, a clock, a way to wait. `progress` is told the bytes of a file sent, and of all."""
 
     account: Account
     tokens: Tokens
     pause: Callable[[float], None] = time.sleep
+    progress: Progress = silent
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     timeout: float = 60.0
 
@@ -85,4 +87,5 @@ class Access:
             origins=found.origins,
             pause=self.pause,
             timeout=self.timeout,
+            progress=self.progress,
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from connectors.platforms.sending import Progress, Told, silent
 from connectors.services.tries import retry_after
 from preuve import __version__
 from preuve.artifact import digest_bytes
@@ -94,6 +95,7 @@ class Web:
     origins: frozenset[str] = frozenset()
     pause: Callable[[float], None] = lambda _seconds: None
     timeout: float = 60.0
+    progress: Progress = silent
     skew: float = field(default=0.0, init=False)
 
     def get(self, path: str, query: Mapping[str, Any] | None = None, **options: Any) -> Reply:
@@ -169,7 +171,7 @@ class Web:
                     url,
                     params=request.get("query"),
                     json=request.get("json"),
-                    data=_rewound(request.get("form") or request.get("data")),
+                    data=self._body(request.get("form") or request.get("data")),
                     files=request.get("files"),
                     headers=headers,
                     auth=_Signature(self.header, self.form.format(secret) if secret else ""),
@@ -191,6 +193,13 @@ class Web:
         if reply.date:
             self.skew = (reply.date - datetime.now(UTC)).total_seconds()
         return reply
+
+    def _body(self, data: Any) -> Any:
+        """A file is sent from its start at each try, and how far it is told."""
+        if not hasattr(data, "seek"):
+            return data
+        data.seek(0)
+        return Told(data, self.progress)
 
     def _url(self, path: str) -> str:
         if path.startswith("/"):
@@ -224,13 +233,6 @@ def _whole(response: requests.Response) -> bytes:
         if len(got) > LARGEST:
             raise requests.exceptions.ContentDecodingError("too big")
     return bytes(got)
-
-
-def _rewound(data: Any) -> Any:
-    """A file is sent from its start at each try."""
-    if hasattr(data, "seek"):
-        data.seek(0)
-    return data
 
 
 def _never_left(error: requests.RequestException) -> bool:
