@@ -34,9 +34,9 @@ def replace(source: Path, target: Path) -> None:
             return
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file whole: a temporary one beside it, fsync, rename. Raises DiskFull."""
-    _write(path, io.BytesIO(data))
+def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file whole: a temporary one beside it, fsync, rename. `mode`: who may read it. Raises DiskFull."""
+    _write(path, io.BytesIO(data), mode)
 
 
 def copy_atomic(source: Path, target: Path) -> None:
@@ -45,7 +45,7 @@ def copy_atomic(source: Path, target: Path) -> None:
         _write(target, data)
 
 
-def _write(target: Path, data: BinaryIO) -> None:
+def _write(target: Path, data: BinaryIO, mode: int = 0o644) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-")
     try:
@@ -53,7 +53,7 @@ def _write(target: Path, data: BinaryIO) -> None:
             shutil.copyfileobj(data, out, CHUNK)
             out.flush()
             os.fsync(out.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         replace(Path(name), target)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
