@@ -4,24 +4,30 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.platforms.sending import Progress, silent
 from connectors.platforms.web import Web
-from preuve.publication.accounts import Place, place
+from preuve.errors import BadInput
+from preuve.publication.accounts import Place, check_address, place
 
 
 class Account(BaseModel):
-    """Who publishes where. `base_url`: the address of a self-hosted platform, or of a test server."""
+    """Who publishes where. `base_url`: the address of a self-hosted platform, or of a test server on this machine.
+
+    `access` is what goes in the platform's header: a token; for WordPress, what Basic authentication wants (the user and
+    the application password, in base64); for a webhook, the key that signs. `extra` holds what else a connector needs:
+    PeerTube's `channel` (its id), Instagram's `page` (the Page's id), Plausible's and Matomo's `site`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     platform: str
-    id: str
+    id: str = Field(pattern=r"^[\w.@:+~-]{1,200}$", description="As the platform gives it; fit for an address's path.")
     label: str
-    base_url: str = ""
+    base_url: str = Field(default="", repr=False)
     client_id: str = ""
     client_secret: SecretStr = SecretStr("")
     scopes: tuple[str, ...] = ()
@@ -30,6 +36,23 @@ class Account(BaseModel):
     expires: datetime | None = None
     refresh_expires: datetime | None = None
     extra: Mapping[str, str] = {}
+
+    @field_validator("label")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        """A platform's text is shown on a terminal: no sign that moves or hides anything, and an end."""
+        return "".join(sign if sign.isprintable() else " " for sign in value).strip()[:120]
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        """No token ever goes in clear text, nor to a platform's look-alike."""
+        if self.base_url:
+            known = place(self.platform)
+            try:
+                check_address(self.base_url, label=known.label, self_hosted=known.self_hosted)
+            except BadInput as error:
+                raise ValueError(error.message) from None
+        return self
 
     @property
     def place(self) -> Place:

@@ -13,6 +13,7 @@ from preuve.i18n import _
 from preuve.reading import load
 from preuve.targets import Source, templates
 
+HERE = ("127.0.0.1", "localhost", "::1")
 Consent = Literal["oauth", "password", "token", "key", "none"]
 
 
@@ -67,6 +68,39 @@ def place(name: str, base_url: str = "") -> Place:
     base = base_url.rstrip("/")
     moved = {part: _moved(url, base) for part, url in found.endpoints.items()}
     return found.model_copy(update={"endpoints": moved, "uploads": ()})
+
+
+def check_address(url: str, *, label: str = "", self_hosted: bool = True) -> str:
+    """An address she gave, without its end. A token goes there: encrypted, or to this very machine.
+
+    Raises BadInput where it isn't one; and, for a platform that has its own address, where it leads elsewhere.
+    """
+    said = url.strip().rstrip("/")
+    try:
+        parts = urlsplit(said)
+        host = parts.hostname or ""
+        fit = parts.scheme in ("http", "https") and bool(host) and parts.port != 0 and not parts.fragment
+    except ValueError:
+        fit, host, parts = False, "", urlsplit("")
+    if not fit or "@" in parts.netloc or not said.isascii() or not said.isprintable() or " " in said:
+        raise BadInput(
+            _("cette adresse n'est pas utilisable."),
+            key="--url",
+            remedy=_("Donnez-la entière et sans mot de passe, comme « https://video.exemple.fr »."),
+        )
+    if parts.scheme == "http" and host not in HERE:
+        raise BadInput(
+            _("cette adresse n'est pas chiffrée (http) : votre clé y serait lisible en chemin."),
+            key="--url",
+            remedy=_("Donnez l'adresse en « https:// »."),
+        )
+    if not self_hosted and host not in HERE:
+        raise BadInput(
+            _("{label} n'a qu'une adresse, la sienne : vos clés n'iront pas ailleurs.").format(label=label),
+            key="--url",
+            remedy=_("Retirez « --url »."),
+        )
+    return said
 
 
 def origin(url: str) -> str:
