@@ -2,26 +2,33 @@
 
 An intent is written before anything is sent, each id a platform gives as soon as it is known, and how it ended. What a
 post's state is now is computed from its events when it is asked. No token and no signed address is ever written here.
+
+A line is on the disk, its file's name too, before `write` returns. A kill or a power cut can leave the last line torn:
+it was never said, nothing followed from it, and the next write takes it away. Any other damage is told, never guessed.
 """
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from preuve.artifact import canonical
 from preuve.engines import Value
-from preuve.errors import BadInput
+from preuve.errors import BadInput, ProjectBusy
 from preuve.i18n import _
 from preuve.publication.package import Package
 from preuve.publication.post import State
 
 FOLDER = "publications"
-Kind = Literal["intended", "noted", "sent", "found", "absent", "failed", "lost", "checked", "removed"]
+KEY = re.compile(r"[0-9a-f]{16}")
+Kind = Literal["intended", "noted", "sent", "found", "absent", "failed", "lost", "checked", "removed", "replaced"]
+PATIENCE = 30.0  # seconds another process may hold the journal: it writes a line
 
 
 class Event(Value):
@@ -67,8 +74,11 @@ class Publication(Value):
 
     @property
     def url(self) -> str:
-        """Where it can be seen; empty where that isn't known."""
-        return next((event.url for event in reversed(self.events) if event.url), "")
+        """Where it can be seen, since the last intent that began anew; empty where that isn't known."""
+        url = ""
+        for event in self.events:
+            url = "" if event.kind in ("absent", "removed") else event.url or url
+        return url
 
     @property
     def intended(self) -> datetime:
@@ -76,9 +86,30 @@ class Publication(Value):
         return next(event.at for event in reversed(self.events) if event.kind == "intended")
 
     @property
+    def since(self) -> datetime:
+        """When it became what it is now."""
+        state: State | None = None
+        since = self.events[0].at
+        for event in self.events:
+            after = _after(state or "unknown", event)
+            state, since = after, since if after == state else event.at
+        return since
+
+    @property
     def receipt(self) -> Event | None:
         """What the platform last said of it having been received; None where it never did."""
         return next((event for event in reversed(self.events) if event.kind in ("sent", "found")), None)
+
+    @property
+    def checked(self) -> Event | None:
+        """The last time it was read back from the platform, or that was tried; None where it never was."""
+        return next((event for event in reversed(self.events) if event.kind == "checked"), None)
+
+    @property
+    def replaced_by(self) -> str:
+        """The key of the film that took its place in the same post; empty where none did."""
+        last = next((event for event in reversed(self.events) if event.kind in ("replaced", "sent", "found")), None)
+        return str(last.details.get("by", "")) if last and last.kind == "replaced" else ""
 
 
 class Journal:
@@ -86,6 +117,10 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / FOLDER
+
+    def keys(self) -> tuple[str, ...]:
+        """The key of every publication that has a file, damaged or not."""
+        return tuple(sorted(path.stem for path in self.folder.glob("*.jsonl") if KEY.fullmatch(path.stem)))
 
     def find(self, key: str) -> Publication | None:
         """A publication. Raises BadInput where its file was damaged, other than by a last line cut short."""
@@ -97,22 +132,27 @@ class Journal:
 
     def all(self) -> tuple[Publication, ...]:
         """Every publication, the latest intent last. Raises BadInput."""
-        found = (self.find(path.stem) for path in sorted(self.folder.glob("*.jsonl")))
+        found = (self.find(key) for key in self.keys())
         return tuple(sorted((one for one in found if one), key=lambda one: (one.intended, one.key)))
 
     def write(self, key: str, event: Event) -> Publication:
-        """Add an event: it is on the disk when this returns. Raises BadInput."""
+        """Add an event: it is on the disk when this returns. Raises BadInput, ProjectBusy."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            if file.tell() and not _ends_whole(path):
-                file.write(b"\n")
-            file.write(canonical(event.model_dump(mode="json", exclude_defaults=True)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return Publication(key=key, events=tuple(_events(path)))
+        try:
+            with FileLock(self.folder / ".journal.lock", timeout=PATIENCE):
+                events = (*(_events(path) if path.is_file() else ()), event)
+                _append(path, canonical(event.model_dump(mode="json", exclude_defaults=True)) + b"\n")
+        except Timeout as error:
+            raise ProjectBusy(self.folder.parent) from error
+        return Publication(key=key, events=events)
 
     def _path(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise BadInput(
+                _("« {key} » n'est pas la clé d'une publication.").format(key=key[:40]),
+                remedy=_("« preuve publications » montre les clés : seize chiffres et lettres de a à f."),
+            )
         return self.folder / f"{key}.jsonl"
 
 
@@ -128,36 +168,60 @@ def _after(state: State, event: Event) -> State:
             return "unknown"
         case "failed" | "absent":
             return "failed"
-        case "removed":
+        case "removed" | "replaced":
             return "removed"
         case _:
             return event.state or state
 
 
 def _events(path: Path) -> list[Event]:
-    events = []
-    lines = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
+    """Every event of a file but a torn last one. Raises BadInput."""
+    data = path.read_bytes()
+    lines = data[: _sound(data)].splitlines()
+    return [_event(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _event(line: bytes, path: Path, number: int) -> Event:
+    try:
+        return Event.model_validate(json.loads(line))
+    except (ValueError, ValidationError) as error:
+        raise BadInput(
+            _("la ligne {number} de ce journal de publication n'est pas lisible.").format(number=number),
+            path=path,
+            remedy=_("Remettez ce fichier comme il était : il dit ce qui est en ligne, et évite les doublons."),
+        ) from error
+
+
+def _sound(data: bytes) -> int:
+    """How many of a journal's bytes were said: all but a last line without its end, or that the disk never got."""
+    head, newline, tail = data.rpartition(b"\n")
+    if tail:
+        return len(data) if _json(tail) else len(head) + len(newline)
+    start = head.rfind(b"\n") + 1
+    return start if b"\0" in head[start:] else len(data)
+
+
+def _json(line: bytes) -> bool:
+    """Whether a line is whole, though its end of line was lost: an editor does that."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _append(path: Path, line: bytes) -> None:
+    fresh = not path.exists()
+    with path.open("a+b") as file:
+        file.seek(0)
+        data = file.read()
+        sound = data[: _sound(data)]
+        file.truncate(len(sound))
+        file.write(line if sound.endswith(b"\n") or not sound else b"\n" + line)
+        file.flush()
+        os.fsync(file.fileno())
+    if fresh and os.name == "posix":
+        place = os.open(path.parent, os.O_RDONLY)
         try:
-            events.append(Event.model_validate(json.loads(line)))
-        except (ValueError, ValidationError) as error:
-            if number >= len(lines) - 1 or not _whole(line):  # a kill while it was being written
-                continue
-            raise BadInput(
-                _("la ligne {number} de ce journal de publication n'est pas lisible.").format(number=number),
-                path=path,
-                remedy=_("Remettez ce fichier comme il était : il dit ce qui est en ligne, et évite les doublons."),
-            ) from error
-    return events
-
-
-def _whole(line: bytes) -> bool:
-    return line.startswith(b"{") and line.endswith(b"}")
-
-
-def _ends_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+            os.fsync(place)
+        finally:
+            os.close(place)
