@@ -17,9 +17,9 @@ from preuve.publication.accounts import Place, check_address, place
 class Account(BaseModel):
     """Who publishes where. `base_url`: the address of a self-hosted platform, or of a test server on this machine.
 
-    `access` is what goes in the platform's header: a token; for WordPress, what Basic authentication wants (the user and
-    the application password, in base64); for a webhook, the key that signs. `extra` holds what else a connector needs:
-    PeerTube's `channel` (its id), Instagram's `page` (the Page's id), Plausible's and Matomo's `site`.
+    `access` is what goes in the platform's header: a token; for WordPress, what Basic authentication wants (the user
+    and the application password, in base64); for a webhook, the key that signs. `extra` holds what else a connector
+    needs: PeerTube's `channel` (its id), Instagram's `page` (the Page's id), Plausible's and Matomo's `site`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

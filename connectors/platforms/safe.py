@@ -30,7 +30,9 @@ CHECK = "preuve"
 class Ask(Protocol):
     """Gives the passphrase. `new`: whether it is being chosen. Raises MissingPart where nobody can say it."""
 
-    def __call__(self, *, new: bool) -> str: ...
+    def __call__(self, *, new: bool) -> str:
+        """The passphrase."""
+        ...
 
 
 class Safe:

@@ -1,4 +1,4 @@
-"""Where the vault lays its secrets: texts by name, in the operating system's keyring or in an encrypted file (`safe.py`).
+"""Where the vault lays secrets: texts by name, in the operating system's keyring or in an encrypted file (`safe.py`).
 
 Windows' keyring holds 2,560 bytes a value, two for each character: a longer text is cut in pieces. New pieces are laid
 beside the old ones, and the head that names them changes last: killed at any moment, the old text is there or the new.

@@ -1,4 +1,4 @@
-"""Tokens that are renewed: a little before they end, or when the platform says that they did, whatever the clock says."""
+"""Tokens that are renewed: a little before they end, or when the platform says they did, whatever the clock says."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ MARGIN = timedelta(minutes=5)
 
 
 class Renewed:
-    """An account's tokens. A fresh one is kept in the vault before it is used: the platform may take the old ones back."""
+    """An account's tokens. A fresh one is kept in the vault before it is used: the old ones may end at once."""
 
     def __init__(self, vault: "Vault", account: Account) -> None:
         self.vault, self.account = vault, account
@@ -31,7 +31,7 @@ class Renewed:
         return self.account.access.get_secret_value()
 
     def renew(self) -> bool:
-        """Ask for a fresh token, whatever the clock says: whether there is one now. Raises MissingPart, TransientError."""
+        """Ask for a fresh token, whatever the clock says: whether there is one. Raises MissingPart, TransientError."""
         from connectors.platforms.oauth import refreshed
 
         with self.vault.renewing(self.account):
