@@ -110,6 +110,7 @@ class Web:
         creates: bool = False,
         signed: bool = True,
         retried: Iterable[int] = (),
+        answers: Iterable[int] = (),
         **request: Any,
     ) -> Reply:
         """One request; an answer of any status that doesn't say to come back is given as it is.
@@ -120,15 +121,16 @@ class Web:
             creates: whether doing it twice makes two: then it is never repeated after an uncertain outcome.
             signed: whether the account's token goes along.
             retried: statuses besides 429 and 5xx that say to come back (a chunk's, a fresh video's).
+            answers: statuses of 5xx that the platform gives as answers (WordPress refuses a file by a 500).
             request: `query`, `json`, `form`, `files`, `data`, `headers`, as `requests` takes them.
 
         Raises TransientError where nothing was done, Uncertain where nobody knows, PermanentError for a bad address.
         """
         url = self._url(path)
-        again = frozenset(retried)
+        again, final = frozenset(retried), frozenset(answers)
         for attempt in range(1, TRIES + 1):
             try:
-                return _settled(self._renewed(method, url, request, signed=signed), again)
+                return _settled(self._renewed(method, url, request, signed=signed), again, final)
             except Stumbled as stumble:
                 self._judge(stumble, creates=creates, last=attempt == TRIES)
                 self.pause(_delay(stumble, attempt))
@@ -250,8 +252,10 @@ def _reason(error: requests.RequestException) -> str:
     return _("aucune réponse à temps") if isinstance(error, requests.Timeout) else _("connexion coupée")
 
 
-def _settled(reply: Reply, again: frozenset[int]) -> Reply:
+def _settled(reply: Reply, again: frozenset[int], final: frozenset[int]) -> Reply:
     """An answer that doesn't say to come back. Raises Stumbled."""
+    if reply.status in final:
+        return reply
     if reply.status == 429 or reply.status >= 500 or reply.status in again:
         reason = _("réponse {status}").format(status=reply.status)
         raise Stumbled(reason, sent=reply.status >= 500, wait=retry_after(reply.headers))
