@@ -1,7 +1,9 @@
 """Intent, call, receipt, check: what every publication goes through, so that nothing is ever posted twice."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -9,9 +11,11 @@ from connectors.publish.base import Obstacle, Publisher, Standing
 from preuve.errors import Gone, PermanentError, PreuveError, TransientError, Uncertain
 from preuve.i18n import _
 from preuve.publication.journal import Event, Journal, Publication, now
-from preuve.publication.package import Parcel
+from preuve.publication.package import Package, Parcel
 
 DONE = ("draft", "published")
+GRACE = 60.0  # seconds during which a request whose answer was lost may still be at work there, and make a post
+Pause = Callable[[float], None]
 
 
 class Blocked(PermanentError):
@@ -24,110 +28,164 @@ class Blocked(PermanentError):
         )
 
 
-def deliver(publisher: Publisher, parcel: Parcel, journal: Journal) -> Publication:
+def wait(seconds: float) -> None:
+    """Wait; a name of its own so that tests needn't."""
+    time.sleep(seconds)
+
+
+def deliver(
+    publisher: Publisher,
+    parcel: Parcel,
+    journal: Journal,
+    *,
+    details: Mapping[str, Any] | None = None,
+    pause: Pause | None = None,
+) -> Publication:
     """Put a film on an account, once; what is there already is given as it stands.
 
-    After an outcome that wasn't known, the platform is asked first. Raises Blocked, TransientError, PermanentError and
-    Uncertain, each once the journal says so.
+    After an outcome that wasn't known, the platform is asked first, twice `GRACE` apart where it knows nothing. A draft
+    that is to be shown is sent again where the platform lets the same post be changed. `details` go with the
+    intent; `pause` waits. Raises Blocked, TransientError, PermanentError and Uncertain, each once the journal says so.
     """
-    key = parcel.package.key
-    with _held(journal, key):
-        before = journal.find(key)
+    package = parcel.package
+    with held(journal, package):
+        before = journal.find(package.key)
         if before and before.state == "unknown":
-            before = settle(publisher, parcel, journal, before)
-        if before and before.state in DONE:
+            before = settle(publisher, parcel, journal, before, pause=pause)
+        if before and _stands(publisher, package, before):
             return before
         blocking = [one for one in publisher.obstacles(parcel) if one.blocks]
         if blocking:
             raise Blocked(blocking)
-        journal.write(key, Event(kind="intended", at=now(), package=parcel.package))
-        return _send(publisher, parcel, journal, _known(publisher, parcel, journal, before))
+        former = _former(publisher, package, journal)
+        replaces = {"replaces": former.key} if former and former.key != package.key else {}
+        intent = Event(kind="intended", at=now(), package=package, details={**(details or {}), **replaces})
+        begun = journal.write(package.key, intent)
+        known = (before.ids if before else {}) | ({"replaces": former.ids["id"]} if former else {})
+        return _send(publisher, parcel, journal, begun, known, pause)
 
 
-def settle(publisher: Publisher, parcel: Parcel, journal: Journal, before: Publication) -> Publication:
+def settle(
+    publisher: Publisher, parcel: Parcel, journal: Journal, before: Publication, *, pause: Pause | None = None
+) -> Publication:
     """Ask the platform what became of an attempt whose outcome isn't known. Raises Uncertain, TransientError."""
     standing = publisher.find(parcel, before.ids, before.intended)
+    if standing is None and (left := _left(before)):
+        (pause or wait)(left)
+        standing = publisher.find(parcel, before.ids, before.intended)
     if standing is None:
         return journal.write(before.key, Event(kind="absent", at=now()))
-    found = journal.write(before.key, _received("found", standing))
-    return check(publisher, parcel, journal, found)
+    return check(publisher, parcel, journal, _receive(journal, before, "found", standing), fresh=True)
 
 
-def check(publisher: Publisher, parcel: Parcel, journal: Journal, publication: Publication) -> Publication:
-    """Read a post back, and write what was found: a failure here never undoes a receipt."""
+def check(
+    publisher: Publisher, parcel: Parcel, journal: Journal, publication: Publication, *, fresh: bool = False
+) -> Publication:
+    """Read a post back, and write what was found: a failure here never undoes a receipt.
+
+    `fresh`: it was put there a moment ago, and a platform that doesn't show it yet isn't said to have lost it.
+    """
     try:
         seen = publisher.read_back(parcel, publication.ids)
-    except Gone as gone:
-        return journal.write(publication.key, Event(kind="removed", at=now(), reason=gone.message))
     except PreuveError as error:
-        return journal.write(publication.key, Event(kind="checked", at=now(), reason=error.message))
+        gone = isinstance(error, Gone) and not fresh
+        event = Event(kind="removed" if gone else "checked", at=now(), reason=error.message)
+        return journal.write(publication.key, event)
     standing = seen.standing
     details = {"held": list(seen.held), "missing": list(seen.missing), **standing.details}
-    return journal.write(
-        publication.key,
-        Event(
-            kind="checked",
-            at=now(),
-            state=standing.state,
-            ids=standing.ids,
-            url=standing.url,
-            response=standing.response,
-            details=details,
-        ),
-    )
+    return journal.write(publication.key, _event("checked", standing, details))
 
 
-def _send(publisher: Publisher, parcel: Parcel, journal: Journal, known: Mapping[str, str]) -> Publication:
-    key = parcel.package.key
-
-    def note(ids: Mapping[str, str]) -> None:
-        journal.write(key, Event(kind="noted", at=now(), ids=ids))
-
-    try:
-        standing = publisher.send(parcel, known, note)
-    except Uncertain as error:
-        lost = journal.write(key, Event(kind="lost", at=now(), reason=error.message))
-        settled = settle(publisher, parcel, journal, lost)
-        if settled.state == "failed":
-            raise TransientError(error.message, remedy=_("Rien n'est en ligne : relancez la même commande.")) from error
-        return settled
-    except (TransientError, PermanentError) as error:
-        journal.write(key, Event(kind="failed", at=now(), reason=error.message))
-        raise
-    return check(publisher, parcel, journal, journal.write(key, _received("sent", standing)))
-
-
-def _received(kind: str, standing: Standing) -> Event:
-    return Event.model_validate(
-        {
-            "kind": kind,
-            "at": now(),
-            "state": standing.state,
-            "ids": standing.ids,
-            "url": standing.url,
-            "response": standing.response,
-            "details": {**standing.details, **({"platform_time": standing.at.isoformat()} if standing.at else {})},
-        }
-    )
-
-
-def _known(publisher: Publisher, parcel: Parcel, journal: Journal, before: Publication | None) -> dict[str, str]:
-    """The ids an interrupted attempt left; and the post whose place the film takes."""
-    known = before.ids if before else {}
-    if publisher.replaces:
-        former = [p for p in journal.all() if p.package.series == parcel.package.series and p.state in DONE]
-        known |= {"replaces": former[-1].ids["id"]} if former else {}
-    return known
+def withdraw(publisher: Publisher, parcel: Parcel, journal: Journal, publication: Publication) -> bool:
+    """Take a post off, and write it; False where only a person can. Raises TransientError, PermanentError."""
+    with held(journal, publication.package):
+        try:
+            if not publisher.remove(publication.ids):
+                return False
+            reason = ""
+        except Gone as gone:
+            reason = gone.message
+        except Uncertain:
+            if check(publisher, parcel, journal, publication).state != "removed":
+                raise
+            return True
+        journal.write(publication.key, Event(kind="removed", at=now(), reason=reason))
+    return True
 
 
 @contextmanager
-def _held(journal: Journal, key: str) -> Iterator[None]:
-    """Nobody else publishes this at the same time. Raises TransientError."""
+def held(journal: Journal, package: Package) -> Iterator[None]:
+    """Nobody else publishes this film, or one that takes its place, at the same time. Raises TransientError."""
     journal.folder.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(journal.folder / f".{key}.lock", timeout=0):
+        with FileLock(journal.folder / f".{package.series}.lock", timeout=0):
             yield
     except Timeout as error:
         raise TransientError(
             _("Cette publication est déjà en cours dans une autre fenêtre."), remedy=_("Attendez qu'elle finisse.")
         ) from error
+
+
+def _send(
+    publisher: Publisher,
+    parcel: Parcel,
+    journal: Journal,
+    begun: Publication,
+    known: Mapping[str, str],
+    pause: Pause | None,
+) -> Publication:
+    def note(ids: Mapping[str, str]) -> None:
+        journal.write(begun.key, Event(kind="noted", at=now(), ids=ids))
+
+    try:
+        standing = publisher.send(parcel, known, note)
+    except Uncertain as error:
+        lost = journal.write(begun.key, Event(kind="lost", at=now(), reason=error.message))
+        settled = settle(publisher, parcel, journal, lost, pause=pause)
+        if settled.state == "failed":
+            raise TransientError(error.message, remedy=_("Rien n'est en ligne : relancez la même commande.")) from error
+        return settled
+    except (TransientError, PermanentError) as error:
+        journal.write(begun.key, Event(kind="failed", at=now(), reason=error.message))
+        raise
+    return check(publisher, parcel, journal, _receive(journal, begun, "sent", standing), fresh=True)
+
+
+def _receive(journal: Journal, publication: Publication, kind: str, standing: Standing) -> Publication:
+    """Write a receipt; first that the former film gave its place, so that no kill leaves two said to be online."""
+    intent = next(event for event in reversed(publication.events) if event.kind == "intended")
+    former = journal.find(str(intent.details["replaces"])) if "replaces" in intent.details else None
+    if former and former.state in DONE and former.ids.get("id") == standing.ids.get("id"):
+        journal.write(former.key, Event(kind="replaced", at=now(), details={"by": publication.key}))
+    time_there = {"platform_time": standing.at.isoformat()} if standing.at else {}
+    return journal.write(publication.key, _event(kind, standing, {**standing.details, **time_there}))
+
+
+def _event(kind: str, standing: Standing, details: Mapping[str, Any]) -> Event:
+    facts = {"state": standing.state, "ids": standing.ids, "url": standing.url, "response": standing.response}
+    return Event.model_validate({"kind": kind, "at": now(), "details": details, **facts})
+
+
+def _events(journal: Journal, key: str) -> tuple[Event, ...]:
+    found = journal.find(key)
+    return found.events if found else ()
+
+
+def _stands(publisher: Publisher, package: Package, before: Publication) -> bool:
+    """Whether there is nothing left to do."""
+    shown = before.state == "published" or package.mode == "draft" or not publisher.replaces
+    return before.state in DONE and shown
+
+
+def _left(before: Publication) -> float:
+    """How many seconds a lost request may still be at work; all of them where this machine's clock went back."""
+    age = (now() - before.events[-1].at).total_seconds()
+    return GRACE if age < 0 else max(0.0, GRACE - age)
+
+
+def _former(publisher: Publisher, package: Package, journal: Journal) -> Publication | None:
+    """The post whose place the film takes: another film's, or its own where it is a draft to be shown."""
+    if not publisher.replaces:
+        return None
+    same = [one for one in journal.all() if one.package.series == package.series]
+    return next((one for one in reversed(same) if one.state in DONE and "id" in one.ids), None)
