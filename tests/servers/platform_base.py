@@ -3,13 +3,15 @@
 A fault is named by the request it strikes (from 1, counting all since the start or the last `reset`) and when:
 `before` (nothing of it was read: nothing done), `during` (half of its body read, nothing done), `after` (done, and the
 answer lost), `cut` (done, and half of the answer sent), `slow` (answered after `seconds`), `ill` (503, nothing done),
-`ended` (401, the token is no longer taken: `ended_token` makes the body). `struck` is called then, as to kill.
+`ended` (401, the token is no longer taken: `ended_token` makes the body), `quota` (429, come back tomorrow). `struck`
+is called then, as to kill. A `lasting` fault strikes all the requests that follow, too, until the next `reset`.
 """
 
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -20,7 +22,8 @@ from urllib.parse import parse_qsl, urlsplit
 from media_base import Refused, Reply, Seen
 
 __all__ = ["PlatformServer", "Refused", "Reply", "Seen", "Strike"]
-When = Literal["before", "during", "after", "cut", "slow", "ill", "ended"]
+When = Literal["before", "during", "after", "cut", "slow", "ill", "ended", "quota"]
+TOMORROW = "86400"  # seconds: beyond what anybody waits for
 
 
 @dataclass
@@ -31,22 +34,32 @@ class Strike:
     when: When
     seconds: float = 0.0
     struck: Callable[[], None] = lambda: None
+    lasting: bool = False
+
+    def strikes(self, number: int) -> bool:
+        """Whether it is that request's."""
+        return number == self.number or (self.lasting and number > self.number)
 
 
 @dataclass
 class PlatformServer:
     """A server; `answer` is its contract, `posts` what a visitor would see. Use as a context manager.
 
-    `ahead`: by how much its clock is ahead of this machine's.
+    `ahead`: by how much its clock is ahead of this machine's. `pauses`: the seconds its client asked to wait, none of
+    which is waited. `patience`: how long its client awaits an answer, in seconds.
     """
 
     token: str = "planted-token-1"
     ahead: timedelta = timedelta()
     requests: list[Seen] = field(default_factory=list)
     strikes: list[Strike] = field(default_factory=list)
+    pauses: list[float] = field(default_factory=list)
+    patience: float = 5.0
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()
+        self._idle = threading.Condition()
+        self._going = 0
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"service": self}))
         self.http.daemon_threads = True
         self.base_url = f"http://127.0.0.1:{self.http.server_address[1]}"
@@ -73,6 +86,12 @@ class PlatformServer:
         """How the platform says that a token is no longer taken."""
         return b'{"error": "invalid_token"}'
 
+    def refusal(self, when: str) -> Reply:
+        """How it answers where it does nothing: `ill`, `ended`, `quota`."""
+        if when == "quota":
+            return Reply(b"{}", status=429, headers={"Retry-After": TOMORROW})
+        return Reply(self.ended_token(), status=401) if when == "ended" else Reply(b"", status=503)
+
     def strike(self, number: int, when: When, **how: Any) -> None:
         """From now on, a fault at that request."""
         self.strikes.append(Strike(number, when, **how))
@@ -91,7 +110,24 @@ class PlatformServer:
         with self._lock:
             self.requests.append(Seen("", "", {}, {}, b""))
             number = len(self.requests)
-        return number, next((one for one in self.strikes if one.number == number), None)
+        return number, next((one for one in self.strikes if one.strikes(number)), None)
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """A request is being dealt with."""
+        with self._idle:
+            self._going += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._going -= 1
+                self._idle.notify_all()
+
+    def quiet(self) -> None:
+        """Wait until no request is being dealt with: what a client gave up on has ended too."""
+        with self._idle:
+            self._idle.wait_for(lambda: not self._going, timeout=30)
 
     def take(self, number: int, seen: Seen) -> Reply:
         """What a request gets, one at a time."""
@@ -108,6 +144,10 @@ class _Handler(BaseHTTPRequestHandler):
     service: PlatformServer
 
     def do_GET(self) -> None:
+        with self.service.busy():
+            self._deal()
+
+    def _deal(self) -> None:
         number, strike = self.service.begin()
         when = strike.when if strike else ""
         size = int(self.headers.get("Content-Length") or 0)
@@ -116,9 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up(strike)
             return
         body = self._body(size)
-        if strike and when in ("ill", "ended"):
+        if strike and when in ("ill", "ended", "quota"):
             strike.struck()
-            self._send(Reply(b"", status=503) if when == "ill" else Reply(self.service.ended_token(), status=401))
+            self._send(self.service.refusal(when))
             return
         if strike and when == "slow":
             time.sleep(strike.seconds)

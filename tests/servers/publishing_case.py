@@ -44,7 +44,7 @@ class Renewing:
 def access(server: PlatformServer, platform: str, **account: Any) -> Access:
     """An account on a test server, whose waits take no time."""
     found = Account(platform=platform, id="account-1", label="Compte d'essai", base_url=server.base_url, **account)
-    return Access(account=found, tokens=Renewing(server), pause=lambda _seconds: None, timeout=5.0)
+    return Access(account=found, tokens=Renewing(server), pause=server.pauses.append, timeout=server.patience)
 
 
 def parcel(folder: Path, platform: str, target: str, *, film: bytes = b"", **package: Any) -> Parcel:
