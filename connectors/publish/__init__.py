@@ -13,7 +13,9 @@ EXPORTERS: dict[str, type[Exporter]] = {
 }
 
 # By name, so that publishing on one loads none of the others' clients.
-PUBLISHERS: dict[str, str] = {}
+PUBLISHERS: dict[str, str] = {
+    "tiktok": "connectors.publish.tiktok:TikTok",
+}
 
 
 def publisher(name: str) -> Any:
