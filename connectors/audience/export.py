@@ -8,6 +8,7 @@ from preuve.i18n import _
 
 FOLDER = "audience"
 SUFFIXES = frozenset({".csv", ".tsv"})
+COMMENTS = "commentaires"  # comments have a reader of their own: `preuve.audience.comments`
 ELSEWHERE = frozenset({".zip", ".xlsx", ".xls", ".ods", ".numbers"})
 
 
@@ -27,7 +28,7 @@ class Exports:
         folder = self.project / FOLDER
         found: dict[str, Path] = {}
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith(".") or not path.is_file():
+            if path.name.startswith((".", COMMENTS)) or not path.is_file():
                 continue
             if not path.resolve().is_relative_to(self.project):
                 raise OutsideProject(f"{FOLDER}/{path.name}")
