@@ -46,7 +46,7 @@ class PlatformServer:
     """A server; `answer` is its contract, `posts` what a visitor would see. Use as a context manager.
 
     `ahead`: by how much its clock is ahead of this machine's. `pauses`: the seconds its client asked to wait, none of
-    which is waited. `patience`: how long its client awaits an answer, in seconds.
+    which is waited.
     """
 
     token: str = "planted-token-1"
@@ -54,7 +54,6 @@ class PlatformServer:
     requests: list[Seen] = field(default_factory=list)
     strikes: list[Strike] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
-    patience: float = 5.0
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from connectors.platforms.account import Access, Account
 from connectors.publish.base import Publisher
 from preuve.publication.package import Declarations, Package, Parcel
 from preuve.publication.post import Post
+
+PATIENCE: ContextVar[float] = ContextVar("patience", default=5.0)
+"""How many seconds a client awaits an answer."""
 
 
 @dataclass
@@ -44,7 +48,7 @@ class Renewing:
 def access(server: PlatformServer, platform: str, **account: Any) -> Access:
     """An account on a test server, whose waits take no time."""
     found = Account(platform=platform, id="account-1", label="Compte d'essai", base_url=server.base_url, **account)
-    return Access(account=found, tokens=Renewing(server), pause=server.pauses.append, timeout=server.patience)
+    return Access(account=found, tokens=Renewing(server), pause=server.pauses.append, timeout=PATIENCE.get())
 
 
 def parcel(folder: Path, platform: str, target: str, *, film: bytes = b"", **package: Any) -> Parcel:
