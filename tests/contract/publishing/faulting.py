@@ -1,0 +1,187 @@
+"""Every fault on every publisher: what `test_faults.py` asserts, and what `tools/faults.py` writes in docs/faults.md.
+
+A case is `case_<platform>.py` in this folder, with `case(folder) -> Case` (its server not yet started). After each
+fault, and after each delivery that follows until one succeeds: exactly one post where the journal says that there is
+one, none where it says that it failed, at most one where it says that nobody knows; no token in any file or message.
+"""
+
+import os
+import signal
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [one for one in (str(HERE), str(HERE.parents[1] / "servers")) if one not in sys.path]
+
+from platform_base import PlatformServer  # noqa: E402
+from publishing_case import PATIENCE, Case  # noqa: E402
+
+from connectors.publish.deliver import DONE, deliver  # noqa: E402
+from preuve.errors import PreuveError  # noqa: E402
+from preuve.publication.journal import Journal  # noqa: E402
+
+AT_EACH = ("before", "during", "after", "cut", "slow", "ill", "ended", "quota")
+FAULTS = (*AT_EACH, "ahead", "behind", "stuck", "killed")
+PLANTED = b"planted"
+AGAIN = 4  # deliveries that may follow a fault until one succeeds
+BRIEF, LONG = 0.3, 0.7  # seconds: how long a client waits, and how long a slow server takes
+WORKERS = 8
+
+
+class Broken(AssertionError):
+    """A fault after which there isn't exactly one post, or none."""
+
+
+@dataclass
+class Trial:
+    """One fault on one case; `states`: what the journal said after each delivery, `posts` how many there were."""
+
+    platform: str
+    fault: str
+    number: int = 0
+    states: list[str] = field(default_factory=list)
+    posts: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def known(self) -> bool:
+        """Whether it ended with one post that the journal knows."""
+        return self.states[-1] in DONE
+
+    def hold(self) -> None:
+        """The rule. Raises Broken."""
+        state, posts = self.states[-1], self.posts[-1]
+        right = {"unknown": posts <= 1, "failed": posts == 0, "": posts == 0}.get(state, posts == 1 and state in DONE)
+        if not right:
+            raise Broken(f"{self.platform}, {self.fault} at request {self.number}: {self}")
+
+
+def names() -> list[str]:
+    """The platforms that have a case."""
+    return sorted(path.stem.removeprefix("case_") for path in HERE.glob("case_*.py"))
+
+
+def make(name: str, folder: Path) -> Case:
+    """A fresh case."""
+    return import_module(f"case_{name}").case(folder / "bundle")
+
+
+def requests_of(name: str) -> list[str]:
+    """The method of each request of a delivery that meets no fault."""
+    with _ready(name) as (case, journal):
+        trial = Trial(name, "none")
+        _deliver(case, journal, trial)
+        if not trial.known:
+            raise Broken(f"{name} without any fault: {trial}")
+        return [seen.method for seen in case.server.requests]
+
+
+def attempt(name: str, fault: str, number: int) -> Trial:
+    """One fault, then deliveries without it until one succeeds. Raises Broken."""
+    trial = Trial(name, fault, number)
+    PATIENCE.set(BRIEF if fault == "slow" else PATIENCE.get())
+    with _ready(name) as (case, journal):
+        _strike(case.server, fault, number)
+        (_deliver_and_die if fault == "killed" else _deliver)(case, journal, trial)
+        case.server.reset()
+        for _time in range(AGAIN):
+            if trial.known:
+                break
+            _deliver(case, journal, trial)
+        _no_secret(journal.folder.parent, trial)
+    return trial
+
+
+def trials(name: str, faults: tuple[str, ...], *, creating: bool = False) -> list[Trial]:
+    """Each fault at each request of a platform; `creating`: only at those that may make something there."""
+    methods = requests_of(name)
+    wanted = [n for n, method in enumerate(methods, start=1) if method != "GET" or not creating]
+    asked = [(name, fault, n) for fault in faults for n in ([1] if fault == "stuck" else wanted)]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        alive = list(pool.map(lambda one: copy_context().run(attempt, *one), [o for o in asked if o[1] != "killed"]))
+    # A fork copies the locks that other threads hold: these go alone.
+    return alive + [attempt(*one) for one in asked if one[1] == "killed"]
+
+
+def _strike(server: PlatformServer, fault: str, number: int) -> None:
+    if fault in AT_EACH:
+        server.strike(number, fault, seconds=LONG, lasting=fault == "quota")
+    elif fault in ("ahead", "behind"):
+        server.ahead += timedelta(hours=1 if fault == "ahead" else -1)
+        server.strike(number, "after")
+    elif fault == "stuck" and hasattr(server, "processing"):
+        server.processing = timedelta(minutes=10, seconds=30)
+    elif fault == "stuck":
+        server.strike(number, "ill", lasting=True)
+
+
+def _deliver(case: Case, journal: Journal, trial: Trial) -> None:
+    try:
+        deliver(case.publisher(), case.parcel, journal, pause=lambda seconds: _pause(case.server, seconds))
+    except PreuveError as error:
+        trial.said.append(error.diagnostics())
+    _judge(case, journal, trial)
+
+
+def _deliver_and_die(case: Case, journal: Journal, trial: Trial) -> None:
+    """Deliver in a process that is killed as the platform has done what it asked, the answer not yet come."""
+    child, told = 0, threading.Event()
+
+    def kill() -> None:
+        told.wait(10)
+        os.kill(child, signal.SIGKILL)
+
+    case.server.strike(trial.number, "after", struck=kill)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        try:
+            deliver(case.publisher(), case.parcel, journal, pause=lambda seconds: _pause(case.server, seconds))
+        finally:
+            os._exit(0)
+    told.set()
+    _pid, status = os.waitpid(child, 0)
+    if os.WTERMSIG(status) != signal.SIGKILL:
+        raise Broken(f"{trial.platform}: request {trial.number} never came")
+    _judge(case, journal, trial)
+
+
+def _judge(case: Case, journal: Journal, trial: Trial) -> None:
+    case.server.quiet()
+    found = journal.find(case.parcel.package.key)
+    trial.states.append(found.state if found else "")
+    trial.posts.append(len(case.server.posts()))
+    trial.hold()
+
+
+def _pause(server: PlatformServer, seconds: float) -> None:
+    """What a minute's wait changes: requests that were given up end, and the platform's time goes on."""
+    server.quiet()
+    server.ahead += timedelta(seconds=seconds)
+
+
+def _no_secret(folder: Path, trial: Trial) -> None:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    leaks = [str(path) for path in files if PLANTED in path.read_bytes()]
+    leaks += [text for text in trial.said if PLANTED.decode() in text]
+    if leaks:
+        raise Broken(f"a secret is told: {leaks}")
+
+
+@contextmanager
+def _ready(name: str) -> Iterator[tuple[Case, Journal]]:
+    with tempfile.TemporaryDirectory() as place:
+        case = make(name, Path(place))
+        with case.server:
+            yield case, Journal(Path(place))
