@@ -22,19 +22,19 @@ UNTIL: Mapping[What, str] = {"script": "script", "image": "images", "voice": "vo
 
 def attempt(project: Project, thing: Thing, number: int) -> Made:
     """Make an attempt that `iterations.yaml` tells of; nothing that stands is touched. Raises PreuveError."""
-    with _trial(project, UNTIL[thing.what], (*thing, number)) as work:
+    with beside(project, UNTIL[thing.what], (*thing, number)) as work:
         return MAKERS[thing.what](work, thing.of, number)
 
 
 def plan(project: Project) -> Proposal:
     """The AI's edit plan for the storyboard, asked now if it wasn't yet; nothing is applied. Raises PreuveError."""
-    with _trial(project, "script", ("plan", project.brief.tone)) as work:
+    with beside(project, "script", ("plan", project.brief.tone)) as work:
         return planning.propose(work, write_script(work))
 
 
 @contextlib.contextmanager
-def _trial(project: Project, until: str, what: tuple[str | int, ...]) -> Iterator[Production]:
-    """What makes something beside the productions, its run ended however it ends."""
+def beside(project: Project, until: str, what: tuple[str | int, ...]) -> Iterator[Production]:
+    """What makes something beside the productions, its run ended however it ends. `what` tells it from all others."""
     with held(project):
         work = Production(project, Options(until=until), quiet)
         work.run = _Trial(work, what)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from preuve.audience.figures import Figure
 from preuve.audience.metrics import Metric
 from preuve.audience.rates import LEAST_VIEWS, Interval, about_the_median, median, wilson
 from preuve.audience.table import Row, Table
@@ -112,16 +111,15 @@ def rankings(table: Table) -> tuple[Ranking, ...]:
     return tuple(_ranking(platform, counted, posts) for (platform, counted), posts in groups.items())
 
 
-def growths(figures: Sequence[Figure], metric: Metric = "views") -> tuple[Growth, ...]:
+def growths(table: Table, metric: Metric = "views") -> tuple[Growth, ...]:
     """What each post's count became, for posts read on two days at least; whole-life figures only."""
-    seen: dict[tuple[str, str], dict[date, Figure]] = {}
-    for figure in figures:
-        if figure.window == "lifetime" and figure.observed_at and metric in figure.values:
-            days = seen.setdefault(figure.post.key, {})
-            kept = days.get(figure.observed_at)
-            if kept is None or figure.values[metric].value > kept.values[metric].value:
-                days[figure.observed_at] = figure
-    return tuple(_growth(days, metric) for days in seen.values() if len(days) > 1)
+    found = []
+    for row in table.rows:
+        days = [day for day in table.days if (day.platform, day.id) == row.post.key and day.computed]
+        gained = [(day.since, day.day, day.cells[metric].value) for day in days if day.since and metric in day.cells]
+        if gained and row.window == "lifetime" and metric in row.cells:
+            found.append(_growth(row, gained[-MOST_POINTS:], metric))
+    return tuple(found)
 
 
 def comparisons(table: Table, tones: Mapping[str, str] | None = None) -> tuple[Comparison, ...]:
@@ -168,11 +166,14 @@ def _above(one: Standing, other: Standing) -> bool:
     return bool(one.interval and other.interval and one.interval.above(other.interval))
 
 
-def _growth(days: Mapping[date, Figure], metric: Metric) -> Growth:
-    ordered = [(day, days[day]) for day in sorted(days)][-MOST_POINTS:]
-    post = ordered[-1][1].post
-    points = tuple((day, figure.values[metric].value) for day, figure in ordered)
-    return Growth(platform=post.platform, id=post.id, title=post.title, metric=metric, points=points)
+def _growth(row: Row, gained: Sequence[tuple[date, date, float]], metric: Metric) -> Growth:
+    """The readings, from the last one back: each difference takes away what was gained since."""
+    points = [(gained[-1][1], row.cells[metric].value)]
+    for since, _day, more in reversed(gained):
+        points.append((since, round(points[-1][1] - more, 6)))
+    return Growth(
+        platform=row.post.platform, id=row.post.id, title=row.post.title, metric=metric, points=tuple(reversed(points))
+    )
 
 
 def _day(row: Row) -> str:

@@ -1,0 +1,82 @@
+"""Reading the figures with a model: facts computed here, asked once, recorded, and kept for her to read over."""
+
+from dataclasses import dataclass
+
+from connectors.audience.export import Exports
+from connectors.choose import choose
+from connectors.text import TEXTS
+from flows.trying import beside
+from preuve.audience import comment_files
+from preuve.audience.accepted import keep_reading
+from preuve.audience.analysis import STEP, TEMPLATE, Basis, Reading
+from preuve.audience.asking import prompt_values, schema
+from preuve.audience.build import build_table
+from preuve.audience.comment_files import Gathered
+from preuve.audience.facts import Material, facts
+from preuve.audience.masking import as_data, sent
+from preuve.audience.material import material
+from preuve.engines import TextRequest
+from preuve.errors import BadInput
+from preuve.i18n import _, speaking
+from preuve.project import Project
+from preuve.prompts.fill import FOLDER, fill
+
+SOURCE = "fr"  # what a model is asked doesn't depend on the reader's language
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the text engine, and what its answer is held to."""
+
+    request: TextRequest
+    basis: Basis
+
+
+def gathered(project: Project) -> tuple[Material, Gathered]:
+    """What is known of a project's audience now, and its comments. Raises BadInput where there is no figure."""
+    table = build_table(Exports(project.folder).read(), fictitious=project.brief.fictitious)
+    if not table.rows:
+        raise BadInput(
+            _("il n'y a pas encore de chiffres à lire."),
+            path="audience/",
+            remedy=_("Déposez-y les exports de vos plateformes, ou lancez « preuve audience --fetch »."),
+        )
+    found = comment_files.gather(project.folder)
+    return material(table, comment_files.snapshots(project.folder), found.comments), found
+
+
+def ask_for(project: Project, known: Material, attempt: int = 1) -> Asked:
+    """The request for a reading. Raises BadInput where the prompt's template is wrong."""
+    heard = sent(known.comments)
+    with speaking(SOURCE):
+        told = facts(known)
+    basis = Basis(facts=told, comments=tuple(one.id for one in heard), fictitious=known.table.fictitious)
+    prompt = fill(project.folder / FOLDER / TEMPLATE, brief=project.brief, **prompt_values(basis, as_data(heard)))
+    request = TextRequest(
+        prompt=prompt, template=TEMPLATE, json_schema=schema(basis), language=project.brief.language, attempt=attempt
+    )
+    return Asked(request=request, basis=basis)
+
+
+def analyse(project: Project, attempt: int = 1) -> Reading:
+    """The model's reading of the figures as they are, kept in the project; nothing is accepted. Raises PreuveError."""
+    known, _found = gathered(project)
+    asked = ask_for(project, known, attempt)
+    with beside(project, "script", (STEP, asked.request.digest())) as work:
+        params = {**asked.request.model_dump(mode="json"), "basis": asked.basis.model_dump(mode="json")}
+        made = work.make(STEP, params=params, engine=writer(project, STEP), label="audience")
+        return keep_reading(project.folder, project.store.read(made["reading.json"]))
+
+
+def writer(project: Project, step: str) -> object:
+    """The engine that writes, if it is AI. Raises BadInput."""
+    name = project.settings.engines.text
+    engine = choose(TEXTS, name, "text").build(project, step=step)
+    if not engine.identity().ai:
+        raise BadInput(
+            _("« {name} » n'est pas une IA : il ne peut ni lire des chiffres, ni répondre.").format(name=name),
+            path="preuve.toml",
+            key="engines.text",
+            remedy=_("Choisissez un service d'IA (text, sous [engines]) : « preuve providers » les montre."),
+        )
+    return engine

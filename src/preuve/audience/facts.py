@@ -1,0 +1,56 @@
+"""What the figures say, in sentences that code writes: the only material a model is given, each with an id to cite.
+
+A sentence holds every number that may be repeated. Those of kind `ranking`, `growth`, `group` and `retention` compare;
+saying that something is better takes citing one of them. The sentences stand in `fact_words.py`.
+"""
+
+from preuve.audience import fact_words as words
+from preuve.audience.comments import Comment
+from preuve.audience.fact_words import Kind
+from preuve.audience.retention import Curve
+from preuve.audience.table import Table
+from preuve.audience.trends import Comparison, Growth, Ranking
+from preuve.engines import Value
+
+COMPARING: tuple[Kind, ...] = ("ranking", "growth", "group", "retention")
+MOST_POSTS = 40
+
+
+class Fact(Value):
+    """A sentence that code computed. `values`: its numbers before they were rounded for the sentence."""
+
+    id: str
+    kind: Kind
+    text: str
+    values: tuple[float, ...] = ()
+
+
+class Material(Value):
+    """Everything that was computed of a project's audience."""
+
+    table: Table
+    rankings: tuple[Ranking, ...] = ()
+    growths: tuple[Growth, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+
+def facts(material: Material) -> tuple[Fact, ...]:
+    """The facts, numbered: F1, F2… The same figures give the same facts."""
+    rows = sorted(material.table.rows, key=lambda row: row.post.published.isoformat() if row.post.published else "")
+    kept = {row.post.key for row in rows[-MOST_POSTS:]}
+    told = [
+        *(words.post(row) for row in material.table.rows if row.post.key in kept),
+        *(one for ranking in material.rankings for one in words.rates(ranking, kept)),
+        *words.most_seen(material.table),
+        *(words.ranking(one) for one in material.rankings),
+        *words.totals(material.table),
+        *(words.growth(one) for one in material.growths if (one.platform, one.id) in kept),
+        *(words.comparison(one) for one in material.comparisons),
+        *(words.curve(one) for one in material.curves),
+        *words.comments(material.comments),
+    ]
+    return tuple(
+        Fact(id=f"F{n}", kind=kind, text=text, values=values) for n, (kind, text, values) in enumerate(told, 1)
+    )
