@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from preuve.artifact import canonical
+from preuve.audience import lecture as reading
 from preuve.controls import steps as controlling
 from preuve.engines import (
     Heard,
@@ -26,7 +27,7 @@ from preuve.engines import (
 from preuve.measures import steps as measuring
 from preuve.work import Outputs, Work, step
 
-OTHERS = (controlling, measuring)  # registering them is importing them
+OTHERS = (controlling, measuring, reading)  # registering them is importing them
 
 
 @step("notes", version=1)
