@@ -14,7 +14,11 @@ EXPORTERS: dict[str, type[Exporter]] = {
 
 # By name, so that publishing on one loads none of the others' clients.
 PUBLISHERS: dict[str, str] = {
+    "instagram": "connectors.publish.instagram:Instagram",
+    "youtube": "connectors.publish.youtube:YouTube",
+    "peertube": "connectors.publish.peertube:PeerTube",
     "tiktok": "connectors.publish.tiktok:TikTok",
+    "webhook": "connectors.publish.webhook:Webhook",
 }
 
 
