@@ -283,12 +283,18 @@ def history(work: Work) -> Outputs:
     return {"history.json": told}
 
 
-@step("audience", version=1, tools=("audience", "messages", "xlsxwriter"))
+@step("audience", version=2, tools=("audience", "messages", "openpyxl", "xlsxwriter"))
 def audience(work: Work) -> Outputs:
-    """Gather the platforms' exports into one table."""
-    from preuve.audience.gather import gather
+    """Gather the platforms' exports, and what their APIs answered, into one table."""
+    from preuve.audience.gather import Sources, gather
 
-    return gather(work.named("exports"), fictitious=work.params["fictitious"])
+    sources = Sources(
+        exports=work.named("exports"),
+        snapshots=work.named("snapshots"),
+        columns=next(iter(work.paths("columns")), None),
+        context=work.json("context") if work.paths("context") else {},
+    )
+    return gather(sources, fictitious=work.params["fictitious"])
 
 
 def _by_ai(work: Work) -> bool:

@@ -88,6 +88,7 @@ TOOLS: dict[str, Callable[[], str]] = {
     "messages": catalogue,
     "numpy": _package("numpy"),
     "ocr": _ocr,
+    "openpyxl": _package("openpyxl"),
     "opencv": _package("opencv-python-headless"),
     "pages": _pages,
     "pillow": _package("pillow"),

@@ -11,7 +11,7 @@ from preuve.audience.gather import from_json, gather, identity
 
 def test_every_form_comes_out():
     made = gather({path.name: path for path in SAMPLE}, fictitious=True)
-    assert set(made) == {"table.json", "audience.xlsx", "audience.csv", "audience.html"}
+    assert set(made) == {"table.json", "audience.xlsx", "audience.csv", "audience-jours.csv", "audience.html"}
     assert b"<!DOCTYPE html>" in made["audience.html"]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from preuve.audience import decoding, reading
 from preuve.audience.formats import fold, formats
+from preuve.audience.numbers import settle
 from preuve.audience.reading import read_exports
 from preuve.errors import BadInput
 
@@ -99,11 +100,36 @@ def test_a_row_a_day_keeps_its_day(tmp_path):
     assert (readings.figures[0].day, readings.figures[0].window) == (date(2026, 4, 29), "day")
 
 
-def test_a_wrong_order_of_dates_drops_them_all(tmp_path):
-    rows = [f"{i},{REEL},IG reel,{text},,Un,35,100,80,9,3" for i, text in enumerate(("03/04/2026", "27/04/2026"))]
-    readings = only(tmp_path, META, *rows)
+def dated(folder, *texts, heads=META):
+    rows = [f"{i},{REEL},IG reel,{text},,Un,35,100,80,9,3" for i, text in enumerate(texts)]
+    return only(folder, heads, *rows)
+
+
+def test_a_file_s_own_dates_tell_their_order(tmp_path):
+    readings = dated(tmp_path, "03/04/2026", "27/04/2026 18:30")
+    assert [figure.post.published for figure in readings.figures] == [date(2026, 4, 3), date(2026, 4, 27)]
+    assert not readings.problems
+
+
+def test_the_declared_order_stands_where_the_file_allows_it(tmp_path):
+    assert dated(tmp_path, "03/04/2026").figures[0].post.published == date(2026, 3, 4)
+
+
+def test_dates_that_contradict_each_other_are_dropped(tmp_path):
+    readings = dated(tmp_path, "27/04/2026", "04/27/2026")
     assert [figure.post.published for figure in readings.figures] == [None, None]
-    assert any("templates/audience.yaml" in problem.reason for problem in readings.problems)
+    assert any("contredisent" in problem.reason for problem in readings.problems)
+
+
+@pytest.mark.parametrize(("written", "told"), [("03/04/2026", None), ("05/05/2026", ()), ("27/04/2026", ())])
+def test_an_order_that_nothing_tells_is_not_guessed(written, told):
+    assert (settle([written], ("D/M/Y", "M/D/Y")) is None) == (told is None)
+
+
+def test_a_day_that_cannot_be_read_is_no_whole_life(tmp_path):
+    readings = only(tmp_path, META, f"1,{REEL},IG reel,04/27/2026,hier,Un,35,100,80,9,3")
+    assert not readings.figures
+    assert "jour" in readings.problems[0].reason
 
 
 def test_a_date_without_its_year_is_not_guessed(tmp_path):
@@ -163,7 +189,8 @@ def test_an_unknown_format_names_what_was_found_and_what_is_known(tmp_path):
     [
         (b"", "format connu"),
         (b"\n\n", "format connu"),
-        (b"PK\x03\x04\x00\x00", "pas du texte"),
+        (b"PK\x03\x04\x00\x00", "classeur lisible"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
         (b"\xff\xfe\x00\xd8", "pas du texte"),
         (b"\x89PNG\r\n\x1a\n\x81", "pas du texte"),
     ],

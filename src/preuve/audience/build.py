@@ -1,36 +1,52 @@
 """From readings to the table: the latest figures of each post, rates, and the sums that mean something."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
+from preuve.audience.days import by_day
 from preuve.audience.figures import Figure, Post, Reading, Readings, Source
-from preuve.audience.formats import formats
+from preuve.audience.formats import Feed, Format, formats
+from preuve.audience.identity import Known, unify
 from preuve.audience.metrics import INTERACTIONS, RULES, Metric
-from preuve.audience.table import Cell, Rate, Row, Table, Total
+from preuve.audience.table import Cell, Day, Definition, Rate, Row, Table, Total
 from preuve.errors import BadInput
 from preuve.i18n import _
 
+WINDOWS = ("lifetime", "period")
 
-def build_table(readings: Readings, *, fictitious: bool = False, durations: Mapping[str, float] | None = None) -> Table:
+
+def build_table(
+    readings: Readings,
+    *,
+    fictitious: bool = False,
+    durations: Mapping[str, float] | None = None,
+    known: Sequence[Known] = (),
+    own: Mapping[str, Format] | None = None,
+) -> Table:
     """The table of some readings.
 
     Args:
-        readings: What `read_exports` gave.
+        readings: What `read_exports` and `read_snapshots` gave.
         fictitious: Whether the project's brief says that its figures are invented; a file that says so is enough.
         durations: Films' lengths in seconds by post id, where the exports don't give them.
+        known: The publications of the journal: their ids, addresses and films' lengths tell which figures are one's.
+        own: Formats that she describes herself.
 
     Raises:
         BadInput: Two exports give different figures for one post, and nothing tells which is the latest.
     """
     groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in readings.figures:
+    for figure in unify(readings.figures, known):
         groups.setdefault(figure.post.key, []).append(figure)
-    known = durations or {}
-    rows = sorted((_row(figures, known) for figures in groups.values()), key=_order)
+    rows = sorted((_row(figures, durations or {}) for figures in groups.values()), key=_order)
+    days: list[Day] = list(chain.from_iterable(by_day(groups[row.post.key]) for row in rows))
     return Table(
         rows=tuple(rows),
         totals=tuple(_totals(rows)),
         files=readings.files,
         problems=readings.problems,
+        definitions=tuple(_definitions(rows, own or {})),
+        days=tuple(days),
         fictitious=fictitious or readings.fictitious,
     )
 
@@ -41,62 +57,87 @@ def _order(row: Row) -> tuple[int, str, str, str]:
     return (place, row.post.published.isoformat() if row.post.published else "9999", row.post.title, row.post.id)
 
 
+def _definitions(rows: Iterable[Row], own: Mapping[str, Format]) -> Iterable[Definition]:
+    """The words of every source of the table's figures."""
+    declared: dict[str, Format | Feed] = {**own, **formats().formats, **formats().sources_of_figures}
+    for name in dict.fromkeys(row.definition for row in rows):
+        if found := declared.get(name):
+            yield Definition(id=name, label=found.label, note=found.note, latency=found.latency)
+
+
 def _row(figures: Sequence[Figure], durations: Mapping[str, float]) -> Row:
-    """Whole-life figures win over days added up: a platform counts days that were not exported."""
-    whole = [figure for figure in figures if figure.window == "lifetime"]
-    kept = [_latest(whole)] if whole else _days(figures)
-    first = kept[-1]
-    cells = {metric: cell for metric in RULES if (cell := _cell(kept, metric))}
+    """Whole-life figures win over a period's, then over days added up: a platform counts days not exported."""
+    whole = next((found for window in WINDOWS if (found := [one for one in figures if one.window == window])), [])
+    kept = _latest(whole) if whole else _days(figures)
+    first = kept[0] if whole else kept[-1]
+    cells = {metric: cell for metric in RULES if (cell := _cell(kept, metric, added=not whole))}
     if "avg_watch_pct" not in cells and (share := _watched(_film(first.post, durations), cells.get("avg_watch_s"))):
         cells["avg_watch_pct"] = share
     return Row(
         post=first.post,
         definition=first.definition,
-        observed_at=first.observed_at,
+        observed_at=first.at.date() if first.at else first.observed_at,
+        when=first.when,
         days=0 if whole else len(kept),
+        window=first.window,
+        since=first.since,
+        until=first.until,
         cells=cells,
         engagement=_rate([cells]),
     )
 
 
-def _latest(figures: Sequence[Figure]) -> Figure:
-    """The figure observed last. Figures that agree are one; those that don't need their dates."""
-    known = [figure for figure in figures if figure.observed_at]
-    latest = max(figures, key=lambda figure: figure.observed_at.isoformat() if figure.observed_at else "")
-    rivals = figures if len(known) < len(figures) else [f for f in known if f.observed_at == latest.observed_at]
-    if any(_plain(figure) != _plain(latest) for figure in rivals):
+def _latest(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, the last observed first. Those of one moment agree, or need their dates.
+
+    What the last ones don't give, older ones may: each value keeps the moment it was observed.
+    """
+    undated = [figure for figure in figures if not figure.when]
+    ordered = sorted(figures, key=lambda figure: figure.when, reverse=True)
+    rivals = figures if undated else [figure for figure in figures if figure.when == ordered[0].when]
+    if any(_contradict(figure, ordered[0]) for figure in rivals):
         names = sorted({_file(figure) for figure in rivals})
         raise BadInput(
             _(
                 "la publication « {title} » a des chiffres différents, et rien ne dit lesquels sont les derniers."
-            ).format(title=latest.post.title[:60] or latest.post.id),
+            ).format(title=ordered[0].post.title[:60] or ordered[0].post.id),
             path=" + ".join(names),
             remedy=_("Ajoutez le jour du relevé au nom de chaque fichier (par exemple « tiktok-2026-05-18.csv »)."),
         )
-    return latest
+    return ordered
+
+
+def _contradict(one: Figure, other: Figure) -> bool:
+    """Whether two figures of a moment tell one metric differently."""
+    return any(
+        one.values[metric].value != other.values[metric].value for metric in one.values if metric in other.values
+    )
 
 
 def _days(figures: Sequence[Figure]) -> list[Figure]:
     days: dict[str, list[Figure]] = {}
     for figure in figures:
         days.setdefault(str(figure.day), []).append(figure)
-    return [_latest(same) for _day, same in sorted(days.items())]
-
-
-def _plain(figure: Figure) -> dict[Metric, float]:
-    return {metric: reading.value for metric, reading in figure.values.items()}
+    return [_latest(same)[0] for _day, same in sorted(days.items())]
 
 
 def _file(figure: Figure) -> str:
     return next((reading.source.file for reading in figure.values.values()), figure.definition)
 
 
-def _cell(figures: Sequence[Figure], metric: Metric) -> Cell | None:
-    readings = [figure.values[metric] for figure in figures if metric in figure.values]
-    if not readings or (len(figures) > 1 and not RULES[metric].over_posts):
+def _cell(figures: Sequence[Figure], metric: Metric, *, added: bool) -> Cell | None:
+    """A metric's value: the last observed, or the days' sum."""
+    found = [figure for figure in figures if metric in figure.values]
+    if not found or (added and len(figures) > 1 and not RULES[metric].over_posts):
         return None
-    sources = tuple(reading.source for reading in readings)
-    return Cell(value=_sum(r.value for r in readings), sources=sources, how="sum" if len(readings) > 1 else "read")
+    readings = [figure.values[metric] for figure in (found if added else found[:1])]
+    return Cell(
+        value=_sum(reading.value for reading in readings),
+        sources=tuple(reading.source for reading in readings),
+        how="sum" if len(readings) > 1 else "read",
+        # Days added up are one span, whenever each was read.
+        when="" if added else found[0].when,
+    )
 
 
 def _film(post: Post, durations: Mapping[str, float]) -> Reading | None:
@@ -115,19 +156,25 @@ def _watched(film: Reading | None, watched: Cell | None) -> Cell | None:
 
 
 def _rate(posts: Sequence[Mapping[Metric, Cell]]) -> Rate | None:
-    """Over the posts that have views and at least one kind of interaction."""
-    counted = [cells for cells in posts if cells.get("views") and cells["views"].value > 0]
-    counted = [cells for cells in counted if any(metric in cells for metric in INTERACTIONS)]
+    """Over the posts that have views and at least one kind of interaction, observed together."""
+    together = [(cells["views"], _together(cells)) for cells in posts if "views" in cells and cells["views"].value > 0]
+    counted = [(views, parts) for views, parts in together if parts]
     if not counted:
         return None
-    parts = [cells[metric] for cells in counted for metric in INTERACTIONS if metric in cells]
+    every = [part for _views, parts in counted for part in parts.values()]
     return Rate(
-        numerator=_sum(part.value for part in parts),
-        denominator=_sum(cells["views"].value for cells in counted),
+        numerator=_sum(part.value for part in every),
+        denominator=_sum(views.value for views, _parts in counted),
         n=len(counted),
-        counted=tuple(metric for metric in INTERACTIONS if any(metric in cells for cells in counted)),
-        sources=tuple(source for part in (*parts, *(cells["views"] for cells in counted)) for source in part.sources),
+        counted=tuple(metric for metric in INTERACTIONS if any(metric in parts for _views, parts in counted)),
+        sources=tuple(source for part in (*every, *(views for views, _parts in counted)) for source in part.sources),
     )
+
+
+def _together(cells: Mapping[Metric, Cell]) -> dict[Metric, Cell]:
+    """The interactions observed at the same moment as the views: older ones would give another day's rate."""
+    when = cells["views"].when
+    return {metric: cells[metric] for metric in INTERACTIONS if metric in cells and cells[metric].when == when}
 
 
 def _totals(rows: Sequence[Row]) -> Iterable[Total]:

@@ -17,8 +17,22 @@ MAX_COLUMNS = 200
 DELIMITERS = (",", ";", "\t")
 FICTITIOUS = re.compile(r"donn[ée]es fictives|fictitious data", re.IGNORECASE)
 OBSERVED = re.compile(r"(?:relev[ée]e?s?|observed)\D{0,12}(\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+PERIOD = re.compile(
+    r"(?:(?P<start>start date|date de début)|end date|date de fin)\s*:\s*(?P<day>\d{8}|\d{4}-\d{2}-\d{2})",
+    re.IGNORECASE,
+)
 NAMED = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 COMMENT = "#"
+
+
+@dataclass(frozen=True)
+class Preamble:
+    """What the lines before a table say of it."""
+
+    fictitious: bool = False
+    observed_at: date | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -29,12 +43,16 @@ class Text:
     body: str
     skipped: int
     encoding: str
-    fictitious: bool
-    observed_at: date | None
+    said: Preamble
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether its first lines say that its figures are invented."""
+        return self.said.fictitious
 
 
-def read_text(path: Path, name: str) -> Text:
-    """An export's text. Raises BadInput when it is too big, binary, or in no encoding the platforms use."""
+def check_size(path: Path, name: str) -> None:
+    """Refuse a file that isn't there, or is too big to be an export. Raises BadInput."""
     if not path.is_file():
         raise BadInput(_("ce fichier est introuvable."), path=name, remedy=_("Vérifiez son nom et son dossier."))
     if path.stat().st_size > MAX_BYTES:
@@ -45,16 +63,14 @@ def read_text(path: Path, name: str) -> Text:
             path=name,
             remedy=_("Exportez une période plus courte : {most} Mo au plus.").format(most=MAX_BYTES // 1_000_000),
         )
+
+
+def read_text(path: Path, name: str) -> Text:
+    """An export's text. Raises BadInput when it is too big, binary, or in no encoding the platforms use."""
+    check_size(path, name)
     text, encoding = _decode(path.read_bytes(), name)
-    comments, body, skipped = _preamble(text)
-    return Text(
-        name=name,
-        body=body,
-        skipped=skipped,
-        encoding=encoding,
-        fictitious=bool(FICTITIOUS.search(comments)),
-        observed_at=_observed(comments, name),
-    )
+    comments, body, skipped = _opening(text)
+    return Text(name=name, body=body, skipped=skipped, encoding=encoding, said=preamble(comments, name))
 
 
 def records(text: Text, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -111,7 +127,7 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "cp1252")
 
 
-def _preamble(text: str) -> tuple[str, str, int]:
+def _opening(text: str) -> tuple[str, str, int]:
     """Comment lines, Excel's `sep=` line and blank lines come before the head; a title may well start with #."""
     lines = text.splitlines(keepends=True)
     skipped = 0
@@ -123,14 +139,29 @@ def _preamble(text: str) -> tuple[str, str, int]:
     return "".join(lines[:skipped]), "".join(lines[skipped:]), skipped
 
 
+def preamble(comments: str, name: str) -> Preamble:
+    """What comments, and the file's name, say of a table. Raises BadInput for a day that doesn't exist."""
+    days = {bool(found["start"]): _day(found["day"], name) for found in PERIOD.finditer(comments)}
+    return Preamble(
+        fictitious=bool(FICTITIOUS.search(comments)),
+        observed_at=_observed(comments, name),
+        since=days.get(True),
+        until=days.get(False),
+    )
+
+
 def _observed(comments: str, name: str) -> date | None:
     """The day the figures were observed: what a comment says, else the last day in the file's name."""
     found = OBSERVED.findall(comments) or NAMED.findall(name)
+    return _day(found[-1], name) if found else None
+
+
+def _day(written: str, name: str) -> date:
     try:
-        return date.fromisoformat(found[-1]) if found else None
+        return date.fromisoformat(written)
     except ValueError as error:
         raise BadInput(
-            _("la date du relevé, « {date} », n'existe pas.").format(date=found[-1]),
+            _("la date du relevé, « {date} », n'existe pas.").format(date=written),
             path=name,
             remedy=_("Écrivez-la année-mois-jour, par exemple 2026-05-18."),
         ) from error

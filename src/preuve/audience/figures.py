@@ -1,7 +1,7 @@
-"""What was read in the platforms' export files, each value with the cell it comes from."""
+"""What was read in the platforms' exports and answers, each value with the cell or the field it comes from."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -32,6 +32,7 @@ class Post(Value):
     platform: str
     target: str = Field(default="", description="Preuve's target, where the export tells it.")
     id: str
+    others: tuple[str, ...] = Field(default=(), description="Its other ids: an export may name it by another.")
     title: str = ""
     url: str = ""
     published: date | None = None
@@ -49,10 +50,23 @@ class Figure(Value):
     post: Post
     day: date | None = Field(default=None, description="The day counted, where the export gives a row a day.")
     observed_at: date | None = None
-    window: Literal["lifetime", "day"] = "lifetime"
-    definition: str = Field(description="Id of the export's format in `templates/audience.yaml`.")
+    at: datetime | None = Field(default=None, description="The moment of observation, where it is known.")
+    brought: datetime | None = Field(default=None, description="When its file came, where nothing dates its figures.")
+    window: Literal["lifetime", "day", "period"] = "lifetime"
+    since: date | None = Field(default=None, description="The first day of a `period`, where the export says it.")
+    until: date | None = None
+    definition: str = Field(description="Id of a format or of a source of figures in `templates/audience.yaml`.")
     values: Mapping[Metric, Reading]
     other: Mapping[str, str] = Field(default={}, description="Unknown columns, as written.")
+
+    @property
+    def when(self) -> str:
+        """What orders figures in time: a day, or a moment, in UTC; empty where nothing is known."""
+        if self.at:
+            return self.at.astimezone(UTC).isoformat()
+        if self.observed_at:
+            return self.observed_at.isoformat()
+        return self.brought.astimezone(UTC).isoformat() if self.brought else ""
 
 
 class Problem(Value):
@@ -66,9 +80,10 @@ class Problem(Value):
 
 
 class File(Value):
-    """An export file as it was read."""
+    """A file as it was read: an export's table, or a snapshot."""
 
     name: str
+    kind: Literal["export", "snapshot"] = "export"
     format: str
     language: str
     encoding: str

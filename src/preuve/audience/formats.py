@@ -6,6 +6,7 @@ To add a platform's export: write an entry there. No code changes as long as its
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -25,7 +26,7 @@ class Heads(Value):
     """A column's heads in one language, and the id of the source that says so."""
 
     heads: tuple[str, ...] = Field(min_length=1)
-    source: str
+    source: str = Field(default="", description="Always there in the kit's own file.")
 
 
 class Column(Value):
@@ -38,7 +39,10 @@ class Column(Value):
 
 
 class Writing(Value):
-    """How a language's exports write numbers and dates. Dates are tried in this order."""
+    """How a language's exports write numbers and dates.
+
+    Where both D/M/Y and M/D/Y are declared, the file's own rows must tell which it is.
+    """
 
     decimal: Literal[",", "."]
     dates: tuple[str, ...] = Field(min_length=1)
@@ -55,17 +59,30 @@ class Place(Value):
     id: str = Field(default="", description="Regular expression whose group 1 is the post's id.")
 
 
+class Accepted(Value):
+    """Who accepted a model's proposal of columns, when, and its recording."""
+
+    by: str = Field(min_length=1)
+    on: date
+    recording: str
+
+
 class Format(Value):
     """A platform tool's export."""
 
     label: str
     platform: str = Field(default="", description="Empty where each row's address tells it.")
     note: str = Field(description="What its figures count, for the definitions.")
+    latency: str = Field(default="", description="How late its figures are.")
+    window: Literal["lifetime", "period"] = Field(default="lifetime", description="What an undated row counts.")
+    sections: bool = Field(default=False, description="Whether its file holds several tables, apart by blank lines.")
+    only_known: bool = Field(default=False, description="Whether its rows are pages, of which few are publications.")
     languages: Mapping[Language, Writing]
     places: tuple[Place, ...] = ()
     total_rows: tuple[str, ...] = Field(default=(), description="First cells of rows that aren't posts.")
     lifetime: tuple[str, ...] = Field(default=(), description="What the period's column says of whole-life figures.")
     columns: tuple[Column, ...]
+    accepted: Accepted | None = Field(default=None, description="In a project's own file, where a model proposed it.")
 
     def roles(self, language: Language) -> Iterator[tuple[str, Column]]:
         """Each head of a language, folded, with its column."""
@@ -101,7 +118,8 @@ class Formats(Value):
             for column in form.columns
             for heads in (column.fr, column.en)
             if heads
-        } | {feed.source for feed in self.sources_of_figures.values()}
+        }
+        used |= {feed.source for feed in self.sources_of_figures.values()}
         if missing := used - set(self.sources):
             raise ValueError(f"unknown source: {', '.join(sorted(missing))}")
         return self

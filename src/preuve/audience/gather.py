@@ -1,36 +1,102 @@
-"""The whole of the step: export files in, the table in each of its forms out."""
+"""The whole of the step: exports and snapshots in, the table in each of its forms out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from preuve.artifact import digest_bytes
 from preuve.audience.build import build_table
-from preuve.audience.grid import to_csv, to_rows
+from preuve.audience.columns import own_formats
+from preuve.audience.figures import Figure, Readings
+from preuve.audience.formats import Format
+from preuve.audience.grid import days_to_csv, to_csv, to_rows
+from preuve.audience.identity import Known
 from preuve.audience.page import to_page
 from preuve.audience.reading import read_exports
+from preuve.audience.snapshots import read_snapshots
 from preuve.audience.spreadsheet import to_xlsx
-from preuve.audience.table import Table
+from preuve.audience.table import Access, Row, Table
 from preuve.targets import templates
 
 DECLARED = ("audience.yaml", "pages/audience.html.j2", "pages/audience-page.html.j2", "pages/audience.css")
+SHEET = " › "
 
 
-def gather(exports: Mapping[str, Path], *, fictitious: bool) -> dict[str, bytes]:
-    """The table as `table.json`, `audience.xlsx`, `audience.csv` and `audience.html`. Pure.
+@dataclass(frozen=True)
+class Sources:
+    """What the table is made of.
+
+    Attributes:
+        exports: export files by the names to show.
+        snapshots: what platforms' APIs answered, by the names to show.
+        columns: her own file of formats.
+        context: what else is known (`Context` as JSON): when files came, the journal's publications, accessibility.
+    """
+
+    exports: Mapping[str, Path]
+    snapshots: Mapping[str, Path] = field(default_factory=dict)
+    columns: Path | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_all(sources: Sources, own: Mapping[str, Format] | None = None) -> Readings:
+    """Every figure of the exports and the snapshots, in one vocabulary. Pure. Raises BadInput."""
+    brought = {name: datetime.fromisoformat(at) for name, at in sources.context.get("brought", {}).items()}
+    exports, snapshots = read_exports(sources.exports, own), read_snapshots(sources.snapshots)
+    return Readings(
+        files=(*exports.files, *snapshots.files),
+        figures=(*(_brought(figure, brought) for figure in exports.figures), *snapshots.figures),
+        problems=(*exports.problems, *snapshots.problems),
+    )
+
+
+def _brought(figure: Figure, brought: Mapping[str, datetime]) -> Figure:
+    """A figure with the moment its file came to the project."""
+    file = next((reading.source.file for reading in figure.values.values()), "")
+    at = brought.get(file) or brought.get(file.split(SHEET, maxsplit=1)[0])
+    return figure.model_copy(update={"brought": at}) if at else figure
+
+
+def make_table(sources: Sources, *, fictitious: bool) -> Table:
+    """The table. Pure. Raises BadInput."""
+    own = own_formats(sources.columns)
+    known = [Known.model_validate(one) for one in sources.context.get("publications", ())]
+    table = build_table(read_all(sources, own), fictitious=fictitious, known=known, own=own)
+    found = sources.context.get("accessibility", {})
+    rows = tuple(_accessible(row, known, found) for row in table.rows)
+    return table.model_copy(update={"rows": rows})
+
+
+def _accessible(row: Row, known: Sequence[Known], found: Mapping[str, Any]) -> Row:
+    """A row with what the run that made its film found of its accessibility."""
+    ids = {row.post.id, *row.post.others}
+    mine = next((one for one in known if one.id in ids and f"{one.run}/{one.target}" in found), None)
+    if mine is None:
+        return row
+    told = found[f"{mine.run}/{mine.target}"]
+    access = tuple(Access.model_validate(one) for one in told["families"])
+    return row.model_copy(update={"access": access, "report": str(told["report"])})
+
+
+def gather(sources: Sources | Mapping[str, Path], *, fictitious: bool) -> dict[str, bytes]:
+    """The table as `table.json`, `audience.xlsx`, `audience.csv`, `audience-jours.csv` and `audience.html`. Pure.
 
     Args:
-        exports: Export files by the names to show.
+        sources: What the table is made of; or export files alone, by the names to show.
         fictitious: Whether the brief says that its figures are invented.
 
     Raises:
         BadInput: A file isn't an export that is known, or figures contradict each other.
     """
-    table = build_table(read_exports(exports), fictitious=fictitious)
+    table = make_table(sources if isinstance(sources, Sources) else Sources(sources), fictitious=fictitious)
     return {
         "table.json": to_json(table),
         "audience.xlsx": to_xlsx(table),
         "audience.csv": to_csv(table),
+        "audience-jours.csv": days_to_csv(table),
         "audience.html": to_page(table).encode(),
     }
 

@@ -23,6 +23,8 @@ ENGLISH = re.compile(
 CLOCK = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2}(?:[.,]\d{1,3})?)")
 SPOKEN = re.compile(r"(?:(?P<h>\d{1,6}) ?h ?)?(?:(?P<m>\d{1,4}) ?(?:min|m) ?)?(?:(?P<s>\d{1,6}(?:[.,]\d{1,3})?) ?s)?")
 TIME = r"(?:(?:,? +|T| à | at )\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?"
+ORDERS = ("D/M/Y", "M/D/Y")
+NUMERIC = re.compile(r"^\s*\d{1,2}/\d{1,2}/\d{4}\b")
 PARTS = {
     "Y": r"(?P<y>\d{4})",
     "M": r"(?P<m>\d{1,2})",
@@ -107,6 +109,36 @@ def day(text: str, patterns: Sequence[str]) -> date:
                 _("cette date n'existe pas dans l'ordre déclaré ({pattern})").format(pattern=pattern)
             ) from error
     raise ValueError(_("cette date ne suit pas l'ordre déclaré ({patterns})").format(patterns=", ".join(patterns)))
+
+
+def settle(written: Sequence[str], declared: Sequence[str]) -> tuple[str, ...] | None:
+    """The patterns that read all of a file's dates as they are written; None where they tell no order for sure.
+
+    The declared order stands as long as the file's own dates allow it; where they only allow the other, that one does.
+    A file whose dates allow both, of a format that declares both, says nothing.
+    """
+    plain = [text for text in written if not missing(text) and NUMERIC.search(text)]
+    others = tuple(pattern for pattern in declared if pattern not in ORDERS)
+    orders = [order for order in ORDERS if order in declared]
+    fitting = [order for order in orders if _fits(plain, order)]
+    if not fitting:
+        fitting = [order for order in ORDERS if order not in orders and orders and _fits(plain, order)]
+    if plain and orders and len(fitting) != 1 and not _same(plain, fitting):
+        return None
+    # A workbook's true dates are written in ISO form, whatever the language.
+    return tuple(dict.fromkeys((*others, *fitting[:1], "Y-M-D")))
+
+
+def _fits(written: Sequence[str], order: str) -> bool:
+    try:
+        return all(day(text, (order,)) for text in written)
+    except ValueError:
+        return False
+
+
+def _same(written: Sequence[str], fitting: Sequence[str]) -> bool:
+    """Whether several orders read every date alike, as 05/05/2026."""
+    return len(fitting) > 1 and all(len({day(text, (order,)) for order in fitting}) == 1 for text in written)
 
 
 @cache

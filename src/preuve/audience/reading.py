@@ -1,26 +1,32 @@
-"""Platform export files, read into figures: pure parsers driven by `templates/audience.yaml`."""
+"""Platform export files, read into figures: pure parsers driven by `templates/audience.yaml` and her own columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
-from preuve.audience.decoding import DELIMITERS, Text, heads, read_text, records
+from preuve.audience.columns import FILE, known_formats
 from preuve.audience.figures import Figure, File, Problem, Readings
-from preuve.audience.formats import Column, Format, Language, fold, formats
+from preuve.audience.formats import Column, Format, Language, fold
+from preuve.audience.opening import Grid, grids
 from preuve.audience.rows import Layout, Reader
 from preuve.errors import BadInput
 from preuve.i18n import _
 
-MAX_FILES = 200
+MAX_FILES = 2_000
+SEARCHED = 2_000  # rows among which a table's heads are looked for
+Read = tuple[File, list[Figure], list[Problem]]
 
 
-def read_exports(paths: Sequence[Path] | Mapping[str, Path]) -> Readings:
+def read_exports(paths: Sequence[Path] | Mapping[str, Path], own: Mapping[str, Format] | None = None) -> Readings:
     """Export files, as figures. Pure: files only, no clock.
 
     Args:
         paths: The files; or the files by the names to show, where a store names them by their digests.
+        own: Formats that she describes herself, tried first.
 
     Raises:
-        BadInput: A file isn't text, is too big, or is of no known format. What is wrong in one row never stops the
+        BadInput: A file can't be read, is too big, or is of no known format. What is wrong in one row never stops the
             reading: it is in `Readings.problems`.
     """
     named = paths if isinstance(paths, Mapping) else {path.name: path for path in paths}
@@ -31,7 +37,7 @@ def read_exports(paths: Sequence[Path] | Mapping[str, Path]) -> Readings:
         )
     if len(named) < len(paths):
         raise BadInput(_("deux fichiers d'audience portent le même nom."), remedy=_("Renommez l'un des deux."))
-    read = [_read(read_text(path, name)) for name, path in sorted(named.items())]
+    read = [table for name, path in sorted(named.items()) for table in _read(name, path, known_formats(own or {}))]
     return Readings(
         files=tuple(file for file, _figures, _problems in read),
         figures=tuple(figure for _file, figures, _problems in read for figure in figures),
@@ -39,51 +45,77 @@ def read_exports(paths: Sequence[Path] | Mapping[str, Path]) -> Readings:
     )
 
 
-def _read(text: Text) -> tuple[File, list[Figure], list[Problem]]:
-    name, form, language, delimiter = _recognise(text)
-    rows = records(text, delimiter)
-    written = [cell.strip() for cell in next(rows)[1]]
-    layout, unknown, problems = _layout(text, form, language, written)
-    reader = Reader(text=text, name=name, form=form, language=language, layout=layout, problems=problems)
-    body = list(rows)
+def _read(name: str, path: Path, forms: Mapping[str, Format]) -> list[Read]:
+    """The tables of a file that are of a known format: one at least."""
+    found, seen = [], []
+    for _name, ways in groupby(grids(path, name), attrgetter("name")):
+        alike = list(ways)
+        seen += alike
+        table = next((read for grid in alike if (read := _table(grid, forms))), None)
+        found += [table] if table else []
+    if not found:
+        raise next((grid.failed for grid in seen if grid.failed), None) or _unknown(name, seen, forms)
+    return found
+
+
+def _table(grid: Grid, forms: Mapping[str, Format]) -> Read | None:
+    """The first table of a known format among some cells."""
+    for start, (_number, cells) in enumerate(grid.rows[:SEARCHED]):
+        heads = {fold(cell) for cell in cells}
+        for name, form in forms.items():
+            for language, writing in form.languages.items():
+                if {fold(head) for head in writing.required} <= heads:
+                    return _body(grid, start, (name, form, language))
+    return None
+
+
+def _body(grid: Grid, start: int, known: tuple[str, Format, Language]) -> Read:
+    name, form, language = known
+    written = [cell.strip() for cell in grid.rows[start][1]]
+    layout, unknown, problems = _layout(grid.name, form, language, written)
+    reader = Reader(grid=grid, name=name, form=form, language=language, layout=layout, problems=problems)
+    body = list(_rows(grid, start, form))
+    reader.settle_dates(body)
     figures = [figure for row, cells in body for figure in reader.figure(row, cells)]
-    reader.check_dates()
     file = File(
-        name=text.name,
+        name=grid.name,
         format=name,
         language=language,
-        encoding=text.encoding,
+        encoding=grid.encoding,
         rows=len(body),
-        fictitious=text.fictitious,
-        observed_at=text.observed_at,
+        fictitious=grid.said.fictitious,
+        observed_at=grid.said.observed_at,
         unknown_columns=tuple(unknown),
     )
-    return file, reader.dated(figures), reader.problems
+    return file, figures, reader.problems
 
 
-def _recognise(text: Text) -> tuple[str, Format, Language, str]:
-    """The format, language and separator whose heads are these. Raises BadInput."""
-    for delimiter in DELIMITERS:
-        found = {fold(head) for head in heads(text, delimiter)}
-        for name, form in formats().formats.items():
-            for language, writing in form.languages.items():
-                if {fold(head) for head in writing.required} <= found:
-                    return name, form, language, delimiter
-    likely = max((heads(text, delimiter) for delimiter in DELIMITERS), key=len)
-    raise BadInput(
+def _rows(grid: Grid, start: int, form: Format) -> Iterable[tuple[int, list[str]]]:
+    """The rows under some heads; where a file holds several tables, as far as the first blank or comment line."""
+    last, heads = grid.rows[start]
+    for number, cells in grid.rows[start + 1 :]:
+        if form.sections and (number > last + 1 or cells[0].startswith("#")):
+            return
+        last = number
+        # A workbook's row ends with its last filled cell.
+        yield number, cells + [""] * (len(heads) - len(cells)) if grid.encoding == "xlsx" else cells
+
+
+def _unknown(name: str, seen: Sequence[Grid], forms: Mapping[str, Format]) -> BadInput:
+    likely = max((cells for grid in seen for _number, cells in grid.rows[:SEARCHED]), key=len, default=[])
+    return BadInput(
         _("cet export n'est pas d'un format connu. En-têtes trouvés : {heads}.").format(
             heads=", ".join(head[:40] for head in likely[:12]) or _("aucun")
         ),
-        path=text.name,
-        remedy=_("Formats connus : {known}. Décrivez un autre export dans templates/audience.yaml.").format(
-            known=" ; ".join(form.label for form in formats().formats.values())
-        ),
+        path=name,
+        remedy=_(
+            "Formats connus : {known}. Pour un autre : « preuve audience map {name} » propose le sens de ses colonnes, "
+            "ou décrivez-le dans {file}."
+        ).format(known=" ; ".join(form.label for form in forms.values()), name=name, file=FILE),
     )
 
 
-def _layout(
-    text: Text, form: Format, language: Language, written: list[str]
-) -> tuple[Layout, list[str], list[Problem]]:
+def _layout(file: str, form: Format, language: Language, written: list[str]) -> tuple[Layout, list[str], list[Problem]]:
     """Which column plays which part; those nobody knows; and what is odd. The first head declared wins."""
     places: dict[str, list[int]] = {}
     for index, head in enumerate(written):
@@ -100,7 +132,7 @@ def _layout(
                 reason = _("colonne laissée de côté : « {other} » donne déjà cette information").format(
                     other=written[roles[column.role][0]]
                 )
-                problems.append(Problem(file=text.name, column=written[index], reason=reason))
+                problems.append(Problem(file=file, column=written[index], reason=reason))
             else:
                 roles[column.role] = (index, column)
     unknown = [index for index, head in enumerate(written) if index not in known and head]

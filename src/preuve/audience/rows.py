@@ -1,17 +1,17 @@
 """One row of an export as a figure. What can't be read is reported, and stays missing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from preuve.audience import numbers
-from preuve.audience.decoding import Text
 from preuve.audience.figures import Figure, Post, Problem, Reading, Source
 from preuve.audience.formats import Column, Format, Language, Place, fold
 from preuve.audience.metrics import METRICS, RULES, Metric
+from preuve.audience.opening import Grid
 from preuve.i18n import _
 
 MAX_TEXT = 2_000
@@ -30,13 +30,13 @@ class Layout:
 class Reader:
     """Reads the rows of one file, and keeps what it didn't understand."""
 
-    text: Text
+    grid: Grid
     name: str
     form: Format
     language: Language
     layout: Layout
+    dates: Sequence[str] | None = None
     problems: list[Problem] = field(default_factory=list)
-    bad_dates: int = 0
 
     def figure(self, row: int, cells: list[str]) -> Iterator[Figure]:
         """A row's figure, if it is a post's."""
@@ -51,35 +51,34 @@ class Reader:
                 if reading := self._reading(metric, row, cells):
                     values[metric] = reading
             other = {self.layout.heads[i]: cells[i][:MAX_TEXT] for i in self.layout.unknown if cells[i].strip()}
-            day = self._period(row, cells)
+            said = self.grid.said
+            try:
+                day = self._period(row, cells)
+            except ValueError:
+                return
             yield Figure(
                 post=post,
                 day=day,
-                window="day" if day else "lifetime",
-                observed_at=self.text.observed_at,
+                window="day" if day else self.form.window,
+                since=None if day else said.since,
+                until=None if day else said.until,
+                observed_at=said.observed_at,
                 definition=self.name,
                 values=values,
                 other=other,
             )
 
-    def check_dates(self) -> None:
-        """Warn once when the declared order of dates doesn't hold in this file."""
-        if self.bad_dates:
-            self.problems.append(
-                Problem(
-                    file=self.text.name,
-                    reason=_(
-                        "{n} dates ne suivent pas l'ordre déclaré pour ce format : aucune date de publication de ce "
-                        "fichier n'est retenue. Corrigez l'ordre des dates dans templates/audience.yaml."
-                    ).format(n=self.bad_dates),
-                )
+    def settle_dates(self, body: Iterable[tuple[int, list[str]]]) -> None:
+        """Find which order this file's dates are written in, from all of them; say so where nothing tells."""
+        places = [self.layout.roles[role][0] for role in ("published", "period") if role in self.layout.roles]
+        written = [cells[place].strip() for _row, cells in body for place in places if place < len(cells)]
+        self.dates = numbers.settle(written, self.form.languages[self.language].dates)
+        if self.dates is None:
+            reason = _(
+                "les dates de ce fichier se lisent aussi bien jour/mois que mois/jour, ou se contredisent : aucune "
+                "n'est retenue. Exportez-le avec les dates en toutes lettres ou année-mois-jour."
             )
-
-    def dated(self, figures: list[Figure]) -> list[Figure]:
-        """The figures; without their posts' dates when some show that the declared order is wrong."""
-        if not self.bad_dates:
-            return figures
-        return [one.model_copy(update={"post": one.post.model_copy(update={"published": None})}) for one in figures]
+            self.problems.append(Problem(file=self.grid.name, reason=reason))
 
     def _post(self, row: int, cells: list[str]) -> Post | None:
         url = self._url(row, cells)
@@ -122,25 +121,25 @@ class Reader:
 
     def _published(self, row: int, cells: list[str]) -> date | None:
         text = self._cell("published", cells)
-        if numbers.missing(text):
+        if numbers.missing(text) or self.dates is None:
             return None
         try:
-            return numbers.day(text, self.form.languages[self.language].dates)
+            return numbers.day(text, self.dates)
         except ValueError as error:
-            # A date without its year is a gap of the platform; any other says that the declared order is wrong.
-            self.bad_dates += bool(re.search(r"\d{4}", text))
             self._say(row, self.layout.roles["published"][0], text, str(error))
             return None
 
     def _period(self, row: int, cells: list[str]) -> date | None:
+        """The day a row counts; None for a whole life. Raises ValueError where the cell can't be read: said here."""
         text = self._cell("period", cells)
         if numbers.missing(text) or fold(text) in {fold(word) for word in self.form.lifetime}:
             return None
         try:
-            return numbers.day(text, self.form.languages[self.language].dates)
+            return numbers.day(text, self.dates or ())
         except ValueError as error:
-            self._say(row, self.layout.roles["period"][0], text, str(error))
-            return None
+            reason = _("{error} : ligne laissée de côté, son jour n'est pas connu").format(error=error)
+            self._say(row, self.layout.roles["period"][0], text, reason)
+            raise
 
     def _reading(self, role: str, row: int, cells: list[str]) -> Reading | None:
         if role not in self.layout.roles:
@@ -157,7 +156,7 @@ class Reader:
             self._say(row, index, text, str(error))
             return None
         head = self.layout.heads[index]
-        return Reading(value=value, source=Source(file=self.text.name, row=row, column=head, written=text))
+        return Reading(value=value, source=Source(file=self.grid.name, row=row, column=head, written=text))
 
     def _cell(self, role: str, cells: list[str]) -> str:
         place: tuple[int, Any] | None = self.layout.roles.get(role)
@@ -166,4 +165,4 @@ class Reader:
 
     def _say(self, row: int, index: int, written: str, reason: str) -> None:
         column = self.layout.heads[index] if index < len(self.layout.heads) else ""
-        self.problems.append(Problem(file=self.text.name, row=row, column=column, written=written[:200], reason=reason))
+        self.problems.append(Problem(file=self.grid.name, row=row, column=column, written=written[:200], reason=reason))

@@ -16,7 +16,8 @@ class Cell(Value):
 
     value: float
     sources: tuple[Source, ...] = Field(min_length=1)
-    how: Literal["read", "sum", "ratio"] = "read"
+    how: Literal["read", "sum", "ratio", "difference"] = "read"
+    when: str = Field(default="", description="The day or moment it was observed, in ISO form; empty: unknown.")
 
 
 class Rate(Value):
@@ -34,20 +35,56 @@ class Rate(Value):
         return 100 * self.numerator / self.denominator
 
 
+class Access(Value):
+    """What was found of a film's accessibility by the run that made it: of a family of checks, how many are met."""
+
+    family: str
+    met: int
+    judged: int
+    waiting: int = Field(default=0, description="Checks that a person must still judge, or that weren't run.")
+
+
 class Row(Value):
-    """A publication's figures on its platform, over its whole life unless `days` says which days were added."""
+    """A publication's figures on its platform, over its whole life unless `days` or `window` says otherwise."""
 
     post: Post
     definition: str
     observed_at: date | None
+    when: str = Field(default="", description="The moment or day of the latest figures.")
     days: int = Field(default=0, description="How many days were added up; 0 for whole-life figures.")
+    window: Literal["lifetime", "day", "period"] = "lifetime"
+    since: date | None = None
+    until: date | None = None
     cells: Mapping[Metric, Cell]
     engagement: Rate | None = None
+    access: tuple[Access, ...] = ()
+    report: str = Field(default="", description="The report of the run that made its film, from the table's folder.")
 
     def value(self, metric: Metric) -> float | None:
         """A metric's value; None where the platform doesn't give it."""
         cell = self.cells.get(metric)
         return cell.value if cell else None
+
+
+class Day(Value):
+    """A publication's figures on one day: as its platform gives them, or the difference between two observations."""
+
+    platform: str
+    id: str
+    title: str = ""
+    day: date
+    since: date | None = Field(default=None, description="For a difference: the day of the observation before.")
+    computed: bool = Field(default=False, description="Whether it is a difference, not a figure of the platform's.")
+    cells: Mapping[Metric, Cell]
+
+
+class Definition(Value):
+    """The words of a source of figures."""
+
+    id: str
+    label: str
+    note: str
+    latency: str = Field(default="", description="How late its figures are; empty where nothing says it.")
 
 
 class Total(Value):
@@ -67,6 +104,8 @@ class Table(Value):
     totals: tuple[Total, ...] = Field(description="One for each platform, then all platforms together.")
     files: tuple[File, ...] = ()
     problems: tuple[Problem, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    days: tuple[Day, ...] = Field(default=(), description="In the order of the rows, then of time.")
     fictitious: bool = False
 
     @property
@@ -78,6 +117,11 @@ class Table(Value):
     def platforms(self) -> tuple[str, ...]:
         """The platforms, in the table's order."""
         return tuple(total.platform for total in self.totals if total.platform)
+
+    def definition(self, name: str) -> Definition:
+        """The words of a row's source."""
+        found = (one for one in self.definitions if one.id == name)
+        return next(found, Definition(id=name, label=name, note=""))
 
     @property
     def overall(self) -> Total:
