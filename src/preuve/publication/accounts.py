@@ -27,9 +27,14 @@ class Place(Value):
     uploads: tuple[str, ...] = Field(default=(), description="Hosts where it may ask that files be sent.")
     publishes: bool = True
     measures: bool = True
-    scopes: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = Field(default=(), description="What she is asked to agree to.")
     challenge: Literal["", "base64url", "hex"] = Field(default="", description="How PKCE's digest is written.")
     client_page: str = Field(default="", description="Where she registers the application she connects with.")
+    redirect: str = Field(default="", description="Where consent comes back to, on her machine; `{port}` in it.")
+    port: int = Field(default=0, ge=0, le=65535, description="The port of `redirect` to declare; 0: any free one.")
+    declared: str = Field(default="", description="What she declares as its redirect address, where she must.")
+    days: int = Field(default=0, ge=0, description="After how many days she must agree again; 0: none is known.")
+    settings_page: str = Field(default="", description="Where she takes an access back herself.")
     source: str = ""
     note: str = ""
 
