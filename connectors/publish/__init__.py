@@ -19,6 +19,7 @@ PUBLISHERS: dict[str, str] = {
     "peertube": "connectors.publish.peertube:PeerTube",
     "tiktok": "connectors.publish.tiktok:TikTok",
     "webhook": "connectors.publish.webhook:Webhook",
+    "wordpress": "connectors.publish.wordpress:WordPress",
 }
 
 
