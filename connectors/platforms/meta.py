@@ -145,12 +145,17 @@ def in_doubt(label: str) -> Iterator[None]:
 
 def node(value: str) -> str:
     """An object's id, fit for an address. Raises PermanentError."""
-    if not re.fullmatch(r"\d{1,24}(_\d{1,24})?", value):
+    if not sound(value):
         raise PermanentError(
             _("« {value} » n'est pas un identifiant de Meta.").format(value=value[:40]),
             remedy=_("Vérifiez le compte avec « preuve accounts », et reconnectez-le au besoin."),
         )
     return value
+
+
+def sound(value: Any) -> str:
+    """An object's id; empty where it isn't one."""
+    return value if isinstance(value, str) and re.fullmatch(r"\d{1,24}(_\d{1,24})?", value) else ""
 
 
 def moment(value: Any) -> datetime | None:
