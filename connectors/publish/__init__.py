@@ -16,6 +16,7 @@ EXPORTERS: dict[str, type[Exporter]] = {
 PUBLISHERS: dict[str, str] = {
     "instagram": "connectors.publish.instagram:Instagram",
     "youtube": "connectors.publish.youtube:YouTube",
+    "mastodon": "connectors.publish.mastodon:Mastodon",
     "peertube": "connectors.publish.peertube:PeerTube",
     "tiktok": "connectors.publish.tiktok:TikTok",
     "webhook": "connectors.publish.webhook:Webhook",

@@ -91,14 +91,14 @@ class TikTok:
         publish_id = known.get("publish_id", "")
         if not publish_id:
             return None
-        first = self._ask(publish_id)
-        last = first if first.status in ENDS else self._follow(publish_id, GLANCE)
-        if last.status == "FAILED":
+        found = self._ask(publish_id)
+        if found.status == "PROCESSING_UPLOAD" and _partial(found, parcel.film.stat().st_size):
             return None
-        if last.status in ENDS:
-            return self._standing(publish_id, last)
-        if last.status == "PROCESSING_UPLOAD" and _halted(first, last, parcel.film.stat().st_size):
+        found = self._follow(publish_id, GLANCE)
+        if found.status == "FAILED":
             return None
+        if found.status in ENDS:
+            return self._standing(publish_id, found)
         raise _unsettled()
 
     def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
@@ -202,9 +202,9 @@ class TikTok:
         return Checked(seen, (_("le film"), *held), missing)
 
 
-def _halted(first: Told, last: Told, size: int) -> bool:
-    """Whether an upload stands still before its end; TikTok may count its bytes from 0 or from 1."""
-    return last.there is not None and first.there == last.there < size - 1
+def _partial(found: Told, size: int) -> bool:
+    """Whether a film isn't there whole; TikTok may count its bytes from 0 or from 1."""
+    return found.there is not None and found.there < size - 1
 
 
 def _unsettled() -> Uncertain:

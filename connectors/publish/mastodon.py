@@ -1,0 +1,257 @@
+"""Mastodon: the film given first, then a post that shows it; at a time to come where she asks for it.
+
+Contract: mastodon/documentation of 2026-07-02. What makes one post or none: the film's id is noted before the post is
+sent, and Mastodon lets a film be shown by one post only. So the post is found by its film, whatever the clocks say; and
+`Idempotency-Key`, which Mastodon keeps for an hour, stands guard over a second sending.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from connectors.platforms.account import Access
+from connectors.platforms.mastodon import ID, identity, items, plain, told
+from connectors.platforms.web import Reply, Web
+from connectors.publish.base import Checked, Note, Obstacle, Standing
+from connectors.publish.mastodon_media import upload, wait_for
+from connectors.publish.mastodon_rules import Limits, no_draft, obstacles
+from connectors.publish.mastodon_text import fit
+from preuve.errors import Gone, PermanentError, Uncertain
+from preuve.i18n import _
+from preuve.publication.accounts import origin
+from preuve.publication.package import Parcel
+from preuve.wording import clip_sentences
+
+PAGE, PAGES = 40, 5
+OLD = timedelta(days=2)  # more than any clock is wrong
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Her last posts with a film or a picture. `whole`: whether it goes back further than what is looked for."""
+
+    posts: Sequence[dict[str, Any]]
+    whole: bool
+    reply: Reply
+
+
+class Mastodon:
+    """Puts films on an account of an instance."""
+
+    name: ClassVar[str] = "mastodon"
+    targets: ClassVar[tuple[str, ...]] = (
+        "web",
+        "instagram-feed",
+        "instagram-reel",
+        "tiktok",
+        "facebook-reel",
+        "youtube-short",
+    )
+    replaces: ClassVar[bool] = False
+
+    def __init__(self, access: Access) -> None:
+        self.web: Web = access.web()
+        self.pause, self.clock = access.pause, access.clock
+
+    @classmethod
+    def open(cls, access: Access) -> Self:
+        """A publisher for an account. Calls nothing."""
+        return cls(access)
+
+    def obstacles(self, parcel: Parcel) -> Sequence[Obstacle]:
+        """What the instance would refuse, by the limits it says it has now."""
+        if parcel.package.mode == "draft":
+            return [no_draft()]
+        try:
+            limits = self._limits()
+        except PermanentError as error:
+            return [Obstacle(error.message, error.remedy)]
+        now = self.clock() + timedelta(seconds=self.web.skew)
+        return list(obstacles(parcel, limits, now))
+
+    def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
+        """The post that shows the film that was noted; without one, no post was ever asked for."""
+        media = known.get("media", "")
+        if not media:
+            return None
+        listed = self._list(since)
+        if post := next((one for one in listed.posts if media in _media(one)), None):
+            return self._standing(post, media, listed.reply)
+        if parcel.package.schedule and (waiting := self._waiting(media)):
+            return waiting
+        if listed.whole or self._unshown(media):
+            return None
+        raise _lost()
+
+    def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
+        """Give the film, wait until it is ready, then post."""
+        limits = self._limits()
+        text, _cut = fit(parcel.post, limits.characters, limits.per_link)
+        found = upload(self.web, parcel, clip_sentences(parcel.post.alt_text, limits.description))
+        media = identity(found)
+        note({"media": media})
+        wait_for(self.web, media, self.pause)
+        body: dict[str, Any] = {"status": text, "media_ids": [media], "language": parcel.post.language}
+        body["visibility"] = parcel.package.privacy
+        if parcel.package.schedule:
+            body["scheduled_at"] = parcel.package.schedule.astimezone(UTC).isoformat()
+        reply = self._post(body, parcel.package.key)
+        if not reply.ok:
+            told(reply)
+        return self._received(reply, media)
+
+    def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
+        """What the post shows; one that was to come and has come is found by its film. Raises Gone."""
+        media = ids.get("media", "")
+        if "id" in ids:
+            reply = self.web.get(f"/api/v1/statuses/{_checked(ids['id'])}")
+            post = told(reply)
+        elif waiting := self._still(ids.get("scheduled", ""), media):
+            return Checked(waiting, held=(_("la publication est programmée"),))
+        else:
+            post, reply = self._come(parcel, media)
+        held, missing = self._compared(parcel, post, media)
+        return Checked(self._standing(post, media, reply), held, missing)
+
+    def remove(self, ids: Mapping[str, str]) -> bool:
+        """Take it off, or cancel what was to come. Raises Gone where it isn't there any more."""
+        where = f"statuses/{_checked(ids['id'])}" if "id" in ids else f"scheduled_statuses/{_checked(ids['scheduled'])}"
+        told(self.web.call("DELETE", f"/api/v1/{where}"))
+        return True
+
+    def _limits(self) -> Limits:
+        try:
+            return Limits.read(told(self.web.get("/api/v2/instance")))
+        except Gone as gone:
+            raise PermanentError(
+                _("Cette adresse n'est pas celle d'une instance de Mastodon, ou elle a une version d'avant la 4.0."),
+                remedy=_("Vérifiez l'adresse du compte : « preuve accounts » la montre."),
+            ) from gone
+
+    def _post(self, body: Mapping[str, Any], key: str) -> Reply:
+        """Ask for the post. For an hour after a removal, Mastodon knows the key of a post that is no more: 404."""
+        reply = self.web.call("POST", "/api/v1/statuses", creates=True, json=body, headers={"Idempotency-Key": key})
+        if reply.status != 404:
+            return reply
+        again = {"Idempotency-Key": f"{key}-{body['media_ids'][0]}"}
+        return self.web.call("POST", "/api/v1/statuses", creates=True, json=body, headers=again)
+
+    def _received(self, reply: Reply, media: str) -> Standing:
+        """What an accepted post is. Raises Uncertain where the answer can't be read."""
+        try:
+            post = told(reply)
+            identity(post)
+        except PermanentError as error:
+            raise Uncertain(error.message, remedy=error.remedy) from error
+        if "params" in post:
+            return _scheduled(post, media, reply)
+        # By the key, it may be the post of an earlier attempt, with that attempt's film.
+        return self._standing(post, next(iter(_media(post)), media), reply)
+
+    def _standing(self, post: Mapping[str, Any], media: str, reply: Reply) -> Standing:
+        url = post.get("url")
+        ours = isinstance(url, str) and len(url) < 500 and origin(url) == origin(self.web.base_url)
+        details = {name: str(post[name])[:40] for name in ("visibility", "language") if post.get(name)}
+        return Standing(
+            state="published",
+            ids={"id": identity(post), "media": media},
+            url=str(url) if ours else "",
+            response=reply.digest,
+            at=_moment(post.get("created_at")),
+            details=details,
+        )
+
+    def _list(self, since: datetime) -> Listed:
+        """Her posts with a film or a picture, the latest first, back to well before `since`."""
+        account = identity(told(self.web.get("/api/v1/accounts/verify_credentials")))
+        posts: list[dict[str, Any]] = []
+        limit = since + timedelta(seconds=self.web.skew) - OLD
+        query: dict[str, Any] = {"limit": PAGE, "only_media": "true", "exclude_reblogs": "true"}
+        for _page in range(PAGES):
+            reply = self.web.get(f"/api/v1/accounts/{account}/statuses", query)
+            found = items(reply)
+            posts += found
+            moment = _moment(found[-1].get("created_at")) if found else None
+            if not found or (moment and moment < limit):
+                return Listed(posts, whole=True, reply=reply)
+            query |= {"max_id": identity(found[-1])}
+        return Listed(posts, whole=False, reply=reply)
+
+    def _waiting(self, media: str) -> Standing | None:
+        """The post to come that will show this film."""
+        reply = self.web.get("/api/v1/scheduled_statuses", {"limit": PAGE})
+        post = next((one for one in items(reply) if media in _media(one)), None)
+        return _scheduled(post, media, reply) if post else None
+
+    def _still(self, scheduled: str, media: str) -> Standing | None:
+        """A post to come that is still to come."""
+        reply = self.web.get(f"/api/v1/scheduled_statuses/{_checked(scheduled)}")
+        return None if reply.status == 404 else _scheduled(told(reply), media, reply)
+
+    def _come(self, parcel: Parcel, media: str) -> tuple[dict[str, Any], Reply]:
+        """The post that was to come, found by its film. Raises Gone where it was cancelled, Uncertain."""
+        listed = self._list(parcel.package.schedule or self.clock())
+        if post := next((one for one in listed.posts if media in _media(one)), None):
+            return post, listed.reply
+        if listed.whole:
+            raise Gone(_("La publication programmée n'est plus sur Mastodon : elle y a été annulée, ou retirée."))
+        raise _lost()
+
+    def _unshown(self, media: str) -> bool:
+        """Whether the film is there and no post shows it: Mastodon hides from here the films that a post shows."""
+        return self.web.get(f"/api/v1/media/{_checked(media)}").ok
+
+    def _compared(self, parcel: Parcel, post: Mapping[str, Any], media: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What of the film, its description, the text and who may see it stands there."""
+        shown = plain(post.get("content"))
+        film = next((one for one in _attached(post) if one.get("id") == media or not media), {})
+        parts = {
+            _("le film"): film.get("type") in ("video", "gifv"),
+            _("la description des images"): bool(film.get("description")),
+            _("l'appel à l'action"): _squeezed(parcel.post.call_to_action) in _squeezed(shown),
+            _("la mention de l'IA"): _squeezed(parcel.post.disclosure) in _squeezed(shown),
+            _("la visibilité demandée"): post.get("visibility") == parcel.package.privacy,
+            _("la langue"): post.get("language") == parcel.post.language,
+        }
+        return tuple(n for n, there in parts.items() if there), tuple(n for n, there in parts.items() if not there)
+
+
+def _lost() -> Uncertain:
+    return Uncertain(
+        _("Mastodon ne dit pas si le film a été publié : trop d'autres publications ont suivi."),
+        remedy=_("Regardez votre profil sur l'instance avant de relancer."),
+    )
+
+
+def _scheduled(post: Mapping[str, Any], media: str, reply: Reply) -> Standing:
+    """A post to come: nobody sees it yet."""
+    ids = {"scheduled": identity(post), "media": media}
+    return Standing(state="draft", ids=ids, response=reply.digest, details={"when": str(post.get("scheduled_at"))[:40]})
+
+
+def _attached(post: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    found = post.get("media_attachments")
+    return (one for one in found if isinstance(one, dict)) if isinstance(found, list) else iter(())
+
+
+def _media(post: Mapping[str, Any]) -> list[str]:
+    """The ids of what a post shows."""
+    return [str(one.get("id")) for one in _attached(post) if ID.fullmatch(str(one.get("id")))]
+
+
+def _checked(value: str) -> str:
+    """An id from the journal, safe in an address."""
+    return identity({"id": value})
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
