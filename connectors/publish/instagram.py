@@ -57,7 +57,7 @@ class Instagram:
         if "container" not in known:
             return None
         try:
-            status = self.containers.settled(known["container"])
+            status = self.containers.status(known["container"])
         except NotThere:
             return self.posts.of_lost_container(parcel.post.text, known, since)
         if status.code in UNSHOWN:

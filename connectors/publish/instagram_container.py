@@ -18,7 +18,6 @@ from preuve.i18n import _
 
 POLLS = (*[60.0] * 5, *[120.0] * 15)  # Meta asks for once a minute; then with more patience, 35 minutes in all
 AGAIN = (20.0, 40.0, 60.0)
-RIPENING = 30.0
 READY = frozenset({"FINISHED", "PUBLISHED"})
 UNSHOWN = frozenset({"IN_PROGRESS", "FINISHED", "ERROR", "EXPIRED"})
 FIELDS = "status_code,status,video_status"
@@ -94,16 +93,6 @@ class Containers:
                 raise problem
             self.graph.web.pause(wait)
         raise AssertionError
-
-    def settled(self, container: str) -> Status:
-        """Where it is, once a publication that was on its way has had time to be done."""
-        status = self.status(container)
-        for _again in range(2):
-            if status.code != "FINISHED":
-                break
-            self.graph.web.pause(RIPENING)
-            status = self.status(container)
-        return status
 
 
 def _worth(problem: ServiceError) -> bool:
