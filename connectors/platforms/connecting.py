@@ -42,6 +42,7 @@ def connect(wish: Wish, talk: Talk, vault: Vault | None = None) -> Account:
     if url:
         url = check_address(url, label=known.label, self_hosted=known.self_hosted)
     vault = vault or Vault.open()
+    vault.shelf.ready()  # before she agrees to anything: a consent that can't be kept would be lost
     asked = replace(wish, url=url)
     account = way(wish.platform)(talk, replace(asked, former=_former(vault, asked)))
     vault.keep(account)

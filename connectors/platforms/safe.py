@@ -47,6 +47,13 @@ class Safe:
         """Where that is, in words."""
         return _("dans un fichier chiffré ({path})").format(path=self.path)
 
+    def ready(self) -> None:
+        """Open it; or choose the passphrase of a new one, with nothing in it yet. Raises MissingPart, BadInput."""
+        if self.path.is_file():
+            self._fernet(self._file())
+        else:
+            self._write(self._new())
+
     def names(self) -> tuple[str, ...]:
         """What is there: nothing is asked for that."""
         return tuple(self._file()["entries"]) if self.path.is_file() else ()

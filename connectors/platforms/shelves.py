@@ -30,6 +30,10 @@ class Shelf(Protocol):
         """Where that is, in words."""
         ...
 
+    def ready(self) -> None:
+        """Open it, or make it: what she is asked for that is asked now."""
+        ...
+
     def names(self) -> tuple[str, ...]:
         """What is there."""
         ...
@@ -60,8 +64,12 @@ class Ring:
         """Where that is, in words."""
         return _("dans le trousseau de cette machine")
 
+    def ready(self) -> None:
+        """See that it opens. Raises MissingPart."""
+        self.names()
+
     def names(self) -> tuple[str, ...]:
-        """What is there."""
+        """What is there. Raises MissingPart."""
         try:
             found = json.loads(self._whole(INDEX) or "[]")
         except ValueError:

@@ -9,7 +9,18 @@ from typing import Annotated
 
 import typer
 
-from preuve.cli import deciding, iterations, judging, making, models, prompts, providers, recordings, storyboard
+from preuve.cli import (
+    accounts,
+    deciding,
+    iterations,
+    judging,
+    making,
+    models,
+    prompts,
+    providers,
+    recordings,
+    storyboard,
+)
 from preuve.errors import PreuveError
 from preuve.i18n import _
 
@@ -22,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
 )
-for part in (making, deciding, iterations, judging, models):
+for part in (making, deciding, iterations, judging, models, accounts):
     app.add_typer(part.app)
 app.add_typer(models.models, name="models")
 app.add_typer(storyboard.app, name="storyboard")
