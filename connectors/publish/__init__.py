@@ -15,6 +15,7 @@ EXPORTERS: dict[str, type[Exporter]] = {
 # By name, so that publishing on one loads none of the others' clients.
 PUBLISHERS: dict[str, str] = {
     "instagram": "connectors.publish.instagram:Instagram",
+    "facebook": "connectors.publish.facebook:Facebook",
     "youtube": "connectors.publish.youtube:YouTube",
     "mastodon": "connectors.publish.mastodon:Mastodon",
     "peertube": "connectors.publish.peertube:PeerTube",
