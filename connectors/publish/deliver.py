@@ -52,7 +52,7 @@ def deliver(
         before = journal.find(package.key)
         if before and before.state == "unknown":
             before = settle(publisher, parcel, journal, before, pause=pause)
-        if before and _stands(publisher, package, before):
+        if before and stands(publisher, package, before):
             return before
         blocking = [one for one in publisher.obstacles(parcel) if one.blocks]
         if blocking:
@@ -113,6 +113,12 @@ def withdraw(publisher: Publisher, parcel: Parcel, journal: Journal, publication
     return True
 
 
+def stands(publisher: Publisher, package: Package, before: Publication) -> bool:
+    """Whether there is nothing left to do."""
+    shown = before.state == "published" or package.mode == "draft" or not publisher.replaces
+    return before.state in DONE and shown
+
+
 @contextmanager
 def held(journal: Journal, package: Package) -> Iterator[None]:
     """Nobody else publishes this film, or one that takes its place, at the same time. Raises TransientError."""
@@ -169,12 +175,6 @@ def _event(kind: str, standing: Standing, details: Mapping[str, Any]) -> Event:
 def _events(journal: Journal, key: str) -> tuple[Event, ...]:
     found = journal.find(key)
     return found.events if found else ()
-
-
-def _stands(publisher: Publisher, package: Package, before: Publication) -> bool:
-    """Whether there is nothing left to do."""
-    shown = before.state == "published" or package.mode == "draft" or not publisher.replaces
-    return before.state in DONE and shown
 
 
 def _left(before: Publication) -> float:

@@ -1,0 +1,157 @@
+"""A film about to leave for a platform: what it is, where it goes, what stands in its way. Nothing is sent here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from connectors.platforms.account import Account
+from connectors.platforms.sending import Progress, silent
+from connectors.platforms.vault import Vault
+from connectors.publish import PUBLISHERS
+from connectors.publish import publisher as publisher_of
+from connectors.publish.base import Obstacle, Publisher
+from connectors.publish.deliver import Pause, stands, wait
+from connectors.publish.parcels import Handed, Wish, best_target, handed, kept, pack
+from preuve.checks.finding import Finding
+from preuve.errors import BadInput, MissingPart
+from preuve.history import PastRun
+from preuve.i18n import _
+from preuve.project import Project
+from preuve.publication.accounts import place
+from preuve.publication.journal import Journal, Publication
+from preuve.publication.package import Parcel
+from preuve.publication.readiness import controls
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A film and the account it goes to. `before`: what the journal knows of it; `findings`: what was measured."""
+
+    label: str
+    account: Account
+    publisher: Publisher
+    parcel: Parcel
+    handed: Handed
+    before: Publication | None
+    findings: tuple[Finding, ...]
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether it is there already, and nothing more is asked."""
+        return self.before is not None and stands(self.publisher, self.parcel.package, self.before)
+
+    @property
+    def unmet(self) -> tuple[Finding, ...]:
+        """What the platform asks of files and texts, and this one hasn't."""
+        return tuple(one for one in self.findings if one.kind == "requirement" and one.status == "unmet")
+
+    @property
+    def blocking(self) -> tuple[Obstacle, ...]:
+        """Why nothing may leave."""
+        return tuple(one for one in self.obstacles if one.blocks)
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What the journal keeps of it with the intent: what was changed by hand, what the checks said."""
+        statuses = [one.status for one in self.findings]
+        told = {
+            "changed": list(self.handed.changed),
+            "lost": list(self.handed.lost),
+            "controls": {status: statuses.count(status) for status in sorted(set(statuses))},
+            "unmet": [one.id for one in self.unmet],
+        }
+        return {name: value for name, value in told.items() if value}
+
+
+def prepare(
+    project: Project,
+    run: PastRun,
+    platform: str,
+    wish: Wish,
+    *,
+    vault: Vault | None = None,
+    progress: Progress = silent,
+    pause: Pause = wait,
+) -> Outgoing:
+    """What would leave for a platform, and what stands in its way. Changes nothing there. Raises PreuveError."""
+    kind, label = _kind(platform), place(platform).label
+    found = handed(run, best_target(run, kind.targets, label))
+    account, publisher = connect(project, platform, vault=vault, progress=progress, pause=pause)
+    parcel = pack(project, run, found, platform, account.id, wish)
+    before = Journal(project.folder).find(parcel.package.key)
+    return Outgoing(
+        label=label,
+        account=account,
+        publisher=publisher,
+        parcel=parcel,
+        handed=found,
+        before=before,
+        findings=controls(project, run, found.post.target, parcel.film, found.files),
+        obstacles=(*_ours(parcel), *publisher.obstacles(parcel)),
+    )
+
+
+def connect(
+    project: Project,
+    platform: str,
+    *,
+    which: str = "",
+    vault: Vault | None = None,
+    progress: Progress = silent,
+    pause: Pause = wait,
+) -> tuple[Account, Publisher]:
+    """An account, and who publishes on it. Raises MissingPart where none is connected, BadInput."""
+    kind, opened = _kind(platform), vault or Vault.open()
+    account = opened.find(platform, which or project.settings.publish.accounts.get(platform, ""))
+    made: Publisher = kind.open(opened.access(account, progress=progress, pause=pause))
+    return account, made
+
+
+def reopen(
+    project: Project, publication: Publication, *, vault: Vault | None = None, pause: Pause = wait
+) -> tuple[Publisher, Parcel]:
+    """Who can be asked about a publication, and what was sent. Raises MissingPart, BadInput."""
+    package = publication.package
+    account, publisher = connect(project, package.platform, which=package.account, vault=vault, pause=pause)
+    if account.id != package.account:
+        raise MissingPart(
+            _("cette publication est sur un autre compte {label} que celui qui est connecté.").format(
+                label=place(package.platform).label
+            ),
+            remedy=_("Connectez le compte « {id} » : preuve connect {platform}").format(
+                id=package.account, platform=package.platform
+            ),
+        )
+    return publisher, kept(project.folder, publication)
+
+
+def connected(vault: Vault | None = None) -> list[str]:
+    """The platforms that films can go to now: those with an account. Raises MissingPart."""
+    names = {account.platform for account in (vault or Vault.open()).all()}
+    return [name for name in PUBLISHERS if name in names]
+
+
+def _kind(platform: str) -> Any:
+    kind = publisher_of(platform)
+    if kind is None:
+        raise BadInput(
+            _("« {name} » n'est pas une plateforme où Preuve publie.").format(name=platform[:40]),
+            key="--to",
+            remedy=_("Choisissez : {choices}.").format(choices=", ".join(sorted(PUBLISHERS))),
+        )
+    return kind
+
+
+def _ours(parcel: Parcel) -> Iterator[Obstacle]:
+    """What the kit wants said, wherever it goes."""
+    post = parcel.post
+    if parcel.package.declarations.ai and post.disclosure and post.disclosure not in post.text:
+        yield Obstacle(
+            _("Le texte ne dit plus que l'IA a servi à faire ce film."),
+            _("Remettez cette phrase dans {path} : « {text} »").format(
+                path=Path("bundles") / post.target / "texte.txt", text=post.disclosure
+            ),
+            blocks=False,
+        )
