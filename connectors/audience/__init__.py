@@ -8,7 +8,10 @@ from connectors.audience.export import Exports
 __all__ = ["SOURCES", "Exports", "source"]
 
 # By name, so that asking one loads none of the others' clients.
-SOURCES: dict[str, str] = {}
+SOURCES: dict[str, str] = {
+    "mastodon": "connectors.audience.mastodon:MastodonFigures",
+    "tiktok": "connectors.audience.tiktok:TikTokFigures",
+}
 
 
 def source(name: str) -> Any:

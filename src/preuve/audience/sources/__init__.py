@@ -12,7 +12,10 @@ from preuve.audience.figures import Readings
 from preuve.audience.snapshot import Snapshot
 
 Parser = Callable[[Snapshot, str], Readings]
-PARSERS: dict[str, str] = {}
+PARSERS: dict[str, str] = {
+    "mastodon": "preuve.audience.sources.mastodon",
+    "tiktok": "preuve.audience.sources.tiktok",
+}
 
 
 def parser(source: str) -> Parser | None:
