@@ -1,8 +1,8 @@
 """Intent, call, receipt, check: what every publication goes through, so that nothing is ever posted twice."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from time import sleep
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -30,7 +30,7 @@ class Blocked(PermanentError):
 
 def wait(seconds: float) -> None:
     """Wait; a name of its own so that tests needn't."""
-    time.sleep(seconds)
+    sleep(seconds)
 
 
 def deliver(

@@ -10,5 +10,5 @@ def waited(monkeypatch):
     """The seconds that delivering asked to wait, none of which is waited."""
     asked: list[float] = []
     if deliver := sys.modules.get("connectors.publish.deliver"):
-        monkeypatch.setattr(deliver, "wait", asked.append)
+        monkeypatch.setattr(deliver, "sleep", asked.append)
     return asked
