@@ -1,0 +1,51 @@
+"""Instagram's answers: one media, one metric a call."""
+
+from collections.abc import Mapping
+
+from preuve.audience.figures import Post, Readings
+from preuve.audience.metrics import Metric
+from preuve.audience.snapshot import Snapshot
+from preuve.audience.sources.meta import Answers, day, first_line, link
+
+METRICS: Mapping[str, Metric] = {
+    "views": "views",
+    "reach": "reach",
+    "likes": "likes",
+    "comments": "comments",
+    "shares": "shares",
+    "saved": "saves",
+    "ig_reels_video_view_total_time": "watch_time_s",
+    "ig_reels_avg_watch_time": "avg_watch_s",
+}
+
+
+def parse(snapshot: Snapshot, name: str) -> Readings:
+    """The figures of a snapshot; `name`: its file."""
+    found = [_read(Answers(snapshot, name, asked)) for asked in snapshot.posts]
+    return Readings(
+        figures=tuple(one.figure(_post(one)) for one in found if one.values or one.other),
+        problems=tuple(problem for one in found for problem in one.problems),
+    )
+
+
+def _read(answers: Answers) -> Answers:
+    for name, value, source in answers.metrics():
+        if name in METRICS:
+            answers.put(METRICS[name], value, source, name)
+        else:
+            answers.other[name] = source.written
+    answers.field("media", "like_count", "likes")
+    answers.field("media", "comments_count", "comments")
+    return answers
+
+
+def _post(answers: Answers) -> Post:
+    asked, media = answers.asked, answers.about("media")
+    return Post(
+        platform="instagram",
+        target=asked.target,
+        id=asked.id,
+        title=asked.title or first_line(media.get("caption")),
+        url=asked.url or link(media.get("permalink"), "www.instagram.com"),
+        published=asked.published or day(media.get("timestamp")),
+    )
