@@ -17,6 +17,7 @@ from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project
 from preuve.reading import load
+from preuve.sessions.signing import signed
 from preuve.store import copy_atomic, write_atomic
 from preuve.storyboard import Storyboard
 from preuve.wiring import reach
@@ -97,7 +98,7 @@ def accept(folder: Path, only: str, by: str, why: str) -> str:
     path = project.storyboard_path
     hers = load(path, Storyboard)
     mine = apply(hers, found.plan, taken)
-    name = _signed(project, by)
+    name = signed(project, by)
     kept = ""
     if mine != hers:
         before = aside(path)
@@ -131,7 +132,7 @@ def refuse(folder: Path, why: str, by: str) -> str:
                 aside=last.aside or _("il n'avait pas changé")
             ),
         )
-    _decide(project, found, taken=(), why=why, by=_signed(project, by))
+    _decide(project, found, taken=(), why=why, by=signed(project, by))
     return _("Noté : rien de ce plan n'est repris. Votre storyboard n'a pas changé.")
 
 
@@ -184,17 +185,3 @@ def _aspects(only: str) -> tuple[Aspect, ...]:
             remedy=_("Choisissez parmi : {names}.").format(names=", ".join(ASPECTS)),
         )
     return tuple(aspect for aspect in ASPECTS if aspect in names)
-
-
-def _signed(project: Project, by: str) -> str:
-    """Who decides. Raises BadInput where nobody says."""
-    name = by.strip() or project.settings.review.by.strip()
-    if not name and sys.stdin.isatty():
-        name = input(_("Votre nom : ")).strip()
-    if name:
-        return name[:200]
-    raise BadInput(
-        _("dites qui décide : une décision sans personne ne prouve rien."),
-        key="--by",
-        remedy=_("Ajoutez --by suivi de votre nom, ou by = « … » sous [review] dans preuve.toml."),
-    )
