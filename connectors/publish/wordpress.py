@@ -36,7 +36,7 @@ class WordPress:
 
     @classmethod
     def open(cls, access: Access) -> Self:
-        """A publisher for a site. Calls nothing. Raises BadInput where its address isn't https."""
+        """A publisher for a site. Calls nothing."""
         return cls(access)
 
     def obstacles(self, parcel: Parcel) -> Sequence[Obstacle]:

@@ -8,14 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from connectors.platforms.account import Access
 from connectors.platforms.web import Method, Reply, Web
-from preuve.errors import BadInput, Gone, PermanentError, Uncertain
+from preuve.errors import Gone, PermanentError, Uncertain
 from preuve.i18n import _
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ANSWERS = (500, 501)  # WordPress says so that it takes no such file, or keeps no bin
 MISSING = frozenset({"rest_post_invalid_id", "rest_already_trashed"})
 WORDS = 300
@@ -30,16 +28,7 @@ class Rest:
 
     @classmethod
     def open(cls, access: Access) -> "Rest":
-        """The site of an account. Calls nothing. Raises BadInput where the password would travel in clear."""
-        address = urlsplit(access.account.base_url)
-        if address.scheme != "https" and address.hostname not in LOOPBACK:
-            raise BadInput(
-                _("l'adresse du site commence par http:// : votre mot de passe y voyagerait en clair."),
-                path=access.account.base_url,
-                remedy=_(
-                    "Activez https chez votre hébergeur, puis reconnectez-vous avec « preuve connect wordpress »."
-                ),
-            )
+        """The site of an account. Calls nothing; the account has seen to it that no password travels in clear."""
         return cls(access.web("site", form="Basic {}"))
 
     def get(self, route: str, **query: Any) -> Reply:

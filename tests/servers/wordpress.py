@@ -34,6 +34,13 @@ if ( ! defined( 'ABSPATH' ) ) {{ define( 'ABSPATH', __DIR__ . '/' ); }}
 require_once ABSPATH . 'wp-settings.php';
 """
 
+EMPTY = """
+foreach ( get_posts( array( 'post_type' => array( 'post', 'page', 'attachment' ), 'numberposts' => -1,
+  'post_status' => get_post_stati() ) ) as $one ) {
+  'attachment' === $one->post_type ? wp_delete_attachment( $one->ID, true ) : wp_delete_post( $one->ID, true );
+}
+"""
+
 
 def missing() -> str:
     """What this machine lacks to run one; empty where it has everything."""
@@ -93,11 +100,7 @@ class WordPress:
 
     def empty(self) -> None:
         """Take away every article, page and file."""
-        self.php(
-            "foreach (get_posts(array('post_type' => array('post', 'page', 'attachment'), 'numberposts' => -1,"
-            " 'post_status' => get_post_stati())) as $p) { 'attachment' === $p->post_type ? wp_delete_attachment($p->ID, true) :"
-            " wp_delete_post($p->ID, true); }"
-        )
+        self.php(EMPTY)
 
     def plugin(self, name: str, code: str) -> None:
         """Code that every request of the site runs, as a host's or a plugin's would; empty code takes it away."""
@@ -152,6 +155,10 @@ class WordPress:
             "memory_limit=256M",
             "-d",
             "display_errors=0",
+            "-d",
+            "opcache.enable_cli=1",
+            "-d",
+            "opcache.revalidate_freq=0",
         ]
         self._start(
             ["php", *options, "-S", address, "-t", str(self.site)], "php.log", PHP_CLI_SERVER_WORKERS=str(WORKERS)
