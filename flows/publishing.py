@@ -35,6 +35,9 @@ def publish(
     mode: Mode | None = None,
     schedule: datetime | None = None,
     again: bool = False,
+    target: str = "",
+    entry: str = "",
+    film: str = "",
     progress: Progress = silent,
     pause: Pause = wait,
 ) -> Publication:
@@ -47,14 +50,23 @@ def publish(
         mode: as a draft, or shown; None: the project's setting.
         schedule: when the platform is to show it.
         again: once more, though it is there already.
+        target: the format; empty: the platform's best one.
+        entry: the calendar's line it is for.
+        film: SHA-256 of the film that was agreed to; empty: any.
         progress: told the bytes sent.
         pause: waits.
 
     Raises BadInput, MissingPart, Unfit, Blocked, TransientError, PermanentError, Uncertain.
     """
     project = Project(folder)
-    wish = Wish(mode=mode, schedule=schedule, again=again)
+    wish = Wish(mode=mode, schedule=schedule, again=again, target=target, entry=entry)
     going = prepare(project, run_of(project, run), platform, wish, progress=progress, pause=pause)
+    if film and going.handed.files[going.handed.post.film] != film:
+        raise BadInput(
+            _("ce n'est plus le film qui a reçu un accord."),
+            path=going.handed.folder / going.handed.post.film,
+            remedy=_("Regardez-le, puis redonnez l'accord : preuve calendar approve {entry}").format(entry=entry),
+        )
     if not going.done and going.unmet:
         raise Unfit(going.unmet)
     return send(project, going, pause=pause)

@@ -22,6 +22,7 @@ from preuve.publication.accounts import place
 from preuve.publication.journal import Journal, Publication
 from preuve.publication.package import Parcel
 from preuve.publication.readiness import controls
+from preuve.schedule.standing import MARK
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Outgoing:
     before: Publication | None
     findings: tuple[Finding, ...]
     obstacles: tuple[Obstacle, ...]
+    entry: str = ""
 
     @property
     def done(self) -> bool:
@@ -61,6 +63,7 @@ class Outgoing:
             "lost": list(self.handed.lost),
             "controls": {status: statuses.count(status) for status in sorted(set(statuses))},
             "unmet": [one.id for one in self.unmet],
+            MARK: self.entry,
         }
         return {name: value for name, value in told.items() if value}
 
@@ -77,7 +80,7 @@ def prepare(
 ) -> Outgoing:
     """What would leave for a platform, and what stands in its way. Changes nothing there. Raises PreuveError."""
     kind, label = _kind(platform), place(platform).label
-    found = handed(run, best_target(run, kind.targets, label))
+    found = handed(run, best_target(run, _wanted(kind, wish, label), label))
     account, publisher = connect(project, platform, vault=vault, progress=progress, pause=pause)
     parcel = pack(project, run, found, platform, account.id, wish)
     before = Journal(project.folder).find(parcel.package.key)
@@ -90,6 +93,7 @@ def prepare(
         before=before,
         findings=controls(project, run, found.post.target, parcel.film, found.files),
         obstacles=(*_ours(parcel), *publisher.obstacles(parcel)),
+        entry=wish.entry,
     )
 
 
@@ -142,6 +146,20 @@ def _kind(platform: str) -> Any:
             remedy=_("Choisissez : {choices}.").format(choices=", ".join(sorted(PUBLISHERS))),
         )
     return kind
+
+
+def _wanted(kind: Any, wish: Wish, label: str) -> tuple[str, ...]:
+    """The formats to look for. Raises BadInput where the platform doesn't take the one she wants."""
+    taken: tuple[str, ...] = kind.targets
+    if not wish.target:
+        return taken
+    if wish.target not in taken:
+        raise BadInput(
+            _("{label} ne prend pas le format « {target} ».").format(label=label, target=wish.target),
+            key="target",
+            remedy=_("Choisissez : {choices}.").format(choices=", ".join(taken)),
+        )
+    return (wish.target,)
 
 
 def _ours(parcel: Parcel) -> Iterator[Obstacle]:

@@ -23,11 +23,16 @@ MOST_TEXT = 100_000  # bytes of a text of hers
 
 @dataclass(frozen=True)
 class Wish:
-    """What she asked for. `mode`: her setting where it is None; `again`: once more, though it is there already."""
+    """What she asked for. `mode`: her setting where it is None; `again`: once more, though it is there already.
+
+    `target`: the format, the platform's best one where it is empty; `entry`: the calendar's line it is for.
+    """
 
     mode: Mode | None = None
     schedule: datetime | None = None
     again: bool = False
+    target: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Handed:
 
 
 def best_target(run: PastRun, taken: Sequence[str], label: str) -> str:
-    """The first format that a platform takes and the run has. Raises BadInput."""
+    """The first of these formats that the run has. Raises BadInput."""
     there = [name for name in taken if (_bundle(run, name) / "post.json").is_file()]
     if there:
         return there[0]

@@ -11,6 +11,8 @@ import typer
 
 from preuve.cli import (
     accounts,
+    audience,
+    calendar,
     deciding,
     iterations,
     judging,
@@ -35,6 +37,8 @@ app = typer.Typer(
 )
 for part in (making, deciding, iterations, judging, models, accounts):
     app.add_typer(part.app)
+app.add_typer(audience.app, name="audience")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(models.models, name="models")
 app.add_typer(storyboard.app, name="storyboard")
 app.add_typer(prompts.app, name="prompt")

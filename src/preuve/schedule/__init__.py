@@ -1,0 +1,1 @@
+"""The editorial calendar: what goes where and when, for which objective; `calendar.yaml` in the project."""

@@ -1,0 +1,99 @@
+"""Where each entry of the calendar stands: computed from the journal, the agreements and the hour, never stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from preuve.i18n import _
+from preuve.publication.journal import Publication
+from preuve.schedule.agreements import Agreement, Agreements
+from preuve.schedule.plan import HAND, Calendar, Entry
+
+State = Literal["planned", "agreed", "due", "late", "by_hand", "draft", "published", "failed", "unknown", "removed"]
+STALE = timedelta(hours=24)  # later than that, what was agreed may no longer be wanted: she is asked again
+MARK = "calendar"  # in an intent's details: the entry it was for
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An entry, its moment, and where it stands now."""
+
+    entry: Entry
+    moment: datetime
+    state: State
+    agreement: Agreement | None = None
+    publication: Publication | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it can be seen; empty where that isn't known."""
+        return self.entry.posted or (self.publication.url if self.publication else "")
+
+
+def slots(
+    calendar: Calendar, publications: Sequence[Publication], agreements: Agreements, now: datetime
+) -> tuple[Slot, ...]:
+    """Every entry by time, with its state at `now` (which has a zone)."""
+    return tuple(_slot(calendar, entry, publications, agreements.get(entry.id), now) for entry in calendar.ordered)
+
+
+def words(state: State) -> str:
+    """A state, for a person."""
+    return {
+        "planned": _("prévu, sans accord"),
+        "agreed": _("prévu, accord donné"),
+        "due": _("à publier maintenant"),
+        "late": _("en retard"),
+        "by_hand": _("à poster vous-même"),
+        "draft": _("brouillon déposé"),
+        "published": _("publié"),
+        "failed": _("échec"),
+        "unknown": _("issue inconnue"),
+        "removed": _("retiré"),
+    }[state]
+
+
+def sign(state: State) -> str:
+    """A sign beside the words, never instead of them."""
+    return {
+        "planned": "○",
+        "agreed": "◔",
+        "due": "▶",
+        "late": "!",
+        "by_hand": "✎",
+        "draft": "◑",
+        "published": "●",
+        "failed": "✕",
+        "unknown": "?",
+        "removed": "–",
+    }[state]
+
+
+def _slot(
+    calendar: Calendar,
+    entry: Entry,
+    publications: Sequence[Publication],
+    agreement: Agreement | None,
+    now: datetime,
+) -> Slot:
+    moment = calendar.moment(entry)
+    mine = [one for one in publications if _for(one) == entry.id and one.package.platform == entry.to]
+    if mine:
+        return Slot(entry, moment, _said(mine[-1]), agreement, mine[-1])
+    if entry.to == HAND:
+        return Slot(entry, moment, "published" if entry.posted else "late" if now > moment + STALE else "by_hand")
+    if now < moment:
+        return Slot(entry, moment, "agreed" if agreement else "planned", agreement)
+    return Slot(entry, moment, "due" if agreement and now < moment + STALE else "late", agreement)
+
+
+def _said(publication: Publication) -> State:
+    state = publication.state
+    return "draft" if state in ("simulated", "exported") else state  # type: ignore[return-value]
+
+
+def _for(publication: Publication) -> str:
+    """The entry a publication was made for; empty where it was made by hand."""
+    intent = next((event for event in reversed(publication.events) if event.kind == "intended"), None)
+    return str(intent.details.get(MARK, "")) if intent else ""
