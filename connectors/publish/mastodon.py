@@ -14,7 +14,7 @@ from connectors.platforms.account import Access
 from connectors.platforms.mastodon import ID, identity, items, plain, told
 from connectors.platforms.web import Reply, Web
 from connectors.publish.base import Checked, Note, Obstacle, Standing
-from connectors.publish.mastodon_media import upload, wait_for
+from connectors.publish.mastodon_media import kept, upload, wait_for
 from connectors.publish.mastodon_rules import Limits, no_draft, obstacles
 from connectors.publish.mastodon_text import fit
 from preuve.errors import Gone, PermanentError, Uncertain
@@ -88,9 +88,11 @@ class Mastodon:
         """Give the film, wait until it is ready, then post."""
         limits = self._limits()
         text, _cut = fit(parcel.post, limits.characters, limits.per_link)
-        found = upload(self.web, parcel, clip_sentences(parcel.post.alt_text, limits.description))
-        media = identity(found)
-        note({"media": media})
+        description = clip_sentences(parcel.post.alt_text, limits.description)
+        media = known.get("media", "")
+        if not media or not kept(self.web, media, description):
+            media = identity(upload(self.web, parcel, description))
+            note({"media": media})
         wait_for(self.web, media, self.pause)
         body: dict[str, Any] = {"status": text, "media_ids": [media], "language": parcel.post.language}
         body["visibility"] = parcel.package.privacy

@@ -34,6 +34,11 @@ def upload(web: Web, parcel: Parcel, description: str) -> dict[str, Any]:
         return told(web.call("POST", "/api/v2/media", data=body, headers=headers))
 
 
+def kept(web: Web, media: str, description: str) -> bool:
+    """Whether a film given at an earlier attempt is still there for a post, with this description from now on."""
+    return web.call("PUT", f"/api/v1/media/{identity({'id': media})}", json={"description": description}).ok
+
+
 def wait_for(web: Web, media: str, pause: Callable[[float], None]) -> None:
     """Until the film is ready. Raises TransientError, PermanentError where Mastodon can't read it."""
     waited, wait = 0.0, FIRST_WAIT

@@ -5,7 +5,7 @@ Keeps: mastodon/documentation of 2026-07-02 (Mastodon 4.5), methods « media »,
 that isn't ready, a film that one post shows hidden from `/media/:id` and refused to any other, `Idempotency-Key` kept
 an hour (404 for a post removed meanwhile), a scheduled post whose id isn't the post's, texts given back as HTML.
 
-Time is the server's (`now`), which a client's pauses move by `wait`. Chosen here: how long preparing takes, the texts
+Time is the server's (`now`), which a client's pauses move by `wait`. Chosen here: how long processing takes, the texts
 of errors.
 """
 
@@ -29,7 +29,7 @@ BODY = frozenset({"status", "media_ids", "sensitive", "spoiler_text", "visibilit
 class MastodonServer(PlatformServer):
     """One account of one instance."""
 
-    preparing: timedelta = timedelta(seconds=4)
+    processing: timedelta = timedelta(seconds=4)
     characters: int = 500
     description_limit: int = 1_500
     video_limit: int = 103_809_024
@@ -79,6 +79,7 @@ class MastodonServer(PlatformServer):
         for method, pattern, call in (
             ("POST", r"/api/v2/media", self._take),
             ("GET", r"/api/v1/media/(\w+)", self._prepared),
+            ("PUT", r"/api/v1/media/(\w+)", self._described),
             ("POST", r"/api/v1/statuses", self._post),
             ("GET", r"/api/v1/statuses/(\w+)", self._one),
             ("GET", r"/api/v1/statuses/(\w+)/context", self._context),
@@ -152,8 +153,13 @@ class MastodonServer(PlatformServer):
             refuse(404, "Record not found")
         if self.unreadable:
             refuse(422, "Error processing thumbnail for uploaded media")
-        ready = self.now() >= film.at + self.preparing
+        ready = self.now() >= film.at + self.processing
         return json_reply(self._film(film, ready=ready), 200 if ready else 206)
+
+    def _described(self, seen: Seen, media: str) -> Reply:
+        reply = self._prepared(seen, media)
+        self.films[media].description = object_of(seen)["description"]
+        return reply
 
     def _post(self, seen: Seen) -> Reply:
         key = seen.headers.get("idempotency-key", "")
@@ -184,7 +190,7 @@ class MastodonServer(PlatformServer):
         busy = any(one.film is film for one in self.waiting.values())
         if film is None or film.shown or busy:
             refuse(422, f"Media {ids[0]} not found or already attached to another post")
-        if self.now() < film.at + self.preparing:
+        if self.now() < film.at + self.processing:
             refuse(422, "Cannot attach files that have not finished processing. Try again in a moment!")
         return film
 
