@@ -12,6 +12,7 @@ from preuve.schedule.plan import HAND, Calendar, Entry
 
 State = Literal["planned", "agreed", "due", "late", "by_hand", "draft", "published", "failed", "unknown", "removed"]
 STALE = timedelta(hours=24)  # later than that, what was agreed may no longer be wanted: she is asked again
+TRIES = 4  # a platform that refuses all day isn't asked every quarter of an hour
 MARK = "calendar"  # in an intent's details: the entry it was for
 
 
@@ -29,6 +30,15 @@ class Slot:
     def url(self) -> str:
         """Where it can be seen; empty where that isn't known."""
         return self.entry.posted or (self.publication.url if self.publication else "")
+
+    def goes(self, now: datetime) -> bool:
+        """Whether it is to be sent at `now`, or its platform asked what became of it."""
+        if self.state == "due":
+            return True
+        if self.publication is None or self.agreement is None or not self.moment <= now < self.moment + STALE:
+            return False
+        tries = sum(event.kind == "intended" for event in self.publication.events)
+        return self.state in ("failed", "unknown") and tries < TRIES
 
 
 def slots(

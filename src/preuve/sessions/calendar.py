@@ -96,8 +96,8 @@ def publish_due(folder: Path, *, yes: bool) -> int:
 
 
 def due_now(project: Project) -> list[Slot]:
-    """What goes out now: its hour has come, and a person agreed. Raises BadInput."""
-    return [slot for slot in standing(project, needed(project.folder)) if slot.state == "due"]
+    """What goes out now: its hour has come, and a person agreed; what failed is tried a few times. Raises BadInput."""
+    return [slot for slot in standing(project, needed(project.folder)) if slot.goes(now())]
 
 
 def standing(project: Project, calendar: Calendar) -> tuple[Slot, ...]:
