@@ -124,11 +124,13 @@ class Journal:
 
     def find(self, key: str) -> Publication | None:
         """A publication. Raises BadInput where its file was damaged, other than by a last line cut short."""
-        path = self._path(key)
-        if not path.is_file():
-            return None
-        events = tuple(_events(path))
+        events = self.events(key)
         return Publication(key=key, events=events) if any(event.package for event in events) else None
+
+    def events(self, key: str) -> tuple[Event, ...]:
+        """All that happened under a key, oldest first; nothing where it has no file. Raises BadInput."""
+        path = self._path(key)
+        return tuple(_events(path)) if path.is_file() else ()
 
     def all(self) -> tuple[Publication, ...]:
         """Every publication, the latest intent last. Raises BadInput."""
