@@ -23,6 +23,7 @@ WORDS = {
     "unauthorized_client": UNASKED,
     "redirect_uri_mismatch": N_("l'adresse de retour n'est pas celle qui est déclarée"),
     "invalid_request": N_("la demande n'a pas la forme attendue"),
+    "scope_not_authorized": N_("un droit nécessaire n'a pas été accordé"),
     "missing_two_factor": N_("un code à usage unique est demandé"),
     "invalid_two_factor": N_("le code à usage unique n'est pas le bon"),
     "server_error": N_("la plateforme est en difficulté"),

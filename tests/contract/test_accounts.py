@@ -1,0 +1,324 @@
+"""Connecting an account: each platform's own consent, refusals in plain words, and nothing half-kept."""
+
+import time
+
+import pytest
+from helpers_accounts import CLIENT, PASSWORD, SECRET, Person, oauth_owners, server, vault, wish
+
+from connectors.platforms import loopback, oauth
+from connectors.platforms.connecting import connect, disconnect
+from preuve.errors import BadInput, MissingPart, PermanentError, PreuveError, TransientError
+from preuve.publication.accounts import places
+
+CONSENTED = ("tiktok", "youtube", "mastodon", "facebook", "instagram")
+PLANTED = "planted-"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    """A passphrase that costs little; nothing in the environment; no waits."""
+    monkeypatch.setattr("connectors.platforms.safe.COST", 2)
+    monkeypatch.setattr(loopback, "FAREWELL", 1.0)
+    monkeypatch.setattr(oauth.time, "sleep", lambda _seconds: None)
+    for name in places().places:
+        monkeypatch.delenv(f"PREUVE_{name.upper()}_TOKEN", raising=False)
+
+
+@pytest.fixture
+def box(tmp_path):
+    return vault(tmp_path)
+
+
+class TestConsent:
+    @pytest.mark.parametrize(
+        ("platform", "id_", "label"),
+        [
+            ("tiktok", "-000abc_1", "Léa [2J Répare"),
+            ("youtube", "UC_atelier-1", "L'Atelier"),
+            ("mastodon", "14715", "@lea@127.0.0.1"),
+            ("facebook", "1001", "Page 1"),
+            ("instagram", "17842", "@atelier2"),
+        ],
+    )
+    def test_the_account_is_kept_once_the_platform_has_named_it(self, box, platform, id_, label):
+        person = Person()
+        with server(platform) as there:
+            found = connect(wish(platform, there.base_url), person, box)
+        assert (found.platform, found.id) == (platform, id_)
+        assert found.label.startswith(label)
+        assert box.find(platform) == found
+        assert found.access.get_secret_value().startswith(PLANTED)
+        assert "/fini/" in person.pages[0]
+        assert "Vous pouvez fermer cette page" in person.pages[0]
+
+    def test_what_ends_is_kept_by_its_day(self, box):
+        with server("tiktok") as there:
+            found = connect(wish("tiktok", there.base_url), Person(), box)
+        assert found.expires
+        assert found.refresh_expires
+        assert 179 <= (found.refresh_expires - found.expires).days <= 180
+        with server("mastodon") as there:
+            found = connect(wish("mastodon", there.base_url), Person(), box)
+        assert (found.expires, found.refresh_expires) == (None, None)
+
+    def test_a_page_is_chosen_among_several_and_its_own_token_kept(self, box):
+        with server("facebook") as there:
+            found = connect(wish("facebook", there.base_url), Person(picks=1), box)
+            assert there.given == 2  # one of an hour, one of 60 days
+        assert (found.id, found.access.get_secret_value()) == ("1002", "planted-page-token-2-Kd5")
+        assert found.refresh.get_secret_value() == ""
+        assert found.refresh_expires
+
+    def test_pages_of_a_portfolio_are_found_with_the_right_to_see_it(self, box):
+        held = oauth_owners.meta(portfolio=True)
+        with server("facebook", who=held) as there:
+            with pytest.raises(PermanentError, match="Aucune Page") as caught:
+                connect(wish("facebook", there.base_url), Person(), box)
+            assert "--scope business_management" in caught.value.remedy
+            found = connect(wish("facebook", there.base_url, scopes=("business_management",)), Person(), box)
+        assert found.id == "1001"
+
+    def test_no_instagram_account_says_what_it_takes(self, box):
+        with (
+            server("instagram", who=oauth_owners.meta(pages=1)) as there,
+            pytest.raises(PermanentError, match="Instagram professionnel"),
+        ):
+            connect(wish("instagram", there.base_url), Person(), box)
+        assert box.all() == ()
+
+    def test_the_same_application_serves_again(self, box):
+        with server("tiktok") as there:
+            first = connect(wish("tiktok", there.base_url), Person(), box)
+            person = Person(answers={"Identifiant": "", "Son secret": ""})
+            second = connect(wish("tiktok", there.base_url), person, box)
+        assert second.client_id == CLIENT
+        assert second.access != first.access
+        assert "Même application" in person.said[0]
+        assert len(box.all()) == 1
+
+    def test_scopes_she_withheld_are_not_counted_as_hers(self, box):
+        with server("tiktok", withholds=("video.list",)) as there:
+            found = connect(wish("tiktok", there.base_url), Person(), box)
+        assert found.scopes == ("user.info.basic", "video.upload")
+        with server("facebook", withholds=("read_insights",)) as there:
+            found = connect(wish("facebook", there.base_url), Person(), box)
+        assert "read_insights" not in found.scopes
+
+    def test_google_s_seven_days_are_told_before(self, box):
+        person = Person()
+        with server("youtube") as there:
+            connect(wish("youtube", there.base_url), person, box)
+        assert any("7 jours" in line for line in person.said)
+
+
+class TestRefusals:
+    def refused(self, box, platform, there, person=None, **more):
+        with pytest.raises(PreuveError) as caught:
+            connect(wish(platform, there.base_url, **more), person or Person(), box)
+        told = caught.value.diagnostics()
+        assert box.all() == ()
+        assert PLANTED not in told
+        assert caught.value.remedy
+        return caught.value, told
+
+    @pytest.mark.parametrize("platform", CONSENTED)
+    def test_she_refuses(self, box, platform):
+        person = Person()
+        with server(platform, decides="no") as there:
+            told = self.refused(box, platform, there, person)[1]
+        assert "l'accord a été refusé" in told
+        assert "Rien n&#39;a été connecté" in person.pages[0]
+
+    @pytest.mark.parametrize("platform", CONSENTED)
+    def test_the_answer_is_another_s(self, box, platform):
+        with server(platform, decides="other state") as there:
+            told = self.refused(box, platform, there)[1]
+            assert "pas celle de cette demande" in told
+            assert there.given == 0
+
+    @pytest.mark.parametrize("platform", ["tiktok", "youtube", "facebook"])
+    def test_the_secret_is_wrong(self, box, platform):
+        person = Person(answers={"Son secret": "planted-wrong-secret"})
+        with server(platform) as there:
+            error, told = self.refused(box, platform, there, person)
+        assert "le secret de l'application n'est pas le bon" in told
+        assert "developers" in error.remedy or "console.cloud" in error.remedy
+
+    @pytest.mark.parametrize("platform", ["tiktok", "facebook"])
+    def test_a_code_that_served_already(self, box, platform):
+        with server(platform) as there:
+            there.strike(2, "after")  # the answer is lost, and the code spent
+            told = self.refused(box, platform, there)[1]
+        assert "l'accord a déjà servi" in told
+
+    def test_a_cut_line_before_the_code_arrived_is_tried_again(self, box):
+        with server("tiktok") as there:
+            there.strike(2, "before")
+            assert connect(wish("tiktok", there.base_url), Person(), box).id == "-000abc_1"
+
+    def test_a_platform_that_never_answers(self, box):
+        with server("tiktok") as there:
+            for number in range(2, 8):
+                there.strike(number, "ill")
+            error, _told = self.refused(box, "tiktok", there)
+        assert isinstance(error, TransientError)
+
+    def test_a_right_that_identity_needs_is_named(self, box):
+        with server("tiktok", withholds=("user.info.basic",)) as there:
+            told = self.refused(box, "tiktok", there)[1]
+        assert "n'a pas été accordé" in told
+
+    def test_tokens_that_no_header_can_hold(self, box):
+        from platform_base import json_reply
+
+        with server("tiktok") as there:
+            there._give = lambda *_args, **_more: json_reply({"access_token": "a\r\nX-Evil: 1", "expires_in": 5})
+            told = self.refused(box, "tiktok", there)[1]
+        assert "sans donner d'accès utilisable" in told
+
+    def test_an_account_that_is_no_name_for_an_address(self, box):
+        wrong = {"data": {"user": {"open_id": "../../x", "display_name": "x"}}, "error": {"code": "ok"}}
+        with server("tiktok", who=lambda _server, _seen: wrong) as there:
+            told = self.refused(box, "tiktok", there)[1]
+        assert "de quel compte" in told
+
+    def test_the_port_is_taken(self, box):
+        import socket
+
+        with socket.socket() as held, server("facebook") as there:
+            held.bind(("127.0.0.1", 0))
+            held.listen()
+            error, told = self.refused(box, "facebook", there, port=held.getsockname()[1])
+        assert isinstance(error, MissingPart)
+        assert "est pris" in told
+        assert "--port" in told
+
+    def test_nobody_answers(self, box, monkeypatch):
+        monkeypatch.setattr(loopback.Loopback.wait, "__defaults__", (0.3,))
+        with server("tiktok") as there:
+            began = time.monotonic()
+            told = self.refused(box, "tiktok", there, Person(browses=False))[1]
+        assert time.monotonic() - began < 5
+        assert "http://127.0.0.1:*/retour/" in told
+
+    def test_an_account_already_kept_is_not_touched_by_a_failure(self, box):
+        with server("tiktok") as there:
+            first = connect(wish("tiktok", there.base_url), Person(), box)
+            there.decides = "no"
+            with pytest.raises(PermanentError):
+                connect(wish("tiktok", there.base_url), Person(), box)
+        assert box.find("tiktok") == first
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("platform", "url", "why"),
+        [
+            ("mastodon", "http://mastodon.exemple.fr", "pas chiffrée"),
+            ("tiktok", "https://tiktok.exemple.fr", "n'iront pas ailleurs"),
+            ("peertube", "https://lea:secret@video.exemple.fr", "pas utilisable"),
+            ("matomo", "matomo.exemple.fr", "pas utilisable"),
+            ("matomo", "javascript:alert(1)", "pas utilisable"),
+        ],
+    )
+    def test_a_token_goes_nowhere_unsafe(self, box, platform, url, why):
+        with pytest.raises(BadInput, match=why):
+            connect(wish(platform, url), Person(), box)
+
+    def test_an_unknown_platform(self, box):
+        with pytest.raises(BadInput, match="inconnue"):
+            connect(wish("myspace", ""), Person(), box)
+
+
+class TestPasswords:
+    def test_peertube_s_password_is_sent_once_and_kept_nowhere(self, box, tmp_path):
+        with server("peertube") as there:
+            found = connect(wish("peertube", there.base_url), Person(), box)
+            sent = [seen for seen in there.requests if PASSWORD.encode() in seen.body]
+        assert len(sent) == 1
+        assert (found.id, found.extra["channel"]) == ("lea_channel", "3")
+        assert found.refresh.get_secret_value()
+        assert PASSWORD not in repr(found.model_dump())
+
+    def test_a_one_time_code_is_asked_for_where_it_is_wanted(self, box):
+        with server("peertube", two_factor=True) as there:
+            assert connect(wish("peertube", there.base_url), Person(), box).id == "lea_channel"
+
+    def test_a_wrong_password(self, box):
+        with server("peertube") as there, pytest.raises(PermanentError, match="mot de passe n'est pas le bon"):
+            connect(wish("peertube", there.base_url), Person(answers={"Mot de passe": "planted-no"}), box)
+        assert box.all() == ()
+
+    def test_an_address_that_is_no_peertube(self, box):
+        with server("mastodon") as there, pytest.raises(PermanentError, match="comme un PeerTube"):
+            connect(wish("peertube", there.base_url), Person(), box)
+
+
+class TestKeys:
+    def test_matomo_s_token_is_never_in_an_address(self, box):
+        with server("tiktok", who=oauth_owners.matomo) as there:
+            found = connect(wish("matomo", there.base_url), Person(picks=1), box)
+            assert all("planted" not in str(seen.query) for seen in there.requests)
+        assert (found.id, found.extra["site"]) == ("7", "7")
+
+    def test_matomo_refuses_a_wrong_token(self, box):
+        with server("tiktok", who=oauth_owners.matomo) as there, pytest.raises(PermanentError) as caught:
+            connect(wish("matomo", there.base_url), Person(answers={"Jeton d'accès": "planted-wrong"}), box)
+        assert "planted" not in caught.value.diagnostics()
+
+    def test_plausible_is_asked_for_a_figure(self, box):
+        with server("tiktok", who=oauth_owners.plausible) as there:
+            assert connect(wish("plausible", there.base_url), Person(), box).id == "exemple.fr"
+            with pytest.raises(PermanentError):
+                connect(wish("plausible", there.base_url), Person(answers={"Clé d'API": "planted-wrong"}), box)
+
+    def test_a_webhook_gets_a_key_and_no_call(self, box):
+        person = Person()
+        with server("tiktok") as there:
+            found = connect(wish("webhook", f"{there.base_url}/hook/planted-path"), person, box)
+            assert there.requests == []
+        assert found.access.get_secret_value() in "".join(person.said)
+        assert "planted-path" not in f"{found.label} {found.id} {found!r}"
+        given = found.access.get_secret_value()
+        again = connect(wish("webhook", there.base_url), Person(answers={"Clé de signature": given}), box)
+        assert again.access == found.access
+
+    @pytest.mark.parametrize("key", ["whsec_", "secret", "whsec_pas du base64"])
+    def test_a_webhook_s_key_has_a_form(self, box, key):
+        with pytest.raises(BadInput, match="whsec_"):
+            connect(wish("webhook", "https://hook.exemple.fr/x"), Person(answers={"Clé de signature": key}), box)
+
+
+class TestDisconnecting:
+    @pytest.mark.parametrize("platform", ["tiktok", "youtube", "mastodon", "peertube"])
+    def test_the_access_is_taken_back_then_forgotten(self, box, platform):
+        with server(platform) as there:
+            account = connect(wish(platform, there.base_url), Person(), box)
+            assert disconnect(account, box)
+            assert len(there.revoked) == 1
+        assert box.all() == ()
+
+    def test_it_is_forgotten_even_where_the_platform_is_out_of_reach(self, box):
+        with server("tiktok") as there:
+            account = connect(wish("tiktok", there.base_url), Person(), box)
+        assert not disconnect(account, box)
+        assert box.all() == ()
+
+    def test_meta_has_no_way_to_take_one_page_back(self, box):
+        with server("facebook") as there:
+            account = connect(wish("facebook", there.base_url), Person(), box)
+            before = len(there.requests)
+            assert not disconnect(account, box)
+            assert len(there.requests) == before
+
+    def test_what_the_environment_gives_is_not_ours_to_forget(self, box, monkeypatch):
+        monkeypatch.setenv("PREUVE_TIKTOK_TOKEN", "planted-env")
+        with pytest.raises(BadInput, match="environnement") as caught:
+            disconnect(box.find("tiktok"), box)
+        assert caught.value.key == "PREUVE_TIKTOK_TOKEN"
+
+
+def test_secrets_of_an_application_are_not_shown_by_what_holds_them(box):
+    with server("tiktok") as there:
+        account = connect(wish("tiktok", there.base_url), Person(), box)
+    assert SECRET not in f"{account} {account!r} {vars(account)} {account.model_dump_json()}"
