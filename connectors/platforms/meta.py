@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.platforms.meta_errors import ended, failure, said
+from connectors.platforms.meta_errors import RATE, Busy, ended, failure, said
 from connectors.platforms.web import HEEDED, Method, Reply, Web
 from preuve.errors import PermanentError, ServiceError, TransientError, Uncertain
 from preuve.i18n import _
 
 NEAR = 95  # percent of what Meta allows: from there on, one waits
 MINUTE = 60.0
+AGAIN = (2.0, 4.0, 8.0)
 PAGES = 20
 
 
@@ -87,7 +88,17 @@ class Graph:
                 return
 
     def call(self, method: Method, path: str, *, creates: bool = False, **request: Any) -> Answer:
-        """One request."""
+        """One request; a passing fault that Graph tells with the status 400 is tried again, as one told by 500 is."""
+        for wait in (*(() if creates else AGAIN), None):
+            try:
+                return self._once(method, path, creates=creates, **request)
+            except Busy as error:
+                if wait is None or error.said.code in RATE:
+                    raise
+                self.web.pause(wait)
+        raise AssertionError
+
+    def _once(self, method: Method, path: str, *, creates: bool, **request: Any) -> Answer:
         if self.usage.percent >= NEAR:
             self.web.pause(min(HEEDED, MINUTE * max(self.usage.minutes, 1)))
         reply = self.web.call(method, path, creates=creates, **request)

@@ -38,10 +38,14 @@ class Video(Film):
 
 @dataclass
 class Facebook(Graph):
-    """One Page. `shy`: how many times a video answers 100/33 to captions; `spelt`: the name of the bytes' count."""
+    """One Page. `shy`: how many times a video answers 100/33 to captions; `spelt`: the name of the bytes' count.
+
+    `lies`: the next finish is done, and answered by an error.
+    """
 
     upload_path: str = "video-upload"
     shy: int = 1
+    lies: bool = False
     spelt: str = "bytes_transfered"
     videos: dict[str, Video] = field(default_factory=dict)
     figures: dict[str, Json] = field(default_factory=dict)
@@ -111,6 +115,9 @@ class Facebook(Graph):
         if sum(bool(v.finished) and self.now() - v.made < DAY for v in self.videos.values()) >= 30:
             raise error(613, 0, "Calls to this api have exceeded the rate limit")
         one.form, one.finished = given, self.now()
+        if self.lies:
+            self.lies = False
+            raise error(1, 0, "An unknown error occurred")
         return {"success": True}
 
     def _planned(self, state: str, at: str) -> None:
