@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from connectors.platforms.vault import Vault
 from connectors.publish import PUBLISHERS
 from connectors.publish import publisher as publisher_of
 from connectors.publish.base import Obstacle, Publisher
-from connectors.publish.deliver import Pause, stands, wait
+from connectors.publish.deliver import Pause, check, held, settle, stands, wait
 from connectors.publish.parcels import Handed, Wish, best_target, handed, kept, pack
 from preuve.checks.finding import Finding
 from preuve.errors import BadInput, MissingPart
@@ -19,10 +20,12 @@ from preuve.history import PastRun
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.publication.accounts import place
-from preuve.publication.journal import Journal, Publication
+from preuve.publication.journal import Journal, Publication, now
 from preuve.publication.package import Parcel
 from preuve.publication.readiness import controls
 from preuve.schedule.standing import MARK
+
+YOUNG = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,29 @@ def reopen(
     return publisher, kept(project.folder, publication)
 
 
+def ask_again(
+    project: Project, publication: Publication, *, vault: Vault | None = None, pause: Pause = wait
+) -> Publication:
+    """Ask the platform what became of a post, and write it. Raises PreuveError where it can't be asked."""
+    publisher, parcel = reopen(project, publication, vault=vault, pause=pause)
+    journal = Journal(project.folder)
+    with held(journal, publication.package):
+        now_there = journal.find(publication.key) or publication
+        if now_there.state == "unknown":
+            return settle(publisher, parcel, journal, now_there, pause=pause)
+        return check(publisher, parcel, journal, now_there, fresh=_young(now_there))
+
+
 def connected(vault: Vault | None = None) -> list[str]:
     """The platforms that films can go to now: those with an account. Raises MissingPart."""
     names = {account.platform for account in (vault or Vault.open()).all()}
     return [name for name in PUBLISHERS if name in names]
+
+
+def _young(publication: Publication) -> bool:
+    """Whether it was received so short a time ago that a platform may not show it yet."""
+    received = publication.receipt
+    return received is not None and now() - received.at < YOUNG
 
 
 def _kind(platform: str) -> Any:

@@ -201,7 +201,7 @@ def test_each_publication_is_its_own_file_the_latest_intent_last(journal):
     begin(journal)
     (journal.folder / "notes.jsonl").write_text("mine\n")
     assert [one.key for one in journal.all()] == [KEY, later.key]
-    assert set(journal.keys()) == {KEY, later.key}
+    assert set(journal.names()) == {KEY, later.key}
 
 
 def test_a_key_is_that_of_film_place_and_attempt_and_of_nothing_else():

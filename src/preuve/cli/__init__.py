@@ -20,6 +20,7 @@ from preuve.cli import (
     models,
     prompts,
     providers,
+    publishing,
     recordings,
     storyboard,
 )
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
 )
-for part in (making, deciding, iterations, judging, models, accounts):
+for part in (making, deciding, iterations, judging, models, accounts, publishing):
     app.add_typer(part.app)
 app.add_typer(audience.app, name="audience")
 app.add_typer(calendar.app, name="calendar")

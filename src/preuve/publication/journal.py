@@ -118,7 +118,7 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / FOLDER
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The key of every publication that has a file, damaged or not."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.jsonl") if KEY.fullmatch(path.stem)))
 
@@ -134,7 +134,7 @@ class Journal:
 
     def all(self) -> tuple[Publication, ...]:
         """Every publication, the latest intent last. Raises BadInput."""
-        found = (self.find(key) for key in self.keys())
+        found = (self.find(key) for key in self.names())
         return tuple(sorted((one for one in found if one), key=lambda one: (one.intended, one.key)))
 
     def write(self, key: str, event: Event) -> Publication:

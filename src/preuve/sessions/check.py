@@ -28,7 +28,7 @@ STEPS = steps  # registering the measuring steps is importing them
 
 def check_run(given: Path, shown: Shown) -> int:
     """Judge a run (or a project's last one), write its findings and report, show them; give the exit code."""
-    folder = _run_folder(given)
+    folder = run_folder(given)
     project = Project(folder.parents[1])
     subject = of_run(folder, project, Maker(project.store, project.recordings), _speech(project.settings, project))
     if not subject.films:
@@ -64,7 +64,7 @@ def check_video(video: Path, captions: Path | None, target: str, shown: Shown) -
     return exit_code(findings)
 
 
-def _run_folder(given: Path) -> Path:
+def run_folder(given: Path) -> Path:
     """The run meant: the folder itself, or the last run of the project it is."""
     folder = given.resolve()
     if (folder / "ledger.jsonl").is_file() and folder.parent.name == "runs":

@@ -179,7 +179,7 @@ def test_an_obstacle_that_blocks_sends_and_writes_nothing(parcel, journal):
     with pytest.raises(Blocked, match=r"^Quota atteint\.$") as error:
         deliver(platform, parcel, journal)
     assert error.value.remedy == "Revenez demain."
-    assert (journal.keys(), platform.posts) == ((), {})
+    assert (journal.names(), platform.posts) == ((), {})
     platform.blocking = platform.blocking[1:]
     assert deliver(platform, parcel, journal).state == "published"
 

@@ -1,0 +1,160 @@
+"""`preuve publications` and `preuve unpublish`: what became of each post, and taking one off."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from preuve.errors import BadInput, PreuveError
+from preuve.i18n import _
+from preuve.project import Project
+from preuve.publication.journal import KEY, Journal, Publication
+from preuve.publication.page import label, read, shown
+from preuve.publication.words import last_check, moment, standing
+from preuve.sessions.publishing import asker, say, show_pages
+from preuve.wiring import reach
+
+ASKED = ("draft", "published", "unknown")
+THERE = ("draft", "published")
+
+
+def show(folder: Path, *, refresh: bool, as_json: bool, plain: bool) -> int:
+    """Show a project's publications; 1 where a journal is damaged or a platform couldn't be asked."""
+    project = Project(folder)
+    journal = Journal(project.folder)
+    wrong = _refresh(project, journal) if refresh else 0
+    found, damaged = read(journal)
+    if as_json:
+        sys.stdout.write(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+    elif found:
+        (_lines if plain or not sys.stdout.isatty() else _table)(found)
+    else:
+        say(_("Aucune publication encore. « preuve publish » en fait une."))
+    for error in damaged:
+        print(error.diagnostics(), file=sys.stderr)  # noqa: T201
+    if refresh and found:
+        show_pages(project, project.folder / "runs" / Path(found[-1].package.run).name)
+    return int(bool(wrong or damaged))
+
+
+def take_off(folder: Path, which: str, *, yes: bool, ask: Callable[[str], bool] | None = None) -> int:
+    """Take a post off where a program may, else say how by hand; 1 where it stays. Raises BadInput, PreuveError."""
+    project = Project(folder)
+    journal = Journal(project.folder)
+    publication = _meant(journal, which)
+    name, where = label(publication.package.platform), publication.url or publication.ids.get("id", "")
+    say(_("{label} : {state}. {where}").format(label=name, state=standing(publication), where=where).rstrip())
+    if not (yes or (ask or asker())(_("La retirer ?"))):
+        say(_("Rien n'a été retiré."))
+        return 1
+    publisher, parcel = reach("reopen")(project, publication)
+    done: bool = reach("withdraw")(publisher, parcel, journal, publication)
+    if done:
+        say(_("{label} : retirée. Le journal en garde la trace.").format(label=name))
+        show_pages(project, project.folder / "runs" / Path(publication.package.run).name)
+        return 0
+    text = _("{label} ne laisse aucun programme retirer ce film : retirez-le vous-même, depuis {where}.")
+    say(text.format(label=name, where=publication.url or _("l'application {label}").format(label=name)))
+    say("→ " + _("Ensuite, « preuve publications --refresh » le notera."))
+    return 1
+
+
+def _refresh(project: Project, journal: Journal) -> int:
+    """Ask each platform again; how many couldn't be."""
+    found, _damaged = read(journal)
+    wrong = 0
+    for one in found:
+        if one.state not in ASKED:
+            continue
+        try:
+            reach("ask_again")(project, one)
+        except PreuveError as error:
+            wrong += 1
+            told = _("{label}, {key} : {told}").format(
+                label=label(one.package.platform), key=one.key, told=error.diagnostics()
+            )
+            print(told, file=sys.stderr)  # noqa: T201
+    return wrong
+
+
+def _meant(journal: Journal, which: str) -> Publication:
+    """The publication that a key or a platform names. Raises BadInput."""
+    if KEY.fullmatch(which):
+        found = journal.find(which)
+        there = [found] if found else []
+    else:
+        there = [one for one in journal.all() if one.package.platform == which and one.state in THERE]
+    if len(there) == 1:
+        return there[0]
+    raise BadInput(
+        _("plusieurs publications répondent à « {which} ».").format(which=which[:40])
+        if there
+        else _("aucune publication ne répond à « {which} ».").format(which=which[:40]),
+        key="PLATEFORME",
+        remedy=_("« preuve publications » les montre ; donnez sa clé : {keys}").format(
+            keys=", ".join(one.key for one in there) or "…"
+        ),
+    )
+
+
+def _rows(found: Sequence[Publication]) -> list[tuple[str, ...]]:
+    return [
+        (
+            one.package.post.title,
+            f"{shown(one).platform}, {shown(one).format}",
+            one.package.account,
+            standing(one),
+            moment(one.since),
+            one.url,
+            last_check(one),
+            one.key,
+        )
+        for one in found
+    ]
+
+
+def _heads() -> tuple[str, ...]:
+    return (_("Film"), _("Où"), _("Compte"), _("État"), _("Depuis"), _("Adresse"), _("Relue"), _("Clé"))
+
+
+def _lines(found: Sequence[Publication]) -> None:
+    for row in _rows(found):
+        told = [f"{head} : {value}" for head, value in zip(_heads(), row, strict=True) if value]
+        say(". ".join(told) + ".")
+
+
+def _table(found: Sequence[Publication]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_lines=True, pad_edge=False)
+    for head in _heads():
+        table.add_column(head, overflow="fold")
+    for row in _rows(found):
+        table.add_row(*(Text(re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f]", " ", cell)) for cell in row))
+    Console().print(table)
+
+
+def _json(one: Publication) -> dict[str, Any]:
+    package, seen = one.package, one.checked
+    return {
+        "key": one.key,
+        "platform": package.platform,
+        "account": package.account,
+        "target": package.target,
+        "run": package.run,
+        "title": package.post.title,
+        "state": one.state,
+        "replaced_by": one.replaced_by,
+        "since": one.since.isoformat(),
+        "url": one.url,
+        "ids": one.ids,
+        "schedule": package.schedule.isoformat() if package.schedule else None,
+        "checked": seen.at.isoformat() if seen else None,
+        "held": list(seen.details.get("held", ())) if seen else [],
+        "missing": list(seen.details.get("missing", ())) if seen else [],
+        "reason": one.events[-1].reason,
+    }

@@ -1,0 +1,235 @@
+"""`preuve publish`: what would leave and what stands in its way, a yes, then each platform in turn."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from preuve.checks.finding import Status
+from preuve.checks.words import sentence
+from preuve.display import display
+from preuve.errors import BadInput, PreuveError
+from preuve.history import PastRun
+from preuve.i18n import _, ngettext
+from preuve.media.probe import probe
+from preuve.pages import duration
+from preuve.project import Project
+from preuve.publication import page
+from preuve.publication.journal import Journal, Publication, now
+from preuve.publication.package import Mode
+from preuve.publication.words import declared, moment, standing, states, visible, way
+from preuve.sessions.check import run_folder
+from preuve.sessions.sending import Sending
+from preuve.watch import Watch
+from preuve.wiring import reach
+
+Ask = Callable[[str], bool]
+FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y à %H:%M", "%d/%m/%Y %Hh%M")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What she asked for. `anyway`: though a check found that the platform may refuse."""
+
+    to: tuple[str, ...] = ()
+    mode: Mode | None = None
+    schedule: str = ""
+    dry_run: bool = False
+    yes: bool = False
+    again: bool = False
+    anyway: bool = False
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of one platform's turn; `going`: what is ready to leave; `error`: why nothing did, in words."""
+
+    platform: str
+    going: Any = None
+    publication: Publication | None = None
+    error: str = ""
+
+
+def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
+    """Put a run's film where she wants; 0 where it stands everywhere, 1 where it doesn't. Raises BadInput."""
+    folder = run_folder(given)
+    project, run = Project(folder.parents[1]), PastRun(folder)
+    wish = reach("outgoing_wish")(mode=asked.mode, schedule=_when(asked.schedule), again=asked.again)
+    sending = Sending(plain=asked.plain)
+    told = [_prepare(project, run, name, wish, asked, sending) for name in _where(project, asked)]
+    ready = [one for one in told if one.going]
+    if asked.dry_run:
+        say(_("Simulation : rien n'a été envoyé, rien n'a été noté."))
+        return int(any(one.error for one in told))
+    if ready and not (asked.yes or (ask or asker())(_("Envoyer ?"))):
+        say(_("Rien n'a été envoyé."))
+        return 1
+    ended = [_send(project, one, sending) if one.going else one for one in told]
+    if ready:
+        show_pages(project, folder)
+    return _conclude(ended)
+
+
+def show_pages(project: Project, folder: Path) -> None:
+    """Write the page of publications, and the run's, as the journal stands now."""
+    path = page.write(project.folder, Journal(project.folder))
+    if (folder / "ledger.jsonl").is_file():
+        Watch(project, display(plain=True), show=False).rewrite(folder)
+    say(_("Page : {path}").format(path=path))
+
+
+def _where(project: Project, asked: Asked) -> Sequence[str]:
+    """The platforms meant, each once. Raises BadInput where none is."""
+    found = asked.to or project.settings.publish.to
+    if found:
+        return tuple(dict.fromkeys(found))
+    there = reach("outgoing_places")()
+    raise BadInput(
+        _("dites où publier."),
+        key="--to",
+        remedy=_("Ajoutez par exemple : --to {names}").format(names=" --to ".join(there))
+        if there
+        else _("Connectez d'abord un compte : preuve connect PLATEFORME (« preuve accounts » les montre)."),
+    )
+
+
+def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: Asked, sending: Sending) -> Told:
+    """What would leave for one platform, told; its failure never stops the others."""
+    try:
+        going = reach("outgoing")(project, run, platform, wish, progress=sending.sent, pause=sending.pause)
+    except PreuveError as error:
+        say(f"{platform}")
+        _lines(f"  ✘ {error.diagnostics()}")
+        return Told(platform, error=error.message)
+    package = going.parcel.package
+    say(_("{label}, compte « {account} »").format(label=going.label, account=going.account.label))
+    for line in _checked(going):
+        _lines(f"  {line}")
+    if going.done:
+        _lines("  " + _already(going))
+        return Told(platform, publication=going.before)
+    stopped = [one.message for one in going.blocking]
+    if going.unmet and not asked.anyway:
+        _lines("  → " + _("Pour envoyer malgré ces contrôles : --anyway"))
+        stopped += [_("contrôles non tenus : {ids}").format(ids=", ".join(one.id for one in going.unmet))]
+    if stopped:
+        return Told(platform, error=" ".join(stopped))
+    text = _("→ une vidéo de {time}, {way}, sur le compte {account} ; visible par : {who}.")
+    seconds = duration(probe(going.parcel.film).seconds)
+    told = text.format(time=seconds, way=way(package), account=going.account.label, who=visible(package))
+    _lines("  " + told)
+    return Told(platform, going=going)
+
+
+def _checked(going: Any) -> Iterator[str]:
+    """The short list of what was looked at before anything leaves."""
+    statuses: list[Status] = [one.status for one in going.findings]
+    if not statuses:
+        yield "! " + _("fichier non contrôlé")
+    elif not going.unmet:
+        counts = {status: statuses.count(status) for status in dict.fromkeys(statuses)}
+        yield "✔ " + _("fichier et texte : {told}").format(told=sentence(counts))
+    for one in going.unmet:
+        yield f"✘ {one.id} : {one.title}. {one.measured}\n→ {one.remedy}"
+    yield "✔ " + _("déclarée : {what}").format(what=declared(going.parcel.package))
+    for name in going.handed.changed:
+        yield "! " + _("{name} a été changé à la main : c'est votre version qui part").format(name=name)
+    for one in going.obstacles:
+        yield f"{'✘' if one.blocks else '!'} {one.message}" + (f"\n→ {one.remedy}" if one.remedy else "")
+
+
+def _already(going: Any) -> str:
+    before: Publication = going.before
+    told = _("déjà là : {state}, depuis le {when}").format(state=standing(before), when=moment(before.since))
+    told += f". {before.url}" if before.url else "."
+    if before.state == "draft" and going.parcel.package.mode == "publish" and not before.package.schedule:
+        told += "\n→ " + _("Montrez ce brouillon depuis la plateforme, ou envoyez-en un autre exemplaire : --again")
+    return told
+
+
+def _send(project: Project, told: Told, sending: Sending) -> Told:
+    going = told.going
+    try:
+        with sending.shown(going.label):
+            made = reach("send_film")(project, going, pause=sending.pause)
+    except PreuveError as error:
+        say(_("{label} : {told}").format(label=going.label, told=_failed(project, going, error)))
+        return Told(told.platform, publication=_kept(project, going), error=error.message)
+    said = _("{label} : {state}. {url}").format(label=going.label, state=standing(made), url=made.url)
+    say(said.rstrip())
+    return Told(told.platform, publication=made)
+
+
+def _failed(project: Project, going: Any, error: PreuveError) -> str:
+    kept = _kept(project, going)
+    state = states()[kept.state] + ". " if kept and kept.state == "unknown" else ""
+    return state + error.diagnostics()
+
+
+def _kept(project: Project, going: Any) -> Publication | None:
+    return Journal(project.folder).find(going.parcel.package.key)
+
+
+def _conclude(ended: Sequence[Told]) -> int:
+    wrong = [one for one in ended if one.error]
+    right = len(ended) - len(wrong)
+    done = ngettext("{n} publication en place", "{n} publications en place", right).format(n=right)
+    left = ngettext("{n} non faite ({names})", "{n} non faites ({names})", len(wrong))
+    names = ", ".join(one.platform for one in wrong)
+    say(f"{done}, {left.format(n=len(wrong), names=names)}." if wrong else f"{done}.")
+    return int(bool(wrong))
+
+
+def _when(text: str) -> datetime | None:
+    """A date and an hour, in the reader's zone where none is said. Raises BadInput."""
+    if not text.strip():
+        return None
+    found = _read(text.strip())
+    if found is None or found.astimezone() <= now():
+        raise BadInput(
+            _("cette date est passée.") if found else _("cette date ne se lit pas."),
+            key="--schedule",
+            remedy=_("Écrivez un jour et une heure à venir, par exemple : --schedule « 2026-12-05 14:00 »."),
+        )
+    return found.astimezone()
+
+
+def _read(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    for form in FORMS:
+        try:
+            return datetime.strptime(text, form).astimezone()
+        except ValueError:
+            continue
+    return None
+
+
+def asker() -> Ask:
+    """Asks her on the terminal. Raises BadInput where there is none."""
+    if sys.stdin.isatty():
+        return lambda question: input(f"{question} [o/N] ").strip().lower() in ("o", "oui", "y", "yes")
+    raise BadInput(
+        _("il faut votre accord pour publier, et il n'y a personne à qui le demander ici."),
+        key="--yes",
+        remedy=_("Ajoutez --yes après avoir lu ce qui précède, ou lancez la commande dans un terminal."),
+    )
+
+
+def _lines(text: str) -> None:
+    """A text of several lines, each under the first."""
+    first, *rest = text.split("\n")
+    say(first)
+    for line in rest:
+        say("    " + line)
+
+
+def say(text: str) -> None:
+    """What a platform says may hold anything, terminal commands included."""
+    for line in text.split("\n"):
+        print("".join(sign if sign.isprintable() else " " for sign in line))  # noqa: T201
