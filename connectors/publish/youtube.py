@@ -1,12 +1,13 @@
 """YouTube: the film by Google's client, then its captions and cover; found again by the package's name, a tag."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
 from connectors.platforms.google import Google, items
 from connectors.publish.base import Checked, Note, Obstacle, Standing
+from connectors.publish.listed import awaited
 from connectors.publish.youtube_check import compared
 from connectors.publish.youtube_tracks import captions, complete
 from connectors.publish.youtube_upload import PIECE, VIDEO_ID, upload
@@ -15,9 +16,6 @@ from preuve.errors import Gone, PreuveError
 from preuve.i18n import _
 from preuve.publication.package import Parcel
 
-# A new video may take a while to be listed on its channel: only after so long is one that isn't there certainly absent.
-LISTED = timedelta(minutes=5)
-LOOKS = (0.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 90.0)  # seconds waited before each look
 POLLS = (5.0, 15.0, 30.0)  # seconds given to its processing before it is read back as it stands
 PAGES = 4  # of 50 uploads each
 
@@ -58,7 +56,8 @@ class YouTube:
         """
         video = self._known(known)
         if video is None and "ending" in known:
-            video = self._tagged(parcel.package.name, moment(known["ending"]) or since)
+            ended, name = moment(known["ending"]) or since, parcel.package.name
+            video = awaited(lambda: self._tagged(name), self.access.pause, lambda: self.google.now, ended)
         if video is None:
             return None
         digest = self.google.digest
@@ -126,18 +125,9 @@ class YouTube:
         except PreuveError as error:
             return error.message
 
-    def _tagged(self, name: str, ended: datetime) -> dict[str, Any] | None:
-        """The channel's video that carries a tag; looked for until it would certainly be listed."""
-        waited = timedelta()
-        for wait in LOOKS:
-            self.access.pause(wait)
-            waited += timedelta(seconds=wait)
-            for video in self._uploads():
-                if name in (part(video, "snippet").get("tags") or ()):
-                    return video
-            if max(waited, self.google.now - ended) >= LISTED:
-                return None
-        return None
+    def _tagged(self, name: str) -> dict[str, Any] | None:
+        """The channel's video that carries a tag."""
+        return next((one for one in self._uploads() if name in (part(one, "snippet").get("tags") or ())), None)
 
     def _uploads(self) -> list[dict[str, Any]]:
         """The channel's latest videos, private ones too."""

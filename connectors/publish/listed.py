@@ -1,0 +1,25 @@
+"""Looking for a post that a platform may list late, until it would certainly be there."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+LISTED = timedelta(minutes=5)
+LOOKS = (0.0, 5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 90.0)  # seconds waited before each look
+
+
+def awaited(
+    look: Callable[[], dict[str, Any] | None],
+    pause: Callable[[float], None],
+    now: Callable[[], datetime],
+    ended: datetime,
+) -> dict[str, Any] | None:
+    """What `look` finds; None only once `LISTED` went by since `ended`, by the platform's time, or was waited here."""
+    waited = timedelta()
+    for wait in LOOKS:
+        pause(wait)
+        waited += timedelta(seconds=wait)
+        found = look()
+        if found is not None or max(waited, now() - ended) >= LISTED:
+            return found
+    return None
