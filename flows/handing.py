@@ -1,7 +1,7 @@
 """What is handed over once the films are there: bundles, the site, the audience table. Prefect isn't known here."""
 
-from connectors.audience.export import Exports
 from connectors.sheet.google import GoogleSheet
+from flows.audience_files import inputs
 from flows.production import Made, Production
 from preuve.audience import to_rows
 from preuve.audience.gather import from_json
@@ -35,12 +35,11 @@ def hand_over(work: Production, film: Film, board: Storyboard, made: Made) -> No
 
 
 def gather_audience(work: Production) -> Made:
-    """The platforms' figures in one table; nothing where she brought no export."""
-    files = Exports(work.project.folder).files()
-    if not files:
+    """The platforms' figures in one table; nothing where there never was any."""
+    found = inputs(work.project)
+    if not found:
         return {}
-    params = {"fictitious": work.project.brief.fictitious}
-    made = work.make("audience", inputs={"exports": [work.source(path) for path in files.values()]}, params=params)
+    made = work.make("audience", inputs=found, params={"fictitious": work.project.brief.fictitious})
     for file, artifact in made.items():
         work.run.deliver(artifact, f"audience/{file}")
     return made

@@ -35,7 +35,8 @@ from preuve.storyboard import Shot
 Made = dict[str, Artifact]
 RIGHTS = "droits.yaml"
 # Not the storyboards: a first run writes one, and must be taken up again all the same.
-SOURCES = ("brief.yaml", "preuve.toml", RIGHTS, "prompts/*", "media/*", "audience/*")
+SOURCES = ("brief.yaml", "preuve.toml", RIGHTS, "prompts/*", "media/*", "audience/*", "audience/releves/*")
+NO_SOURCE = ".sqlite"  # the figures' history: fed by the runs themselves
 
 
 class Production:
@@ -179,7 +180,7 @@ class Production:
 
     def _sources(self) -> str:
         folder = self.project.folder
-        files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if path.is_file())
+        files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if _brought(path))
         digests = {str(path.relative_to(folder)): digest_file(path) for path in files}
         return digest_json(
             {
@@ -187,6 +188,10 @@ class Production:
                 "options": self.options.model_dump(mode="json", exclude={"from_scratch", "replay", "yes"}),
             }
         )
+
+
+def _brought(path: Path) -> bool:
+    return path.is_file() and NO_SOURCE not in path.name
 
 
 STEPS = steps  # registering them is importing them

@@ -1,19 +1,22 @@
-"""Export files that she downloaded from the platforms and put in her project's `audience` folder."""
+"""Files that hold figures in a project: exports that she put in its `audience` folder, and the kept snapshots."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from preuve.audience import Readings, read_exports
+from preuve.audience.columns import FILE, own_formats
+from preuve.audience.snapshot import FOLDER as SNAPSHOTS
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _
 
 FOLDER = "audience"
-SUFFIXES = frozenset({".csv", ".tsv"})
-COMMENTS = "commentaires"  # comments have a reader of their own: `preuve.audience.comments`
-ELSEWHERE = frozenset({".zip", ".xlsx", ".xls", ".ods", ".numbers"})
+SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls"})
+ELSEWHERE = frozenset({".zip", ".ods", ".numbers"})
+COMMENTS = "commentaires"  # what people wrote, not figures: read elsewhere
 
 
 class Exports:
-    """The export files of one project."""
+    """The files of one project that hold figures."""
 
     def __init__(self, project: Path) -> None:
         self.project = project.resolve()
@@ -25,30 +28,43 @@ class Exports:
             OutsideProject: A link leads out of the project.
             BadInput: A file there is of a kind that holds figures, but that isn't read.
         """
-        folder = self.project / FOLDER
         found: dict[str, Path] = {}
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith((".", COMMENTS)) or not path.is_file():
-                continue
-            if not path.resolve().is_relative_to(self.project):
-                raise OutsideProject(f"{FOLDER}/{path.name}")
+        for path in self._inside(FOLDER):
             if path.suffix.lower() in ELSEWHERE:
                 raise _unread(path)
-            if path.suffix.lower() in SUFFIXES:
+            if path.suffix.lower() in SUFFIXES and not path.name.lower().startswith(COMMENTS):
                 found[path.name] = path
         return found
 
+    def snapshots(self) -> dict[str, Path]:
+        """The kept answers of platforms by name, sorted. Raises OutsideProject."""
+        return {path.name: path for path in self._inside(SNAPSHOTS) if path.suffix == ".json"}
+
+    @property
+    def columns(self) -> Path | None:
+        """Her own formats' file, where she has one. Raises OutsideProject."""
+        return next((path for path in self._inside(FOLDER) if path.name == Path(FILE).name), None)
+
     def read(self) -> Readings:
-        """Their figures. Raises BadInput."""
-        return read_exports(self.files())
+        """The exports' figures. Raises BadInput."""
+        return read_exports(self.files(), own_formats(self.columns))
+
+    def _inside(self, folder: str) -> list[Path]:
+        place = self.project / folder
+        found = sorted(place.iterdir()) if place.is_dir() else []
+        kept = [path for path in found if path.is_file() and not path.name.startswith(".")]
+        for path in kept:
+            if not path.resolve().is_relative_to(self.project):
+                raise OutsideProject(f"{folder}/{path.name}")
+        return kept
 
 
 def _unread(path: Path) -> BadInput:
-    remedies = {
+    remedies: Mapping[str, str] = {
         ".zip": _("Décompressez-le ici, gardez le fichier du tableau (« Données du tableau.csv »), retirez le .zip."),
     }
     return BadInput(
-        _("ce fichier ne peut pas être lu comme un export d'audience : Preuve lit des fichiers CSV."),
+        _("ce fichier ne peut pas être lu comme un export d'audience : Preuve lit des fichiers CSV et XLSX."),
         path=f"{FOLDER}/{path.name}",
-        remedy=remedies.get(path.suffix.lower(), _("Exportez les chiffres au format CSV, puis retirez ce fichier.")),
+        remedy=remedies.get(path.suffix.lower(), _("Enregistrez-le au format CSV ou XLSX, puis retirez celui-ci.")),
     )

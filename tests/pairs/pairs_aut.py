@@ -113,7 +113,7 @@ def a_void_made_zero(room: Room, broken: bool) -> Subject:
     def spoil(run: Path) -> None:
         path = run / "audience" / "audience.csv"
         lines = path.read_text(encoding="utf-8").split("\n")
-        at = next(n for n, line in enumerate(lines) if "Facebook" in line)
+        at = next(n for n, line in enumerate(lines) if ";Facebook;" in line)
         cells = lines[at].split(";")
         saves = lines[0].split(";").index("Enregistrements")
         cells[saves] = "0" if broken else ""

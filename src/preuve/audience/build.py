@@ -1,10 +1,11 @@
 """From readings to the table: the latest figures of each post, rates, and the sums that mean something."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from preuve.audience.days import by_day
-from preuve.audience.figures import Figure, Post, Reading, Readings, Source
+from preuve.audience.figures import Figure, Post, Problem, Reading, Readings, Source
 from preuve.audience.formats import Feed, Format, formats
 from preuve.audience.identity import Known, unify
 from preuve.audience.metrics import INTERACTIONS, RULES, Metric
@@ -13,6 +14,7 @@ from preuve.errors import BadInput
 from preuve.i18n import _
 
 WINDOWS = ("lifetime", "period")
+PAGES = "web"
 
 
 def build_table(
@@ -36,7 +38,8 @@ def build_table(
         BadInput: Two exports give different figures for one post, and nothing tells which is the latest.
     """
     groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in unify(readings.figures, known):
+    figures, left = _publications(unify(readings.figures, known), known, own or {})
+    for figure in figures:
         groups.setdefault(figure.post.key, []).append(figure)
     rows = sorted((_row(figures, durations or {}) for figures in groups.values()), key=_order)
     days: list[Day] = list(chain.from_iterable(by_day(groups[row.post.key]) for row in rows))
@@ -44,11 +47,27 @@ def build_table(
         rows=tuple(rows),
         totals=tuple(_totals(rows)),
         files=readings.files,
-        problems=readings.problems,
+        problems=(*readings.problems, *left),
         definitions=tuple(_definitions(rows, own or {})),
         days=tuple(days),
         fictitious=fictitious or readings.fictitious,
     )
+
+
+def _publications(
+    figures: Sequence[Figure], known: Sequence[Known], own: Mapping[str, Format]
+) -> tuple[list[Figure], list[Problem]]:
+    """The figures without those of a site's other pages, where the journal tells which pages are publications."""
+    declared = {**own, **formats().formats}
+    pages = {name for name, form in declared.items() if form.only_known}
+    mine = {key for key in (one.post().key for one in known) if key[0] == PAGES}
+    if not mine:
+        return list(figures), []
+    left = [figure for figure in figures if figure.definition in pages and figure.post.key not in mine]
+    counts = Counter(_file(figure) for figure in left)
+    reason = _("pages du site qui ne sont pas des publications du journal, laissées de côté : {n}")
+    problems = [Problem(file=file, reason=reason.format(n=n)) for file, n in counts.items()]
+    return [figure for figure in figures if figure not in left], problems
 
 
 def _order(row: Row) -> tuple[int, str, str, str]:
@@ -71,7 +90,12 @@ def _row(figures: Sequence[Figure], durations: Mapping[str, float]) -> Row:
     kept = _latest(whole) if whole else _days(figures)
     first = kept[0] if whole else kept[-1]
     cells = {metric: cell for metric in RULES if (cell := _cell(kept, metric, added=not whole))}
-    if "avg_watch_pct" not in cells and (share := _watched(_film(first.post, durations), cells.get("avg_watch_s"))):
+    film = first.post.platform != PAGES  # time on a page isn't time watching its film
+    if (
+        film
+        and "avg_watch_pct" not in cells
+        and (share := _watched(_film(first.post, durations), cells.get("avg_watch_s")))
+    ):
         cells["avg_watch_pct"] = share
     return Row(
         post=first.post,

@@ -1,7 +1,7 @@
 """AUT: the audience table (Cr4.2 of « contenus-ia »): gathered by code, figure by figure, never invented."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from preuve.audience.grid import platform_name
@@ -11,10 +11,10 @@ from preuve.calls.recordings import Recording
 from preuve.checks.audience_forms import Form, differences, plain_figure, shown_in, summed
 from preuve.checks.base import Check, Outcome, declared, judged, not_applicable, unmet
 from preuve.checks.case import Case
-from preuve.checks.export_reader import Export
+from preuve.checks.export_reader import Declared
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.audience import ACCEPTED, Accepted, in_its_language
-from preuve.checks.recount import blanks, recount
+from preuve.checks.recount import Exports, blanks, recount
 from preuve.errors import BadInput
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
@@ -43,7 +43,7 @@ class AUT01(Check):
                 places=[Place(file="audience/")],
             )
         exports = case.get("exports")
-        found = recount(table, exports)
+        found = recount(table, exports, case.get("audience_formats"))
         said = ngettext(
             "{n} chiffre recompté depuis {files} ; écarts : {bad}.",
             "{n} chiffres recomptés depuis {files} ; écarts : {bad}.",
@@ -69,10 +69,14 @@ class AUT02(Check):
 
     @staticmethod
     def check(
-        audience_table: Table, audience_forms: list[Form], exports: Mapping[str, Export], audience_line: Line
+        audience_table: Table,
+        audience_forms: list[Form],
+        exports: Exports,
+        audience_formats: Declared,
+        audience_line: Line,
     ) -> Outcome:
         """Looks at each empty or null cell of the exports in every form of the table."""
-        found = list(blanks(audience_table, exports))
+        found = list(blanks(audience_table, exports, audience_formats))
         if not found:
             return not_applicable(_("aucune cellule vide ni nulle dans les exports"))
         faults = []
@@ -214,7 +218,7 @@ class AUT05(Check):
     threshold = Threshold(text=N_("aucun chiffre inventé"), standard="contenus-ia-audience", value=0)
 
     @staticmethod
-    def check(audience_table: Table, exports: Mapping[str, Export]) -> Outcome:
+    def check(audience_table: Table, exports: Exports) -> Outcome:
         """Reads the marks of invented figures in the table and in the exports' own first lines."""
         marked = [name for name, export in exports.items() if export.invented]
         if marked or audience_table.fictitious:

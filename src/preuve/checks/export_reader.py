@@ -1,7 +1,7 @@
 """A second reader of export files, short and apart from the one that makes the table: it checks, it doesn't produce.
 
-It shares nothing with `preuve.audience` but the declared heads of `templates/audience.yaml`. Rows are numbered as the
-table's sources are: records from 1, blank and comment lines before the head included.
+It shares nothing with `preuve.audience` but the heads declared in `templates/audience.yaml` and in her own file. Rows
+are numbered as the table's sources are: records from 1, blank and comment lines before the head included.
 """
 
 import csv
@@ -19,6 +19,8 @@ from preuve.targets import templates
 
 EMPTY = frozenset({"", "-", "--", "—", "–", "n/a", "na", "s.o.", "n.d.", "null", "none"})
 INVENTED = re.compile(r"donn[ée]es fictives|fictitious data", re.IGNORECASE)
+Rows = list[tuple[int, list[str]]]
+Declared = Mapping[str, Any]
 SCALES = {"k": 1e3, "m": 1e6, "md": 1e9, "b": 1e9}
 FACTORS = {"heure": 3600, "hour": 3600, "minute": 60, "(ms)": 0.001}
 _NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(k|md|m|b)?", re.ASCII)
@@ -33,22 +35,69 @@ class Export:
     invented: bool
 
 
-def read(data: bytes) -> Export:
-    """An export's rows. Raises ValueError where the bytes are no table of text."""
+def read(data: bytes, declared: Declared | None = None) -> Export:
+    """A text export's rows. Raises ValueError where the bytes are no table of text."""
     lines = _text(data).splitlines(keepends=True)
     preamble = list(takewhile(_before_head, lines))
-    body = "".join(lines[len(preamble) :])
-    head = body.split("\n", 1)[0]
-    records = csv.reader(io.StringIO(body, newline=""), delimiter=max(",;\t", key=head.count))
-    found: dict[int, dict[str, str]] = {}
-    names: list[str] = []
-    for number, cells in enumerate(records, start=len(preamble) + 1):
-        if not names:
-            names = [cell.strip() for cell in cells]
-        elif len(cells) == len(names):
-            # The first of two columns with one head is the one that is read.
-            found[number] = dict(reversed([*zip(names, (cell.strip() for cell in cells), strict=True)]))
-    return Export(found, bool(INVENTED.search("".join(preamble))))
+    body, start = "".join(lines[len(preamble) :]), len(preamble) + 1
+    ways = [_split(body, start, mark) for mark in sorted(",;\t", key=body.split("\n", 1)[0].count, reverse=True)]
+    asked = _asked(declared or declared_formats())
+    rows = next((way for way in ways if _head(way, asked) is not None), ways[0])
+    return Export(_under_heads(rows, _head(rows, asked) or 0, ragged=False), bool(INVENTED.search("".join(preamble))))
+
+
+def read_workbook(data: bytes, name: str, declared: Declared | None = None) -> dict[str, Export]:
+    """A workbook's sheets that hold an export, by the names they have in the table."""
+    from openpyxl import load_workbook
+
+    asked, found = _asked(declared or declared_formats()), {}
+    book = load_workbook(io.BytesIO(data), keep_links=False)
+    for sheet in book.worksheets:
+        every = [(n, [_cell(cell) for cell in cells]) for n, cells in enumerate(sheet.iter_rows(), start=1)]
+        rows = [(n, cells) for n, cells in every if any(cells)]
+        invented = any(INVENTED.search(" ".join(cells)) for _n, cells in rows[:10])
+        at = _head(rows, asked)
+        if at is not None:
+            found[f"{name} › {sheet.title}"] = Export(_under_heads(rows, at, ragged=True), invented)
+    return found
+
+
+def _cell(cell: Any) -> str:
+    """A workbook's cell as the table's sources write it."""
+    value, percent = cell.value, "%" in str(cell.number_format)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(getattr(value, "isoformat", lambda *_: value)()).replace("T00:00:00", "")
+    return f"{100 * value:.10g} %" if percent else f"{value:.12g}"
+
+
+def _split(body: str, start: int, mark: str) -> Rows:
+    records = csv.reader(io.StringIO(body, newline=""), delimiter=mark)
+    try:
+        return [(n, [cell.strip() for cell in cells]) for n, cells in enumerate(records, start=start) if any(cells)]
+    except csv.Error:
+        return []
+
+
+def _asked(declared: Declared) -> list[frozenset[str]]:
+    """The heads that tell each known format."""
+    return [
+        frozenset(map(plain_head, writing["required"]))
+        for form in declared.values()
+        for writing in form["languages"].values()
+    ]
+
+
+def _head(rows: Rows, asked: list[frozenset[str]]) -> int | None:
+    """Which row is a known format's head."""
+    plain = (frozenset(map(plain_head, cells)) for _number, cells in rows)
+    return next((at for at, heads in enumerate(plain) if any(one <= heads for one in asked)), None)
+
+
+def _under_heads(rows: Rows, at: int, *, ragged: bool) -> dict[int, dict[str, str]]:
+    """The rows under a head, each with its cells by head: the first of two columns with one head is the one read."""
+    names = rows[at][1] if rows else []
+    filled = ((n, [*cells, *[""] * (len(names) - len(cells))] if ragged else cells) for n, cells in rows[at + 1 :])
+    return {n: dict(reversed([*zip(names, cells, strict=True)])) for n, cells in filled if len(cells) == len(names)}
 
 
 def _text(data: bytes) -> str:
@@ -96,13 +145,15 @@ def number(written: str, head: str, *, comma: bool) -> float:
 
 
 @cache
-def _declared() -> Any:
-    return read_yaml(templates() / "audience.yaml")["formats"]
+def declared_formats() -> Declared:
+    """The kit's own formats, as they are declared."""
+    found: Declared = read_yaml(templates() / "audience.yaml")["formats"]
+    return found
 
 
-def heads_of(form: str, language: str, metric: str) -> frozenset[str]:
+def heads_of(form: str, language: str, metric: str, declared: Declared | None = None) -> frozenset[str]:
     """The heads that a format declares for a metric, made plain for comparison."""
-    columns = _declared().get(form, {}).get("columns", ())
+    columns = (declared or declared_formats()).get(form, {}).get("columns", ())
     heads = [head for one in columns if one["role"] == metric for head in one.get(language, {}).get("heads", ())]
     return frozenset(map(plain_head, heads))
 
@@ -113,27 +164,28 @@ def plain_head(head: str) -> str:
     return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
 
 
-def comma_of(form: str, language: str) -> bool:
+def comma_of(form: str, language: str, declared: Declared | None = None) -> bool:
     """Whether a format's files write decimals with a comma in that language."""
-    return bool(_declared().get(form, {}).get("languages", {}).get(language, {}).get("decimal") == ",")
+    known = declared or declared_formats()
+    return bool(known.get(form, {}).get("languages", {}).get(language, {}).get("decimal") == ",")
 
 
-def post_name(form: str, language: str, cells: dict[str, str]) -> str:
+def post_name(form: str, language: str, cells: dict[str, str], known: Declared | None = None) -> str:
     """What an export's row calls its publication: its title or text, else its link or id; nothing of a platform's sum.
 
     A row whose platform nothing tells, neither its format nor its link, names none either.
     """
-    declared = _declared().get(form, {})
+    declared = (known or declared_formats()).get(form, {})
     sums = {str(first).casefold() for first in declared.get("total_rows", ())}
     places = [(str(one["host"]), str(one.get("path", ""))) for one in declared.get("places", ())]
     # A row's cells stand from its last to its first.
     if next(reversed(cells.values()), "").casefold() in sums:
         return ""
-    url, own = (under(cells, heads_of(form, language, role)) for role in ("url", "id"))
+    url, own = (under(cells, heads_of(form, language, role, known)) for role in ("url", "id"))
     placed = any(host in url and path in url for host, path in places)
     if not (url or own) or not (declared.get("platform") or placed):
         return ""
-    told = (under(cells, heads_of(form, language, role)) for role in ("title", "text"))
+    told = (under(cells, heads_of(form, language, role, known)) for role in ("title", "text"))
     return next(filter(None, told), url or own)
 
 

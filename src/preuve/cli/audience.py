@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from preuve.cli.arguments import Here, NoOpen, Plain
 from preuve.i18n import _
 
+Fetch = Annotated[bool, typer.Option("--fetch", help=_("Demander les chiffres aux plateformes connectées."))]
 Since = Annotated[str, typer.Option(help=_("Demander les chiffres depuis ce jour : 2026-05-01."))]
 Export = Annotated[Path, typer.Argument(help=_("Le fichier exporté d'une plateforme."), show_default=False)]
 InProject = Annotated[Path, typer.Option("--project", help=_("Le dossier du projet (ici, par défaut)."))]
@@ -34,9 +35,7 @@ app = typer.Typer(cls=ShowsByDefault, rich_markup_mode=None, help=_("Les chiffre
 @app.command("show", help=_("Rassembler les chiffres (exports et plateformes) en un tableau, et le montrer."))
 def show(
     project: Here = Path(),
-    fetch: Annotated[
-        bool, typer.Option("--fetch", help=_("Demander d'abord les chiffres aux plateformes connectées."))
-    ] = False,  # noqa: FBT002
+    fetch: Fetch = False,  # noqa: FBT002
     since: Since = "",
     plain: Plain = False,  # noqa: FBT002
     no_open: NoOpen = False,  # noqa: FBT002
