@@ -70,6 +70,7 @@ class TikTokServer(PlatformServer):
     uploads: dict[str, Upload] = field(default_factory=dict)
     calls: list[tuple[str, datetime]] = field(default_factory=list)
     elsewhere: str = ""
+    limited: int = 0
 
     def wait(self, seconds: float) -> None:
         """A pause of the client: the server's clock goes on."""
@@ -117,6 +118,7 @@ class TikTokServer(PlatformServer):
         now = self.now()
         self.calls = [one for one in self.calls if one[1] > now - timedelta(minutes=1)] + [(path, now)]
         if sum(one[0] == path for one in self.calls) > RATES[path]:
+            self.limited += 1
             raise Refused(429, _envelope("rate_limit_exceeded"))
 
     def _creator(self, _seen: Seen) -> Reply:
