@@ -112,7 +112,7 @@ class Graph:
         found = said(body)
         if found:
             raise failure(self.web.label, found)
-        if reply.ok and body:
+        if reply.ok and body and set(body) != {"items"}:  # what isn't an object is read as `items`
             return Answer(body, reply)
         if not reply.ok:
             raise PermanentError(
