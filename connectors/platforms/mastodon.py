@@ -59,7 +59,7 @@ def identity(found: Any) -> str:
 def plain(html: Any, most: int = 10_000) -> str:
     """The text of what Mastodon gives as HTML, never its tags; lines where paragraphs and breaks were."""
     from lxml import html as parser
-    from lxml.etree import ParserError
+    from lxml.etree import ParserError, strip_elements
 
     if not isinstance(html, str) or not html.strip():
         return ""
@@ -67,6 +67,7 @@ def plain(html: Any, most: int = 10_000) -> str:
         tree = parser.fragment_fromstring(html[: 4 * most], create_parent="div")
     except ParserError:
         return ""
+    strip_elements(tree, "script", "style", with_tail=False)
     for found in tree.iter("br", "p"):
         found.tail = "\n" + (found.tail or "")
     return str(tree.text_content()).strip()[:most]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from case_tiktok import FILM, MEGABYTE, case
+from helpers_running import running
 from publishing_case import Case
 from tiktok import CREATOR, DIRECT, STATUS, VIDEOS
 
@@ -18,17 +19,8 @@ SAID = Declarations(ai=True, paid=False, own_brand=True)
 
 @pytest.fixture
 def made(tmp_path):
-    """Make a case whose server runs."""
-    started = []
-
-    def make(**how) -> Case:
-        found = case(tmp_path / "bundle", **how)
-        started.append(found.server.__enter__())
-        return found
-
-    yield make
-    for server in started:
-        server.__exit__()
+    with running(case, tmp_path) as make:
+        yield make
 
 
 def send(made: Case, tmp_path):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from case_tiktok import case
+from helpers_running import running
 from publishing_case import Case
 from tiktok import CREATOR, DIRECT, INBOX
 
@@ -17,17 +18,8 @@ from preuve.publication.package import Declarations
 
 @pytest.fixture
 def made(tmp_path):
-    """Make a case whose server runs."""
-    started = []
-
-    def make(**how) -> Case:
-        found = case(tmp_path / "bundle", **how)
-        started.append(found.server.__enter__())
-        return found
-
-    yield make
-    for server in started:
-        server.__exit__()
+    with running(case, tmp_path) as make:
+        yield make
 
 
 def send(made: Case, tmp_path):
