@@ -87,6 +87,7 @@ def prepare(
     account, publisher = connect(project, platform, vault=vault, progress=progress, pause=pause)
     parcel = pack(project, run, found, platform, account.id, wish)
     before = Journal(project.folder).find(parcel.package.key)
+    there = before is not None and stands(publisher, parcel.package, before)
     return Outgoing(
         label=label,
         account=account,
@@ -94,8 +95,8 @@ def prepare(
         parcel=parcel,
         handed=found,
         before=before,
-        findings=controls(project, run, found.post.target, parcel.film, found.files),
-        obstacles=(*_ours(parcel), *publisher.obstacles(parcel)),
+        findings=() if there else controls(project, run, found.post.target, parcel.film, found.files),
+        obstacles=() if there else (*_ours(parcel), *publisher.obstacles(parcel)),
         entry=wish.entry,
     )
 

@@ -7,11 +7,13 @@ reloading. A frame was rejected: it prints badly, hides its height, and browsers
 ends, index.html plays the films itself and reloads no more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from preuve import pages
 from preuve.i18n import _
+from preuve.publication.journal import Journal
+from preuve.publication.page import Shown, read, shown
 from preuve.review.decisions import titles
 from preuve.run_state import Film, RunState
 from preuve.store import write_atomic
@@ -23,7 +25,12 @@ MAX_CAPTIONS = 1_000_000
 
 
 def render(
-    state: RunState, captions: Mapping[str, bytes] | None = None, *, paused: bool = False, review: str = ""
+    state: RunState,
+    captions: Mapping[str, bytes] | None = None,
+    *,
+    paused: bool = False,
+    review: str = "",
+    posts: Sequence[Shown] = (),
 ) -> str:
     """The page as HTML.
 
@@ -32,6 +39,7 @@ def render(
         captions: each film's WebVTT by target, embedded so that it shows from a file.
         paused: the one that doesn't load itself again.
         review: the address of the page that shows what a person is awaited for, where there is one.
+        posts: what became of each publication of this run's films.
     """
     return pages.render(
         "pages/run.html.j2",
@@ -41,6 +49,7 @@ def render(
         fields=fields(),
         gates=titles(),
         review=review,
+        posts=posts,
         refresh=REFRESH_SECONDS if state.going and not paused else 0,
     )
 
@@ -55,10 +64,11 @@ def write(folder: Path, state: RunState) -> Path:
     films = [film for film in state.films if film.path]
     captions = {film.target: vtt for film in films if (vtt := read_captions(folder, film))}
     review = REVIEW if state.gate and (folder / REVIEW).is_file() else ""
+    posts = publications(folder)
     made = {
         "style.css": (templates() / "pages" / "run.css").read_bytes(),
-        "pause.html": render(state, captions, paused=True, review=review).encode(),
-        "index.html": render(state, captions, review=review).encode(),
+        "pause.html": render(state, captions, paused=True, review=review, posts=posts).encode(),
+        "index.html": render(state, captions, review=review, posts=posts).encode(),
     }
     for film in films:
         made[f"film-{film.target}.html"] = render_film(state, film, captions.get(film.target, b"")).encode()
@@ -67,6 +77,12 @@ def write(folder: Path, state: RunState) -> Path:
         if not path.is_file() or path.read_bytes() != data:
             write_atomic(path, data)
     return folder / "index.html"
+
+
+def publications(folder: Path) -> list[Shown]:
+    """What the project's journal says of this run's films, the latest first; what can't be read is on its own page."""
+    found, _damaged = read(Journal(folder.parents[1]))
+    return [shown(one) for one in reversed(found) if one.package.run == folder.name]
 
 
 def fields() -> dict[str, str]:

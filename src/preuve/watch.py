@@ -180,6 +180,8 @@ def _film_seconds(lines: list[Mapping[str, Any]], project: Project) -> dict[str,
     for line in lines:
         if line.get("step") == "film" and line["kind"] == "step":
             path = project.store.path(line["outputs"]["film.json"]["sha256"])
+            if not path.is_file():  # the store can always be made again: she may have taken it away
+                continue
             seconds = json.loads(path.read_bytes())["seconds"]
             measured[line["outputs"]["film.mp4"]["sha256"]] = seconds
     return {

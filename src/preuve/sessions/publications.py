@@ -13,7 +13,7 @@ from preuve.project import Project
 from preuve.publication.journal import KEY, Journal, Publication
 from preuve.publication.page import label, read, shown
 from preuve.publication.words import last_check, moment, standing
-from preuve.sessions.publishing import asker, say, show_pages
+from preuve.sessions.publishing import asker, say, write_pages
 from preuve.wiring import reach
 
 ASKED = ("draft", "published", "unknown")
@@ -26,16 +26,17 @@ def show(folder: Path, *, refresh: bool, as_json: bool, plain: bool) -> int:
     journal = Journal(project.folder)
     wrong = _refresh(project, journal) if refresh else 0
     found, damaged = read(journal)
+    pages = [write_pages(project, run) for run in dict.fromkeys(one.package.run for one in found)] if refresh else []
     if as_json:
         sys.stdout.write(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
     elif found:
         (_lines if plain or not sys.stdout.isatty() else _table)(found)
+        for line in dict.fromkeys(pages):
+            say(line)
     else:
         say(_("Aucune publication encore. « preuve publish » en fait une."))
     for error in damaged:
         print(error.diagnostics(), file=sys.stderr)  # noqa: T201
-    if refresh and found:
-        show_pages(project, project.folder / "runs" / Path(found[-1].package.run).name)
     return int(bool(wrong or damaged))
 
 
@@ -53,7 +54,7 @@ def take_off(folder: Path, which: str, *, yes: bool, ask: Callable[[str], bool] 
     done: bool = reach("withdraw")(publisher, parcel, journal, publication)
     if done:
         say(_("{label} : retirée. Le journal en garde la trace.").format(label=name))
-        show_pages(project, project.folder / "runs" / Path(publication.package.run).name)
+        say(write_pages(project, publication.package.run))
         return 0
     text = _("{label} ne laisse aucun programme retirer ce film : retirez-le vous-même, depuis {where}.")
     say(text.format(label=name, where=publication.url or _("l'application {label}").format(label=name)))

@@ -19,7 +19,7 @@ from preuve.project import Project
 from preuve.publication import page
 from preuve.publication.journal import Journal, Publication, now
 from preuve.publication.package import Mode
-from preuve.publication.words import declared, moment, standing, states, visible, way
+from preuve.publication.words import declared, last_check, moment, standing, states, visible, way
 from preuve.sessions.check import run_folder
 from preuve.sessions.sending import Sending
 from preuve.watch import Watch
@@ -69,16 +69,17 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
         return 1
     ended = [_send(project, one, sending) if one.going else one for one in told]
     if ready:
-        show_pages(project, folder)
+        say(write_pages(project, run.folder.name))
     return _conclude(ended)
 
 
-def show_pages(project: Project, folder: Path) -> None:
-    """Write the page of publications, and the run's, as the journal stands now."""
+def write_pages(project: Project, run: str) -> str:
+    """Write the page of publications, and a run's, as the journal stands now; say where it is."""
     path = page.write(project.folder, Journal(project.folder))
+    folder = project.folder / "runs" / Path(run).name
     if (folder / "ledger.jsonl").is_file():
         Watch(project, display(plain=True), show=False).rewrite(folder)
-    say(_("Page : {path}").format(path=path))
+    return _("Page : {path}").format(path=path)
 
 
 def _where(project: Project, asked: Asked) -> Sequence[str]:
@@ -106,11 +107,10 @@ def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: As
         return Told(platform, error=error.message)
     package = going.parcel.package
     say(_("{label}, compte « {account} »").format(label=going.label, account=going.account.label))
+    if going.done:
+        return _already(platform, going)
     for line in _checked(going):
         _lines(f"  {line}")
-    if going.done:
-        _lines("  " + _already(going))
-        return Told(platform, publication=going.before)
     stopped = [one.message for one in going.blocking]
     if going.unmet and not asked.anyway:
         _lines("  → " + _("Pour envoyer malgré ces contrôles : --anyway"))
@@ -141,13 +141,17 @@ def _checked(going: Any) -> Iterator[str]:
         yield f"{'✘' if one.blocks else '!'} {one.message}" + (f"\n→ {one.remedy}" if one.remedy else "")
 
 
-def _already(going: Any) -> str:
+def _already(platform: str, going: Any) -> Told:
+    """What is there already stays as it is; a draft isn't what she asked for where she wants it shown."""
     before: Publication = going.before
     told = _("déjà là : {state}, depuis le {when}").format(state=standing(before), when=moment(before.since))
-    told += f". {before.url}" if before.url else "."
-    if before.state == "draft" and going.parcel.package.mode == "publish" and not before.package.schedule:
-        told += "\n→ " + _("Montrez ce brouillon depuis la plateforme, ou envoyez-en un autre exemplaire : --again")
-    return told
+    _lines(f"  {told}. {before.url}".rstrip())
+    package = going.parcel.package
+    planned = before.package.schedule is not None and package.schedule == before.package.schedule
+    if before.state == "published" or package.mode == "draft" or planned:
+        return Told(platform, publication=before)
+    _lines("  → " + _("Montrez ce brouillon depuis la plateforme, ou envoyez-en un autre exemplaire : --again"))
+    return Told(platform, publication=before, error=_("y est déjà, en brouillon"))
 
 
 def _send(project: Project, told: Told, sending: Sending) -> Told:
@@ -160,6 +164,8 @@ def _send(project: Project, told: Told, sending: Sending) -> Told:
         return Told(told.platform, publication=_kept(project, going), error=error.message)
     said = _("{label} : {state}. {url}").format(label=going.label, state=standing(made), url=made.url)
     say(said.rstrip())
+    if made.checked:
+        _lines("  " + last_check(made))
     return Told(told.platform, publication=made)
 
 
