@@ -9,6 +9,8 @@ __all__ = ["SOURCES", "Exports", "source"]
 
 # By name, so that asking one loads none of the others' clients.
 SOURCES: dict[str, str] = {
+    "youtube": "connectors.audience.youtube:YouTubeFigures",
+    "peertube": "connectors.audience.peertube:PeerTubeFigures",
     "facebook": "connectors.audience.facebook:Facebook",
     "instagram": "connectors.audience.instagram:Instagram",
     "mastodon": "connectors.audience.mastodon:MastodonFigures",

@@ -13,6 +13,8 @@ from preuve.audience.snapshot import Snapshot
 
 Parser = Callable[[Snapshot, str], Readings]
 PARSERS: dict[str, str] = {
+    "youtube": "preuve.audience.sources.youtube",
+    "peertube": "preuve.audience.sources.peertube",
     "facebook": "preuve.audience.sources.facebook",
     "instagram": "preuve.audience.sources.instagram",
     "mastodon": "preuve.audience.sources.mastodon",
