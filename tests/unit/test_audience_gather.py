@@ -6,7 +6,7 @@ import pytest
 from helpers_audience import SAMPLE
 
 from preuve.audience import build_table, read_exports, to_html, to_rows
-from preuve.audience.gather import from_json, gather, identity
+from preuve.audience.gather import DECLARED, from_json, gather, identity
 
 
 def test_every_form_comes_out():
@@ -34,7 +34,7 @@ def test_what_is_not_a_table_is_refused(data):
 def test_the_identity_follows_the_templates(tmp_path, monkeypatch):
     before = identity()
     (tmp_path / "pages").mkdir()
-    for name in ("audience.yaml", "pages/audience.html.j2", "pages/audience-page.html.j2", "pages/audience.css"):
+    for name in DECLARED:
         (tmp_path / name).write_text("x")
     monkeypatch.setattr("preuve.audience.gather.templates", lambda: tmp_path)
     assert identity() != before

@@ -56,9 +56,9 @@ def test_the_workbook_is_the_same_bytes_whenever_it_is_written(table):
     assert book(table).properties.created.date() == date(2026, 5, 18)
 
 
-def test_the_workbook_has_its_three_sheets(table):
+def test_the_workbook_has_its_sheets(table):
     sheets = book(table)
-    assert sheets.sheetnames == ["Audience", "Détail par source", "Définitions"]
+    assert sheets.sheetnames == ["Audience", "Historique", "Détail par source", "Définitions"]
     assert all(sheet.freeze_panes for sheet in sheets)
     assert all(sheet["A2"].value == "Données fictives" for sheet in sheets)
     heads = [cell.value for cell in sheets["Audience"][4]]
@@ -139,13 +139,17 @@ def test_inert_leaves_text_alone(text):
 def test_html_is_accessible(table):
     page = html.fromstring(to_page(table))
     assert page.get("lang") == "fr"
-    tables = page.findall(".//table")
-    assert all(one.findtext("caption").endswith("(données fictives)") for one in tables)
+    captions = [one.findtext("caption") or one.getparent().get("aria-label") for one in page.iter("table")]
+    assert all(captions)
+    told = [*page.iterfind(".//figcaption"), *page.iterfind(".//caption")]
+    assert all(one.text.endswith("(données fictives)") for one in told)
     assert all(head.get("scope") in {"col", "row"} for head in page.iter("th"))
-    (drawing,) = page.findall(".//svg")
-    assert drawing.get("role") == "img"
-    named = {one.get("id"): one.text for one in drawing if one.get("id")}
-    assert [named[one] for one in drawing.get("aria-labelledby").split()] == list(named.values())
+    named = {}
+    for drawing in page.iter("svg"):
+        assert drawing.get("role") == "img"
+        mine = {one.get("id"): one.text for one in drawing if one.get("id")}
+        assert [mine[one] for one in drawing.get("aria-labelledby").split()] == list(mine.values())
+        named |= mine
     assert "TikTok\u00a0: 9\u202f270" in named["audience-chart-text"]
     identifiers = [one.get("id") for one in page.iter() if one.get("id")]
     assert len(identifiers) == len(set(identifiers))

@@ -21,7 +21,13 @@ from preuve.audience.spreadsheet import to_xlsx
 from preuve.audience.table import Access, Row, Table
 from preuve.targets import templates
 
-DECLARED = ("audience.yaml", "pages/audience.html.j2", "pages/audience-page.html.j2", "pages/audience.css")
+DECLARED = (
+    "audience.yaml",
+    "pages/audience.html.j2",
+    "pages/audience-page.html.j2",
+    "pages/audience-trends.html.j2",
+    "pages/audience.css",
+)
 SHEET = " › "
 
 

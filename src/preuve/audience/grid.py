@@ -120,7 +120,16 @@ def access_words(row: Row) -> str:
 
 def access_said(one: Access) -> str:
     """One family's findings, in short."""
-    told = _("{family} : {met} sur {judged}").format(family=one.family, met=one.met, judged=one.judged)
+    words = {
+        "CAP": _("sous-titres"),
+        "CON": _("contrastes"),
+        "ALT": _("textes alternatifs et transcription"),
+        "FLA": _("flashs"),
+        "FON": _("police lisible"),
+    }
+    told = _("{family} : {met} sur {judged}").format(
+        family=words.get(one.family, one.family), met=one.met, judged=one.judged
+    )
     return told + (_(" ({n} à juger)").format(n=one.waiting) if one.waiting else "")
 
 

@@ -1,12 +1,12 @@
 """The table as HTML: an accessible fragment for the report, and a page of its own."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from preuve.audience.charts import grouped, views_chart
-from preuve.audience.formats import formats
-from preuve.audience.grid import one_line, platform_name
+from preuve.audience.grid import access_said, day_nature, observed, one_line, period, platform_name
 from preuve.audience.metrics import (
     METRICS,
     RULES,
@@ -18,16 +18,17 @@ from preuve.audience.metrics import (
     meaning,
     views_caveat,
 )
-from preuve.audience.table import Row, Table, Total
+from preuve.audience.table import Day, Row, Table, Total
 from preuve.i18n import _, language, ngettext
 from preuve.targets import templates
 
 MOST_SOURCES = 400
 MOST_PROBLEMS = 50
+MOST_DAYS = 200
 
 
 def to_html(table: Table) -> str:
-    """A fragment for a page: chart, table, platforms' sums, provenance, definitions. `style()` dresses it."""
+    """A fragment for a page: charts, table, platforms' sums, provenance, definitions. `style()` dresses it."""
     return _render("audience.html.j2", _context(table))
 
 
@@ -70,7 +71,6 @@ def _render(name: str, context: dict[str, Any]) -> str:
 
 
 def _context(table: Table) -> dict[str, Any]:
-    used = {row.definition for row in table.rows}
     return {
         "_": _,
         "ngettext": ngettext,
@@ -90,7 +90,15 @@ def _context(table: Table) -> dict[str, Any]:
         "sources": [
             (row, metric, row.cells[metric]) for row in table.rows for metric in METRICS if metric in row.cells
         ],
-        "definitions": [form for name, form in formats().formats.items() if name in used],
+        "definitions": table.definitions,
+        "trends": _trends(table),
+        "days": table.days[-MOST_DAYS:],
+        "day_metrics": [metric for metric in METRICS if any(metric in day.cells for day in table.days)],
+        "day_nature": day_nature,
+        "day_show": day_show,
+        "observed": observed,
+        "period": period,
+        "access_said": access_said,
         "engagement_meaning": engagement_meaning(),
         "views_caveat": views_caveat(),
         "fictitious": fictitious_words(),
@@ -98,6 +106,21 @@ def _context(table: Table) -> dict[str, Any]:
         "most_sources": MOST_SOURCES,
         "most_problems": MOST_PROBLEMS,
     }
+
+
+def _trends(table: Table) -> Sequence[Any]:
+    """What changes over time and from one publication to another, drawn; `preuve.audience.trends` computes it."""
+    from preuve.audience.material import material
+    from preuve.audience.trend_charts import charts
+
+    return charts(material(table))
+
+
+def day_show(day: Day, metric: Metric) -> str:
+    """A day's value for a cell; a difference that goes down keeps its sign."""
+    cell = day.cells.get(metric)
+    whole = RULES[metric].kind == "count" or metric == "watch_time_s"
+    return grouped(cell.value, 0 if whole else 1) if cell else "–"
 
 
 def show(one: Row | Total, metric: Metric) -> str:

@@ -1,14 +1,14 @@
-"""The table as a workbook: the audience with its chart, each figure's cell of origin, the definitions.
+"""The table as a workbook: the audience with its charts, its days, each figure's cell of origin, the definitions.
 
 Same table, same bytes: the workbook's dates come from the figures, never from the clock.
 """
 
 from datetime import datetime, time
 
-from preuve.audience.charts import chart_title, views_chart
+from preuve.audience.charts import chart_title, grouped, views_chart
 from preuve.audience.figures import File
-from preuve.audience.formats import formats
-from preuve.audience.grid import one_line, period, plain, platform_name
+from preuve.audience.grid import access_words, one_line, period, plain, platform_name
+from preuve.audience.history_sheet import history_sheet
 from preuve.audience.metrics import (
     METRICS,
     engagement_meaning,
@@ -16,7 +16,7 @@ from preuve.audience.metrics import (
     meaning,
     views_caveat,
 )
-from preuve.audience.table import Rate, Row, Table, Total
+from preuve.audience.table import Definition, Rate, Row, Table, Total
 from preuve.audience.workbook import HEAD, INK, PALE, PRIMARY, Book, Look, number_format
 from preuve.i18n import _, ngettext
 
@@ -24,9 +24,10 @@ FIXED = 6
 
 
 def to_xlsx(table: Table) -> bytes:
-    """The table as a workbook of three sheets. Same table, same bytes."""
+    """The table as a workbook of four sheets. Same table, same bytes."""
     book = Book(table)
     Audience(book, table).write()
+    history_sheet(book, table)
     _details(book, table)
     _definitions(book, table)
     return book.close()
@@ -41,7 +42,8 @@ class Audience:
         self.last = HEAD + len(table.rows)
         heads = [_("Plateforme"), _("Publication"), _("Publiée le"), _("Relevé du"), _("Période"), _("Film (s)")]
         heads += [*map(label, table.metrics), _("Interactions"), _("Taux d'engagement")]
-        widths = [19, 48, 12, 12, 19, 9, *([14] * len(table.metrics)), 13, 13]
+        heads += [_("Source des chiffres"), _("Retard annoncé"), _("Accessibilité du film")]
+        widths = [19, 48, 12, 12, 19, 9, *([14] * len(table.metrics)), 13, 13, 34, 22, 48]
         self.sheet = book.sheet(_("Audience"), _("Tableau d'audience"), heads, widths)
         self.sheet.autofilter(HEAD, 0, max(self.last, HEAD + 1), len(heads) - 1)
 
@@ -57,6 +59,7 @@ class Audience:
         for at, note in enumerate((views_caveat(), blank), start=after):
             self.sheet.write_string(at, 0, note, self.book.look(italic=True))
         self._chart(after + 3, first)
+        self._engagement(after + 3 + (90 + 52 * len(self.table.platforms)) // 20 + 2, first)
 
     def _row(self, at: int, row: Row) -> None:
         band = {"bg_color": PALE} if at % 2 else {}
@@ -74,6 +77,10 @@ class Audience:
         for metric, column in self.columns.items():
             self._number(at, column, row.value(metric), number_format(metric), band)
         self._rate(at, row.engagement, band)
+        source = self.table.definition(row.definition)
+        last = FIXED + len(self.columns) + 2
+        for column, told in enumerate((source.label, source.latency, access_words(row)), start=last):
+            self.sheet.write_string(at, column, told, text)
 
     def _rate(self, at: int, rate: Rate | None, band: Look) -> None:
         """Interactions and their rate as formulas, so that a reader sees which cells they come from."""
@@ -146,6 +153,32 @@ class Audience:
         alt = f"{described.title}. {described.summary}."
         self.sheet.insert_chart(at, 0, chart, {"description": alt})
 
+    def _engagement(self, at: int, first: int) -> None:
+        """Rates by platform: a chart of its own, for they aren't the same kind of number as views."""
+        known = [(platform_name(total.platform), total.engagement) for total in self.table.totals if total.platform]
+        if not any(rate for _name, rate in known):
+            return
+        name, column, last = self.sheet.get_name(), FIXED + len(self.columns) + 1, first + len(known) - 1
+        chart = self.book.book.add_chart({"type": "bar"})
+        title = _("Taux d'engagement par plateforme") + (f" ({self.book.mark()})" if self.book.mark() else "")
+        chart.add_series(
+            {
+                "name": _("Taux d'engagement"),
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, column, last, column],
+                "fill": {"color": PRIMARY},
+                "gap": 60,
+                "data_labels": {"value": True, "num_format": "0.0%", "font": {"color": INK, "size": 11}},
+            }
+        )
+        chart.set_title({"name": title, "name_font": {"size": 14, "color": INK}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"num_format": "0%", "min": 0, "major_gridlines": {"visible": True}})
+        chart.set_y_axis({"reverse": True, "num_font": {"size": 11, "color": INK}})
+        chart.set_size({"width": 820, "height": 90 + 52 * len(known)})
+        told = " ; ".join(f"{one} : {grouped(rate.percent, 1)} %" for one, rate in known if rate)
+        self.sheet.insert_chart(at, 0, chart, {"description": f"{title}. {told}."})
+
 
 def _details(book: Book, table: Table) -> None:
     heads = [
@@ -175,10 +208,9 @@ def _details(book: Book, table: Table) -> None:
 
 def _definitions(book: Book, table: Table) -> None:
     sheet = book.sheet(_("Définitions"), _("Définitions"), [_("Terme"), _("Sens")], [34, 110])
-    known = formats().formats
     entries = [(label(metric), meaning(metric)) for metric in table.metrics]
     entries.append((_("Taux d'engagement"), engagement_meaning()))
-    entries += [(known[name].label, known[name].note) for name in known if name in {r.definition for r in table.rows}]
+    entries += [(one.label, " ".join(filter(None, (one.note, _late(one))))) for one in table.definitions]
     entries += [(_("Export lu : {file}").format(file=file.name), _unknown(file)) for file in table.files]
     entries += [
         (f"{problem.file}, {_('ligne {row}').format(row=problem.row)}" if problem.row else problem.file, problem.reason)
@@ -187,6 +219,10 @@ def _definitions(book: Book, table: Table) -> None:
     for index, (term, sense) in enumerate(entries, start=HEAD + 1):
         sheet.write_string(index, 0, term, book.look(bold=True, text_wrap=True))
         sheet.write_string(index, 1, sense, book.look(text_wrap=True))
+
+
+def _late(one: Definition) -> str:
+    return _("Retard annoncé : {latency}.").format(latency=one.latency) if one.latency else ""
 
 
 def _unknown(file: File) -> str:
