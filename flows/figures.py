@@ -1,16 +1,17 @@
 """Reading the figures with a model: facts computed here, asked once, recorded, and kept for her to read over."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from connectors.audience.export import Exports
 from connectors.choose import choose
 from connectors.text import TEXTS
+from flows.audience_files import posts
+from flows.measuring import measure
 from flows.trying import beside
 from preuve.audience import comment_files
 from preuve.audience.accepted import keep_reading
 from preuve.audience.analysis import STEP, TEMPLATE, Basis, Reading
 from preuve.audience.asking import prompt_values, schema
-from preuve.audience.build import build_table
 from preuve.audience.comment_files import Gathered
 from preuve.audience.facts import Material, facts
 from preuve.audience.masking import as_data, sent
@@ -18,9 +19,11 @@ from preuve.audience.material import material
 from preuve.engines import TextRequest
 from preuve.errors import BadInput
 from preuve.i18n import _, speaking
+from preuve.ledger import read as read_ledger
 from preuve.project import Project
 from preuve.prompts.fill import FOLDER, fill
 
+RUNS = "runs"
 SOURCE = "fr"  # what a model is asked doesn't depend on the reader's language
 
 
@@ -34,15 +37,26 @@ class Asked:
 
 def gathered(project: Project) -> tuple[Material, Gathered]:
     """What is known of a project's audience now, and its comments. Raises BadInput where there is no figure."""
-    table = build_table(Exports(project.folder).read(), fictitious=project.brief.fictitious)
-    if not table.rows:
+    table = measure(project).table
+    if table is None or not table.rows:
         raise BadInput(
             _("il n'y a pas encore de chiffres à lire."),
             path="audience/",
             remedy=_("Déposez-y les exports de vos plateformes, ou lancez « preuve audience --fetch »."),
         )
     found = comment_files.gather(project.folder)
-    return material(table, comment_files.snapshots(project.folder), found.comments), found
+    return material(table, comment_files.snapshots(project.folder), found.comments, _tones(project)), found
+
+
+def _tones(project: Project) -> dict[str, str]:
+    """The tone of each post whose film a run made: the ledger names it with the script's step."""
+    tones = {}
+    for post, publication in posts(project):
+        ledger = project.folder / RUNS / Path(publication.package.run).name / "ledger.jsonl"
+        scripts = [line for line in read_ledger(ledger) if line.get("step") == "script"] if ledger.is_file() else []
+        if scripts:
+            tones[post.known.id] = str(scripts[-1]["label"])
+    return tones
 
 
 def ask_for(project: Project, known: Material, attempt: int = 1) -> Asked:
@@ -58,14 +72,23 @@ def ask_for(project: Project, known: Material, attempt: int = 1) -> Asked:
     return Asked(request=request, basis=basis)
 
 
-def analyse(project: Project, attempt: int = 1) -> Reading:
-    """The model's reading of the figures as they are, kept in the project; nothing is accepted. Raises PreuveError."""
+def analyse(project: Project, *, again: bool = False) -> Reading:
+    """The model's reading of the figures as they are, kept in the project; nothing is accepted. Raises PreuveError.
+
+    `again`: ask anew of the same figures; else what was answered to this very request is taken up.
+    """
     known, _found = gathered(project)
-    asked = ask_for(project, known, attempt)
+    asked = ask_for(project, known, max(attempts(project, STEP) + again, 1))
     with beside(project, "script", (STEP, asked.request.digest())) as work:
         params = {**asked.request.model_dump(mode="json"), "basis": asked.basis.model_dump(mode="json")}
         made = work.make(STEP, params=params, engine=writer(project, STEP), label="audience")
         return keep_reading(project.folder, project.store.read(made["reading.json"]))
+
+
+def attempts(project: Project, step: str) -> int:
+    """The number of the last attempt that brought an answer; 0 where none did."""
+    answered = (one for _path, one in project.recordings.all() if one.step == step and one.outcome == "answered")
+    return max((one.attempt for one in answered), default=0)
 
 
 def writer(project: Project, step: str) -> object:

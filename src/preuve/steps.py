@@ -25,9 +25,10 @@ from preuve.engines import (
     Word,
 )
 from preuve.measures import steps as measuring
+from preuve.replies import steps as replying
 from preuve.work import Outputs, Work, step
 
-OTHERS = (controlling, measuring, reading)  # registering them is importing them
+OTHERS = (controlling, measuring, reading, replying)  # registering them is importing them
 
 
 @step("notes", version=1)

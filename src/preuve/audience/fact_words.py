@@ -12,6 +12,7 @@ from preuve.audience.retention import MARKS, Curve
 from preuve.audience.table import Row, Table
 from preuve.audience.trends import Comparison, Growth, Ranking, Standing
 from preuve.i18n import _, ngettext
+from preuve.targets import platforms
 
 Kind = Literal["post", "rate", "ranking", "total", "growth", "group", "retention", "comments"]
 Told = tuple[Kind, str, tuple[float, ...]]
@@ -37,7 +38,7 @@ def group_words() -> dict[str, str]:
 def post(row: Row) -> Told:
     """A post with each figure its platform gives."""
     figures = [
-        f"{label(metric)} {grouped(cell.value, 0 if RULES[metric].kind == 'count' else 1)}"
+        f"{label(metric)} {grouped(cell.value, 0 if cell.value.is_integer() else 1)}"
         for metric, cell in ((metric, row.cells[metric]) for metric in RULES if metric in row.cells)
     ]
     published = f", {row.post.published.strftime('%d/%m/%Y')}" if row.post.published else ""
@@ -176,7 +177,8 @@ def by_words() -> Mapping[str, str]:
 
 def name_of(group: str) -> str:
     """A group's name for people."""
-    return group_words().get(group, group)
+    target = platforms().targets.get(group)
+    return target.label if target else group_words().get(group, group)
 
 
 def conclusion(one: Comparison) -> str:

@@ -11,6 +11,7 @@ import typer
 
 from preuve.cli import (
     accounts,
+    analysing,
     audience,
     calendar,
     deciding,
@@ -22,6 +23,7 @@ from preuve.cli import (
     providers,
     publishing,
     recordings,
+    replies,
     storyboard,
 )
 from preuve.errors import PreuveError
@@ -36,9 +38,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
 )
-for part in (making, deciding, iterations, judging, models, accounts, publishing):
+for part in (making, deciding, iterations, judging, models, accounts, publishing, replies):
     app.add_typer(part.app)
+audience.app.add_typer(analysing.app)
 app.add_typer(audience.app, name="audience")
+app.add_typer(replies.replies, name="replies")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(models.models, name="models")
 app.add_typer(storyboard.app, name="storyboard")

@@ -1,0 +1,151 @@
+"""What a replier is: it answers one comment on one account of one platform, and can be asked whether it did.
+
+To add a platform: one class that follows `Replier`, its line in `REPLIERS`, its case in
+`tests/contract/test_replying.py`. Where there is none, she copies the reply by hand.
+
+As for films (`deliver.py`): an intent is written, then the call, then the receipt; after an outcome that nobody knows
+the platform is asked before anything is sent again. A comment is answered once: its journal says so, whatever the text.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, ClassVar, Protocol, Self
+
+from filelock import FileLock, Timeout
+
+from connectors.platforms.account import Access
+from preuve.artifact import digest_bytes
+from preuve.audience.comments import Comment
+from preuve.errors import PermanentError, TransientError, Uncertain
+from preuve.i18n import _
+from preuve.publication.journal import Event, now
+from preuve.replies.journal import ReplyJournal
+
+# By name, so that answering on one loads none of the others' clients.
+REPLIERS: dict[str, str] = {
+    "mastodon": "connectors.publish.replies_mastodon:MastodonReplies",
+    "instagram": "connectors.publish.replies_meta:InstagramReplies",
+    "facebook": "connectors.publish.replies_meta:FacebookReplies",
+    "youtube": "connectors.publish.replies_youtube:YouTubeReplies",
+}
+SETTLING = 10.0  # seconds left to a lost request to end, before the platform is asked about it
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reply as the platform has it."""
+
+    ids: Mapping[str, str]
+    url: str = ""
+    response: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+class Replier(Protocol):
+    """Answers comments with one account."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def open(cls, access: Access) -> Self:
+        """A replier for an account. Calls nothing."""
+        ...
+
+    def find(self, comment: Comment, text: str) -> Said | None:
+        """The reply of this account to a comment with that very text; None only where it certainly isn't there.
+
+        Raises TransientError, PermanentError; Uncertain in doubt.
+        """
+        ...
+
+    def reply(self, comment: Comment, text: str, key: str) -> Said:
+        """Answer. Raises TransientError where nothing was done, PermanentError where refused, Uncertain."""
+        ...
+
+
+def replier(name: str) -> Any:
+    """The class that answers on a platform; None where there is none."""
+    place = REPLIERS.get(name)
+    if place is None:
+        return None
+    module, _colon, attribute = place.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def answer(given: Replier, comment: Comment, text: str, journal: ReplyJournal, access: Access) -> str:
+    """Send a reply once; its state: `published`, or `failed` with nothing there. A comment answered before stays so.
+
+    Raises TransientError, PermanentError and Uncertain, each once the journal says so.
+    """
+    key = journal.key(comment)
+    with _held(journal, key):
+        state = str(journal.state(key) or "")
+        if state == "unknown":
+            access.pause(SETTLING)
+            state = _settle(given, comment, journal, key)
+        if state == "published":
+            return state
+        details = {"comment": comment.id, "platform": comment.platform, "text": text, "sha256": _digest(text)}
+        journal.write(key, Event(kind="intended", at=now(), details=details))
+        return _send(given, comment, text, journal, access)
+
+
+def _send(given: Replier, comment: Comment, text: str, journal: ReplyJournal, access: Access) -> str:
+    key = journal.key(comment)
+    try:
+        said = given.reply(comment, text, key)
+    except Uncertain as error:
+        journal.write(key, Event(kind="lost", at=now(), reason=error.message))
+        access.pause(SETTLING)
+        state = _settle(given, comment, journal, key)
+        if state == "failed":
+            raise TransientError(error.message, remedy=_("Rien n'est en ligne : relancez la même commande.")) from error
+        return state
+    except (TransientError, PermanentError) as error:
+        journal.write(key, Event(kind="failed", at=now(), reason=error.message))
+        raise
+    journal.write(key, _received("sent", said))
+    return "published"
+
+
+def _settle(given: Replier, comment: Comment, journal: ReplyJournal, key: str) -> str:
+    """What became of an attempt whose outcome isn't known, with the text it was made with."""
+    said = given.find(comment, journal.text(key))
+    if said is None:
+        journal.write(key, Event(kind="absent", at=now()))
+        return "failed"
+    journal.write(key, _received("found", said))
+    return "published"
+
+
+def _received(kind: str, said: Said) -> Event:
+    return Event.model_validate(
+        {
+            "kind": kind,
+            "at": now(),
+            "state": "published",
+            "ids": dict(said.ids),
+            "url": said.url,
+            "response": said.response,
+            "details": dict(said.details),
+        }
+    )
+
+
+def _digest(text: str) -> str:
+    return digest_bytes(text.encode())
+
+
+@contextmanager
+def _held(journal: ReplyJournal, key: str) -> Iterator[None]:
+    """Nobody else answers this comment at the same time. Raises TransientError."""
+    journal.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(journal.folder / f".{key}.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise TransientError(
+            _("Cette réponse est déjà en cours d'envoi dans une autre fenêtre."), remedy=_("Attendez qu'elle finisse.")
+        ) from error
