@@ -43,7 +43,7 @@ def test_a_film_given_up_is_failed_with_its_reason_in_words(made, tmp_path, reas
     found.server.fails = reason
     with pytest.raises(PermanentError) as refused:
         send(found, tmp_path)
-    assert refused.value.message == f"TikTok : {WORDS[reason][0]} ({reason})"
+    assert refused.value.message == f"TikTok : {WORDS[reason][0]} ({reason})."
     assert refused.value.remedy == WORDS[reason][1]
     assert Journal(tmp_path).find(found.parcel.package.key).state == "failed"
 
@@ -61,7 +61,7 @@ def test_a_reason_that_is_no_code_is_never_repeated(made, tmp_path):
     found.server.fails = "\x1b[31m<script>"
     with pytest.raises(PermanentError) as refused:
         send(found, tmp_path)
-    assert refused.value.message == "TikTok : TikTok a refusé. (failed)"
+    assert refused.value.message == "TikTok : la demande est refusée (failed)."
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_private_account_can_t_show_to_all(made, tmp_path):
 def test_an_application_without_audit_posts_privately_or_sends_drafts(made, tmp_path):
     found = made()
     found.server.audited = False
-    with pytest.raises(PermanentError, match="n'a pas audité") as refused:
+    with pytest.raises(PermanentError, match="pas auditée") as refused:
         send(found, tmp_path)
     assert "brouillon" in refused.value.remedy
     assert found.server.uploads == {}
