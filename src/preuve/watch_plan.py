@@ -42,7 +42,7 @@ class Watched(Value):
 class Read(Value):
     """One reading of a source: what she learned, and what changed because of it."""
 
-    on: date
+    day: date
     source: str
     learned: str = Field(default="", max_length=2000)
     changed: str = Field(default="", max_length=2000)
@@ -76,7 +76,7 @@ class WatchPlan(Value):
 
     def of(self, source: str) -> tuple[Read, ...]:
         """The readings of a source, the earliest first."""
-        return tuple(sorted((one for one in self.readings if one.source == source), key=lambda one: one.on))
+        return tuple(sorted((one for one in self.readings if one.source == source), key=lambda one: one.day))
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def note(folder: Path, said: Read) -> WatchPlan:
 
 def _due(plan: WatchPlan, source: Watched, today: date) -> Due:
     readings = plan.of(source.name)
-    last = readings[-1].on if readings else None
+    last = readings[-1].day if readings else None
     start = last or plan.since
     due = start + timedelta(days=DAYS[source.every]) if start else None
     return Due(source, last, due, (today - due).days if due else DAYS["an"])

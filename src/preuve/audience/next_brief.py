@@ -37,7 +37,7 @@ KEPT = """\
 class Changed(Value):
     """One change of a brief, and what justifies it."""
 
-    on: date
+    day: date
     by: str
     key: str
     before: str = ""
@@ -99,7 +99,7 @@ def _changes(
             continue
         found.append(
             Changed(
-                on=on,
+                day=on,
                 by=accepted.accepted_by,
                 key=part.change.key,
                 before="" if part.change.key in LISTS else str(data.get(part.change.key, "")),

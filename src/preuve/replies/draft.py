@@ -44,7 +44,7 @@ class Reply(Value):
     proposed: str = Field(default="", description="The model's text, as it came.", max_length=MOST_TEXT)
     recording: str = ""
     by: str = ""
-    on: date | None = None
+    day: date | None = None
     accepted: str = ""
 
     @property
@@ -114,13 +114,13 @@ def accept(draft: Draft, name: str, by: str, on: date) -> Draft:
             key=one.id,
             remedy=_("Écrivez-la vous-même après « reply », puis acceptez-la."),
         )
-    said = {"decision": "envoyer", "by": by, "on": on, "accepted": digest(one.reply)}
+    said = {"decision": "envoyer", "by": by, "day": on, "accepted": digest(one.reply)}
     return _replaced(draft, one.model_copy(update=said))
 
 
 def drop(draft: Draft, name: str, by: str, on: date) -> Draft:
     """Her no to one reply. Raises BadInput."""
-    said = {"decision": "abandonner", "by": by, "on": on, "accepted": ""}
+    said = {"decision": "abandonner", "by": by, "day": on, "accepted": ""}
     return _replaced(draft, _named(draft, name).model_copy(update=said))
 
 

@@ -29,7 +29,7 @@ def show(folder: Path, *, plain: bool) -> None:
     (_lines if plain or not sys.stdout.isatty() else _table)(found)
     changed = [one for one in plan.readings if one.changed]
     for one in changed:
-        line = _("{day}, {source} : {changed}").format(day=_day(one.on), source=one.source, changed=one.changed)
+        line = _("{day}, {source} : {changed}").format(day=_day(one.day), source=one.source, changed=one.changed)
         print(printable(line))  # noqa: T201
     print(_conclusion(found, plan))  # noqa: T201
 
@@ -45,7 +45,7 @@ def note(folder: Path, source: str, *, learned: str, changed: str, run: str, bri
         )
     try:
         said = Read(
-            on=today(),
+            day=today(),
             source=source.strip(),
             learned=learned.strip(),
             changed=changed.strip(),
@@ -56,7 +56,7 @@ def note(folder: Path, source: str, *, learned: str, changed: str, run: str, bri
     except ValidationError as error:
         raise bad_input(error, Read, NAME) from error
     watch_plan.note(project.folder, said)
-    return _("Noté dans {file} : {source}, lue le {day}.").format(file=NAME, source=said.source, day=_day(said.on))
+    return _("Noté dans {file} : {source}, lue le {day}.").format(file=NAME, source=said.source, day=_day(said.day))
 
 
 def today() -> date:
