@@ -154,7 +154,7 @@ class PeerTubeServer(PlatformServer):
         if span[1] is not None:
             if int(span[1]) > len(sending.got) or len(seen.body) != int(span[2]) - int(span[1]) + 1:
                 raise refused(409, "File conflict")
-            sending.got[int(span[1]) :] = seen.body
+            sending.got[int(span[1]) : int(span[2]) + 1] = seen.body
         if len(sending.got) < sending.size:
             stands = {"Range": f"bytes=0-{len(sending.got) - 1}"} if sending.got else {}
             return Reply(b"", status=308, headers=stands)
