@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from connectors.audience.export import Exports
 from preuve import steps  # noqa: F401
 from preuve.artifact import digest_bytes
 from preuve.attempts.calls import Kind, calls, history
@@ -65,7 +66,7 @@ def make(folder: Path) -> Subject:
     for name, size in SIZES.items():
         film(run / "films" / f"{name}.mp4", size)
     kept = recordings(folder)
-    exports = {path.name: path for path in sorted((folder / "audience").glob("*.csv"))}
+    exports = Exports(folder).files()
     files: dict[str, bytes] = {
         "captions/web.vtt": VTT.encode(),
         "captions/tiktok.vtt": VTT.encode(),

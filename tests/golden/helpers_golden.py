@@ -11,6 +11,7 @@ import av
 import numpy as np
 from PIL import Image
 
+from connectors.audience.export import Exports
 from connectors.image.svg import SvgScenes
 from connectors.text.outline import Outline
 from connectors.text.recorded import Recorded
@@ -118,7 +119,7 @@ class Chain:
         self.make("bundle", inputs=files, params=post)
         brief = self.project.brief.model_dump(mode="json")
         self.make("site", inputs=files, params={"post": post, "brief": brief})
-        exports = [self.store.put_file(path) for path in sorted((self.project.folder / "audience").glob("*.csv"))]
+        exports = [self.store.put_file(path) for path in Exports(self.project.folder).files().values()]
         self._history()
         self._planned()
         self._review()

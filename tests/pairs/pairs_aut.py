@@ -8,6 +8,7 @@ from typing import Any
 
 from pairs import Room, pair
 
+from connectors.audience.export import Exports
 from preuve.artifact import digest_bytes
 from preuve.audience.gather import gather
 from preuve.audience.grid import to_csv
@@ -39,7 +40,7 @@ def _gather(run: Path, change: Callable[[str], str]) -> None:
     """Gather the table again from other exports, as the ledger then tells it."""
     project = Project(run.parents[1])
     exports = {}
-    for path in sorted((project.folder / "audience").glob("*.csv")):
+    for path in Exports(project.folder).files().values():
         path.write_text(change(path.read_text(encoding="utf-8-sig")), encoding="utf-8")
         exports[path.name] = project.store.put_file(path)
     made = gather({name: project.store.path(one) for name, one in exports.items()}, fictitious=False)

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from connectors.audience.export import Exports
+
 ROOT = Path(__file__).parents[2]
-SAMPLE = sorted((ROOT / "sample_project" / "audience").glob("*.csv"))
+SAMPLE = list(Exports(ROOT / "sample_project").files().values())
 YOUTUBE = "Content,Video title,Video publish time,Duration,Views,Likes,Watch time (hours),Average view duration"
 TIKTOK = "Video title,Video link,Post time,Total views,Total likes,Total comments,Total shares"
 META = "Post ID,Permalink,Post type,Publish time,Date,Description,Duration (sec),Views,Reach,Likes,Saves"
