@@ -14,6 +14,8 @@ SOURCES: dict[str, str] = {
     "facebook": "connectors.audience.facebook:Facebook",
     "instagram": "connectors.audience.instagram:Instagram",
     "mastodon": "connectors.audience.mastodon:MastodonFigures",
+    "matomo": "connectors.audience.matomo:Matomo",
+    "plausible": "connectors.audience.plausible:Plausible",
     "tiktok": "connectors.audience.tiktok:TikTokFigures",
 }
 

@@ -18,6 +18,8 @@ PARSERS: dict[str, str] = {
     "facebook": "preuve.audience.sources.facebook",
     "instagram": "preuve.audience.sources.instagram",
     "mastodon": "preuve.audience.sources.mastodon",
+    "matomo": "preuve.audience.sources.matomo",
+    "plausible": "preuve.audience.sources.plausible",
     "tiktok": "preuve.audience.sources.tiktok",
 }
 
