@@ -11,12 +11,12 @@ from typing import Any
 
 from connectors.platforms.account import Access
 from connectors.platforms.web import Method, Reply, Web
+from connectors.platforms.words import plain
 from preuve.errors import Gone, PermanentError, Uncertain
 from preuve.i18n import _
 
 ANSWERS = (500, 501)  # WordPress says so that it takes no such file, or keeps no bin
 MISSING = frozenset({"rest_post_invalid_id", "rest_already_trashed"})
-WORDS = 300
 
 
 @dataclass
@@ -146,9 +146,3 @@ def items(reply: Reply) -> list[dict[str, Any]]:
 def number(value: Any) -> str:
     """An id as WordPress gives them, fit for an address; empty where it isn't one."""
     return str(value) if re.fullmatch(r"[1-9]\d{0,18}", str(value)) and not isinstance(value, bool) else ""
-
-
-def plain(text: Any) -> str:
-    """A text of the site's, fit for a message: no tag, no control character, not long."""
-    without = re.sub(r"<[^>]*>", " ", text if isinstance(text, str) else "")
-    return " ".join("".join(c if c.isprintable() else " " for c in without).split())[:WORDS]
