@@ -125,6 +125,7 @@ def test_a_metric_that_is_no_more_is_a_problem_and_the_others_come(name, gram, p
 def test_an_unknown_post_is_no_error_and_no_further_question(name, gram, page):
     server, post = (gram, MEDIA) if name == "instagram" else (page, VIDEO)
     snapshot = asked(name, server, "999", "../x", post)
+    assert not any(seen.path.endswith("/x") for seen in server.requests)
     told = [(one.post, one.status) for one in snapshot.pages if one.status != 200]
     assert told == [("999", 404), ("../x", 400)]
     read = parser(name)(snapshot, "releve.json")

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from case_instagram import account, case
+from meta_graph import clock
 from meta_instagram import Container
 from publishing_case import parcel
 
@@ -130,6 +131,20 @@ def test_an_older_film_with_the_same_words_is_not_taken_for_this_one(gram):
     second, _noted = send(gram)
     assert first.ids["id"] != second.ids["id"]
     assert {post["id"] for post in gram.server.posts()} == {first.ids["id"], second.ids["id"]}
+
+
+def test_a_film_she_posted_herself_meanwhile_is_not_taken_for_this_one(gram):
+    gram.server.processing = timedelta(hours=2)
+    noted: dict[str, str] = {}
+    with pytest.raises(TransientError):
+        gram.publisher().send(gram.parcel, {}, noted.update)
+    gram.server.ahead += timedelta(hours=2)
+    hers = {"id": "18000000000000099", "caption": "À la main", "media_product_type": "REELS"}
+    gram.server.media[hers["id"]] = {**hers, "timestamp": clock(gram.server.now()), "reads": 0}
+    gram.server.blocked = True
+    standing, _noted = send(gram, noted)
+    assert standing.ids["id"] != hers["id"]
+    assert len(gram.server.posts()) == 2
 
 
 def test_a_post_the_list_shows_late_is_waited_for_and_never_guessed(gram):
