@@ -19,8 +19,8 @@ WAYS: Mapping[str, str] = {
     "mastodon": "connectors.platforms.consenting:mastodon",
     "instagram": "connectors.platforms.meta_consent:instagram",
     "facebook": "connectors.platforms.meta_consent:facebook",
-    "peertube": "connectors.platforms.hosted:peertube",
-    "wordpress": "connectors.platforms.hosted:wordpress",
+    "peertube": "connectors.platforms.peertube_consent:peertube",
+    "wordpress": "connectors.platforms.wordpress_consent:wordpress",
     "matomo": "connectors.platforms.keyed:matomo",
     "plausible": "connectors.platforms.keyed:plausible",
     "webhook": "connectors.platforms.keyed:webhook",
@@ -82,7 +82,7 @@ def _former(vault: Vault, wish: Wish) -> Account | None:
 
 def _take_back(account: Account) -> bool:
     if account.platform == "wordpress":
-        from connectors.platforms.hosted import wordpress_revoked
+        from connectors.platforms import wordpress_consent
 
-        return wordpress_revoked(account)
+        return wordpress_consent.revoked(account)
     return revoked(account)

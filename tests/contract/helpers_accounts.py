@@ -52,7 +52,7 @@ class Person:
         self.said.append(text)
 
     def ask(self, text: str, default: str = "") -> str:
-        known = {**ANSWERS, **self.answers}
+        known = {**self.answers, **ANSWERS, **self.answers}
         return next(answer for start, answer in known.items() if text.startswith(start))
 
     def secret(self, text: str, *, optional: bool = False) -> str:
