@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -48,7 +48,7 @@ class PeerTubeServer(PlatformServer):
     quota_daily: int = -1
     readable: bool = True
     tags_filter: bool = True  # older instances ignore `tagsAllOf` there
-    converting: int = 0  # how often a video is said to be still in conversion
+    processing: timedelta = timedelta()  # for how long a video is said to be still in conversion
     captions_taken: bool = True
     location: str = ""
     channels: list[dict[str, Any]] = field(default_factory=lambda: [{"id": 3, "name": "atelier"}])
@@ -58,6 +58,11 @@ class PeerTubeServer(PlatformServer):
     def posts(self) -> list[dict[str, Any]]:
         """The account's videos."""
         return list(self.videos.values())
+
+    def wait(self, seconds: float) -> None:
+        """A pause of the client: the server's clock goes on."""
+        self.pauses.append(seconds)
+        self.ahead += timedelta(seconds=seconds)
 
     def ended_token(self) -> bytes:
         """How PeerTube says that a token is no longer taken."""
@@ -176,15 +181,13 @@ class PeerTubeServer(PlatformServer):
             "created": self.now(),
             "captions": {},
             "cover": b"",
-            "converting": self.converting,
         }
         self.videos[made["uuid"]] = made
         return made
 
     def _shown(self, video: dict[str, Any]) -> dict[str, Any]:
-        works = video["converting"] > 0
-        video["converting"] -= works
         created: datetime = video["created"]
+        works = self.now() < created + self.processing
         return {
             **{key: video[key] for key in ("id", "uuid", "shortUUID", "name", "description", "tags")},
             "privacy": {"id": video["privacy"], "label": "…"},

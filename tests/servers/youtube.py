@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import Any
 
@@ -56,8 +56,8 @@ class YouTubeServer(PlatformServer):
     uploads_left: int = 100
     limit_reached: bool = False
     slow_captions: int = 0  # how often captions of a new video are answered videoNotFound
-    lag: int = 0  # how many times a list of uploads leaves the newest out
-    processing: int = 0  # how often a video is said to be still in the works
+    lag: timedelta = timedelta()  # for how long a list of uploads leaves a new video out
+    processing: timedelta = timedelta()  # for how long a video is said to be still in the works
     caption_status: str = "serving"
     outcome: dict[str, str] = field(default_factory=lambda: {"uploadStatus": "processed"})
     location: str = ""  # where it says that pieces go, instead of itself
@@ -67,6 +67,11 @@ class YouTubeServer(PlatformServer):
     def posts(self) -> list[dict[str, Any]]:
         """The channel's videos."""
         return list(self.videos.values())
+
+    def wait(self, seconds: float) -> None:
+        """A pause of the client: the server's clock goes on."""
+        self.pauses.append(seconds)
+        self.ahead += timedelta(seconds=seconds)
 
     def ended_token(self) -> bytes:
         """How Google says that a token is no longer taken."""
@@ -161,8 +166,7 @@ class YouTubeServer(PlatformServer):
             "digest": hashlib.sha256(session.got).hexdigest(),
             "captions": [],
             "cover": b"",
-            "processing": self.processing,
-            "hidden": self.lag,
+            "made": self.now(),
             "unknown": self.slow_captions,
         }
         self.videos[identity] = made
@@ -170,7 +174,7 @@ class YouTubeServer(PlatformServer):
 
     def shown(self, video: dict[str, Any], parts: set[str]) -> dict[str, Any]:
         """A video as `videos.list` gives it."""
-        works = video["processing"] > 0
+        works = self.now() < video["made"] + self.processing
         found = {
             "snippet": video["snippet"],
             "status": {**video["status"], **({"uploadStatus": "uploaded"} if works else self.outcome)},
@@ -188,9 +192,6 @@ class YouTubeServer(PlatformServer):
         if not parts <= PARTS or len(wanted) > 50:
             raise refused(400, "invalidParameter")
         found = [self.shown(self.videos[one], parts) for one in wanted if one in self.videos]
-        for one in wanted:
-            if one in self.videos and "status" in parts:
-                self.videos[one]["processing"] -= self.videos[one]["processing"] > 0
         return json_reply({"kind": "youtube#videoListResponse", "items": found})
 
     def _delete(self, seen: Seen) -> Reply:
@@ -210,12 +211,8 @@ class YouTubeServer(PlatformServer):
         self.spend(1)
         if seen.query.get("playlistId") != "UUchannel" or not self.videos:
             raise refused(404, "playlistNotFound")
-        listed = []
-        for one in reversed(self.videos.values()):
-            if one["hidden"]:
-                one["hidden"] -= 1
-                continue
-            listed.append({"contentDetails": {"videoId": one["id"]}})
+        ready = [one for one in reversed(self.videos.values()) if self.now() >= one["made"] + self.lag]
+        listed = [{"contentDetails": {"videoId": one["id"]}} for one in ready]
         first = int(seen.query.get("pageToken") or "0")
         following = {"nextPageToken": str(first + 50)} if len(listed) > first + 50 else {}
         return json_reply({"items": listed[first : first + 50], **following})

@@ -1,6 +1,8 @@
 """PeerTube under faults: a film of three pieces, the last one short."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from peertube import PeerTubeServer
 from publishing_case import Case, access, parcel
@@ -11,12 +13,12 @@ FILM = b"\0\0\0\x18ftypisom" + bytes(range(256)) * 220
 PIECE = 25_000
 
 
-def case(folder: Path) -> Case:
-    """The case; its server isn't started."""
+def case(folder: Path, **package: Any) -> Case:
+    """The case; its server isn't started. `package`: what the package has besides."""
     server = PeerTubeServer()
     return Case(
         "peertube",
         server,
-        lambda: PeerTube(access(server, "peertube"), piece=PIECE),
-        parcel(folder, "peertube", "web", film=FILM, mode="publish"),
+        lambda: PeerTube(replace(access(server, "peertube"), pause=server.wait), piece=PIECE),
+        parcel(folder, "peertube", **{"target": "web", "film": FILM, "mode": "publish", **package}),
     )
