@@ -119,7 +119,12 @@ def _exact() -> dict[tuple[int, int], tuple[str, str]]:
     again = _("Relancez la même commande : Preuve recommencera l'envoi.")
     film = _("Relancez « preuve run », puis « preuve check » : ses contrôles de format disent ce qui ne va pas.")
     look = _("Ouvrez l'application : un message y dit ce qui est reproché, et comment répondre. Ne relancez pas avant.")
+    missing = (
+        _("la plateforme ne trouve pas cela, ou ne le montre pas à ce compte."),
+        _("Vérifiez que c'est le bon compte : « preuve accounts »."),
+    )
     return {
+        **dict.fromkeys(MISSING, missing),
         (9, 2207042): (
             _("le nombre de publications permises en 24 heures est atteint."),
             _("Relancez demain, ou publiez à la main avec le dossier exporté."),
@@ -147,10 +152,6 @@ def _exact() -> dict[tuple[int, int], tuple[str, str]]:
         (506, 0): (
             _("la plateforme voit le même texte publié à l'instant."),
             _("Regardez si la publication est déjà là avant de relancer."),
-        ),
-        (100, 33): (
-            _("la plateforme ne trouve pas cela, ou ne le montre pas à ce compte."),
-            _("Vérifiez que c'est le bon compte : « preuve accounts »."),
         ),
         (10, 2108006): (
             _("la publication date d'avant le passage du compte en compte professionnel."),

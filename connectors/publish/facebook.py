@@ -15,7 +15,7 @@ from connectors.platforms.meta_errors import NotThere
 from connectors.publish import facebook_captions as captions
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.facebook_rules import finish_form, lately, rules
-from connectors.publish.facebook_video import Status, Videos
+from connectors.publish.facebook_video import Status, Videos, status_of
 from connectors.publish.meta_usage import near
 from preuve.errors import Gone, PreuveError, TransientError, Uncertain
 from preuve.i18n import _
@@ -77,14 +77,13 @@ class Facebook:
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
         """Its text and its captions. Raises Gone where neither Graph nor the Page's list shows it."""
         answer = self._video(ids)
-        status = self.videos.status(ids["id"])
         seen = {
             _("le texte"): same_text(answer.body.get("description"), parcel.post.text),
             _("les sous-titres"): self._has_captions(parcel, ids["id"]),
         }
         held = tuple(name for name, there in seen.items() if there)
         missing = tuple(name for name, there in seen.items() if there is False)
-        return Checked(self._standing(status, ids, {}, answer), held, missing)
+        return Checked(self._standing(status_of(answer.body), ids, {}, answer), held, missing)
 
     def remove(self, ids: Mapping[str, str]) -> bool:
         """Delete it. Raises Refusal, TransientError."""

@@ -116,17 +116,21 @@ class Videos:
         return status
 
     def _status(self, video: str, size: int) -> Status:
-        answer = self.graph.get(f"/{node(video)}", fields="status")
-        found = answer.body.get("status")
-        found = found if isinstance(found, dict) else {}
-        publishing = _phase(found, "publishing_phase")
-        return Status(
-            str(found.get("video_status") or ""),
-            str(publishing.get("status") or ""),
-            str(publishing.get("publish_status") or "").lower(),
-            _reason(found),
-            transferred(found.get("uploading_phase"), size),
-        )
+        return status_of(self.graph.get(f"/{node(video)}", fields="status").body, size)
+
+
+def status_of(body: Mapping[str, Any], size: int = 0) -> Status:
+    """Where a video is, from its `status`."""
+    found = body.get("status")
+    found = found if isinstance(found, dict) else {}
+    publishing = _phase(found, "publishing_phase")
+    return Status(
+        str(found.get("video_status") or ""),
+        str(publishing.get("status") or ""),
+        str(publishing.get("publish_status") or "").lower(),
+        _reason(found),
+        transferred(found.get("uploading_phase"), size),
+    )
 
 
 def alive(status: Status) -> None:

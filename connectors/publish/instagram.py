@@ -14,13 +14,14 @@ from connectors.platforms.meta import Graph, in_doubt, node, same_text
 from connectors.platforms.meta_errors import NotThere
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.instagram_container import UNSHOWN, Containers
-from connectors.publish.instagram_posts import LIFE, Posts, standing
+from connectors.publish.instagram_posts import Posts, standing
 from connectors.publish.instagram_rules import container_form, quota, rules, text_digest
 from connectors.publish.meta_usage import near
 from preuve.errors import Gone, Uncertain
 from preuve.i18n import _
 from preuve.publication.package import Parcel
 
+KEPT = ("container", "begun", "text", "publishing")
 REMOVING = "instagram_manage_contents"
 
 
@@ -59,7 +60,7 @@ class Instagram:
         try:
             status = self.containers.status(known["container"])
         except NotThere:
-            return self.posts.of_lost_container(parcel.post.text, known, since)
+            return self._unshown(parcel, known, since)
         if status.code in UNSHOWN:
             return None
         if status.code == "PUBLISHED":
@@ -77,7 +78,10 @@ class Instagram:
             note(ids)
         if code == "IN_PROGRESS":
             self.containers.fill(ids["container"], parcel.film)
-        media = "" if code == "PUBLISHED" else self.containers.publish(ids["container"])
+        media = ""
+        if code != "PUBLISHED":
+            note({"publishing": ids["container"]})
+            media = self.containers.publish(ids["container"])
         if not media:
             with in_doubt("Instagram"):
                 return self.posts.listed(parcel.post.text, ids, self.access.clock())
@@ -105,18 +109,19 @@ class Instagram:
         """The container of an attempt that failed and where it is; nothing where another must be made."""
         if "container" not in known:
             return {}, ""
-        ids = {name: known[name] for name in ("container", "begun", "text") if name in known}
+        ids = {name: known[name] for name in KEPT if name in known}
         try:
             code = self.containers.status(known["container"]).code
         except NotThere:
-            # It may be published and not shown for now: only the list, or its age, tells that it can't be.
-            if self.posts.age(known) < LIFE and self.posts.of_lost_container(
-                parcel.post.text, known, self.access.clock()
-            ):
-                return ids, "PUBLISHED"
-            return {}, ""
+            return (ids, "PUBLISHED") if self._unshown(parcel, known, self.access.clock()) else ({}, "")
         alive = code in ("IN_PROGRESS", "FINISHED") and ids.get("text") == text_digest(parcel)
         return (ids, code) if alive or code == "PUBLISHED" else ({}, "")
+
+    def _unshown(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
+        """What became of a container that Graph doesn't show: nothing, where its publication was never asked for."""
+        if known.get("publishing") != known["container"]:
+            return None
+        return self.posts.of_lost_container(parcel.post.text, known, since)
 
     def _made(self, parcel: Parcel) -> dict[str, str]:
         answer = self.containers.make(container_form(parcel))

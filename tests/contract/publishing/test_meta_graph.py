@@ -42,7 +42,7 @@ def graph(server):
         (200, 0, Refusal, "n'a pas donné le droit", "autorisations"),
         (10, 0, Refusal, "n'a pas donné le droit", "autorisations"),
         (100, 33, NotThere, "ne trouve pas cela", "preuve accounts"),
-        (24, 2207008, NotThere, "refuse la demande", "Lisez"),
+        (24, 2207008, NotThere, "ne trouve pas cela", "preuve accounts"),
         (100, 0, Refusal, "refuse la demande", "Lisez"),
         (4, 0, Busy, "trop de demandes", "une heure"),
         (17, 0, Busy, "trop de demandes", "une heure"),

@@ -170,6 +170,31 @@ def test_without_a_container_s_id_there_is_no_post(gram):
     assert gram.server.requests == []
 
 
+def test_a_container_that_graph_does_not_show_is_looked_for_in_the_list(gram):
+    _standing, noted = send(gram)
+    known = {name: value for name, value in noted.items() if name != "id"}
+    gram.server.deny(known["container"], 100, 33, times=2)
+    found = gram.publisher().find(gram.parcel, known, gram.server.now())
+    again, _noted = send(gram, known)
+    assert found
+    assert found.ids["id"] == again.ids["id"] == noted["id"]
+    assert len(gram.server.posts()) == 1
+
+
+def test_a_container_not_shown_is_nothing_unless_its_publication_was_asked_for(gram):
+    known = {"container": "17900000000000009", "begun": gram.server.now().isoformat()}
+    assert gram.publisher().find(gram.parcel, known, gram.server.now()) is None
+    asked = {**known, "publishing": known["container"]}
+    with pytest.raises(Uncertain):
+        gram.publisher().find(gram.parcel, asked, gram.server.now())
+    with pytest.raises(Uncertain):
+        send(gram, asked)
+    gram.server.ahead += timedelta(hours=26)
+    assert gram.publisher().find(gram.parcel, asked, gram.server.now()) is None
+    send(gram, asked)
+    assert len(gram.server.posts()) == 1
+
+
 def test_not_ready_is_asked_again(gram):
     gram.server.deny("media_publish", 9007, 2207027, times=2)
     send(gram)
