@@ -125,7 +125,9 @@ def _end(content: str, start: int) -> int:
 def _track(track: Mapping[str, Any]) -> str:
     pairs = (f'{name.lower()}="{escape(value)}"' for name, value in track.items() if value is not True)
     flags = (name for name, value in track.items() if value is True)
-    return f"<track {' '.join([*pairs, *flags])}/>"
+    return (
+        f"<track {' '.join([*pairs, *flags])} />"  # the space: else WordPress takes a flag away from an author's text
+    )
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
