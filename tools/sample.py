@@ -22,6 +22,7 @@ from preuve.engines import Answer, Identity, TextRequest
 from preuve.project import Project, slug
 from preuve.storyboard import Shot, Storyboard
 from tools.sample_plans import plan
+from tools.sample_reading import reading
 
 SAMPLE = Path(__file__).parents[1] / "sample_project"
 TONES = ("chaleureux", "enjoué", "factuel")
@@ -136,6 +137,7 @@ def main() -> int:
     project = Project(SAMPLE)
     for board in scripts():
         scenes(project, board)
+    reading(SAMPLE, keep)
     return 0
 
 

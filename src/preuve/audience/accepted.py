@@ -8,6 +8,7 @@ audience/lecture.yaml             what she decided, with her name
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import Literal
 
 import yaml
@@ -82,7 +83,7 @@ def keep_reading(folder: Path, data: bytes) -> Reading:
     draft = read_draft(folder) if (folder / DRAFT).is_file() else None
     if draft is None or draft.reading != digest_bytes(data):
         parts = tuple(Choice(id=part.id, text=part.text) for part in reading.parts)
-        write_atomic(folder / DRAFT, _draft(Draft(reading=digest_bytes(data), parts=parts), reading))
+        write_atomic(folder / DRAFT, draft_bytes(Draft(reading=digest_bytes(data), parts=parts), reading))
     return reading
 
 
@@ -197,12 +198,13 @@ def _summary(parts: Sequence[Kept]) -> str:
     return " ; ".join(told)
 
 
-def _draft(draft: Draft, reading: Reading) -> bytes:
-    """The parts, each with the facts it rests on in a comment."""
+def draft_bytes(draft: Draft, reading: Reading) -> bytes:
+    """`lecture-a-relire.yaml`: the parts, each with the facts it rests on in a comment."""
     lines = [HEADER, f"reading: {draft.reading}\n", "parts:\n"]
     for choice in draft.parts:
         part = reading.part(choice.id)
-        lines += [f"  # {line}\n" for line in _rests_on(part, reading)] if part else []
+        for told in _rests_on(part, reading) if part else ():
+            lines += [f"  # {line}\n" for line in wrap(told, 110, break_long_words=False)]
         said = yaml.safe_dump([choice.model_dump()], allow_unicode=True, sort_keys=False, width=110)
         lines.append("".join(f"  {line}\n" for line in said.splitlines()))
     return "".join(lines).encode()

@@ -42,8 +42,9 @@ class Claimed(Value):
 
 
 class Advised(Claimed):
-    """A recommendation."""
+    """A recommendation, with the comments that call for it, if any does."""
 
+    comments: tuple[str, ...] = ()
     change: Change = Change()
 
 
@@ -133,7 +134,8 @@ def made(found: Answered, basis: Basis, answer: Answer) -> Reading:
     for theme in found.themes:
         add("theme", theme.name, comments=tuple(dict.fromkeys(theme.comments)))
     for advised in found.recommendations:
-        add("recommendation", advised.text, figures=advised.figures, change=advised.change)
+        called = tuple(dict.fromkeys(advised.comments))
+        add("recommendation", advised.text, figures=advised.figures, comments=called, change=advised.change)
     for doubt in found.uncertain:
         add("doubt", doubt)
     return Reading(

@@ -30,14 +30,15 @@ def schema(basis: Basis) -> dict[str, Any]:
     said = {"type": "string", "minLength": 1, "maxLength": SENTENCE}
     facts = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [one.id for one in basis.facts]}}
     comment = {"type": "string", "enum": list(basis.comments) or [""]}
+    comments = {"type": "array", "items": comment}
     change = _object({"key": {"type": "string", "enum": list(get_args(Key))}, "value": {**said, "minLength": 0}})
     feeling = _object({"comment": comment, "sentiment": {"type": "string", "enum": list(get_args(Sentiment))}})
-    theme = _object({"name": {**said, "maxLength": NAME}, "comments": {"type": "array", "items": comment}})
+    theme = _object({"name": {**said, "maxLength": NAME}, "comments": comments})
     kinds = {
         "observations": _object({"text": said, "figures": facts}),
         "themes": theme,
         "sentiments": feeling,
-        "recommendations": _object({"text": said, "figures": facts, "change": change}),
+        "recommendations": _object({"text": said, "figures": facts, "comments": comments, "change": change}),
         "uncertain": said,
     }
     return _object({name: {"type": "array", "items": kind} for name, kind in kinds.items()})
@@ -89,12 +90,12 @@ def _about_changes(found: Answered) -> Iterator[tuple[str, str]]:
 
 def _about_comments(found: Answered, known: Sequence[str]) -> Iterator[tuple[str, str]]:
     exist = dict.fromkeys(known)
+    for at, advised in enumerate(found.recommendations, 1):
+        if absent := lacking(advised.comments, exist):
+            yield f"recommendations.{at}.comments", _absent(absent)
     for at, theme in enumerate(found.themes, 1):
         if absent := lacking(theme.comments, exist):
-            yield (
-                f"themes.{at}.comments",
-                _("ces commentaires n'existent pas : {ids}.").format(ids=", ".join(absent)[:SENTENCE]),
-            )
+            yield f"themes.{at}.comments", _absent(absent)
         elif reason := overstated(theme.name, ()):
             yield f"themes.{at}.name", f"{reason}."
     felt = [one.comment for one in found.sentiments]
@@ -107,6 +108,10 @@ def _about_comments(found: Answered, known: Sequence[str]) -> Iterator[tuple[str
                 missed=", ".join(missed)[:SENTENCE] or "–", strange=", ".join(dict.fromkeys(strange))[:SENTENCE] or "–"
             ),
         )
+
+
+def _absent(ids: Sequence[str]) -> str:
+    return _("ces commentaires n'existent pas : {ids}.").format(ids=", ".join(ids)[:SENTENCE])
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -210,6 +210,6 @@ def comments(comments: Sequence[Comment]) -> Iterator[Told]:
     for platform in dict.fromkeys(one.platform for one in comments):
         n = sum(one.platform == platform for one in comments)
         text = ngettext(
-            "{n} commentaire de {platform} est donné à lire.", "{n} commentaires de {platform} sont donnés à lire.", n
+            "Sur {platform}, {n} commentaire est à lire.", "Sur {platform}, {n} commentaires sont à lire.", n
         )
         yield "comments", text.format(n=n, platform=platform_name(platform)), (n,)

@@ -7,6 +7,7 @@ audience/changements.yaml      each change with the figures, the recording and t
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import yaml
@@ -17,7 +18,7 @@ from preuve.audience.analysis import LISTS, Part, Reading
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.history import last_run
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 from preuve.project import Brief, Project
 from preuve.reading import check, load, read_yaml
 from preuve.store import write_atomic
@@ -114,7 +115,9 @@ def _changes(
 
 
 def _figures(part: Part, reading: Reading) -> tuple[str, ...]:
-    return tuple(fact.text for name in part.figures if (fact := reading.fact(name)))
+    cited = [fact.text for name in part.figures if (fact := reading.fact(name))]
+    called = ngettext("{n} commentaire le demande.", "{n} commentaires le demandent.", len(part.comments))
+    return (*cited, *([called.format(n=len(part.comments))] if part.comments else ()))
 
 
 def _applied(data: dict[str, Any], changes: Sequence[Changed]) -> dict[str, Any]:
@@ -134,7 +137,7 @@ def _draft(draft: dict[str, Any], changes: Sequence[Changed]) -> bytes:
     for key, value in draft.items():
         for one in changes:
             if one.key == key:
-                lines += [f"# {line}\n" for line in _reason(one)]
+                lines += [f"# {line}\n" for told in _reason(one) for line in wrap(told, 110, break_long_words=False)]
         lines.append(yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=110))
     return "".join(lines).encode()
 

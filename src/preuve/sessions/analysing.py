@@ -85,7 +85,7 @@ def _told(reading: Reading) -> Iterator[str]:
             yield f"\n{title}"
         for part in parts:
             counted = ngettext("{n} commentaire", "{n} commentaires", len(part.comments)).format(n=len(part.comments))
-            cited = ", ".join(part.figures) or (counted if part.comments else "")
+            cited = ", ".join([*part.figures, *([counted] if part.comments else [])])
             yield f"{part.id}. {part.text}" + (f" [{cited}]" if cited else "")
             if change := reading_page.change_words(part):
                 yield f"    {change}"
