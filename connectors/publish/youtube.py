@@ -1,6 +1,7 @@
 """YouTube: the film by Google's client, then its captions and cover; found again by the package's name, a tag."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -91,12 +92,11 @@ class YouTube:
     def remove(self, ids: Mapping[str, str]) -> bool:
         """Delete the video; one that isn't there any more is as good."""
         identity = ids.get("id", "")
-        if VIDEO_ID.fullmatch(identity):
-            try:
-                self.google.run(self.google.service.videos().delete(id=identity))
-            except Gone:
-                return True
-        return bool(identity)
+        if not VIDEO_ID.fullmatch(identity):
+            return False
+        with suppress(Gone):
+            self.google.run(self.google.service.videos().delete(id=identity))
+        return True
 
     def _channel(self) -> dict[str, Any] | None:
         answer = self.google.run(self.google.service.channels().list(part="id,contentDetails", mine=True))

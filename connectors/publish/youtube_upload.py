@@ -68,7 +68,9 @@ class _Sending:
             if video is not None:
                 self.google.access.progress(size, size)
                 return video
-            gained = before < request.resumable_progress <= size
+            if request.resumable_progress >= size:
+                raise self._doubted(unreadable(self.google.web.label))
+            gained = before < request.resumable_progress
             if gained:
                 self.google.access.progress(request.resumable_progress, size)
             stalls = 0 if gained else stalls + 1
