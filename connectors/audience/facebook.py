@@ -4,15 +4,11 @@ Meta, "Video Insights" and its blog of 2022-12-15; which names still work was re
 removed several since 2025, so each is asked alone. What a reel's post has (`post_media_view`…) hangs on the post's id.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import date
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from connectors.audience.meta import Asker, Stopped, words
-from connectors.platforms.account import Access
-from connectors.platforms.meta import Graph, sound
-from preuve.audience.snapshot import Asked, Snapshot
+from connectors.audience.meta import Asker, MetaFigures, words
+from connectors.platforms.meta import sound
 
 VIDEO_METRICS = (
     "blue_reels_play_count",
@@ -30,46 +26,23 @@ VIDEO = "id,title,description,permalink_url,created_time,post_id,length"
 COMMENT = "id,message,from,created_time"
 
 
-class Facebook:
+class Facebook(MetaFigures):
     """One Page's figures since each reel's publication."""
 
     name: ClassVar[str] = "facebook"
 
-    def __init__(self, access: Access) -> None:
-        self.access = access
-
-    @classmethod
-    def open(cls, access: Access) -> Self:
-        """A source for a Page."""
-        return cls(access)
-
-    def fetch(self, posts: Sequence[Asked], since: date | None = None, until: date | None = None) -> Snapshot:
-        """The answers about these reels. Raises TransientError, PermanentError where nothing could be asked."""
-        asker = Asker(Graph(self.access.web()))
-        at = self.access.clock()
-        with suppress(Stopped):
-            for post in posts:
-                self._ask(asker, post.id)
-        return Snapshot(
-            source=self.name,
-            account=self.access.account.id,
-            observed_at=at,
-            posts=tuple(posts),
-            pages=tuple(asker.pages),
-            details=asker.details(self.access),
-        )
-
-    def _ask(self, asker: Asker, video: str) -> None:
-        found = asker.ask("video", video, f"/{video}", fields=VIDEO)
+    def ask(self, asker: Asker, post: str) -> None:
+        """The video, its metrics and those of its post, its comments."""
+        found = asker.ask("video", post, f"/{post}", fields=VIDEO)
         if not found:
             return
         for metric in VIDEO_METRICS:
-            asker.ask(f"video_insights:{metric}", video, f"/{video}/video_insights", metric=metric)
-        if post := sound(found.get("post_id")):
-            whole = post if "_" in post else f"{self.access.account.id}_{post}"
+            asker.ask(f"video_insights:{metric}", post, f"/{post}/video_insights", metric=metric)
+        if told := sound(found.get("post_id")):
+            whole = told if "_" in told else f"{self.access.account.id}_{told}"
             for metric in POST_METRICS:
-                asker.ask(f"insights:{metric}", video, f"/{whole}/insights", metric=metric)
-        asker.comments(video, COMMENT, _comment)
+                asker.ask(f"insights:{metric}", post, f"/{whole}/insights", metric=metric)
+        asker.comments(post, COMMENT, _comment)
 
 
 def _comment(one: Mapping[str, Any]) -> dict[str, str]:

@@ -3,14 +3,17 @@
 Addresses of next pages hold the token, and some fields hold signed addresses: neither is kept.
 """
 
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
 from connectors.platforms.meta import Graph, sound
 from connectors.platforms.meta_errors import ENDED, RATE, Busy, NotThere, Refusal
-from preuve.audience.snapshot import Page
+from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.errors import ServiceError, TransientError
 from preuve.i18n import _
 
@@ -60,12 +63,6 @@ class Asker:
             return
         self.pages.append(Page(call="comments", post=post, answer=[one for one in found if one["id"] and one["text"]]))
 
-    def details(self, access: Access) -> dict[str, str]:
-        """What goes with the answers: the API's version, how much of the allowance is used, why it stopped."""
-        version = access.account.place.endpoints["api"].rstrip("/").rpartition("/")[2]
-        used = {"usage": f"{self.graph.usage.percent} %"} if self.graph.usage.percent else {}
-        return {"api": version, **used, **({"stopped": self.stopped} if self.stopped else {})}
-
     def _failed(self, call: str, post: str, error: ServiceError) -> None:
         """Keep a refusal; stop where nothing more can be asked, raising it where nothing was asked at all."""
         said = error.said if isinstance(error, Refusal | Busy) else None
@@ -80,6 +77,47 @@ class Asker:
 
     def _refused(self, call: str, post: str, error: Mapping[str, Any], status: int = 400) -> None:
         self.pages.append(Page(call=call, post=post, status=status, answer={"error": dict(error)}))
+
+
+class MetaFigures(ABC):
+    """What both sources are: they ask post by post, since each one's publication."""
+
+    name: ClassVar[str]
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+
+    @classmethod
+    def open(cls, access: Access) -> Self:
+        """A source for an account."""
+        return cls(access)
+
+    def fetch(self, posts: Sequence[Asked], since: date | None = None, until: date | None = None) -> Snapshot:
+        """The answers about these posts. Raises TransientError, PermanentError where nothing could be asked."""
+        asker = Asker(Graph(self.access.web()))
+        at = self.access.clock()
+        with suppress(Stopped):
+            for post in posts:
+                self.ask(asker, post.id)
+        return Snapshot(
+            source=self.name,
+            account=self.access.account.id,
+            observed_at=at,
+            posts=tuple(posts),
+            pages=tuple(asker.pages),
+            details=self._details(asker),
+        )
+
+    @abstractmethod
+    def ask(self, asker: Asker, post: str) -> None:
+        """Everything about one post."""
+
+    def _details(self, asker: Asker) -> dict[str, str]:
+        """The API's version, how much of the allowance is used, and why it stopped."""
+        version = self.access.account.place.endpoints["api"].rstrip("/").rpartition("/")[2]
+        used = asker.graph.usage.percent
+        told = {"api": version, "usage": f"{used} %" if used else "", "stopped": asker.stopped}
+        return {name: value for name, value in told.items() if value}
 
 
 def lean(answer: Any, depth: int = DEPTH) -> Any:

@@ -6,7 +6,7 @@ planning exist; deleting works. `ids`: `video` from the start on, and the same a
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
@@ -16,13 +16,13 @@ from connectors.publish import facebook_captions as captions
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.facebook_rules import finish_form, lately, rules
 from connectors.publish.facebook_video import Status, Videos, status_of
+from connectors.publish.meta_shown import FRESH, Shown
 from connectors.publish.meta_usage import near
-from preuve.errors import Gone, PreuveError, TransientError, Uncertain
+from preuve.errors import PreuveError, Uncertain
 from preuve.i18n import _
 from preuve.publication.package import Parcel
 
 FIELDS = "id,description,permalink_url,created_time,scheduled_publish_time,published,status"
-FRESH = timedelta(minutes=15)  # for which Graph may not show what it has just made
 SITE = "https://www.facebook.com"
 
 
@@ -37,6 +37,7 @@ class Facebook:
         self.access = access
         self.page = node(access.account.id)
         self.graph = Graph(access.web())
+        self.shown = Shown(self.graph, f"/{self.page}/video_reels", access.clock)
         self.videos = Videos(self.graph, access.web("upload", form="OAuth {}"), self.page)
 
     @classmethod
@@ -46,8 +47,8 @@ class Facebook:
 
     def obstacles(self, parcel: Parcel) -> Sequence[Obstacle]:
         """What has no equivalent there, rights that weren't given, and what the Page published lately."""
-        crowded = list(lately(self.graph, self.page, self._now()))  # first: it tells Facebook's time
-        return [*rules(parcel, self.access.account.scopes, self._now()), *crowded, *near(self.graph)]
+        crowded = list(lately(self.graph, self.page, self.shown.now()))  # first: it tells Facebook's time
+        return [*rules(parcel, self.access.account.scopes, self.shown.now()), *crowded, *near(self.graph)]
 
     def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
         """By the video's id: finishing needs it, so without one there is no post."""
@@ -56,7 +57,7 @@ class Facebook:
         try:
             status = self.videos.settled(known["video"])
         except NotThere as error:
-            if self._age(known) < FRESH or self._listed(known["video"]):
+            if self.shown.age(known) < FRESH or self.shown.listed(known["video"]):
                 raise Uncertain(error.message, remedy=_("Relancez la même commande dans un quart d'heure.")) from error
             return None
         return self._standing(status, known) if status.done else None
@@ -76,7 +77,7 @@ class Facebook:
 
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
         """Its text and its captions. Raises Gone where neither Graph nor the Page's list shows it."""
-        answer = self._video(ids)
+        answer = self.shown.read(ids, FIELDS)
         seen = {
             _("le texte"): same_text(answer.body.get("description"), parcel.post.text),
             _("les sous-titres"): self._has_captions(parcel, ids["id"]),
@@ -93,7 +94,7 @@ class Facebook:
 
     def _started(self) -> dict[str, str]:
         answer = self.videos.start()
-        begun = answer.reply.date or self._now()
+        begun = answer.reply.date or self.shown.now()
         return {"video": str(answer.body["video_id"]), "begun": begun.isoformat()}
 
     def _taken_up(self, known: Mapping[str, str]) -> tuple[dict[str, str], Status]:
@@ -127,25 +128,6 @@ class Facebook:
         except PreuveError:
             return None
 
-    def _video(self, ids: Mapping[str, str]) -> Answer:
-        """A post. Graph doesn't show a fresh one at once. Raises Gone."""
-        for wait in (*[5.0] * 3, None):
-            try:
-                return self.graph.get(f"/{node(ids['id'])}", fields=FIELDS)
-            except NotThere as error:
-                problem = error
-            if wait:
-                self.graph.web.pause(wait)
-        if self._age(ids) < FRESH or self._listed(ids["id"]):
-            raise TransientError(problem.message, remedy=_("Relancez la vérification dans quelques minutes."))
-        raise Gone(_("Facebook ne montre plus cette publication."), remedy=problem.remedy)
-
-    def _listed(self, video: str) -> bool:
-        """Whether the Page's list shows it."""
-        return any(
-            one.get("id") == video for one in self.graph.pages(f"/{self.page}/video_reels", fields="id", limit=100)
-        )
-
     def _standing(
         self,
         status: Status,
@@ -167,13 +149,6 @@ class Facebook:
             at=moment(body.get("created_time")),
             details=told,
         )
-
-    def _age(self, known: Mapping[str, str]) -> timedelta:
-        begun = moment(known.get("begun"))
-        return self._now() - begun if begun else FRESH
-
-    def _now(self) -> datetime:
-        return self.access.clock() + timedelta(seconds=self.graph.web.skew)
 
 
 def _address(link: Any, video: str) -> str:

@@ -16,6 +16,7 @@ from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.instagram_container import UNSHOWN, Containers
 from connectors.publish.instagram_posts import Posts, standing
 from connectors.publish.instagram_rules import container_form, quota, rules, text_digest
+from connectors.publish.meta_shown import Shown
 from connectors.publish.meta_usage import near
 from preuve.errors import Gone, Uncertain
 from preuve.i18n import _
@@ -37,7 +38,8 @@ class Instagram:
         self.user = node(access.account.id)
         self.graph = Graph(access.web())
         self.containers = Containers(self.graph, access.web("upload", form="OAuth {}"), self.user)
-        self.posts = Posts(self.graph, self.user, access.clock)
+        self.shown = Shown(self.graph, f"/{self.user}/media", access.clock)
+        self.posts = Posts(self.shown)
 
     @classmethod
     def open(cls, access: Access) -> Self:
@@ -86,7 +88,7 @@ class Instagram:
             with in_doubt("Instagram"):
                 return self.posts.listed(parcel.post.text, ids, self.access.clock())
         note({"id": media})
-        return Standing("published", {**ids, "id": media}, at=self.posts.now())
+        return Standing("published", {**ids, "id": media}, at=self.shown.now())
 
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
         """Its text and its label about AI. Raises Gone where neither Graph nor the account's list shows it."""
@@ -125,5 +127,5 @@ class Instagram:
 
     def _made(self, parcel: Parcel) -> dict[str, str]:
         answer = self.containers.make(container_form(parcel))
-        begun = answer.reply.date or self.posts.now()
+        begun = answer.reply.date or self.shown.now()
         return {"container": answer.text("id"), "begun": begun.isoformat(), "text": text_digest(parcel)}

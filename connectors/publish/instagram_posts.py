@@ -1,20 +1,20 @@
 """The posts of an Instagram account, as Graph shows them: by their id, or by their text in the account's list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.platforms.meta import Graph, moment, node, same_text, sound
-from connectors.platforms.meta_errors import NotThere, Refusal
+from connectors.platforms.meta_errors import Refusal
 from connectors.publish.base import Standing
+from connectors.publish.meta_shown import Shown
 from preuve.artifact import digest_json
-from preuve.errors import Gone, TransientError, Uncertain
+from preuve.errors import Uncertain
 from preuve.i18n import _
 
 FIELDS = "id,caption,permalink,timestamp,media_product_type"
 LISTED = (0.0, 15.0, 30.0, 60.0)
-FRESH = timedelta(minutes=15)  # for which Graph may not show what it has just made
 SLACK = timedelta(minutes=1)
 LIFE = timedelta(hours=25)  # of a container, an hour to spare
 Media = Mapping[str, Any]
@@ -22,25 +22,18 @@ Media = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Posts:
-    """One account's. `clock`: this machine's; Graph's own is what times are compared by."""
+    """One account's. Times are compared by Graph's own clock."""
 
-    graph: Graph
-    user: str
-    clock: Callable[[], datetime]
+    shown: Shown
+
+    @property
+    def graph(self) -> Graph:
+        """Graph, for this account."""
+        return self.shown.graph
 
     def read(self, ids: Mapping[str, str]) -> Media:
-        """A post. Graph sometimes says of one that it isn't there: the list is asked too. Raises Gone."""
-        for wait in (*[5.0] * 3, None):
-            try:
-                return self.graph.get(f"/{node(ids['id'])}", fields=FIELDS).body
-            except NotThere as error:
-                problem = error
-            if wait:
-                self.graph.web.pause(wait)
-        listed = self.graph.pages(f"/{self.user}/media", fields="id", limit=100)
-        if any(one.get("id") == ids["id"] for one in listed) or self.age(ids) < FRESH:
-            raise TransientError(problem.message, remedy=_("Relancez la vérification dans quelques minutes."))
-        raise Gone(_("Instagram ne montre plus cette publication."), remedy=problem.remedy)
+        """A post. Raises Gone, TransientError."""
+        return self.shown.read(ids, FIELDS).body
 
     def listed(self, text: str, known: Mapping[str, str], since: datetime) -> Standing:
         """The film shown with these words since its container was made. Raises Uncertain where it isn't in the list.
@@ -63,7 +56,7 @@ class Posts:
         try:
             return self.listed(text, known, since)
         except Uncertain:
-            if self.age(known) < LIFE:
+            if self.shown.age(known) < LIFE:
                 raise
         return None
 
@@ -75,22 +68,13 @@ class Posts:
             return None
         return found if isinstance(found, bool) else None
 
-    def age(self, known: Mapping[str, str]) -> timedelta:
-        """How long ago its container was made, by Graph's clock; a container's life where that isn't known."""
-        begun = moment(known.get("begun"))
-        return self.now() - begun if begun else LIFE
-
-    def now(self) -> datetime:
-        """Graph's time."""
-        return self.clock() + timedelta(seconds=self.graph.web.skew)
-
     def _since(self, begun: datetime) -> list[Media]:
         """The account's films since then, latest first."""
         times = [(moment(one.get("timestamp")), one) for one in self._recent()]
         return [one for at, one in times if at and at >= begun and one.get("media_product_type") == "REELS"]
 
     def _recent(self) -> list[Media]:
-        answer = self.graph.get(f"/{self.user}/media", fields=FIELDS, limit=50)
+        answer = self.graph.get(self.shown.edge, fields=FIELDS, limit=50)
         return [one for one in answer.items if sound(one.get("id"))]
 
 

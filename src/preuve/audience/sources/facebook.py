@@ -6,7 +6,7 @@ from typing import Any
 from preuve.audience.figures import Post, Readings, Source
 from preuve.audience.metrics import Metric
 from preuve.audience.snapshot import Snapshot
-from preuve.audience.sources.meta import Answers, day, first_line, link
+from preuve.audience.sources.meta import Answers, day, first_line, link, readings
 from preuve.i18n import _
 
 SITE = "www.facebook.com"
@@ -23,11 +23,7 @@ ACTIONS: Mapping[str, Metric] = {"comment": "comments", "share": "shares"}
 
 def parse(snapshot: Snapshot, name: str) -> Readings:
     """The figures of a snapshot; `name`: its file."""
-    found = [_read(Answers(snapshot, name, asked)) for asked in snapshot.posts]
-    return Readings(
-        figures=tuple(one.figure(_post(one)) for one in found if one.values or one.other),
-        problems=tuple(problem for one in found for problem in one.problems),
-    )
+    return readings([_read(Answers(snapshot, name, asked)) for asked in snapshot.posts], _post)
 
 
 def _read(answers: Answers) -> Answers:

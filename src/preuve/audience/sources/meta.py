@@ -2,12 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from preuve.audience.figures import Figure, Post, Problem, Reading, Source
+from preuve.audience.figures import Figure, Post, Problem, Reading, Readings, Source
 from preuve.audience.formats import formats
 from preuve.audience.metrics import RULES, Metric
 from preuve.audience.numbers import FACTORS, MOST
@@ -104,6 +104,14 @@ class Answers:
         code = "/".join(str(error[name]) for name in ("code", "error_subcode") if error.get(name))
         written = f"{code} {error.get('message', '')}".strip()[:WRITTEN]
         self.problems.append(Problem(file=self.file, row=row, column=page.call, written=written, reason=reason))
+
+
+def readings(found: Sequence[Answers], post: Callable[[Answers], Post]) -> Readings:
+    """The figures and problems of all posts; a post without any figure has no row."""
+    return Readings(
+        figures=tuple(one.figure(post(one)) for one in found if one.values or one.other),
+        problems=tuple(problem for one in found for problem in one.problems),
+    )
 
 
 def day(value: Any) -> date | None:
