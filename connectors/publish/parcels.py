@@ -112,13 +112,15 @@ def kept(project: Path, publication: Publication) -> Parcel:
 
 
 def _attempt(journal: Journal, package: Package, *, again: bool) -> Package:
-    """A post that was taken off, or that she wants twice, is another post; one that failed is tried again as it is."""
-    while (before := journal.find(package.key)) is not None:
-        removed = before.state == "removed" and not before.replaced_by
-        if not removed and not (again and before.state in DONE):
-            break
-        package = Package.model_validate({**package.model_dump(), "attempt": package.attempt + 1})
-    return package
+    """The last attempt as it is, or one more: where the post was taken off, or she wants it sent whatever is there."""
+    one, last = package, None
+    while (found := journal.find(one.key)) is not None:
+        package, last = one, found
+        one = Package.model_validate({**one.model_dump(), "attempt": one.attempt + 1})
+    if last is None:
+        return package
+    removed = last.state == "removed" and not last.replaced_by
+    return one if removed or (again and last.state in (*DONE, "unknown")) else package
 
 
 def _place(target: str) -> Path:

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Literal, Self
 from urllib.parse import quote
 
 from connectors.platforms.account import Access
-from connectors.platforms.web import Reply
+from connectors.platforms.web import Method, Reply
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from preuve.errors import PermanentError, Uncertain
 from preuve.i18n import _
@@ -29,6 +29,8 @@ from preuve.publication.package import Parcel
 SECRET = "whsec_"  # noqa: S105 - how Standard Webhooks writes that what follows is a key in base64
 OFFERED = re.compile(r"https?://[^\s<>\"']{3,500}")
 IDENTIFIER = re.compile(r"[\w.:-]{1,128}")
+REFUSED = (400, 401, 403)
+SKEWED = 60.0  # seconds between two clocks from which a signature may be refused for its age
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,7 @@ class Webhook:
     def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
         """Send the signed message."""
         body = json.dumps(message(parcel, self.access.clock()), ensure_ascii=False).encode()
-        moment = str(int(self.access.clock().timestamp()))
-        web = self.access.web()
-        headers = {
-            "Content-Type": "application/json",
-            "webhook-id": parcel.package.key,
-            "webhook-timestamp": moment,
-            "webhook-signature": signature(self.access.tokens.access(), parcel.package.key, moment, body),
-        }
-        reply = web.call("POST", web.base_url, creates=True, signed=False, data=body, headers=headers)
+        reply = self._signed("POST", self.access.web().base_url, parcel.package.key, body)
         return _standing(parcel, _accepted(reply), "draft")
 
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
@@ -100,14 +94,26 @@ class Webhook:
         web = self.access.web()
         if not address or origin(address) != origin(web.base_url):
             return None
-        moment = str(int(self.access.clock().timestamp()))
-        key = parcel.package.key
-        headers = {
-            "webhook-id": key,
-            "webhook-timestamp": moment,
-            "webhook-signature": signature(self.access.tokens.access(), key, moment, b""),
-        }
-        return web.get(address, {"id": key}, signed=False, headers=headers)
+        return self._signed("GET", address, parcel.package.key)
+
+    def _signed(self, method: Method, address: str, key: str, body: bytes = b"") -> Reply:
+        """A signed request; one refused as too old or too new is signed again by the automation's own clock."""
+        web = self.access.web()
+        while True:
+            skew = web.skew
+            moment = str(int(self.access.clock().timestamp() + skew))
+            headers = {
+                "webhook-id": key,
+                "webhook-timestamp": moment,
+                "webhook-signature": signature(self.access.tokens.access(), key, moment, body),
+            }
+            sent: dict[str, Any] = {"query": {"id": key}}
+            if method == "POST":
+                sent = {"data": body, "creates": True}
+                headers["Content-Type"] = "application/json"
+            reply = web.call(method, address, signed=False, headers=headers, **sent)
+            if reply.status not in REFUSED or skew or abs(web.skew) < SKEWED:
+                return reply
 
 
 def message(parcel: Parcel, at: datetime) -> dict[str, Any]:

@@ -21,12 +21,16 @@ PATIENCE: ContextVar[float] = ContextVar("patience", default=5.0)
 
 @dataclass
 class Case:
-    """One platform. `publisher` opens a fresh one at each call, as another process would."""
+    """One platform. `publisher` opens a fresh one at each call, as another process would.
+
+    `shared`: what the server keeps is shared by all servers of its kind: one trial at a time.
+    """
 
     name: str
     server: PlatformServer
     publisher: Callable[[], Publisher]
     parcel: Parcel
+    shared: bool = False
 
 
 class Renewing:

@@ -12,4 +12,4 @@ def case(folder: Path) -> Case:
     """A site that has nothing yet, and a film to be published there."""
     server = Front()
     package = parcel(folder, "wordpress", "web", mode="publish")
-    return Case("wordpress", server, lambda: WordPress.open(access(server, "wordpress")), package)
+    return Case("wordpress", server, lambda: WordPress.open(access(server, "wordpress")), package, shared=True)

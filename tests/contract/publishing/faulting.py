@@ -78,12 +78,7 @@ def make(name: str, folder: Path) -> Case:
 
 def requests_of(name: str) -> list[str]:
     """The method of each request of a delivery that meets no fault."""
-    with _ready(name) as (case, journal):
-        trial = Trial(name, "none")
-        _deliver(case, journal, trial)
-        if not trial.known:
-            raise Broken(f"{name} without any fault: {trial}")
-        return [seen.method for seen in case.server.requests]
+    return _clean(name)[0]
 
 
 def attempt(name: str, fault: str, number: int) -> Trial:
@@ -104,13 +99,23 @@ def attempt(name: str, fault: str, number: int) -> Trial:
 
 def trials(name: str, faults: tuple[str, ...], *, creating: bool = False) -> list[Trial]:
     """Each fault at each request of a platform; `creating`: only at those that may make something there."""
-    methods = requests_of(name)
+    methods, shared = _clean(name)
     wanted = [n for n, method in enumerate(methods, start=1) if method != "GET" or not creating]
     asked = [(name, fault, n) for fault in faults for n in ([1] if fault == "stuck" else wanted)]
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(1 if shared else WORKERS) as pool:
         alive = list(pool.map(lambda one: copy_context().run(attempt, *one), [o for o in asked if o[1] != "killed"]))
     # A fork copies the locks that other threads hold: these go alone.
     return alive + [attempt(*one) for one in asked if one[1] == "killed"]
+
+
+def _clean(name: str) -> tuple[list[str], bool]:
+    """The method of each request of a delivery without faults, and whether what its server keeps is shared."""
+    with _ready(name) as (case, journal):
+        trial = Trial(name, "none")
+        _deliver(case, journal, trial)
+        if not trial.known:
+            raise Broken(f"{name} without any fault: {trial}")
+        return [seen.method for seen in case.server.requests], case.shared
 
 
 def _strike(server: PlatformServer, fault: str, number: int) -> None:

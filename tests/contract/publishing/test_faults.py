@@ -19,6 +19,7 @@ from publishing_case import Case, access, parcel
 from connectors.publish.base import Checked, Standing
 
 USUAL = ("after", "ended", "killed")
+REAL = ("wordpress",)  # a real server takes seconds for each fault: in CI only
 TOOL = Path(__file__).parents[3] / "tools" / "faults.py"
 
 
@@ -27,20 +28,20 @@ def everything(name: str) -> list[Trial]:
     return trials(name, FAULTS)
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", [one for one in names() if one not in REAL])
 def test_a_lost_answer_an_ended_token_and_a_kill_leave_one_post(name):
     assert [trial for trial in trials(name, USUAL, creating=True) if not trial.known] == []
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", names())
 def test_every_fault_leaves_one_post_or_none_and_the_journal_says_which(name):
     assert [trial for trial in everything(name) if not trial.known] == []
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(2400)
 def test_the_page_of_faults_is_what_the_faults_gave():
     spec = importlib.util.spec_from_file_location("faults", TOOL)
     tool = importlib.util.module_from_spec(spec)
