@@ -8,6 +8,7 @@ from preuve.i18n import N_, _
 from preuve.wording import listing
 
 PUBLISH, DRAFT, READ = N_("publier"), N_("déposer un brouillon"), N_("lire les chiffres")
+COMMENTS, REPLY = N_("lire les commentaires"), N_("répondre aux commentaires")
 CAPTION, PHOTO = N_("mettre les sous-titres"), N_("envoyer des fichiers")
 RIGHTS = {
     "video.publish": PUBLISH,
@@ -15,7 +16,11 @@ RIGHTS = {
     "video.list": READ,
     "instagram_content_publish": PUBLISH,
     "instagram_manage_insights": READ,
+    "instagram_manage_comments": COMMENTS,
+    "instagram_manage_contents": N_("retirer une publication"),
     "pages_manage_posts": PUBLISH,
+    "pages_read_user_content": COMMENTS,
+    "pages_manage_engagement": REPLY,
     "read_insights": READ,
     "https://www.googleapis.com/auth/youtube.upload": PUBLISH,
     "https://www.googleapis.com/auth/youtube.force-ssl": CAPTION,

@@ -12,8 +12,6 @@ from preuve.sessions.account_words import lacking, may, until
 from preuve.sessions.terminal import Terminal
 from preuve.wiring import reach
 
-INTERRUPTED = 130
-
 
 def connect(platform: str, *, shown: bool, **asked: Any) -> None:
     """Connect an account, and say what was agreed to. Raises PreuveError; then nothing is kept."""
@@ -22,7 +20,7 @@ def connect(platform: str, *, shown: bool, **asked: Any) -> None:
         account = reach("connect")(reach("wish")(platform, **asked), talk)
     except (KeyboardInterrupt, typer.Abort):
         talk.say(_("\nArrêté : rien n'est gardé."))
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(1) from None
     label = account.place.label
     talk.say(
         _("Compte connecté : {label}, {account} ({id}).").format(label=label, account=account.label, id=account.id)
