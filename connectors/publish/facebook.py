@@ -6,6 +6,7 @@ planning exist; deleting works. `ids`: `video` from the start on, and the same a
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -47,7 +48,7 @@ class Facebook:
 
     def obstacles(self, parcel: Parcel) -> Sequence[Obstacle]:
         """What has no equivalent there, rights that weren't given, and what the Page published lately."""
-        crowded = list(lately(self.graph, self.page, self.shown.now()))  # first: it tells Facebook's time
+        crowded = list(lately(self.graph, self.page, self.shown.now))  # first: it tells Facebook's time
         return [*rules(parcel, self.access.account.scopes, self.shown.now()), *crowded, *near(self.graph)]
 
     def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
@@ -60,7 +61,7 @@ class Facebook:
             if self.shown.age(known) < FRESH or self.shown.listed(known["video"]):
                 raise Uncertain(error.message, remedy=_("Relancez la même commande dans un quart d'heure.")) from error
             return None
-        return self._standing(status, known) if status.done else None
+        return _standing(parcel, status, known) if status.done else None
 
     def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
         """A video started or taken up again, its film sent, finished once, and captioned."""
@@ -73,7 +74,8 @@ class Facebook:
             self.videos.finish(ids["video"], finish_form(parcel))
         status = self.videos.await_post(ids["video"])
         note({"id": ids["video"]})
-        return self._standing(status, ids, self._captioned(parcel, ids["video"]))
+        found = _standing(parcel, status, ids)
+        return replace(found, details={**found.details, **self._captioned(parcel, ids["video"])})
 
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
         """Its text and its captions. Raises Gone where neither Graph nor the Page's list shows it."""
@@ -84,7 +86,7 @@ class Facebook:
         }
         held = tuple(name for name, there in seen.items() if there)
         missing = tuple(name for name, there in seen.items() if there is False)
-        return Checked(self._standing(status_of(answer.body), ids, {}, answer), held, missing)
+        return Checked(_standing(parcel, status_of(answer.body), ids, answer), held, missing)
 
     def remove(self, ids: Mapping[str, str]) -> bool:
         """Delete it. Raises Refusal, TransientError."""
@@ -128,27 +130,29 @@ class Facebook:
         except PreuveError:
             return None
 
-    def _standing(
-        self,
-        status: Status,
-        ids: Mapping[str, str],
-        details: Mapping[str, str] | None = None,
-        seen: Answer | None = None,
-    ) -> Standing:
-        """What a post is. A planned one isn't shown yet: it is a draft, and says when it will be."""
-        body: Mapping[str, Any] = seen.body if seen else {}
-        planned = moment(body.get("scheduled_publish_time"))
-        told = {**(details or {}), **({"scheduled_for": planned.isoformat()} if planned else {})}
-        state = "published" if status.shown == "published" else "draft"
-        video = ids["video"] if "video" in ids else ids["id"]
-        return Standing(
-            "published" if state == "published" else "draft",
-            {**ids, "video": video, "id": video},
-            url=_address(body.get("permalink_url"), video) if state == "published" else "",
-            response=seen.reply.digest if seen else "",
-            at=moment(body.get("created_time")),
-            details=told,
-        )
+
+def _standing(parcel: Parcel, status: Status, ids: Mapping[str, str], seen: Answer | None = None) -> Standing:
+    """What a post is. A planned one isn't shown yet: it is a draft, and says when it will be."""
+    body: Mapping[str, Any] = seen.body if seen else {}
+    planned = moment(body.get("scheduled_publish_time"))
+    online = _online(parcel, status, body)
+    video = ids.get("video") or ids["id"]
+    return Standing(
+        "published" if online else "draft",
+        {**ids, "video": video, "id": video},
+        url=_address(body.get("permalink_url"), video) if online else "",
+        response=seen.reply.digest if seen else "",
+        at=moment(body.get("created_time")),
+        details={"scheduled_for": planned.isoformat()} if planned and not online else {},
+    )
+
+
+def _online(parcel: Parcel, status: Status, body: Mapping[str, Any]) -> bool:
+    """Whether all can see it: as its status says, else its own field, else as it was asked."""
+    if status.shown:
+        return status.shown == "published"
+    told = body.get("published")
+    return told if isinstance(told, bool) else finish_form(parcel)["video_state"] == "PUBLISHED"
 
 
 def _address(link: Any, video: str) -> str:

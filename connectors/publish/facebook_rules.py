@@ -1,6 +1,6 @@
 """What a Facebook Page takes of a package, and what has no equivalent there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,10 +50,10 @@ def rules(parcel: Parcel, scopes: Sequence[str], now: datetime) -> Iterator[Obst
     yield from _planned(package.schedule, now)
 
 
-def lately(graph: Graph, page: str, now: datetime) -> Iterator[Obstacle]:
+def lately(graph: Graph, page: str, now: Callable[[], datetime]) -> Iterator[Obstacle]:
     """Facebook gives no live quota: only what the Page shows of the last 24 hours can be counted."""
-    day = now - timedelta(hours=24)
     found = graph.get(f"/{page}/video_reels", fields="id,created_time", limit=100).items
+    day = now() - timedelta(hours=24)
     recent = sum(bool((at := moment(one.get("created_time"))) and at >= day) for one in found)
     if recent >= DAILY:
         yield Obstacle(

@@ -40,12 +40,13 @@ class Video(Film):
 class Facebook(Graph):
     """One Page. `shy`: how many times a video answers 100/33 to captions; `spelt`: the name of the bytes' count.
 
-    `lies`: the next finish is done, and answered by an error.
+    `lies`: the next finish is done, and answered by an error. `terse`: a status doesn't say how it was published.
     """
 
     upload_path: str = "video-upload"
     shy: int = 1
     lies: bool = False
+    terse: bool = False
     spelt: str = "bytes_transfered"
     videos: dict[str, Video] = field(default_factory=dict)
     figures: dict[str, Json] = field(default_factory=dict)
@@ -164,6 +165,8 @@ class Facebook(Graph):
             "status": "complete" if done else "in_progress",
             "publish_status": one.form["video_state"].lower(),
         }
+        if self.terse:
+            del publishing["publish_status"]
         return {"video_status": "ready" if done else "processing", **phases, "publishing_phase": publishing}
 
     def _read(self, seen: Seen, name: str) -> Json:

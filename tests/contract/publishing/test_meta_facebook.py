@@ -72,12 +72,20 @@ def test_a_film_that_was_cut_goes_on_whichever_way_the_count_is_spelt(page, spel
     assert page.server.posts()[0]["film"] == hashlib.sha256(page.parcel.film.read_bytes()).hexdigest()
 
 
-def test_a_draft_stays_one(tmp_path, journal):
+@pytest.mark.parametrize("terse", [False, True])
+def test_a_draft_stays_one(tmp_path, journal, terse):
     made = draft(tmp_path / "draft")
+    made.server.terse = terse
     with made.server:
         done = deliver(made.publisher(), made.parcel, journal)
         assert [post["published"] for post in made.server.posts()] == [False]
     assert (done.state, done.url) == ("draft", "")
+
+
+def test_a_reel_whose_status_does_not_say_how_is_published_as_asked(page, journal):
+    page.server.terse = True
+    done = deliver(page.publisher(), page.parcel, journal)
+    assert (done.state, bool(done.url)) == ("published", True)
 
 
 def test_a_planned_reel_is_a_draft_that_says_when_it_will_be_shown(page, journal):
