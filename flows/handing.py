@@ -5,6 +5,7 @@ from flows.audience_files import inputs
 from flows.production import Made, Production
 from preuve.audience import to_rows
 from preuve.audience.gather import from_json
+from preuve.audience.grid import days_to_rows
 from preuve.media.films import Film
 from preuve.publication import disclosure
 from preuve.publication.post import compose
@@ -48,7 +49,8 @@ def gather_audience(work: Production) -> Made:
 def fill_sheet(work: Production, made: Made) -> str:
     """Write the table in her Google spreadsheet, where the settings name one; says what was written."""
     settings = work.project.settings.sheet
-    if not settings.spreadsheet or not made:
+    if not (settings.spreadsheet or settings.share) or not made:
         return ""
     table = from_json(work.project.store.read(made["table.json"]))
-    return GoogleSheet.from_settings(settings).write(to_rows(table)).sentence()
+    sheet = GoogleSheet.from_settings(settings, work.project.folder.name)
+    return sheet.write(to_rows(table), days_to_rows(table)).sentence()

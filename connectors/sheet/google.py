@@ -1,12 +1,14 @@
 """Google Sheets, through gspread and a service account.
 
-The table is written again in place: rows are found by platform and post id, columns by their heads, wherever a person
-moved them. Her own columns, rows and formats stay. Everything goes as plain values (RAW), so no text becomes a formula.
+The table is written again in place: rows are found by platform and post id, columns by a mark of ours or their heads,
+wherever a person moved them (`worksheet.py`). Her own columns, rows, formats, notes and filters stay. Where no
+spreadsheet is named, one is made and shared with her, found again by a mark that only this service account sees.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,92 +18,133 @@ import gspread
 import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
 from google.oauth2.service_account import Credentials
-from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
 
-from connectors.sheet.merge import Cells, Change, Written, merge
-from preuve.audience.grid import key_heads
+from connectors.sheet.making import made_book
+from connectors.sheet.merge import Written
+from connectors.sheet.worksheet import Tab, write
+from preuve.audience.grid import day_heads, key_heads
 from preuve.errors import BadInput, MissingPart, PermanentError, TransientError
 from preuve.i18n import _
 from preuve.settings import SheetSettings
 
-# The least that is needed: no access to the rest of her Drive.
+# The least that is needed: no access to the rest of her Drive, nor to what this account didn't make itself.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+MAKING = (*SCOPES, "https://www.googleapis.com/auth/drive.file")
 TIMEOUT = (10.0, 60.0)
+WAITS = (2.0, 5.0, 10.0, 20.0, 40.0, 65.0)  # seconds: the quota is 60 writes a minute for each account
+MOST_WAIT = 120.0
+Pause = Callable[[float], None]
 BUSY = frozenset({408, 429})
 
 
 class _Endpoint(gspread.HTTPClient):
-    """gspread's client, talking to another address than Google's: tests have a server of their own."""
+    """gspread's client, patient with quotas; it may talk to other addresses than Google's: tests have a server."""
 
-    def __init__(self, auth: Any, session: Any = None, *, base: str) -> None:
+    def __init__(self, auth: Any, session: Any = None, *, base: str, drive: str, pause: Pause) -> None:
         super().__init__(auth, session)
-        self.base = base
+        self.base, self.drive, self.pause = base, drive, pause
 
     def request(self, method: str, endpoint: str, *args: Any, **options: Any) -> Any:
-        """Send a request to the other address."""
-        return super().request(method, endpoint.replace(SPREADSHEETS_API_V4_BASE_URL, self.base, 1), *args, **options)
+        """Send a request; one that a quota refuses is sent again once the minute it counts has passed."""
+        moved = endpoint.replace(SPREADSHEETS_API_V4_BASE_URL, self.base, 1).replace(
+            DRIVE_FILES_API_V3_URL, self.drive, 1
+        )
+        for wait in WAITS:
+            try:
+                return super().request(method, moved, *args, **options)
+            except gspread.exceptions.APIError as error:
+                if not _over_quota(error):
+                    raise
+                self.pause(_asked(error) or wait)
+        return super().request(method, moved, *args, **options)
+
+
+def _over_quota(error: Any) -> bool:
+    """Refused for its number, not for itself: nothing was done."""
+    limits = ("RESOURCE_EXHAUSTED", "rateLimitExceeded", "userRateLimitExceeded")
+    return bool(error.response.status_code == 429 or any(limit in error.response.text[:2000] for limit in limits))
+
+
+def _asked(error: Any) -> float:
+    """How long the service asks to wait, in seconds; 0 where it doesn't say."""
+    told = str(error.response.headers.get("Retry-After", ""))
+    return min(float(told), MOST_WAIT) if told.isdigit() else 0.0
 
 
 class GoogleSheet:
-    """One spreadsheet. `credentials` is the service account's JSON file; its text never shows in an error."""
+    """One spreadsheet. `credentials` is the service account's JSON file; its text never shows in an error.
+
+    Args:
+        spreadsheet: its id or address; empty: one is made, and shared with `share`.
+        credentials: the service account's key.
+        title: the first worksheet's name.
+        share: her address, for a spreadsheet that is made.
+        project: what tells this project's spreadsheet from the others that the account made.
+        base: the Sheets service's address.
+        drive: the Drive service's address.
+        pause: how to wait.
+    """
 
     def __init__(
-        self, spreadsheet: str, credentials: Path, *, title: str = "Audience", base: str = SPREADSHEETS_API_V4_BASE_URL
+        self,
+        spreadsheet: str,
+        credentials: Path,
+        *,
+        title: str = "Audience",
+        share: str = "",
+        project: str = "",
+        base: str = SPREADSHEETS_API_V4_BASE_URL,
+        drive: str = DRIVE_FILES_API_V3_URL,
+        pause: Pause = time.sleep,
     ) -> None:
-        self.spreadsheet = _identifier(spreadsheet)
-        self.title = title
-        self.account, self.credentials = _account(credentials)
-        self.base = base
+        self.spreadsheet = _identifier(spreadsheet) if spreadsheet or not share else ""
+        self.title, self.share, self.project = title, share, project
+        self.account, self.credentials = _account(credentials, SCOPES if self.spreadsheet else MAKING)
+        # gspread asks for a class and only calls it.
+        self.endpoint: Any = partial(_Endpoint, base=base, drive=drive, pause=pause)
 
     @classmethod
-    def from_settings(cls, settings: SheetSettings) -> "GoogleSheet":
-        """The spreadsheet that the settings name. Raises MissingPart, BadInput."""
-        if not settings.spreadsheet or settings.credentials is None:
+    def from_settings(cls, settings: SheetSettings, project: str = "") -> "GoogleSheet":
+        """The spreadsheet that the settings name, or the project's own. Raises MissingPart, BadInput."""
+        if not (settings.spreadsheet or settings.share) or settings.credentials is None:
             raise MissingPart(
                 _("L'envoi vers Google Sheets n'est pas réglé."),
                 remedy=_(
-                    "Donnez l'identifiant de la feuille dans preuve.toml (sheet.spreadsheet) et le chemin du fichier "
-                    "JSON du compte de service dans la variable PREUVE_SHEET__CREDENTIALS."
+                    "Donnez l'identifiant de la feuille dans preuve.toml (sheet.spreadsheet), ou votre adresse pour "
+                    "qu'une feuille soit créée (sheet.share), et le chemin du fichier JSON du compte de service dans "
+                    "la variable PREUVE_SHEET__CREDENTIALS."
                 ),
             )
-        return cls(settings.spreadsheet, Path(settings.credentials.get_secret_value()).expanduser())
+        path = Path(settings.credentials.get_secret_value()).expanduser()
+        return cls(settings.spreadsheet, path, share=settings.share, project=project)
 
-    def write(self, rows: Sequence[Sequence[Any]]) -> Written:
-        """Add or update the table's rows (`to_rows`), head first. Doing it again changes nothing.
+    def write(self, rows: Sequence[Sequence[Any]], days: Sequence[Sequence[Any]] = ()) -> Written:
+        """Add or update the table's rows (`to_rows`, `days_to_rows`), head first. Doing it again changes nothing.
 
         Raises:
             TransientError: The service is busy or out of reach; nothing is lost by trying again.
             PermanentError: No such spreadsheet, no access, or a worksheet of that name that holds something else.
         """
+        tabs = [Tab(self.title, rows, key_heads())]
+        tabs += [Tab(_("{title} par jour").format(title=self.title), days, day_heads())] if len(days) > 1 else []
         with self._translated():
-            # gspread asks for a class and only calls it.
-            endpoint: Any = partial(_Endpoint, base=self.base)
-            client = gspread.Client(self.credentials, http_client=endpoint)
+            client = gspread.Client(self.credentials, http_client=self.endpoint)
             client.set_timeout(TIMEOUT)
-            book = client.open_by_key(self.spreadsheet)
-            sheet, created = self._worksheet(book, rows)
-            cells: Cells = sheet.get_all_values(value_render_option="UNFORMATTED_VALUE")
-            change = merge(cells, rows, key_heads(), self.title)
-            self._send(sheet, change)
-            if created:
-                sheet.batch_format([{"range": "1:1", "format": {"textFormat": {"bold": True}}}])
-                sheet.freeze(rows=1)
-        return change.written(f"{book.url}#gid={sheet.id}")
+            book = client.open_by_key(self.spreadsheet or made_book(client, self.project, self.share))
+            done = [self._tab(book, tab) for tab in tabs]
+        return done[0]
 
-    def _worksheet(self, book: Any, rows: Sequence[Sequence[Any]]) -> tuple[Any, bool]:
-        try:
-            return book.worksheet(self.title), False
-        except gspread.WorksheetNotFound:
-            return book.add_worksheet(self.title, rows=len(rows) + 20, cols=len(rows[0])), True
+    def _tab(self, book: Any, tab: Tab) -> Written:
+        sheet, created = self._worksheet(book, tab)
+        return write(book, sheet, tab, created=created).written(f"{book.url}#gid={sheet.id}")
 
     @staticmethod
-    def _send(sheet: Any, change: Change) -> None:
-        """Room first, then every value in one call."""
-        if not change.blocks:
-            return
-        if change.height > sheet.row_count or change.width > sheet.col_count:
-            sheet.resize(rows=max(change.height, sheet.row_count), cols=max(change.width, sheet.col_count))
-        sheet.batch_update([{"range": block.name, "values": block.values} for block in change.blocks], raw=True)
+    def _worksheet(book: Any, tab: Tab) -> tuple[Any, bool]:
+        try:
+            return book.worksheet(tab.title), False
+        except gspread.WorksheetNotFound:
+            return book.add_worksheet(tab.title, rows=20, cols=len(tab.rows[0])), True
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -129,6 +172,14 @@ class GoogleSheet:
             return TransientError(
                 _("Google Sheets est occupé (code {status}).").format(status=status),
                 remedy=_("Attendez une minute, puis relancez : les lignes déjà écrites ne seront pas doublées."),
+            )
+        if "storageQuotaExceeded" in message or "storage quota" in message.lower():
+            return PermanentError(
+                _("Ce compte de service n'a pas le droit de créer de fichier dans Google Drive."),
+                remedy=_(
+                    "Créez vous-même une feuille, partagez-la avec {account} (rôle d'éditeur), et donnez son "
+                    "identifiant dans preuve.toml (sheet.spreadsheet)."
+                ).format(account=self.account),
             )
         if status == 404:
             return PermanentError(
@@ -159,12 +210,12 @@ def _identifier(given: str) -> str:
     return found[1]
 
 
-def _account(path: Path) -> tuple[str, Any]:
+def _account(path: Path, scopes: Sequence[str]) -> tuple[str, Any]:
     """The account's address and credentials. Raises BadInput, without a word of the file."""
     try:
         info = json.loads(path.read_text(encoding="utf-8"))
         credentials: Any = Credentials
-        return str(info["client_email"]), credentials.from_service_account_info(info, scopes=SCOPES)
+        return str(info["client_email"]), credentials.from_service_account_info(info, scopes=scopes)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(
             _("ce fichier n'est pas la clé JSON d'un compte de service Google."),

@@ -127,6 +127,7 @@ class SheetSettings(Section):
     """Where the audience table goes besides the project."""
 
     spreadsheet: str = Field("", description="Id of a Google spreadsheet; empty: none.")
+    share: str = Field("", description="Her address: with it and no id, a spreadsheet is made and shared with her.")
     credentials: SecretStr | None = Field(
         None, description="Path to the service account's JSON file; environment only."
     )

@@ -1,6 +1,5 @@
 """Google Sheets through gspread and google-auth, against a real HTTP server that keeps the published contract."""
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -14,10 +13,10 @@ from connectors.sheet.google import GoogleSheet
 from preuve.errors import BadInput, MissingPart, PermanentError, TransientError
 from preuve.settings import SheetSettings
 
-SERVERS = Path(__file__).parents[1] / "servers"
-_spec = importlib.util.spec_from_file_location("servers_sheets", SERVERS / "sheets.py")
-servers_sheets = sys.modules["servers_sheets"] = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(servers_sheets)
+sys.path.insert(0, str(Path(__file__).parents[1] / "servers"))
+
+import sheets as servers_sheets
+import sheets_marks
 
 ID = "1a2B3c_feuille-de-suivi"
 HEADS = ["Publication", "Plateforme", "Identifiant", "Vues", "Portée"]
@@ -32,15 +31,22 @@ def running():
 
 @pytest.fixture
 def server(running):
-    for state in (running.grids, running.sizes, running.forbidden, running.formats, running.fail, running.calls):
+    for state in (running.grids, running.sizes, running.forbidden, running.formats, running.fail, running.calls,
+                  running.marks, running.files, running.meanwhile, running.inputs):  # fmt: skip
         state.clear()
+    running.no_storage = False
     running.spreadsheet(ID)
     return running
 
 
 @pytest.fixture
-def sheet(server, tmp_path):
-    return GoogleSheet(ID, server.credentials(tmp_path), base=server.base)
+def pauses():
+    return []
+
+
+@pytest.fixture
+def sheet(server, tmp_path, pauses):
+    return GoogleSheet(ID, server.credentials(tmp_path), base=server.base, drive=server.drive, pause=pauses.append)
 
 
 def test_a_first_run_creates_the_worksheet(server, sheet):
@@ -62,7 +68,7 @@ def test_a_second_run_writes_nothing(server, sheet):
     server.calls.clear()
     done = sheet.write(ROWS)
     assert (done.added, done.updated, done.unchanged) == (0, 0, 2)
-    assert not [path for method, path in server.calls if method == "POST" and path != "/token"]
+    assert not [path for method, path in server.calls if method == "POST" and path.endswith(("Update", "append"))]
 
 
 def test_only_changed_cells_are_written(server, sheet):
@@ -112,7 +118,7 @@ def test_a_thousand_rows_go_in_few_calls(server, sheet):
     rows = [HEADS, *([f"Film {i}", "TikTok", str(10**18 + i), i, None] for i in range(1000))]
     assert sheet.write(rows).added == 1000
     assert len(server.cells(ID, "Audience")) == 1001
-    assert len(server.calls) <= 8
+    assert len(server.calls) <= 13
     assert sheet.write(rows).unchanged == 1000
 
 
@@ -125,17 +131,120 @@ def test_the_grid_grows_when_rows_do_not_fit(server, sheet):
 
 def test_no_text_becomes_a_formula(server, sheet):
     sheet.write([HEADS, ['=IMPORTXML("http://exemple.org")', "TikTok", "+33", 1, None]])
-    assert server.cells(ID, "Audience")[1] == ['=IMPORTXML("http://exemple.org")', "TikTok", "+33", 1]
+    assert server.cells(ID, "Audience")[1] == ['\'=IMPORTXML("http://exemple.org")', "TikTok", "+33", 1]
     assert set(server.inputs) == {"RAW"}
 
 
-@pytest.mark.parametrize(("path", "method"), [("/values:batchUpdate", "POST"), (f"/{ID}", "GET")])
-def test_a_quota_error_is_worth_another_try(server, sheet, path, method):
-    server.fail.append((method, path, 429))
+@pytest.mark.parametrize(("path", "method"), [("/values:batchUpdate", "POST"), (":append", "POST"), (f"/{ID}", "GET")])
+def test_a_quota_is_waited_for(server, sheet, pauses, path, method):
+    server.fail += [(method, path, 429)] * 3
+    assert sheet.write(ROWS).added == 2
+    assert pauses == [2.0, 5.0, 10.0]
+    assert len(server.cells(ID, "Audience")) == 3
+
+
+def test_a_quota_that_never_ends_is_worth_another_try(server, sheet, pauses):
+    server.fail += [("POST", ":append", 429)] * 20
     with pytest.raises(TransientError, match="429"):
         sheet.write(ROWS)
+    assert sum(pauses) > 60
+    server.fail.clear()
     assert sheet.write(ROWS).added == 2
     assert len(server.cells(ID, "Audience")) == 3
+
+
+def test_a_column_inserted_meanwhile_is_not_written_over(server, sheet):
+    sheet.write(ROWS)
+    hers = ["Mes notes", "à garder", "à garder aussi"]
+    edit = lambda: sheets_marks.insert_column(server, ID, "Audience", 1, hers)  # noqa: E731
+    server.meanwhile.append(("/values:batchUpdateByDataFilter", edit))
+    sheet.write([HEADS, [*ROWS[1][:3], 3000, 2500], ROWS[2]])
+    cells = server.cells(ID, "Audience")
+    assert [row[1] for row in cells] == hers
+    assert cells[1] == ["Atelier", "à garder", "TikTok", "7490000000000000101", 3000, 2500]
+
+
+def test_a_renamed_head_keeps_its_name(server, sheet):
+    sheet.write(ROWS)
+    server.grids[ID]["Audience"][0][3] = "Nos vues à nous"
+    done = sheet.write([HEADS, [*ROWS[1][:3], 3000, None], ROWS[2]])
+    cells = server.cells(ID, "Audience")
+    assert cells[0] == ["Publication", "Plateforme", "Identifiant", "Nos vues à nous", "Portée"]
+    assert (cells[1][3], done.updated) == (3000, 1)
+
+
+def test_rows_sorted_meanwhile_end_right(server, sheet):
+    sheet.write(ROWS)
+
+    def sort() -> None:
+        grid = server.grids[ID]["Audience"]
+        grid[1], grid[2] = grid[2], grid[1]
+
+    server.meanwhile.append(("/values:batchUpdateByDataFilter", sort))
+    sheet.write([HEADS, [*ROWS[1][:3], 3000, 2500], ROWS[2]])
+    assert sorted(server.cells(ID, "Audience")[1:], key=str) == [
+        ["Atelier", "Instagram", "180", 1925, 1480],
+        ["Atelier", "TikTok", "7490000000000000101", 3000, 2500],
+    ]
+
+
+def test_a_row_inserted_meanwhile_is_put_back_as_it_was(server, sheet):
+    sheet.write(ROWS)
+    total = ["Mon total", "", "", "=SUM(D2:D3)", ""]
+    grid = server.grids[ID]["Audience"]
+    grid[3] = [*total, *[""] * (len(grid[0]) - len(total))]
+
+    def move() -> None:
+        grid.insert(1, grid.pop(3))
+
+    server.meanwhile.append(("/values:batchUpdateByDataFilter", move))
+    sheet.write([HEADS, [*ROWS[1][:3], 3000, 2500], ROWS[2]])
+    assert server.cells(ID, "Audience") == [
+        HEADS,
+        ["Mon total", "", "", "=SUM(D2:D3)"],
+        ["Atelier", "TikTok", "7490000000000000101", 3000, 2500],
+        ["Atelier", "Instagram", "180", 1925, 1480],
+    ]
+
+
+def test_days_have_a_worksheet_of_their_own(server, sheet):
+    days = [
+        ["Plateforme", "Identifiant", "Jour", "Vues"],
+        ["TikTok", "1", "2026-05-18", 7],
+        ["TikTok", "1", "2026-05-19", 9],
+    ]
+    sheet.write(ROWS, days)
+    assert server.cells(ID, "Audience par jour") == days
+    again = [*days[:2], ["TikTok", "1", "2026-05-19", 10]]
+    sheet.write(ROWS, again)
+    assert server.cells(ID, "Audience par jour") == again
+
+
+def own(server, tmp_path, **options):
+    return GoogleSheet("", server.credentials(tmp_path), share="claire@exemple.fr", project="atelier",
+                       base=server.base, drive=server.drive, **options)  # fmt: skip
+
+
+def test_a_spreadsheet_is_made_once_and_shared_once(server, tmp_path):
+    assert own(server, tmp_path).write(ROWS).added == 2
+    assert own(server, tmp_path).write(ROWS).unchanged == 2
+    (made,) = server.files.values()
+    assert [one["emailAddress"] for one in made["permissions"]] == ["claire@exemple.fr"]
+    assert made["name"] == "Audience : atelier"
+    assert server.scopes == [servers_sheets.SCOPE, servers_sheets.DRIVE]
+
+
+def test_a_named_spreadsheet_never_asks_for_drive(server, sheet):
+    sheet.write(ROWS)
+    assert server.scopes == [servers_sheets.SCOPE]
+    assert not [path for _method, path in server.calls if path.startswith("/drive")]
+
+
+def test_an_account_without_storage_says_what_to_do(server, tmp_path):
+    server.no_storage = True
+    with pytest.raises(PermanentError) as error:
+        own(server, tmp_path).write(ROWS)
+    assert servers_sheets.EMAIL in error.value.remedy
 
 
 def test_a_failing_server_is_worth_another_try(server, sheet):

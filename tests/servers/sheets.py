@@ -1,15 +1,19 @@
-"""A small Google Sheets on loopback: the v4 endpoints gspread uses, with state, and the token exchange.
+"""A small Google Sheets and Drive on loopback: the v4 and v3 endpoints gspread uses, with state, and the tokens.
 
-Contract kept: service accounts (RFC 7523) get a token only for a JWT signed by their key; values.get leaves out
-trailing empty cells; `null` skips a cell and "" empties it; a range outside the grid is refused; errors come in
-Google's envelope.
+Contract kept (Sheets API v4 and Drive API v3 discovery documents): service accounts (RFC 7523) get a token only for a
+JWT signed by their key, good for the scopes it asked; values.get leaves out trailing empty cells; `null` skips a cell
+and "" empties it; a range outside the grid is refused; values.append finds the end of the table and inserts rows
+there; developer metadata follows its column; errors come in Google's envelope. `meanwhile` is a person editing: what
+she does just before a request is served.
 """
 
 import base64
 import json
 import re
+import sys
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -18,10 +22,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from gspread.utils import a1_range_to_grid_range
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import sheets_drive as drive
+import sheets_marks as marks
+import sheets_values as values
 
 EMAIL = "preuve@exemple.iam.gserviceaccount.com"
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+DRIVE = "https://www.googleapis.com/auth/drive.file"
 # google-auth always names Google here, wherever it sends the request.
 AUDIENCE = "https://oauth2.googleapis.com/token"
 TOKEN = "jeton-de-test"
@@ -46,6 +56,11 @@ class Sheets:
         self.fail: list[tuple[str, str, int]] = []
         self.calls: list[tuple[str, str]] = []
         self.inputs: list[str] = []
+        self.scopes: list[str] = []
+        self.marks: dict[str, list[dict[str, Any]]] = {}
+        self.files: dict[str, dict[str, Any]] = {}
+        self.meanwhile: list[tuple[str, Callable[[], None]]] = []
+        self.no_storage = False
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -61,7 +76,10 @@ class Sheets:
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}"
         self.base = f"{self.url}/v4/spreadsheets"
+        self.drive = f"{self.url}/drive/v3/files"
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+
+    refused = Refused
 
     def __enter__(self) -> Self:
         self.thread.start()
@@ -77,8 +95,8 @@ class Sheets:
         self.grids[name] = {}
         for title, cells in (sheets or {"Feuille 1": []}).items():
             self._add(name, title, max(100, len(cells)), 26)
-            for row, values in enumerate(cells):
-                self.grids[name][title][row][: len(values)] = values
+            for row, given in enumerate(cells):
+                self.grids[name][title][row][: len(given)] = given
 
     def cells(self, name: str, title: str) -> list[list[Any]]:
         """A worksheet's values, without trailing empty cells and rows."""
@@ -106,6 +124,9 @@ class Sheets:
         path, query = unquote(address.path), parse_qs(address.query)
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
         self.calls.append((method, path))
+        for edit in [one for one in self.meanwhile if path.endswith(one[0])]:
+            self.meanwhile.remove(edit)
+            edit[1]()
         try:
             self._stumble(method, path)
             code, data = 200, self._route(method, path, query, body, handler.headers.get("Authorization", ""))
@@ -132,21 +153,38 @@ class Sheets:
             return self._token(parse_qs(body.decode()))
         if bearer != f"Bearer {TOKEN}":
             raise Refused(401, "Request had invalid authentication credentials.")
+        if path.startswith("/drive/v3/files"):
+            return drive.answer(self, method, path.removeprefix("/drive/v3/files"), query, body)
         found = re.fullmatch(r"/v4/spreadsheets/([\w-]+)(.*)", path)
         if not found or found[1] not in self.grids:
             raise Refused(404, "Requested entity was not found.")
         name, rest = found[1], found[2]
         if name in self.forbidden:
             raise Refused(403, "The caller does not have permission")
+        return self._book(method, name, rest, query, body)
+
+    def _book(self, method: str, name: str, rest: str, query: dict[str, list[str]], body: bytes) -> dict[str, Any]:
+        """What is asked of one spreadsheet."""
         if (method, rest) == ("GET", ""):
             return self._metadata(name)
         if method == "GET" and rest.startswith("/values/"):
             return self._get(name, rest.removeprefix("/values/"))
-        if (method, rest) == ("POST", "/values:batchUpdate"):
-            return self._values(name, json.loads(body))
-        if (method, rest) == ("POST", ":batchUpdate"):
-            return {"spreadsheetId": name, "replies": [self._request(name, r) for r in json.loads(body)["requests"]]}
-        raise Refused(404, f"{method} {rest}")
+        asked = json.loads(body or b"{}")
+        if method == "POST" and rest.endswith(":append"):
+            return values.append(self, name, rest.removeprefix("/values/").removesuffix(":append"), query, asked)
+        known = {
+            "/values:batchUpdate": values.update,
+            "/values:batchUpdateByDataFilter": values.by_mark,
+            "/developerMetadata:search": marks.search,
+            ":batchUpdate": self._requests,
+        }
+        if method != "POST" or rest not in known:
+            raise Refused(404, f"{method} {rest}")
+        return known[rest](self, name, asked)
+
+    @staticmethod
+    def _requests(server: "Sheets", name: str, asked: dict[str, Any]) -> dict[str, Any]:
+        return {"spreadsheetId": name, "replies": [server._request(name, one) for one in asked["requests"]]}
 
     def _token(self, form: dict[str, list[str]]) -> dict[str, Any]:
         if form.get("grant_type") != ["urn:ietf:params:oauth:grant-type:jwt-bearer"]:
@@ -158,9 +196,12 @@ class Sheets:
         except InvalidSignature:
             raise Refused(400, "Invalid JWT Signature.") from None
         claims = json.loads(_decoded(signed.split(".")[1]))
-        expected = {"iss": EMAIL, "aud": AUDIENCE, "scope": SCOPE}
-        if {name: claims.get(name) for name in expected} != expected or claims["exp"] < time.time():
+        expected = {"iss": EMAIL, "aud": AUDIENCE}
+        scopes = str(claims.get("scope", "")).split()
+        wrong = not scopes or not set(scopes) <= {SCOPE, DRIVE}
+        if wrong or {name: claims.get(name) for name in expected} != expected or claims["exp"] < time.time():
             raise Refused(400, "Invalid JWT claims.")
+        self.scopes = scopes
         return {"access_token": TOKEN, "expires_in": 3599, "token_type": "Bearer"}
 
     def _metadata(self, name: str) -> dict[str, Any]:
@@ -177,29 +218,11 @@ class Sheets:
         return {"sheetId": index, "title": title, "index": index, "sheetType": "GRID", "gridProperties": dict(size)}
 
     def _get(self, name: str, area: str) -> dict[str, Any]:
-        title = _title(area)
+        title = values.title_of(area)
         if title not in self.grids[name]:
             raise Refused(400, f"Unable to parse range: {area}")
-        values = self.cells(name, title)
-        return {"range": area, "majorDimension": "ROWS"} | ({"values": values} if values else {})
-
-    def _values(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
-        option = body.get("valueInputOption")
-        if option not in {"RAW", "USER_ENTERED"}:
-            raise Refused(400, "'valueInputOption' is required but not specified")
-        self.inputs.append(option)
-        for data in body["data"]:
-            title, _, cells = data["range"].rpartition("!")
-            grid = self.grids[name][_title(title)]
-            area = a1_range_to_grid_range(cells)
-            if area["endRowIndex"] > len(grid) or area["endColumnIndex"] > len(grid[0]):
-                raise Refused(400, f"Range ({data['range']}) exceeds grid limits.")
-            for row, values in enumerate(data["values"], start=area["startRowIndex"]):
-                for column, value in enumerate(values, start=area["startColumnIndex"]):
-                    if value is not None:
-                        formula = option == "USER_ENTERED" and str(value).startswith(("=", "+"))
-                        grid[row][column] = "#FORMULE" if formula else value
-        return {"spreadsheetId": name, "totalUpdatedSheets": 1}
+        found = self.cells(name, title)
+        return {"range": area, "majorDimension": "ROWS"} | ({"values": found} if found else {})
 
     def _request(self, name: str, request: dict[str, Any]) -> dict[str, Any]:
         if "addSheet" in request:
@@ -213,6 +236,14 @@ class Sheets:
             properties = request["updateSheetProperties"]["properties"]
             title = list(self.grids[name])[properties["sheetId"]]
             self.sizes[name, title] |= properties["gridProperties"]
+            self._fit(name, title)
+            return {}
+        if "createDeveloperMetadata" in request:
+            return marks.create(self, name, request["createDeveloperMetadata"]["developerMetadata"])
+        if "appendDimension" in request:
+            grown = request["appendDimension"]
+            title = list(self.grids[name])[grown["sheetId"]]
+            self.sizes[name, title]["columnCount" if grown["dimension"] == "COLUMNS" else "rowCount"] += grown["length"]
             self._fit(name, title)
             return {}
         if "repeatCell" in request:
@@ -231,10 +262,6 @@ class Sheets:
         grid += [[] for _ in range(rows)]
         for row in grid:
             row.extend([""] * (size["columnCount"] - len(row)))
-
-
-def _title(area: str) -> str:
-    return area.rpartition("!")[2 if "!" not in area else 0].strip("'").replace("''", "'")
 
 
 def _decoded(text: str) -> bytes:
