@@ -66,7 +66,7 @@ class Reply:
         """Its JSON object; empty where it isn't one, which no caller may take for a success."""
         try:
             found = json.loads(self.raw)
-        except ValueError:
+        except (ValueError, RecursionError):  # nested without end
             return {}
         return found if isinstance(found, dict) else {"items": found}
 
