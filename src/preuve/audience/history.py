@@ -2,7 +2,7 @@
 
 Every file that brought figures is kept whole, known by its digest, with each figure read in it. Feeding it the same
 file again does nothing. A file that was replaced under its name, or put away, still counts; a fictitious one only as
-long as it is there, and one that she withdrew no more.
+long as it is there, or another fictitious one in its place; and one that she withdrew no more.
 """
 
 import contextlib
@@ -113,8 +113,9 @@ class History:
         with self._sound():
             found = self.base.execute(COUNTING).fetchall()
         last = {name: sha256 for sha256, name, *_rest in found} | dict(present)
+        invented = {name for sha256, name, _kind, _at, fictitious, _data in found if fictitious and sha256 in here}
         for sha256, name, kind, brought, fictitious, data in found:
-            if fictitious and sha256 not in here:
+            if fictitious and name not in invented:
                 continue
             shown = name if last[name] == sha256 else aside(name, sha256)
             yield Kept(shown, sha256, kind, datetime.fromisoformat(brought), zlib.decompress(data))

@@ -138,7 +138,7 @@ def _conclusion(table: Table, new: int) -> list[str]:
             views=grouped(day.cells["views"].value), since=f"{day.since:%d/%m/%Y}"))
         )  # fmt: skip
     late = [one for one in table.definitions if one.latency]
-    told += [_("{label} : {latency}").format(label=one.label, latency=one.latency) for one in late]
+    told += [_("Retard annoncé, {label} : {latency}").format(label=one.label, latency=one.latency) for one in late]
     if table.problems:
         count = len(table.problems)
         told.append(
