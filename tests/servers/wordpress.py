@@ -2,13 +2,12 @@
 
 Its folder holds everything and is removed at the end: the data, a copy of the site, its uploads. It calls nothing
 outside (`WP_HTTP_BLOCK_EXTERNAL`), keeps application passwords over plain http (`WP_ENVIRONMENT_TYPE` local), and says
-that it lives at whatever address it is called by.
+that it lives at whatever address it is called by. `PREUVE_WORDPRESS` names the folder of another WordPress.
 """
 
 import base64
 import json
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -18,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-PACKAGE = Path("/usr/share/wordpress")
+PACKAGE = Path(os.environ.get("PREUVE_WORDPRESS") or "/usr/share/wordpress")
 SETUP = Path(__file__).with_name("wordpress_setup.php")
 WORKERS = 4
 CONFIG = """<?php
@@ -120,13 +119,13 @@ class WordPress:
 
     def _database(self) -> None:
         data = self.folder / "data"
-        user = pwd.getpwuid(os.getuid()).pw_name
-        install = [_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}", f"--user={user}",
+        user = ["--user=root"] if os.getuid() == 0 else []  # as root, it wants to be told so
+        install = [_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}", *user,
                    "--skip-test-db", "--auth-root-authentication-method=normal"]  # fmt: skip
         subprocess.run(install, check=True, capture_output=True, timeout=120)
         files = [f"--datadir={data}", f"--socket={self.folder}/db.sock", f"--pid-file={self.folder}/db.pid"]
         light = ["--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--performance-schema=off"]
-        server = [_program("mariadbd"), "--no-defaults", *files, *light, "--skip-networking", f"--user={user}"]
+        server = [_program("mariadbd"), "--no-defaults", *files, *light, "--skip-networking", *user]
         self._start(server, "db.log")
         create = ["mariadb", "--no-defaults", f"--socket={self.folder}/db.sock", "-uroot", "-e",
                   "CREATE DATABASE wordpress CHARACTER SET utf8mb4"]  # fmt: skip
@@ -135,7 +134,11 @@ class WordPress:
     def _copy(self) -> None:
         languages = self.site / "wp-content" / "languages"
         shutil.copytree(
-            PACKAGE, self.site, ignore=shutil.ignore_patterns("languages", "wp-config.php", ".htaccess", "akismet")
+            PACKAGE,
+            self.site,
+            ignore=shutil.ignore_patterns(
+                "languages", "uploads", "wp-config.php", ".htaccess", "akismet", "db.php", "database"
+            ),
         )
         languages.mkdir(exist_ok=True)
         for path in (PACKAGE / "wp-content" / "languages").glob("*fr_FR*"):
