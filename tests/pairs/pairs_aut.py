@@ -10,6 +10,7 @@ from pairs import Room, pair
 
 from connectors.audience.export import Exports
 from preuve.artifact import digest_bytes
+from preuve.audience.accepted import ACCEPTED, READING
 from preuve.audience.gather import gather
 from preuve.audience.grid import to_csv
 from preuve.audience.page import to_page
@@ -178,7 +179,7 @@ ASKED = "Propose les colonnes d'un tableau d'audience : Vues, Portée, Partages,
 @pair("AUT04")
 def no_model_asked(room: Room, broken: bool) -> Subject:
     """No recorded call about the table."""
-    return room.lightly(lambda run: None if broken else _ask(run))
+    return room.lightly(lambda run: _unread(run) if broken else None)
 
 
 @pair("AUT04")
@@ -195,12 +196,38 @@ def a_call_about_something_else(room: Room, broken: bool) -> Subject:
 
 @pair("AUT04")
 def an_answer_written_for_the_sample(room: Room, broken: bool) -> Subject:
-    """The recording says itself that no model was called."""
-    return room.lightly(lambda run: _ask(run, origin="authored" if broken else "captured"))
+    """The recording says itself that no model was called: in an invented project it is told, in a real one refused."""
+
+    def spoil(run: Path) -> None:
+        brief = run.parents[1] / "brief.yaml"
+        _replace(brief, "fictitious: true", f"fictitious: {str(not broken).lower()}")
+        _ask(run, origin="authored")
+
+    return room.lightly(spoil)
+
+
+@pair("AUT04")
+def a_reading_changed_since_it_was_accepted(room: Room, broken: bool) -> Subject:
+    """What she accepted was other words."""
+
+    def spoil(run: Path) -> None:
+        _replace(run.parents[1] / READING, "nettement mieux", "un peu mieux" if broken else "nettement mieux")
+
+    return room.lightly(spoil)
+
+
+def _unread(run: Path) -> Project:
+    """The project without the sample's own reading."""
+    project = Project(run.parents[1])
+    (project.folder / ACCEPTED).unlink(missing_ok=True)
+    for path, one in list(project.recordings.all()):
+        if one.step == "audience-lecture":
+            path.unlink()
+    return Project(project.folder)
 
 
 def _ask(run: Path, asked: str = ASKED, *, accepted: bool = True, origin: str = "captured") -> None:
-    project = Project(run.parents[1])
+    project = _unread(run)
     answer = "Gardez les vues et les enregistrements, ne sommez pas la portée.".encode()
     kept = Recording(
         id="audience-lecture",
@@ -215,7 +242,7 @@ def _ask(run: Path, asked: str = ASKED, *, accepted: bool = True, origin: str = 
     kept = project.recordings.keep(kept, answer)
     said = {"recording": kept.id, "accepted_by": "Camille", "accepted_on": "2026-05-20", "kept": "toutes les colonnes"}
     if accepted:
-        (project.folder / "audience" / "lecture.yaml").write_text(json.dumps(said), encoding="utf-8")
+        (project.folder / ACCEPTED).write_text(json.dumps(said), encoding="utf-8")
 
 
 @pair("AUT05", good="declared")

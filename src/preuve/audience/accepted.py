@@ -212,13 +212,13 @@ def draft_bytes(draft: Draft, reading: Reading) -> bytes:
 
 def _rests_on(part: Part, reading: Reading) -> list[str]:
     facts = [fact for name in part.figures if (fact := reading.fact(name))]
-    told = [f"{fact.id} : {' '.join(fact.text.split())}" for fact in facts]
+    told = [f"{fact.id} : {' '.join(fact.text.splitlines())}" for fact in facts]
     if part.comments:
         told.append(ngettext("{n} commentaire", "{n} commentaires", len(part.comments)).format(n=len(part.comments)))
     if part.change.key != "none":
         told.append(
             _("dans le prochain brief, {key} : {value}").format(
-                key=part.change.key, value=" ".join(part.change.value.split())
+                key=part.change.key, value=" ".join(part.change.value.splitlines())
             )
         )
     return told

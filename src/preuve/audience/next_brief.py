@@ -151,7 +151,7 @@ def _reason(one: Changed) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.splitlines())
 
 
 def _known(one: Changed, before: Sequence[Changed]) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from preuve.audience.accepted import ACCEPTED, READING, Accepted, standing
 from preuve.audience.grid import platform_name
 from preuve.audience.metrics import Metric, label
 from preuve.audience.table import Table
@@ -13,7 +14,7 @@ from preuve.checks.base import Check, Outcome, declared, judged, not_applicable,
 from preuve.checks.case import Case
 from preuve.checks.export_reader import Declared
 from preuve.checks.finding import Place, Threshold
-from preuve.checks.fixtures.audience import ACCEPTED, Accepted, in_its_language
+from preuve.checks.fixtures.audience import in_its_language
 from preuve.checks.recount import Exports, blanks, recount
 from preuve.errors import BadInput
 from preuve.i18n import N_, _, ngettext
@@ -179,22 +180,13 @@ class AUT04(Check):
         for path, one in audience_calls:
             case.read(path, path.name)
             fault = _call_fault(project, path, one, heads)
-            said.append(f"{one.id} ({one.model}) : {fault or _('appel enregistré, au sujet de ce tableau')}")
+            said.append(f"{one.id} ({one.model}) : {fault or _known(one)}")
             good += [] if fault else [one.id]
         accepted = audience_accepted is not None and audience_accepted.recording in good
         if audience_accepted:
-            who = (
-                _("accepté par {who} le {day}")
-                if accepted
-                else _("« {recording} », que {who} accepte, n'en est pas un")
-            )
-            said.append(
-                who.format(
-                    who=audience_accepted.accepted_by,
-                    day=audience_accepted.accepted_on.isoformat(),
-                    recording=audience_accepted.recording,
-                )
-            )
+            changed = bool(audience_accepted.reading) and standing(project.folder) is None
+            said.append(_acceptance(audience_accepted, known=accepted, changed=changed))
+            accepted = accepted and not changed
         elif good:
             said.append(_("personne n'a dit ce qui en est gardé"))
         return judged(
@@ -202,9 +194,8 @@ class AUT04(Check):
             " ; ".join(said) or _("aucun appel à une IA au sujet du tableau d'audience n'est enregistré"),
             value=len(good) if accepted else 0,
             remedy=_(
-                "Demandez à un modèle de proposer les colonnes ou de commenter les chiffres, gardez l'appel dans "
-                "recordings/ (étape « audience-lecture »), puis écrivez dans {file} : recording, accepted_by, "
-                "accepted_on et kept (ce que vous gardez, changez ou refusez)."
+                "Lancez « preuve audience analyse », relisez ce que l'IA propose, puis « preuve audience accept » : "
+                "l'appel est gardé dans recordings/ (étape « audience-lecture »), et ce que vous gardez dans {file}."
             ).format(file=ACCEPTED),
             places=[Place(file=path.name, note=one.id) for path, one in audience_calls],
         )
@@ -277,14 +268,35 @@ def _whose(platform: str) -> str:
     return platform_name(platform) or _("toutes plateformes")
 
 
+def _acceptance(accepted: Accepted, *, known: bool, changed: bool) -> str:
+    """What she accepted, and whether it is still what she read."""
+    if not known:
+        text = _("« {recording} », que {who} accepte, n'en est pas un")
+        return text.format(recording=accepted.recording, who=accepted.accepted_by)
+    if changed:
+        return _("{file} a changé, ou manque, depuis ce que {who} en a accepté").format(
+            file=READING, who=accepted.accepted_by
+        )
+    text = _("accepté par {who} le {day} ({kept})")
+    return text.format(who=accepted.accepted_by, day=accepted.accepted_on.isoformat(), kept=accepted.kept)
+
+
+def _known(one: Recording) -> str:
+    """What a recorded call that counts is."""
+    if one.origin == "authored":
+        return _("réponse écrite par un modèle de langage pour cet exemple inventé, sans passer par un service")
+    return _("appel enregistré, au sujet de ce tableau")
+
+
 def _call_fault(project: Project, path: Path, one: Recording, heads: set[str]) -> str:
     """Why a recorded call doesn't count; nothing where it does."""
     try:
         answer = project.recordings.answer(path, one)
     except BadInput as error:
         return error.message
-    if one.origin == "authored":
-        return _("réponse écrite pour l'exemple, pas un appel")
+    # In an invented project, what a language model wrote for it is told as such; in a real one it is no call of hers.
+    if one.origin == "authored" and not project.brief.fictitious:
+        return _("réponse écrite pour un exemple, pas un appel")
     told = json.dumps(one.request, ensure_ascii=False) + answer.data.decode("utf-8", errors="replace")
     named = [head for head in heads if head in told]
     if len(named) < min(NAMED, len(heads)):
