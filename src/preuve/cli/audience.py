@@ -4,12 +4,12 @@ To add a command: a function here or in another module of this folder, registere
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from preuve.cli.arguments import Here, NoOpen, Plain
+from preuve.cli.groups import ByDefault
 from preuve.i18n import _
 
 Fetch = Annotated[bool, typer.Option("--fetch", help=_("Demander les chiffres aux plateformes connectées."))]
@@ -19,17 +19,7 @@ InProject = Annotated[Path, typer.Option("--project", help=_("Le dossier du proj
 By = Annotated[str, typer.Option(help=_("Qui décide."))]
 
 
-class ShowsByDefault(TyperGroup):
-    """`preuve audience DOSSIER` is `preuve audience show DOSSIER`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put `show` before what isn't a command."""
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
-app = typer.Typer(cls=ShowsByDefault, rich_markup_mode=None, help=_("Les chiffres d'audience de vos publications."))
+app = typer.Typer(cls=ByDefault, rich_markup_mode=None, help=_("Les chiffres d'audience de vos publications."))
 
 
 @app.command("show", help=_("Rassembler les chiffres (exports et plateformes) en un tableau, et le montrer."))

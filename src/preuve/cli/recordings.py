@@ -1,11 +1,11 @@
 """The command group `preuve recordings`: without the name of a command, it lists."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
+from preuve.cli.groups import ByDefault
 from preuve.i18n import _
 
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
@@ -16,14 +16,10 @@ Whole = Annotated[bool, typer.Option("--whole", help=_("Sans couper les textes l
 Id = Annotated[str, typer.Argument(help=_("Le nom d'un enregistrement, ou son début."), show_default=False)]
 
 
-class ListsByDefault(TyperGroup):
+class ListsByDefault(ByDefault):
     """`preuve recordings DOSSIER` is `preuve recordings list DOSSIER`."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put `list` before what isn't a command."""
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
+    default = "list"
 
 
 app = typer.Typer(cls=ListsByDefault, rich_markup_mode=None, help=_("Les appels d'IA enregistrés du projet."))
