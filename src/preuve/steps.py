@@ -13,6 +13,7 @@ import yaml
 
 from preuve.artifact import canonical
 from preuve.audience import lecture as reading
+from preuve.audience import mapping_step as mapping
 from preuve.controls import steps as controlling
 from preuve.engines import (
     Heard,
@@ -28,7 +29,7 @@ from preuve.measures import steps as measuring
 from preuve.replies import steps as replying
 from preuve.work import Outputs, Work, step
 
-OTHERS = (controlling, measuring, reading, replying)  # registering them is importing them
+OTHERS = (controlling, mapping, measuring, reading, replying)  # registering them is importing them
 
 
 @step("notes", version=1)

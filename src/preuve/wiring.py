@@ -12,6 +12,7 @@ REACH = {
     "try": "flows.trying:attempt",
     "plan": "flows.trying:plan",
     "measure": "flows.measuring:measure",
+    "map": "flows.mapping:propose",
     "figures": "flows.figures:gathered",
     "analyse": "flows.figures:analyse",
     "suggest_replies": "flows.replying:suggest",
