@@ -44,6 +44,13 @@ def test_a_film_goes_with_its_cover_its_description_and_its_text(made, tmp_path)
     assert hashlib.sha256(film.data).hexdigest() == found.parcel.package.files["film.mp4"]
 
 
+def test_an_address_elsewhere_isn_t_told(made, tmp_path, monkeypatch):
+    found = made()
+    shown = found.server._shown
+    monkeypatch.setattr(found.server, "_shown", lambda one: {**shown(one), "url": "https://elsewhere.example/1"})
+    assert send(found, tmp_path).url == ""
+
+
 def test_no_token_is_written(made, tmp_path):
     send(made(), tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"planted" in path.read_bytes()]

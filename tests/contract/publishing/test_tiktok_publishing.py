@@ -7,7 +7,7 @@ import pytest
 from case_tiktok import FILM, MEGABYTE, case
 from helpers_running import running
 from publishing_case import Case
-from tiktok import CREATOR, DIRECT, STATUS, VIDEOS
+from tiktok import CREATOR, DIRECT, INBOX, STATUS, VIDEOS
 
 from connectors.publish.deliver import check, deliver
 from preuve.errors import PermanentError, TransientError, Uncertain
@@ -152,6 +152,29 @@ def test_without_the_answer_to_init_there_is_nothing_to_look_for(made):
     found = made()
     assert found.publisher().find(found.parcel, {}, None) is None
     assert found.server.requests == []
+
+
+def test_a_lost_answer_to_init_isn_t_asked_again_by_itself(made, tmp_path):
+    found = made(mode="draft")
+    found.server.strike(1, "after")
+    with pytest.raises(TransientError):
+        send(found, tmp_path)
+    assert paths(found) == [INBOX]
+    assert Journal(tmp_path).find(found.parcel.package.key).state == "failed"
+
+
+@pytest.mark.parametrize("fault", ["before", "ended"])
+def test_a_film_there_whole_is_never_said_to_have_failed(made, tmp_path, fault):
+    found = made()
+    for number in range(7, 20):
+        found.server.strike(number, fault)
+    with pytest.raises((TransientError, PermanentError)):
+        send(found, tmp_path)
+    assert found.server.requests[6].path in (STATUS, ""), "the faults struck other requests"
+    assert Journal(tmp_path).find(found.parcel.package.key).state == "unknown"
+    found.server.reset()
+    assert send(found, tmp_path).state == "published"
+    assert DIRECT not in paths(found)
 
 
 def test_an_address_elsewhere_gets_no_byte(made, tmp_path):

@@ -30,7 +30,7 @@ class Answer:
         if value is None:
             return None
         text = value if isinstance(value, str) else json.dumps(value)
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
+        if not isinstance(value, str | int | float):
             self.say(where, text, _("ce champ n'est pas un nombre"))
             return None
         try:
