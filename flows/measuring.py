@@ -62,7 +62,10 @@ def fetch_figures(project: Project, since: date | None = None) -> Iterator[Fetch
     """What each connected account gives about the published posts, as it comes. Raises MissingPart."""
     mine = [post for post, publication in posts(project) if publication.state == "published"]
     if mine:
-        yield from fetch(project.folder, Vault.open(), mine, now=lambda: datetime.now(UTC), since=since)
+        options = project.settings.publish.options
+        yield from fetch(
+            project.folder, Vault.open(), mine, now=lambda: datetime.now(UTC), since=since, options=options
+        )
 
 
 def _counted(project: Project) -> int:

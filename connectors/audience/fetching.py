@@ -4,8 +4,8 @@ What comes is kept whole, once, in `audience/releves/`. One platform that fails 
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,14 +67,18 @@ def fetch(
     *,
     now: Callable[[], datetime],
     since: date | None = None,
+    options: Mapping[str, Mapping[str, str | int | float | bool]] | None = None,
 ) -> Iterator[Fetched]:
-    """Ask every account that has something to say of these posts; what each gave, as it comes."""
+    """Ask every account that has something to say of these posts; what each gave, as it comes.
+
+    `options`: what the project says of each measure of the web, as which goal of Plausible's counts a film played.
+    """
     for account in accounts.all():
         mine = [post for post in posts if _about(post, account)]
         if account.platform not in SOURCES or not mine:
             continue
         try:
-            yield _ask(project, accounts.access(account), mine, now(), since)
+            yield _ask(project, _told(accounts.access(account), options or {}), mine, now(), since)
         except PreuveError as error:
             yield Fetched(account.platform, account.label, len(mine), problem=error.message, remedy=error.remedy)
         except Exception as error:  # noqa: BLE001  (an answer nobody foresaw must not lose the other platforms')
@@ -88,6 +92,15 @@ def _about(post: Post, account: Account) -> bool:
         return account.id == post.account
     measures_pages = not account.place.publishes
     return measures_pages and PLATFORMS.get(post.known.platform) == "web" and bool(post.known.url)
+
+
+def _told(access: Access, options: Mapping[str, Mapping[str, str | int | float | bool]]) -> Access:
+    """A measure's account with what the project says of it; what the account itself holds stays."""
+    account = access.account
+    if account.place.publishes:
+        return access
+    said = {name: str(value) for name, value in options.get(account.platform, {}).items()}
+    return replace(access, account=account.model_copy(update={"extra": {**said, **account.extra}}))
 
 
 def _ask(project: Path, access: Access, posts: Sequence[Post], at: datetime, since: date | None) -> Fetched:
