@@ -26,6 +26,8 @@ from preuve.publication.readiness import controls
 from preuve.schedule.standing import MARK
 
 YOUNG = timedelta(minutes=10)
+COMPOSED = frozenset({"mastodon", "wordpress"})  # their text is made of the post's parts, not of texte.txt
+NOT_SENT = frozenset({"hashtags.txt", "LISEZMOI.txt"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Outgoing:
     def done(self) -> bool:
         """Whether it is there already, and nothing more is asked."""
         return self.before is not None and stands(self.publisher, self.parcel.package, self.before)
+
+    @property
+    def unused(self) -> frozenset[str]:
+        """The bundle's files that don't go to this platform, whatever she changed in them."""
+        return NOT_SENT | ({"texte.txt"} if self.parcel.package.platform in COMPOSED else frozenset())
 
     @property
     def unmet(self) -> tuple[Finding, ...]:

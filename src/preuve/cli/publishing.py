@@ -20,6 +20,7 @@ def publish(
     to: Annotated[
         list[str] | None, typer.Option(help=_("Une plateforme (tiktok, youtube, wordpress…) ; peut être répétée."))
     ] = None,
+    target: Annotated[str, typer.Option(help=_("Le format à envoyer, s'il y en a plusieurs : instagram-feed…"))] = "",
     shown: Annotated[
         bool | None,
         typer.Option("--publish/--draft", help=_("Montrer aussitôt, ou laisser en brouillon."), show_default=False),
@@ -39,6 +40,7 @@ def publish(
 
     asked = Asked(
         to=tuple(to or ()),
+        target=target,
         mode=None if shown is None else "publish" if shown else "draft",
         schedule=schedule,
         dry_run=dry_run,

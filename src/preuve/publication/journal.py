@@ -86,6 +86,11 @@ class Publication(Value):
         return next(event.at for event in reversed(self.events) if event.kind == "intended")
 
     @property
+    def rank(self) -> tuple[datetime, int, str]:
+        """Its place among publications: by its last intent."""
+        return (self.intended, self.package.attempt, self.key)
+
+    @property
     def since(self) -> datetime:
         """When it became what it is now."""
         state: State | None = None
@@ -135,7 +140,7 @@ class Journal:
     def all(self) -> tuple[Publication, ...]:
         """Every publication, the latest intent last. Raises BadInput."""
         found = (self.find(key) for key in self.names())
-        return tuple(sorted((one for one in found if one), key=lambda one: (one.intended, one.key)))
+        return tuple(sorted((one for one in found if one), key=lambda one: one.rank))
 
     def write(self, key: str, event: Event) -> Publication:
         """Add an event: it is on the disk when this returns. Raises BadInput, ProjectBusy."""

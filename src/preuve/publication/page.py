@@ -73,7 +73,7 @@ def read(journal: Journal) -> tuple[list[Publication], list[BadInput]]:
                 found.append(publication)
         except BadInput as error:
             damaged.append(error)
-    return sorted(found, key=lambda one: (one.intended, one.key)), damaged
+    return sorted(found, key=lambda one: one.rank), damaged
 
 
 def shown(publication: Publication) -> Shown:

@@ -34,6 +34,7 @@ class Asked:
     """What she asked for. `anyway`: though a check found that the platform may refuse."""
 
     to: tuple[str, ...] = ()
+    target: str = ""
     mode: Mode | None = None
     schedule: str = ""
     dry_run: bool = False
@@ -57,7 +58,9 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
     """Put a run's film where she wants; 0 where it stands everywhere, 1 where it doesn't. Raises BadInput."""
     folder = run_folder(given)
     project, run = Project(folder.parents[1]), PastRun(folder)
-    wish = reach("outgoing_wish")(mode=asked.mode, schedule=_when(asked.schedule), again=asked.again)
+    wish = reach("outgoing_wish")(
+        mode=asked.mode, schedule=_when(asked.schedule), again=asked.again, target=asked.target
+    )
     sending = Sending(plain=asked.plain)
     told = [_prepare(project, run, name, wish, asked, sending) for name in _where(project, asked)]
     ready = [one for one in told if one.going]
@@ -136,7 +139,10 @@ def _checked(going: Any) -> Iterator[str]:
         yield f"✘ {one.id} : {one.title}. {one.measured}\n→ {one.remedy}"
     yield "✔ " + _("déclarée : {what}").format(what=declared(going.parcel.package))
     for name in going.handed.changed:
-        yield "! " + _("{name} a été changé à la main : c'est votre version qui part").format(name=name)
+        told = _("{name} a été changé à la main : c'est votre version qui part")
+        if name in going.unused:
+            told = _("{name} a été changé à la main, mais {label} ne s'en sert pas : changez brief.yaml, et relancez")
+        yield "! " + told.format(name=name, label=going.label)
     for one in going.obstacles:
         yield f"{'✘' if one.blocks else '!'} {one.message}" + (f"\n→ {one.remedy}" if one.remedy else "")
 

@@ -1,9 +1,9 @@
 """A film on its way, on the terminal: a bar with the bytes sent and the time left, or a line now and then."""
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from preuve.i18n import _
@@ -28,7 +28,7 @@ class Sending:
     @contextmanager
     def shown(self, title: str) -> Iterator[None]:
         """Show one film's way."""
-        self._title, self._began = title, time.monotonic()
+        self._title, self._began = title, monotonic()
         self._last = self._began
         if self.plain:
             self._say(_("{title} : envoi…").format(title=title))
@@ -49,8 +49,8 @@ class Sending:
         """So many bytes, of so many."""
         if self._bar:
             self._bar.update(self._bar.tasks[0].id, completed=done, total=total, description=self._title)
-        elif self._title and self.plain and total and time.monotonic() - self._last > EVERY:
-            left = (time.monotonic() - self._began) * (total - done) / max(done, 1)
+        elif self._title and self.plain and total and monotonic() - self._last > EVERY:
+            left = (monotonic() - self._began) * (total - done) / max(done, 1)
             text = _("{title} : {done} sur {total}, reste environ {left}.")
             self._say(text.format(title=self._title, done=size(done), total=size(total), left=duration(left)))
 
@@ -62,10 +62,10 @@ class Sending:
             )
             if self._bar:
                 self._bar.update(self._bar.tasks[0].id, description=text)
-            elif self._title and time.monotonic() - self._last > EVERY:
+            elif self._title and monotonic() - self._last > EVERY:
                 self._say(text + ".")
-        time.sleep(seconds)
+        sleep(seconds)
 
     def _say(self, text: str) -> None:
-        self._last = time.monotonic()
+        self._last = monotonic()
         print(text, flush=True)  # noqa: T201
