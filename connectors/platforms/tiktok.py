@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "scope_not_authorized": (
         N_("ce compte n'a pas autorisé cette action"),
-        N_("Reconnectez-le avec « preuve connect tiktok » et acceptez toutes les permissions demandées."),
+        N_("Reconnectez-le et acceptez tout : « preuve connect tiktok », avec « --scope video.publish » pour publier."),
     ),
     "invalid_param": (
         N_("une valeur de la demande est incorrecte"),

@@ -2,9 +2,9 @@
 
 Contract: TikTok for Developers, Content Posting API v2, pages as fetched on 2026-09-11. What makes one post or none:
 TikTok has no key of ours, but a film becomes a post only once all its bytes came, at an address that TikTok gives
-once, that only the sending process holds, and that ends after an hour. So where the answer to `init` was lost there is
-nothing to look for: no byte was ever sent. And an upload that stopped halfway never becomes a post: nobody can go on
-with it.
+once, that only the sending process holds, and that ends after an hour. So where the last piece never left (it is noted
+before it does) there is nothing to look for, the answer to `init` lost included; and a film that TikTok has in part
+never becomes a post: nobody can go on with it.
 """
 
 import re
@@ -87,9 +87,9 @@ class TikTok:
         return list(of_direct(parcel, creator))
 
     def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
-        """Ask by the id that `init` gave; without one, no byte ever left. Raises Uncertain, TransientError."""
+        """Ask by the id that `init` gave, where the last piece may have left. Raises Uncertain, TransientError."""
         publish_id = known.get("publish_id", "")
-        if not publish_id:
+        if not publish_id or "last_piece" not in known:
             return None
         found = self._ask(publish_id)
         if found.status == "PROCESSING_UPLOAD" and _partial(found, parcel.film.stat().st_size):
@@ -107,7 +107,7 @@ class TikTok:
         publish_id, address = self._begin(parcel, pieces)
         note({"publish_id": publish_id})
         try:
-            upload(self.web, address, parcel.film, pieces, self.progress)
+            upload(self.web, address, parcel.film, pieces, self.progress, lambda where: note({"last_piece": where}))
         except TransientError as error:
             # The film may be there whole, its last answer lost: TikTok is asked before anything else.
             raise Uncertain(error.message, remedy=error.remedy) from error

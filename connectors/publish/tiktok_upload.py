@@ -45,14 +45,27 @@ def cut(size: int, megabyte: int = MEGABYTE) -> Cut:
     return Cut(size, piece, size // piece) if size >= 2 * piece else Cut(size, size, 1)
 
 
-def upload(web: Web, address: str, film: Path, pieces: Cut, progress: Callable[[int, int], None]) -> None:
-    """Send all pieces, in order. Raises TransientError, or PermanentError where a piece was refused for good."""
+def upload(
+    web: Web,
+    address: str,
+    film: Path,
+    pieces: Cut,
+    progress: Callable[[int, int], None],
+    ending: Callable[[str], None],
+) -> None:
+    """Send all pieces, in order; `ending` is told the last one's range before it leaves.
+
+    Raises TransientError, or PermanentError where a piece was refused for good.
+    """
     at, resyncs = 0, 0
     with film.open("rb") as file:
         while at < pieces.count:
             first, last = pieces.span(at)
+            where = f"bytes {first}-{last}/{pieces.size}"
+            if last == pieces.size - 1:
+                ending(where)
             file.seek(first)
-            reply = _put(web, address, file.read(last - first + 1), f"bytes {first}-{last}/{pieces.size}", film)
+            reply = _put(web, address, file.read(last - first + 1), where, film)
             if reply.status == 201:
                 break
             following = at + 1 if reply.status == 206 else _resync(reply, pieces)

@@ -151,6 +151,7 @@ def test_a_piece_whose_answer_was_lost_goes_on_where_tiktok_is(made, tmp_path, p
 def test_without_the_answer_to_init_there_is_nothing_to_look_for(made):
     found = made()
     assert found.publisher().find(found.parcel, {}, None) is None
+    assert found.publisher().find(found.parcel, {"publish_id": "v_pub_file~v2.1"}, None) is None
     assert found.server.requests == []
 
 
@@ -175,6 +176,16 @@ def test_a_film_there_whole_is_never_said_to_have_failed(made, tmp_path, fault):
     found.server.reset()
     assert send(found, tmp_path).state == "published"
     assert DIRECT not in paths(found)
+
+
+def test_a_film_whose_last_piece_never_left_isn_t_asked_about(made, tmp_path):
+    found = made(mode="draft")
+    for number in range(3, 7):
+        found.server.strike(number, "after")
+    with pytest.raises(TransientError):
+        send(found, tmp_path)
+    assert STATUS not in paths(found)
+    assert Journal(tmp_path).find(found.parcel.package.key).state == "failed"
 
 
 def test_an_address_elsewhere_gets_no_byte(made, tmp_path):
