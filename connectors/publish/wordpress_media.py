@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 
 from connectors.publish.base import Note
-from connectors.publish.wordpress_rest import Rest, items, number
-from preuve.errors import Gone, PermanentError, TransientError, Uncertain
+from connectors.publish.wordpress_rest import Crashed, Rest, items, number, too_big
+from preuve.errors import Gone, PermanentError, ServiceError, TransientError, Uncertain
 from preuve.i18n import _
 from preuve.publication.package import Parcel
 
@@ -59,20 +59,16 @@ class Library:
 
     def _put(self, parcel: Parcel, name: str, words: str) -> Kept:
         digest, path = parcel.package.files[name], parcel.folder / name
+        last = Uncertain("")
         for _attempt in range(TRIES):
             found = self._find(digest, path)
             if found:
                 return found
             try:
                 return self._upload(digest, path, parcel.post.title, words)
-            except Uncertain:
-                continue
-        raise TransientError(
-            _("WordPress n'a pas pu recevoir « {name} » : la connexion s'est coupée {n} fois.").format(
-                name=name, n=TRIES
-            ),
-            remedy=_("Vérifiez la connexion, puis relancez la même commande : rien n'est publié."),
-        )
+            except Uncertain as error:
+                last = error
+        raise _not_received(name, last) from last
 
     def _find(self, digest: str, path: Path) -> Kept | None:
         """The file where it is there whole; a picture may have been made lighter by the site."""
@@ -108,6 +104,21 @@ class Library:
                 self.rest.send("DELETE", f"/wp/v2/media/{_kept_id(one)}", query={"force": "true", "_fields": "deleted"})
             except Gone:
                 continue
+
+
+def _not_received(name: str, last: Uncertain) -> ServiceError:
+    """Why a file isn't there after several tries: nothing is published, whatever each of them left."""
+    if isinstance(last, Crashed):
+        return PermanentError(
+            _("Le site s'interrompt en recevant « {name} » : le fichier est sans doute trop lourd pour lui.").format(
+                name=name
+            ),
+            remedy=too_big(),
+        )
+    return TransientError(
+        _("WordPress n'a pas pu recevoir « {name} » : la connexion s'est coupée {n} fois.").format(name=name, n=TRIES),
+        remedy=_("Vérifiez la connexion, puis relancez la même commande : rien n'est publié."),
+    )
 
 
 def file_name(digest: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin
 
 from lxml import html
+from lxml.etree import ParserError
 
 from connectors.publish.wordpress_blocks import GROUP, classes, heading
 from connectors.publish.wordpress_media import file_name
@@ -29,8 +30,8 @@ def seen(page: bytes, address: str, parcel: Parcel, fetch: Fetch) -> dict[str, b
         _("la mention de l'IA"): _letters(post.disclosure) in shown,
     }
     if parcel.captions:
-        track = f".//video/track[@kind='captions' and starts-with(@srclang, '{post.language[:2]}')]/@src"
-        served = next((urljoin(address, one) for one in _values(part, track)), "")
+        track = ".//video/track[@kind='captions' and starts-with(@srclang, $language)]/@src"
+        served = next((urljoin(address, one) for one in _values(part, track, language=post.language)), "")
         found[_("la piste de sous-titres pour sourds et malentendants")] = bool(served)
         found[_("le fichier de sous-titres, lisible par un navigateur")] = _played(served, parcel, fetch)
     return found
@@ -55,15 +56,16 @@ def _file(parcel: Parcel) -> re.Pattern[str]:
 
 def _part(page: bytes, name: str) -> html.HtmlElement | None:
     """The part of a page that shows the film."""
-    if not page.strip():
+    try:
+        document = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    except (ParserError, ValueError):  # nothing there that is a page
         return None
-    document = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     found = document.xpath(f"//*[{classes((GROUP, name))}]")
     return found[0] if found else None
 
 
-def _values(part: html.HtmlElement | None, path: str) -> list[str]:
-    return [str(one) for one in part.xpath(path)] if part is not None else []
+def _values(part: html.HtmlElement | None, path: str, **named: str) -> list[str]:
+    return [str(one) for one in part.xpath(path, **named)] if part is not None else []
 
 
 def _letters(text: str) -> str:

@@ -19,6 +19,10 @@ ANSWERS = (500, 501)  # WordPress says so that it takes no such file, or keeps n
 MISSING = frozenset({"rest_post_invalid_id", "rest_already_trashed"})
 
 
+class Crashed(Uncertain):
+    """The site broke down while it did what was asked: what it did of it isn't known."""
+
+
 @dataclass
 class Rest:
     """One site, for one account. `pretty`: whether it serves `/wp-json`; else `?rest_route=`, which every site has."""
@@ -52,14 +56,14 @@ def _good(reply: Reply, *, creates: bool = False) -> Reply:
     """An answer that did what was asked. Raises Gone, PermanentError, Uncertain."""
     if not _speaks(reply):
         if creates and (reply.ok or reply.status in ANSWERS):
-            raise _unknown(reply)
+            raise _crash(reply)
         raise _no_data(reply)
     if reply.ok:
         return reply
     said = reply.json()
     code, words = str(said.get("code", "")), plain(said.get("message"))
     if creates and code == "internal_server_error":
-        raise _unknown(reply)
+        raise _crash(reply)
     if reply.status in (404, 410) and code in MISSING:
         raise Gone(_("Cet article n'est plus sur le site."))
     raise _refusal(reply.status, code, words)
@@ -120,11 +124,11 @@ def _no_data(reply: Reply) -> PermanentError:
     )
 
 
-def _unknown(reply: Reply) -> Uncertain:
-    return Uncertain(
-        _("WordPress : on ne sait pas si la demande a été exécutée (réponse {status} illisible).").format(
-            status=reply.status
-        ),
+def _crash(reply: Reply) -> Crashed:
+    return Crashed(
+        _(
+            "WordPress : le site s'est interrompu en route, et on ne sait pas ce qu'il a fait (réponse {status})."
+        ).format(status=reply.status),
         remedy=_("Relancez la même commande : Preuve demandera d'abord au site ce qu'il en est."),
     )
 

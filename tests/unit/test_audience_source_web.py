@@ -15,10 +15,12 @@ from matomo import View  # noqa: E402
 from plausible import Happened  # noqa: E402
 from plausible import Plausible as PlausibleServer  # noqa: E402
 
+from connectors.audience.fetching import Post, fetch  # noqa: E402
 from connectors.audience.matomo import Matomo  # noqa: E402
 from connectors.audience.plausible import Plausible  # noqa: E402
 from connectors.platforms.account import Access, Account, Fixed  # noqa: E402
-from preuve.audience.snapshot import Asked, Page, Snapshot  # noqa: E402
+from preuve.audience.identity import Known  # noqa: E402
+from preuve.audience.snapshot import FOLDER, Asked, Page, Snapshot  # noqa: E402
 from preuve.audience.sources import matomo, plausible  # noqa: E402
 from preuve.audience.sources.web import page  # noqa: E402
 from preuve.errors import PermanentError, TransientError  # noqa: E402
@@ -120,6 +122,26 @@ def test_an_older_plausible_still_gives_the_rest(plausible_server):
     _, readings = asked_plausible(plausible_server)
     assert values(readings.figures[0]) == {"views": 4, "reach": 3}
     assert "time_on_page" in readings.problems[0].written
+
+
+def test_what_she_says_of_her_site_goes_with_the_question(plausible_server, tmp_path):
+    known = Known(platform="wordpress", id="7", url=URL, target="web", published=date(2026, 11, 19))
+    account = access(plausible_server, "plausible", site="example.org").account
+
+    class Vault:
+        def all(self):
+            return [account]
+
+        def access(self, account):
+            return Access(account, Fixed(plausible_server.token), pause=lambda _: None, clock=lambda: NOW)
+
+    options = {"plausible": {"play": "Video Play", "site": "elsewhere.org"}}
+    (told,) = fetch(tmp_path, Vault(), [Post(known, "admin", "key")], now=lambda: NOW, options=options)
+    data = (tmp_path / FOLDER / told.file).read_text()
+    snapshot = Snapshot.model_validate_json(data)
+    assert snapshot.details == {"site": "example.org", "play": "Video Play"}
+    assert values(plausible.parse(snapshot, told.file).figures[0]) == {"views": 2, "reach": 3}
+    assert plausible_server.token not in data
 
 
 def test_plausible_refuses_a_key(plausible_server):

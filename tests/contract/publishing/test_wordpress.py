@@ -207,6 +207,14 @@ def test_a_site_that_dies_once_the_article_is_written(front, publish, plugin):
     assert len(front.posts()) == 1
 
 
+def test_a_film_too_heavy_for_the_site_s_memory(front, publish, plugin):
+    plugin("if (str_contains($_SERVER['CONTENT_TYPE'] ?? '', 'video')) { ini_set('memory_limit', '24M'); }")
+    with pytest.raises(PermanentError, match="trop lourd") as told:
+        publish(b"\0\0\0\x18ftypisom" + bytes(30_000_000))
+    assert "crf" in told.value.remedy
+    assert (front.posts(), front.files()) == ([], [])
+
+
 def test_a_site_closed_by_a_security_plugin(front, publish, plugin):
     plugin("add_action('rest_api_init', function () { status_header(403); die('<html>Interdit</html>'); });")
     with pytest.raises(PermanentError, match="page au lieu de données") as told:
