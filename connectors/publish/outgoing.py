@@ -195,7 +195,8 @@ def _wanted(kind: Any, wish: Wish, label: str) -> tuple[str, ...]:
 def _ours(parcel: Parcel) -> Iterator[Obstacle]:
     """What the kit wants said, wherever it goes."""
     post = parcel.post
-    if parcel.package.declarations.ai and post.disclosure and post.disclosure not in post.text:
+    its_text = parcel.package.platform not in COMPOSED
+    if its_text and parcel.package.declarations.ai and post.disclosure and post.disclosure not in post.text:
         yield Obstacle(
             _("Le texte ne dit plus que l'IA a servi à faire ce film."),
             _("Remettez cette phrase dans {path} : « {text} »").format(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hook import Hook
-from publishing_case import Case, parcel
+from publishing_case import PATIENCE, Case, parcel
 
 from connectors.platforms.account import Access, Account, Fixed
 from connectors.publish.webhook import Webhook
@@ -17,6 +17,8 @@ def case(folder: Path) -> Case:
     return Case(
         name="webhook",
         server=server,
-        publisher=lambda: Webhook(Access(account, Fixed(server.token), pause=lambda _seconds: None, timeout=2.0)),
+        publisher=lambda: Webhook(
+            Access(account, Fixed(server.token), pause=lambda _seconds: None, timeout=PATIENCE.get())
+        ),
         parcel=parcel(folder, "webhook", "tiktok", options=options),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import helpers_project
 import pytest
 from helpers_project import RUN
+from hook import Hook
 from mastodon import MastodonServer
 
 from preuve.cli import _main
@@ -148,14 +149,21 @@ def test_a_bundle_changed_by_hand_is_told_sent_as_it_is_and_kept(folder, server,
     assert "texte.txt" in (folder / "publications" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_text_that_no_longer_tells_of_ai_is_told_and_ai_stays_declared(folder, server, capsys):
-    (bundle(folder) / "texte.txt").write_text("Sans rien dire.", encoding="utf-8")
-    post = json.loads((bundle(folder) / "post.json").read_text(encoding="utf-8")) | {"ai_parts": []}
-    (bundle(folder) / "post.json").write_text(json.dumps(post), encoding="utf-8")
-    helpers_project.judge(bundle(folder).parents[1], "met")
-    assert publish(folder, TO, ask=yes) == 0
+def test_a_text_that_no_longer_tells_of_ai_is_told_and_ai_stays_declared(folder, monkeypatch, capsys):
+    tiktok = folder / "runs" / RUN / "bundles" / "tiktok"
+    (tiktok / "texte.txt").write_text("Sans rien dire.", encoding="utf-8")
+    post = json.loads((tiktok / "post.json").read_text(encoding="utf-8")) | {"ai_parts": []}
+    (tiktok / "post.json").write_text(json.dumps(post), encoding="utf-8")
+    helpers_project.judge(tiktok.parents[1], "met")
+    with Hook() as automation:
+        for name, value in {"TOKEN": automation.token, "URL": f"{automation.base_url}/hook", "ACCOUNT": "n8n"}.items():
+            monkeypatch.setenv(f"PREUVE_WEBHOOK_{name}", value)
+        links = '[publish.options.webhook]\nlinks = "https://a.example"\n'
+        (folder / "preuve.toml").write_text(links, encoding="utf-8")
+        assert publish(folder, Asked(to=("webhook",)), ask=yes) == 0
     assert "ne dit plus que l'IA" in capsys.readouterr().out
     assert only(folder).package.declarations.ai
+    assert only(folder).package.post.text == "Sans rien dire."
 
 
 def test_what_the_platform_would_refuse_does_not_leave_unless_she_says_so(folder, server, capsys):
