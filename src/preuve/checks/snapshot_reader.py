@@ -15,7 +15,9 @@ from preuve.targets import templates
 
 FACTORS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "count": 1.0, "percent": 1.0}
 APART = " › "
+LEAST = 4  # signs: a shorter id would be found beside any figure
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+_TERMS = re.compile(r"( [+-] )")
 _PARTS = re.compile(r"[\w-]+")
 
 
@@ -30,9 +32,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class Found:
-    """A figure in an answer: the value as it came, in the table's unit, and whose it is."""
+    """A figure in an answer: its value in the table's unit, and whose it is."""
 
-    written: Any
     value: float
     post: str
     around: str
@@ -45,22 +46,40 @@ def read_snapshot(data: bytes) -> Taken:
 
 
 def look_up(taken: Taken, row: int, column: str) -> Found | None:
-    """The figure at a place; None where there is none."""
-    call, _apart, path = column.partition(APART)
-    if not 0 < row <= len(taken.pages) or taken.pages[row - 1].get("call") != call or not path:
+    """The figure at a place; None where there is none. A place may add or take away: `a + b`, `x.a - x.b`."""
+    call, _apart, said = column.partition(APART)
+    if not 0 < row <= len(taken.pages) or not said:
         return None
     page = taken.pages[row - 1]
-    trail = _walk(page.get("answer"), path)
-    number = _number(trail[-1]) if trail else None
-    if trail is None or number is None:
+    if call != page.get("call"):
         return None
-    factor = FACTORS.get(_unit(taken.source, call, path), 1.0)
-    return Found(trail[-1], round(number * factor, 6), str(page.get("post", "")), _around(trail))
+    terms = _TERMS.split(said)
+    found = [_value(page, call, path) for path in terms[::2]]
+    if any(one is None for one in found):
+        return None
+    factor = FACTORS.get(_unit(taken.source, call, said), 1.0)
+    signs = [1.0, *(-1.0 if sign == " - " else 1.0 for sign in terms[1::2])]
+    value = sum(sign * one[0] for sign, one in zip(signs, found, strict=True) if one)
+    return Found(round(value * factor, 6), str(page.get("post", "")), next((one[1] for one in found if one), ""))
+
+
+def _value(page: Mapping[str, Any], call: str, path: str) -> tuple[float, str] | None:
+    """The number at one path, and what stands beside it."""
+    trail = _walk(page.get("answer"), path) or _walk(_named(page.get("answer"), call.rpartition(":")[2]), path)
+    number = _number(trail[-1]) if trail else None
+    return (number, _around(trail)) if trail and number is not None else None
+
+
+def _named(answer: Any, name: str) -> Any:
+    """Of answers that list metrics by name, the one that was asked."""
+    listed = answer.get("data") if isinstance(answer, dict) else None
+    found = (one for one in listed if isinstance(one, dict) and one.get("name") == name) if listed else ()
+    return next(iter(found), None) if isinstance(listed, list) else None
 
 
 def is_about(found: Found, ids: Collection[str]) -> bool:
     """Whether a figure is one of these ids': the answer is about it, or names it beside the figure."""
-    return found.post in ids or any(one in found.around for one in ids if one)
+    return found.post in ids or any(one in found.around for one in ids if len(one) >= LEAST)
 
 
 def _walk(answer: Any, path: str) -> list[Any] | None:
@@ -68,11 +87,32 @@ def _walk(answer: Any, path: str) -> list[Any] | None:
     trail = [answer]
     for index, name in _STEP.findall(path):
         here = trail[-1]
-        try:
-            trail.append(here[int(index)] if index else here[name])
-        except (KeyError, IndexError, TypeError):
+        if index and isinstance(here, list) and int(index) < len(here):
+            trail.append(here[int(index)])
+        elif name and isinstance(here, dict):
+            found = here[name] if name in here else _told_apart(here, name, answer)
+            if found is None:
+                return None
+            trail.append(found)
+        else:
             return None
     return trail
+
+
+def _told_apart(here: Mapping[str, Any], name: str, answer: Any) -> Any:
+    """What a name tells in a table: a row by one of its cells, a cell by its column's head, an item by its id."""
+    heads = [head.get("name") for head in here.get("columnHeaders", ()) if isinstance(head, dict)]
+    rows = here.get("rows")
+    if heads and isinstance(rows, list):
+        mine = [row for row in rows if isinstance(row, list) and name in row]
+        if mine:
+            return {**here, "rows": mine[:1]}
+        return rows[0][heads.index(name)] if name in heads and len(rows) == 1 else None
+    if isinstance(here.get("metrics"), list) and isinstance(answer, dict):
+        asked = answer.get("query", {}).get("metrics", [])
+        return here["metrics"][asked.index(name)] if name in asked[: len(here["metrics"])] else None
+    items = [one for value in here.values() if isinstance(value, list) for one in value if isinstance(one, dict)]
+    return next((one for one in items if name in one.values()), None)
 
 
 def _number(value: Any) -> float | None:
@@ -93,8 +133,8 @@ def _number(value: Any) -> float | None:
 
 
 def _total(values: Sequence[Any]) -> float | None:
-    numbers = [_number(one) for one in values]
-    return None if any(one is None for one in numbers) else sum(one for one in numbers if one is not None)
+    plain = [one for one in values if isinstance(one, int | float) and not isinstance(one, bool)]
+    return float(sum(plain)) if plain and len(plain) == len(values) else None
 
 
 def _around(trail: Sequence[Any]) -> str:
