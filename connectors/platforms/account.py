@@ -19,7 +19,7 @@ class Account(BaseModel):
 
     `access` is what goes in the platform's header: a token; for WordPress, what Basic authentication wants (the user
     and the application password, in base64); for a webhook, the key that signs. `extra` holds what else a connector
-    needs: PeerTube's `channel` (its id), Instagram's `page` (the Page's id), Plausible's and Matomo's `site`.
+    needs: PeerTube's `channel` (its name), Instagram's `page` (the Page's id), Plausible's and Matomo's `site`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -35,7 +35,7 @@ def peertube(talk: Talk, wish: Wish) -> Account:
             _("Ce compte PeerTube n'a pas de chaîne."), remedy=_("Créez-en une sur votre serveur, puis relancez.")
         )
     channel = channels[talk.choose(_("Quelle chaîne ?"), [text(one, "displayName") for one in channels])]
-    extra = {"channel": text(channel, "id"), "user": text(me, "username")}
+    extra = {"channel": text(channel, "name"), "user": text(me, "username")}
     label = f"{text(channel, 'displayName')} ({host})"
     return account(client, found, wish, id=text(channel, "name"), label=label, extra=extra)
 

@@ -38,7 +38,7 @@ class PeerTube:
         """What PeerTube would refuse: no such channel, no room left, lengths, times."""
         me, used = self._get("/users/me"), self._get("/users/me/video-quota-used")
         found = [*obstacles(parcel.package, self._now()), *full(parcel.film.stat().st_size, me, used)]
-        wanted = str(parcel.package.options.get("channel", ""))
+        wanted = self._wanted(parcel)
         if _channel(me, wanted) is None:
             found.append(
                 Obstacle(
@@ -49,6 +49,10 @@ class PeerTube:
                 )
             )
         return found
+
+    def _wanted(self, parcel: Parcel) -> str:
+        """The channel's name: the project's choice, else the one chosen when the account was connected."""
+        return str(parcel.package.options.get("channel", "") or self.access.account.extra.get("channel", ""))
 
     def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
         """Whether the video is there; it then gets the captions and the cover that a lost attempt didn't send."""
@@ -62,7 +66,7 @@ class PeerTube:
         """Send the film, its captions, its cover. `ending`: PeerTube's time when the last piece left."""
         video = self._known(known)
         if video is None:
-            channel = _channel(self._get("/users/me"), str(parcel.package.options.get("channel", "")))
+            channel = _channel(self._get("/users/me"), self._wanted(parcel))
             if channel is None:
                 raise PermanentError(_("Ce compte PeerTube n'a pas cette chaîne."))
 

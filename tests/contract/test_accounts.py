@@ -236,7 +236,7 @@ class TestPasswords:
             found = connect(wish("peertube", there.base_url), Person(), box)
             sent = [seen for seen in there.requests if PASSWORD.encode() in seen.body]
         assert len(sent) == 1
-        assert (found.id, found.extra["channel"]) == ("lea_channel", "3")
+        assert (found.id, found.extra["channel"]) == ("lea_channel", "lea_channel")
         assert found.refresh.get_secret_value()
         assert PASSWORD not in repr(found.model_dump())
 

@@ -1,6 +1,7 @@
 """PeerTube: what is sent, what it shows of it, and what becomes of an upload whose answers are lost or wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,6 +107,16 @@ def test_room_is_asked_before_anything_is_sent(made, tmp_path, how, told):
         setattr(found.server, name, value)
     with pytest.raises(Blocked, match=told):
         send(found, tmp_path)
+
+
+def test_the_channel_chosen_at_connection_takes_the_film(made, tmp_path):
+    found = made()
+    found.server.channels.append({"id": 9, "name": "autre"})
+    publisher = found.publisher()
+    chosen = publisher.access.account.model_copy(update={"extra": {"channel": "autre"}})
+    publisher = type(publisher).open(replace(publisher.access, account=chosen))
+    deliver(publisher, found.parcel, Journal(tmp_path), pause=found.server.wait)
+    assert found.server.posts()[0]["channelId"] == 9
 
 
 def test_the_channel_named_takes_the_film(made, tmp_path):
