@@ -298,6 +298,30 @@ class TestFile:
         monkeypatch.setenv("PREUVE_PASSPHRASE", "dite")
         assert passphrase(new=True) == "dite"
 
+    def test_a_new_one_is_asked_twice_in_silence(self, monkeypatch):
+        class Tty(io.StringIO):
+            def isatty(self):
+                return True
+
+        asked = []
+
+        def prompt(text, **how):
+            asked.append(how)
+            return "choisie"
+
+        monkeypatch.setattr("sys.stdin", Tty())
+        monkeypatch.setattr("typer.prompt", prompt)
+        assert passphrase(new=True) == passphrase(new=False) == "choisie"
+        assert asked[0]["hide_input"]
+        assert asked[0]["confirmation_prompt"]
+        assert asked[1] == {"hide_input": True}
+
+    def test_it_is_asked_before_any_consent(self, tmp_path):
+        in_file(tmp_path).shelf.ready()
+        assert json.loads((tmp_path / "comptes.json").read_text())["entries"] == {}
+        with pytest.raises(BadInput, match="n'ouvre pas"):
+            in_file(tmp_path, *["autre"] * 6).shelf.ready()
+
 
 class TestEnvironment:
     @pytest.fixture(autouse=True)
