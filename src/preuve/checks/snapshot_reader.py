@@ -138,11 +138,13 @@ def _total(values: Sequence[Any]) -> float | None:
 
 
 def _around(trail: Sequence[Any]) -> str:
-    """What stands beside a figure: its nearest collection that holds more than numbers."""
+    """What stands beside a figure: the nearest collection that names itself, or holds a text which is no number."""
     for here in reversed(trail[:-1]):
-        text = json.dumps(here, ensure_ascii=False)
-        if _number(here) is None and '"' in text:
-            return text
+        values = here.values() if isinstance(here, dict) else here
+        parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+        told = any(isinstance(part, str) and _number(part) is None for part in parts)
+        if told or (isinstance(here, dict) and "id" in here):
+            return json.dumps(here, ensure_ascii=False)
     return ""
 
 
