@@ -111,6 +111,13 @@ def read(folder: Path) -> WatchPlan | None:
     return load(path, WatchPlan) if path.is_file() else None
 
 
+def due_on(plan: WatchPlan, source: Watched) -> date | None:
+    """The day a source is to be read again; None where it never was, and nobody says since when."""
+    readings = plan.of(source.name)
+    start = readings[-1].day if readings else plan.since
+    return start + timedelta(days=DAYS[source.every]) if start else None
+
+
 def dues(plan: WatchPlan, today: date) -> tuple[Due, ...]:
     """Each source, the latest first."""
     found = [_due(plan, source, today) for source in plan.sources]
@@ -148,11 +155,8 @@ def note(folder: Path, said: Read) -> WatchPlan:
 
 
 def _due(plan: WatchPlan, source: Watched, today: date) -> Due:
-    readings = plan.of(source.name)
-    last = readings[-1].day if readings else None
-    start = last or plan.since
-    due = start + timedelta(days=DAYS[source.every]) if start else None
-    return Due(source, last, due, (today - due).days if due else DAYS["an"])
+    readings, due = plan.of(source.name), due_on(plan, source)
+    return Due(source, readings[-1].day if readings else None, due, (today - due).days if due else DAYS["an"])
 
 
 def _with(text: str, said: Read, wanted: WatchPlan) -> str:

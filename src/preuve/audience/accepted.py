@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from preuve.artifact import digest_bytes
 from preuve.audience.analysis import Part, Reading
@@ -28,6 +28,7 @@ ACCEPTED = "audience/lecture.yaml"
 Decision = Literal["garder", "changer", "refuser"]
 Answered = Literal["", "garder", "refuser"]
 MOST_TEXT = 600
+MOST_BYTES = 5_000_000
 HEADER = """\
 # Ce que l'IA lit dans vos chiffres. Devant chaque partie, écrivez après « decision » : garder, ou refuser. Pour la
 # changer, corrigez « text » et écrivez garder : votre texte sera gardé, et celui de l'IA à côté.
@@ -96,10 +97,12 @@ def read_reading(folder: Path) -> tuple[Reading, str]:
             path=READING,
             remedy=_("Lancez « preuve audience analyse »."),
         )
-    data = path.read_bytes()
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(READING)  # noqa: TRY301 - as any other file that isn't one
+        data = path.read_bytes()
         return Reading.model_validate_json(data), digest_bytes(data)
-    except ValidationError as error:
+    except ValueError as error:
         raise BadInput(
             _("ce fichier n'est plus une lecture."), path=READING, remedy=_("Relancez « preuve audience analyse ».")
         ) from error

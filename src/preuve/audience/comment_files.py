@@ -26,6 +26,7 @@ SUFFIXES = (".csv", ".tsv", ".xlsx")
 CALL = "comments"
 MOST_COMMENTS = 5000
 MOST_SNAPSHOT = 50_000_000
+MOST_SNAPSHOTS = 500
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "platform": ("platform", "plateforme"),
     "post": ("post", "publication"),
@@ -57,7 +58,7 @@ def gather(folder: Path) -> Gathered:
 def snapshots(folder: Path, problems: list[str] | None = None) -> tuple[Snapshot, ...]:
     """What the platforms' APIs answered, the earliest first; a file that isn't one is told in `problems`."""
     found = []
-    for path in sorted((folder / SNAPSHOTS).glob("*.json")):
+    for path in sorted((folder / SNAPSHOTS).glob("*.json"))[-MOST_SNAPSHOTS:]:
         _inside(folder, path)
         read = _snapshot(path)
         if read:

@@ -113,9 +113,9 @@ def asked_of(reading: Reading) -> str:
     return _("{model} ({how} : {recording})").format(model=reading.model or "?", how=how, recording=reading.recording)
 
 
-def change_words(part: Part) -> str:
-    """What a recommendation changes in the brief; empty where it changes nothing."""
-    names = {
+def change_names() -> dict[str, str]:
+    """What people call each thing of a brief that a recommendation may change."""
+    return {
         "key_messages": _("un message clé à ajouter"),
         "objectives": _("un objectif à ajouter"),
         "hashtags": _("un mot-dièse à ajouter"),
@@ -125,11 +125,15 @@ def change_words(part: Part) -> str:
         "seconds": _("la durée"),
         "music": _("la musique"),
     }
+
+
+def change_words(part: Part) -> str:
+    """What a recommendation changes in the brief; empty where it changes nothing."""
     key, value = part.change.key, part.change.value
     if key == "none":
         return ""
     said = _("{n} secondes").format(n=number(float(value))) if key == "seconds" else f"« {value} »"
-    return _("Dans le prochain brief, {what} : {value}").format(what=names[key], value=said)
+    return _("Dans le prochain brief, {what} : {value}").format(what=change_names()[key], value=said)
 
 
 def _shown(part: Part, reading: Reading, accepted: Accepted | None, comments: Mapping[str, Comment]) -> Shown:

@@ -36,7 +36,7 @@ def _ranking(ranking: Ranking, name: str) -> Chart:
     most = max(one.interval.high if one.interval else one.percent for one in shown)
     marks = steps(0, max(most, 1))
     bottom = len(shown) * ROW + 6
-    axes = Axes(0, marks[-1], 0, 1, 12, WIDTH - 24, 0, bottom)
+    axes = Axes(0, marks[-1], 0, 1, 14, WIDTH - 30, 0, bottom)
     lines, points, labels = [], [], []
     for index, one in enumerate(shown):
         y, sure = index * ROW + 36, one.state == "enough"
@@ -46,7 +46,7 @@ def _ranking(ranking: Ranking, name: str) -> Chart:
             lines.append(Line(ends, dash="" if sure else DASHES[1], width=4 if sure else 2))
         points.append(Mark(axes.x(one.percent), y, "diamond", hollow=not sure))
         labels.append(Label(WIDTH - 4, index * ROW + 18, percent(one.percent), "end", bold=True))
-    ticks = [Label(axes.x(at), bottom + 18, percent(at), "middle", small=True) for at in marks]
+    ticks = [Label(axes.x(at), bottom + 18, _share(at), "middle" if at else "start", small=True) for at in marks]
     return Chart(
         name=name,
         title=_("{platform} : taux d'engagement, et ce qu'il vaut").format(platform=platform_name(ranking.platform)),
@@ -151,7 +151,7 @@ def _curve(curve: Curve, name: str) -> Chart:
         grid=across(heights, axes),
         lines=(Line(tuple((axes.x(moment), axes.y(value)) for moment, value in curve.points)),),
         labels=(
-            *(Label(50, axes.y(at) + 5, percent(at), "end", small=True) for at in heights),
+            *(Label(50, axes.y(at) + 5, _share(at), "end", small=True) for at in heights),
             Label(axes.left, 220, _("début"), small=True),
             Label(axes.right, 220, _("fin du film"), "end", small=True),
         ),
@@ -170,6 +170,11 @@ def _mark_words() -> tuple[str, ...]:
 
 def _name(title: str, post: str) -> str:
     return one_line(title, 44) or post
+
+
+def _share(value: float) -> str:
+    """A rate on an axis: no more digits than it takes."""
+    return percent(value) if value % 1 else _("{percent} %").format(percent=grouped(value))
 
 
 def _day(day: date) -> str:

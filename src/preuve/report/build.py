@@ -19,6 +19,7 @@ from preuve.report import criteria, summary, words
 from preuve.report.attempts import asked_again
 from preuve.report.cards import cards
 from preuve.report.films import films
+from preuve.report.lecture import lecture
 from preuve.report.links import Links
 from preuve.report.material import Material
 from preuve.report.plan import no_plan, plan
@@ -108,6 +109,7 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "no_plan": no_plan(material),
         "work": work(material),
         "audience": _audience(material),
+        "lecture": lecture(material, audience_table(material)),
         "words": words,
         "fields": fields(),
         "kinds": criteria.kinds(),
@@ -120,15 +122,22 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
     }
 
 
-def _audience(material: Material) -> dict[str, Any] | None:
-    """The audience table in short; None where there is none that can be read."""
+def audience_table(material: Material) -> Table | None:
+    """The audience table; None where there is none that can be read."""
     folder = material.subject.folder
     path = folder / "audience" / "table.json" if folder else None
     if path is None or not path.is_file():
         return None
     try:
-        table: Table = from_json(path.read_bytes())
+        return from_json(path.read_bytes())
     except (ValueError, KeyError, TypeError, BadInput):
+        return None
+
+
+def _audience(material: Material) -> dict[str, Any] | None:
+    """The audience table in short; None where there is none that can be read."""
+    table = audience_table(material)
+    if table is None:
         return None
     return {
         "table": table,

@@ -15,8 +15,10 @@ from preuve.project import Project
 from preuve.run_state import RunState
 from preuve.sessions.notes import unsent
 from preuve.sessions.plan import left_aside, without
+from preuve.sessions.watch_plan import today
 from preuve.targets import templates
 from preuve.watch import Watch
+from preuve.watch_plan import reminders
 from preuve.wiring import reach
 
 
@@ -83,6 +85,8 @@ def print_status(folder: Path) -> None:
         return
     for run in runs[:10]:
         print(_status_line(run))  # noqa: T201
+    for line in reminders(project.folder, today()):
+        print(line)  # noqa: T201
 
 
 def _status_line(run: PastRun) -> str:

@@ -1,0 +1,43 @@
+"""What was made of the figures: the AI's reading that she accepted, what it changed in a brief, and her watch."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from preuve import watch_plan
+from preuve.audience import next_brief
+from preuve.audience.accepted import standing
+from preuve.audience.comment_files import snapshots
+from preuve.audience.material import material as figures
+from preuve.audience.reading_page import change_names, values
+from preuve.audience.table import Table
+from preuve.audience.trend_charts import charts
+from preuve.errors import PreuveError
+from preuve.report.material import Material
+
+T = TypeVar("T")
+
+
+def lecture(material: Material, table: Table | None) -> dict[str, Any]:
+    """What the page of the audience is given, besides the table; what can't be read isn't shown."""
+    project = material.subject.project
+    folder = project.folder if project else None
+    read = _readable(lambda: standing(folder)) if folder else None
+    watched = _readable(lambda: watch_plan.read(folder)) if folder else None
+    changes = _readable(lambda: next_brief.read(folder)) if folder else None
+    return {
+        "trends": charts(figures(table, snapshots(folder) if folder else ())) if table else (),
+        "reading": values(*read) if read else None,
+        "changes": changes.changes if changes else (),
+        "change_names": change_names(),
+        "watch": watched if watched and watched.sources else None,
+        "due": [(source, watched.of(source.name), watch_plan.due_on(watched, source)) for source in watched.sources]
+        if watched
+        else [],
+    }
+
+
+def _readable(read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except PreuveError:
+        return None
