@@ -6,6 +6,7 @@ one, none where it says that it failed, at most one where it says that nobody kn
 """
 
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -89,10 +90,7 @@ def attempt(name: str, fault: str, number: int) -> Trial:
         _strike(case.server, fault, number)
         (_deliver_and_die if fault == "killed" else _deliver)(case, journal, trial)
         case.server.reset()
-        for _time in range(AGAIN):
-            if trial.known:
-                break
-            _deliver(case, journal, trial)
+        _until_known(case, journal, trial)
         _no_secret(journal.folder.parent, trial)
     return trial
 
@@ -106,6 +104,36 @@ def trials(name: str, faults: tuple[str, ...], *, creating: bool = False) -> lis
         alive = list(pool.map(lambda one: copy_context().run(attempt, *one), [o for o in asked if o[1] != "killed"]))
     # A fork copies the locks that other threads hold: these go alone.
     return alive + [attempt(*one) for one in asked if one[1] == "killed"]
+
+
+def misfortune(name: str, seed: int) -> Trial:
+    """Three deliveries, two faults at chance in each, then deliveries without any. Raises Broken."""
+    chance = random.Random(seed)
+    trial = Trial(name, f"chance {seed}")
+    with _ready(name) as (case, journal):
+        case.server.ahead = timedelta(minutes=chance.choice((-60, 0, 60)))
+        for _time in range(3):
+            for number in sorted(chance.sample(range(1, 16), 2)):
+                fault = chance.choice(("before", "during", "after", "cut", "ill", "ended", "quota"))
+                case.server.strike(number, fault, lasting=fault == "quota")
+            _deliver(case, journal, trial)
+            case.server.reset()
+        _until_known(case, journal, trial)
+        _no_secret(journal.folder.parent, trial)
+    return trial
+
+
+def misfortunes(name: str, count: int) -> list[Trial]:
+    """So many of them."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(lambda seed: misfortune(name, seed), range(count)))
+
+
+def _until_known(case: Case, journal: Journal, trial: Trial) -> None:
+    for _time in range(AGAIN):
+        if trial.known:
+            return
+        _deliver(case, journal, trial)
 
 
 def _clean(name: str) -> tuple[list[str], bool]:

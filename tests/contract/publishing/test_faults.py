@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from faulting import FAULTS, Broken, Trial, attempt, names, requests_of, trials
+from faulting import FAULTS, Broken, Trial, attempt, misfortunes, names, requests_of, trials
 from platform_base import PlatformServer, Seen, json_reply
 from publishing_case import Case, access, parcel
 
@@ -31,6 +31,12 @@ def everything(name: str) -> list[Trial]:
 @pytest.mark.parametrize("name", [one for one in names() if one not in REAL])
 def test_a_lost_answer_an_ended_token_and_a_kill_leave_one_post(name):
     assert [trial for trial in trials(name, USUAL, creating=True) if not trial.known] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [one for one in names() if one not in REAL])
+def test_faults_at_chance_one_after_the_other_leave_one_post(name):
+    assert [trial for trial in misfortunes(name, 40) if not trial.known] == []
 
 
 @pytest.mark.long
