@@ -13,6 +13,8 @@ from connectors.platforms.web import Web
 from preuve.errors import BadInput
 from preuve.publication.accounts import Place, check_address, place
 
+IDENTIFIER = r"^[A-Za-z0-9_@-][A-Za-z0-9_.@:+~-]{0,199}$"  # never « . » nor « .. », which would lead elsewhere
+
 
 class Account(BaseModel):
     """Who publishes where. `base_url`: the address of a self-hosted platform, or of a test server on this machine.
@@ -25,7 +27,7 @@ class Account(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     platform: str
-    id: str = Field(pattern=r"^[\w.@:+~-]{1,200}$", description="As the platform gives it; fit for an address's path.")
+    id: str = Field(pattern=IDENTIFIER, description="As the platform gives it; fit for an address's path.")
     label: str
     base_url: str = Field(default="", repr=False)
     client_id: str = ""

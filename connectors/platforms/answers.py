@@ -7,11 +7,7 @@ from connectors.platforms.account import Access
 from connectors.platforms.oauth import web
 from connectors.platforms.refusals import refusal
 from connectors.platforms.web import Reply
-from preuve.errors import PermanentError
-from preuve.i18n import _
-from preuve.publication.accounts import Place, origin
-
-REDIRECTIONS = (301, 302, 303, 307, 308)
+from preuve.publication.accounts import Place
 
 
 def called(access: Access, path: str, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -34,13 +30,8 @@ def checked(access: Access, reply: Reply) -> dict[str, Any]:
 def public(known: Place, url: str) -> dict[str, Any]:
     """What a server says to whoever asks. Raises PermanentError where it sends elsewhere, TransientError."""
     reply = web(known, url).get(url, signed=False)
-    if reply.status in REDIRECTIONS:
-        raise PermanentError(
-            _("Cette adresse renvoie vers une autre ({url}).").format(
-                url=origin(reply.headers.get("location", ""))[:200]
-            ),
-            remedy=_("Donnez celle-là avec --url, si c'est bien celle de votre site."),
-        )
+    if 300 <= reply.status < 400:
+        raise refusal(known, reply, ())
     return reply.json()
 
 

@@ -8,7 +8,7 @@ from oauthlib.common import generate_token
 from oauthlib.oauth2 import WebApplicationClient
 from pydantic import SecretStr
 
-from connectors.platforms.account import Access, Account, Fixed
+from connectors.platforms.account import IDENTIFIER, Access, Account, Fixed
 from connectors.platforms.answers import called, part, text
 from connectors.platforms.loopback import Loopback
 from connectors.platforms.oauth import Client, Granted, consent_url, exchanged, web
@@ -94,7 +94,7 @@ def access(client: Client, found: Granted) -> Access:
 
 def account(client: Client, found: Granted, wish: Wish, **who: Any) -> Account:
     """The account to keep. Raises PermanentError where the platform's answer names nobody."""
-    if not re.fullmatch(r"[\w.@:+~-]{1,200}", str(who["id"])):
+    if not re.fullmatch(IDENTIFIER, str(who["id"])):
         raise PermanentError(
             _("{label} n'a pas dit de quel compte il s'agit : rien n'est gardé.").format(label=client.place.label),
             remedy=_("Relancez « preuve connect » et acceptez tout ce qui est demandé."),

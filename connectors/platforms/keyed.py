@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from connectors.platforms.account import Access, Account, Fixed
+from connectors.platforms.account import IDENTIFIER, Access, Account, Fixed
 from connectors.platforms.answers import checked, rows, text
 from connectors.platforms.talk import Talk, Wish
 from preuve.artifact import digest_bytes
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
 
-SITE = re.compile(r"[\w.-]{1,200}")
+SITE = re.compile(IDENTIFIER)
 SIGNING = "whsec_"  # how Standard Webhooks writes that a key follows, in base64
 KEY_BYTES = 32
 

@@ -6,7 +6,7 @@ from typing import Any
 from connectors.platforms.web import HIDDEN, Reply
 from preuve.errors import PermanentError
 from preuve.i18n import N_, _
-from preuve.publication.accounts import Place
+from preuve.publication.accounts import Place, origin
 
 CODE = re.compile(r"[a-z_]{3,60}")
 SHORTEST = 6  # a shorter value is no secret, and would hide common words
@@ -15,6 +15,7 @@ WRONG_CLIENT = N_("l'identifiant ou le secret de l'application n'est pas le bon"
 SPENT = N_("l'accord a déjà servi, ou a trop attendu")
 REFUSED = N_("l'accord a été refusé")
 UNASKED = N_("l'application n'a pas le droit de demander cela")
+ELSEWHERE = N_("cette adresse renvoie vers une autre")
 WORDS = {
     "access_denied": REFUSED,
     "invalid_client": WRONG_CLIENT,
@@ -30,6 +31,7 @@ WORDS = {
     "temporarily_unavailable": N_("la plateforme est en difficulté"),
 }
 REMEDIES = {
+    ELSEWHERE: N_("Donnez celle-là avec --url, si c'est bien celle de votre serveur."),
     WRONG_CLIENT: N_("Recopiez-les depuis {page}, puis relancez « preuve connect »."),
     UNASKED: N_("Ajoutez ce droit à l'application sur {page}, puis relancez « preuve connect »."),
     WORDS["redirect_uri_mismatch"]: N_("Déclarez exactement {declared} sur {page}, puis relancez « preuve connect »."),
@@ -50,6 +52,8 @@ def refusal(place: Place, reply: Reply, secrets: tuple[str, ...]) -> Refusal:
     """What an answer's refusal means. None of `secrets` is shown, whatever the platform repeats."""
     code, meta, text = _said(reply.json())
     told = META.get(meta, "") if meta else WORDS.get(code, "")
+    if 300 <= reply.status < 400:
+        told, text = ELSEWHERE, origin(reply.headers.get("location", ""))[:200]
     return denied(place, code, told, _clean(text, secrets), reply.status)
 
 

@@ -176,11 +176,23 @@ class TestRefusals:
             told = self.refused(box, "tiktok", there)[1]
         assert "sans donner d'accès utilisable" in told
 
-    def test_an_account_that_is_no_name_for_an_address(self, box):
-        wrong = {"data": {"user": {"open_id": "../../x", "display_name": "x"}}, "error": {"code": "ok"}}
+    @pytest.mark.parametrize("id_", ["../../x", "..", "", "a b", "é", "x" * 201])
+    def test_an_account_that_is_no_name_for_an_address(self, box, id_):
+        wrong = {"data": {"user": {"open_id": id_, "display_name": "x"}}, "error": {"code": "ok"}}
         with server("tiktok", who=lambda _server, _seen: wrong) as there:
             told = self.refused(box, "tiktok", there)[1]
         assert "de quel compte" in told
+
+    @pytest.mark.parametrize("platform", ["mastodon", "peertube"])
+    def test_an_address_that_sends_elsewhere_is_not_followed(self, box, platform):
+        from platform_base import Reply
+
+        with server(platform) as there:
+            there.answer = lambda _seen: Reply(
+                b"", status=301, headers={"Location": "https://autre.exemple.fr/api?x=1"}
+            )
+            told = self.refused(box, platform, there)[1]
+        assert "renvoie vers une autre (https://autre.exemple.fr)" in told
 
     def test_the_port_is_taken(self, box):
         import socket
