@@ -11,11 +11,13 @@ from pathlib import Path
 from connectors.audience.fetching import Fetched, fetch
 from connectors.platforms.vault import Vault
 from flows.audience_files import RUNS, posts
-from flows.handing import gather_audience
+from flows.handing import fill_sheet, gather_audience
+from flows.production import Made, Production
 from flows.trying import beside
 from preuve.audience.gather import from_json
 from preuve.audience.history import FILE, History
 from preuve.audience.table import Table
+from preuve.errors import MissingPart, ServiceError
 from preuve.project import Project
 from preuve.store import write_atomic
 
@@ -24,12 +26,17 @@ FORMS = "audience/tableau"
 
 @dataclass(frozen=True)
 class Measured:
-    """What was gathered: the table, where its forms are, how many observations are new, what each account gave."""
+    """What was gathered: the table, where its forms are, how many observations are new, what each account gave.
+
+    `sheet` says what was written online, `trouble` why nothing could be.
+    """
 
     table: Table | None
     folder: Path
     new: int
     fetched: tuple[Fetched, ...]
+    sheet: str = ""
+    trouble: str = ""
 
 
 def measure(
@@ -55,7 +62,16 @@ def measure(
             write_atomic(
                 folder / name, data.replace(RUNS.encode(), RUNS.encode()[3:]) if name.endswith(".html") else data
             )
-        return Measured(table, folder, _counted(project) - before, tuple(fetched))
+        sheet, trouble = _sheet(work, made)
+        return Measured(table, folder, _counted(project) - before, tuple(fetched), sheet, trouble)
+
+
+def _sheet(work: Production, made: Made) -> tuple[str, str]:
+    """What was written in her online sheet, or why nothing was: the table is here all the same."""
+    try:
+        return fill_sheet(work, made), ""
+    except (ServiceError, MissingPart) as error:
+        return "", error.diagnostics()
 
 
 def fetch_figures(project: Project, since: date | None = None) -> Iterator[Fetched]:

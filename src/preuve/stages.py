@@ -21,7 +21,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "montage": ("segment", "mix"),
     "formats": ("film", "cover"),
     "publication": ("bundle", "site", "history"),
-    "audience": ("audience",),
+    "audience": ("audience", "audience-colonnes"),
     "checks": ("streams", "look", "retouch", "listen", "heard", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)

@@ -37,6 +37,8 @@ def show_audience(folder: Path, *, fetch: bool, since: str, plain: bool, page: b
     _show(table.rows[:MOST_ROWS], table, plain=plain or not sys.stdout.isatty())
     for line in _conclusion(table, made.new):
         print(line)  # noqa: T201
+    for said in filter(None, (made.sheet and _("Google Sheets : {done}").format(done=made.sheet), made.trouble)):
+        print(said)  # noqa: T201
     path = made.folder / "audience.html"
     print(_("Le tableau entier : {path}").format(path=path))  # noqa: T201
     if page and sys.stdout.isatty():
