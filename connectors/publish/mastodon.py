@@ -118,7 +118,8 @@ class Mastodon:
 
     def remove(self, ids: Mapping[str, str]) -> bool:
         """Take it off, or cancel what was to come. Raises Gone where it isn't there any more."""
-        where = f"statuses/{_checked(ids['id'])}" if "id" in ids else f"scheduled_statuses/{_checked(ids['scheduled'])}"
+        kind, name = ("statuses", "id") if "id" in ids else ("scheduled_statuses", "scheduled")
+        where = f"{kind}/{_checked(ids.get(name, ''))}"
         told(self.web.call("DELETE", f"/api/v1/{where}"))
         return True
 

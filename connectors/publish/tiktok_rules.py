@@ -4,20 +4,19 @@ Contract: TikTok for Developers, Direct Post, Query Creator Info, Upload, Conten
 2026-09-11.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.publish.base import Obstacle
-from connectors.publish.tiktok_upload import KINDS
+from connectors.publish.tiktok_upload import KINDS, MEGABYTE
 from preuve.errors import BadMedia
 from preuve.i18n import _
 from preuve.publication.package import Parcel, Privacy
+from preuve.targets import Target, platforms
 from preuve.wording import length
 
-LARGEST = 4 * 1024**3
-LONGEST = 600.0  # seconds, for any film sent by an application
-TITLE = 2_200  # UTF-16 units
 LEVELS: dict[Privacy, str] = {"public": "PUBLIC_TO_EVERYONE", "private": "SELF_ONLY"}
 
 
@@ -40,7 +39,9 @@ class Creator:
             comments=data.get("comment_disabled") is False,
             duets=data.get("duet_disabled") is False,
             stitches=data.get("stitch_disabled") is False,
-            longest=float(longest) if isinstance(longest, int) and not isinstance(longest, bool) else LONGEST,
+            longest=float(longest)
+            if isinstance(longest, int) and not isinstance(longest, bool)
+            else _target().length.longest.value,
         )
 
 
@@ -66,19 +67,19 @@ def post_info(parcel: Parcel, creator: Creator) -> dict[str, Any]:
     return {**info, "video_cover_timestamp_ms": int(moment)} if isinstance(moment, int | float) else info
 
 
-def of_any(parcel: Parcel, longest: float = LONGEST) -> Iterator[Obstacle]:
+def of_any(parcel: Parcel, longest: float = math.inf) -> Iterator[Obstacle]:
     """What holds for drafts and for films shown at once."""
-    size = parcel.film.stat().st_size
+    size, most = parcel.film.stat().st_size, _target().megabytes
     if parcel.film.suffix.lower() not in KINDS:
         yield Obstacle(_("TikTok ne prend que des films MP4, MOV ou WebM."), _("Produisez la cible « tiktok »."))
-    if not 0 < size <= LARGEST:
-        yield Obstacle(_("TikTok prend des films de 4 Go au plus, et ce fichier n'en est pas un."))
+    if not size or (most and size > most.value * MEGABYTE):
+        yield Obstacle(_("Ce fichier est vide, ou dépasse les 4 Go que TikTok accepte."))
     if parcel.package.schedule:
         yield Obstacle(
             _("TikTok ne permet pas à une application de programmer une publication."),
             _("Retirez --schedule ; le calendrier éditorial peut lancer l'envoi à l'heure dite."),
         )
-    yield from _too_long(parcel, longest)
+    yield from _too_long(parcel, min(longest, _target().length.longest.value))
 
 
 def of_draft(parcel: Parcel) -> Iterator[Obstacle]:
@@ -96,9 +97,10 @@ def of_draft(parcel: Parcel) -> Iterator[Obstacle]:
 def of_direct(parcel: Parcel, creator: Creator) -> Iterator[Obstacle]:
     """What holds for films shown at once."""
     yield from of_any(parcel, creator.longest)
-    if length(parcel.post.text, "utf-16") > TITLE:
+    most = int(_target().text.characters.value)
+    if length(parcel.post.text, "utf-16") > most:
         yield Obstacle(
-            _("Le texte dépasse les {most} signes que TikTok accepte.").format(most=TITLE),
+            _("Le texte dépasse les {most} signes que TikTok accepte.").format(most=most),
             _("Raccourcissez la description du film, puis relancez la production."),
         )
     yield from _of_privacy(parcel, creator)
@@ -109,6 +111,11 @@ def of_direct(parcel: Parcel, creator: Creator) -> Iterator[Obstacle]:
             _("Ajoutez « comments = true » sous [publish.options.tiktok] dans preuve.toml (aussi : duets, stitches)."),
             blocks=False,
         )
+
+
+def _target() -> Target:
+    """The numbers of TikTok's own format, with their sources."""
+    return platforms().targets["tiktok"]
 
 
 def _of_privacy(parcel: Parcel, creator: Creator) -> Iterator[Obstacle]:

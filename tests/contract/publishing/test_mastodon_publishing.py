@@ -136,6 +136,13 @@ def test_a_post_taken_off_elsewhere_is_gone(made, tmp_path):
         found.publisher().remove(publication.ids)
 
 
+def test_what_was_never_posted_can_t_be_taken_off(made):
+    found = made()
+    with pytest.raises(PermanentError, match="identifiant"):
+        found.publisher().remove({"media": "1"})
+    assert found.server.requests == []
+
+
 def scheduled(made, tmp_path):
     """A post to come in two hours."""
     found = made(schedule=datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2))

@@ -93,6 +93,14 @@ def test_what_tiktok_would_refuse_is_found_first(made, tmp_path, how, told):
     assert DIRECT not in paths(found)
 
 
+@pytest.mark.parametrize("size", [0, 4_096_000_001])
+def test_an_empty_or_too_big_a_file_is_found_first(made, size):
+    found = made(mode="draft")
+    with found.parcel.film.open("wb") as file:
+        file.truncate(size)
+    assert any(one.blocks and "4 Go" in one.message for one in found.publisher().obstacles(found.parcel))
+
+
 def test_a_private_account_can_t_show_to_all(made, tmp_path):
     found = made()
     found.server.private_account = True
