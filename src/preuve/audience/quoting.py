@@ -64,7 +64,8 @@ def lacking(ids: Iterable[str], known: Mapping[str, object]) -> list[str]:
 
 
 def _known(values: frozenset[float], digits: int, known: set[float], exact: Sequence[float]) -> bool:
-    return bool(values & known) or any(round(abs(one), digits) in values for one in exact)
+    half = 0.5 * 10.0**-digits + 1e-9
+    return bool(values & known) or any(abs(abs(one) - value) <= half for one in exact for value in values)
 
 
 def _readings(plain: str) -> Iterator[float]:
