@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "servers"))
 
 import oauth_owners
 from oauth_server import CLIENT, PASSWORD, SECRET, OAuthServer
 
+from connectors.platforms import loopback, oauth, safe
 from connectors.platforms.safe import Safe
 from connectors.platforms.talk import Wish
 from connectors.platforms.vault import Vault
+from preuve.publication.accounts import places
 
 OWNERS = {
     "tiktok": oauth_owners.tiktok,
@@ -72,6 +76,15 @@ class Person:
                 self.pages.append(f"{reply.status} {reply.url}\n{reply.read().decode()}")
         except OSError as error:
             self.pages.append(str(error))
+
+
+def cheapen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase that costs little, nothing in the environment, no waits."""
+    monkeypatch.setattr(safe, "COST", 2)
+    monkeypatch.setattr(loopback, "FAREWELL", 1.0)
+    monkeypatch.setattr(oauth.time, "sleep", lambda _seconds: None)
+    for name in places().places:
+        monkeypatch.delenv(f"PREUVE_{name.upper()}_TOKEN", raising=False)
 
 
 def server(platform: str, **how: object) -> OAuthServer:

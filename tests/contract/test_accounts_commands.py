@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import keyring
 import pytest
-from helpers_accounts import ANSWERS, PASSWORD, SECRET, Person, oauth_owners, server
+from helpers_accounts import ANSWERS, PASSWORD, SECRET, Person, cheapen, oauth_owners, server
 
-from connectors.platforms import loopback, oauth, safe
+from connectors.platforms import loopback
 from connectors.platforms.account import Account
 from connectors.platforms.vault import Vault
 from preuve.cli import main
@@ -37,12 +37,8 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setenv("PREUVE_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(safe, "COST", 2)
-    monkeypatch.setattr(loopback, "FAREWELL", 1.0)
-    monkeypatch.setattr(oauth.time, "sleep", lambda _seconds: None)
+    cheapen(monkeypatch)
     monkeypatch.setattr(sys, "stdin", Tty())
-    for name in places().places:
-        monkeypatch.delenv(f"PREUVE_{name.upper()}_TOKEN", raising=False)
     person = Person()
     monkeypatch.setattr("webbrowser.open", person.show)
     monkeypatch.setattr("typer.prompt", lambda text, **_how: "1" if "un numéro" in text else person.ask(text))
@@ -160,7 +156,8 @@ class TestCommands:
         path.write_text(text.replace('"tiktok -000abc_1": "gAAAA', '"tiktok -000abc_1": "gAAAB'))
         assert "n'est plus lisible : preuve connect tiktok" in run("accounts")[1]
 
-    def test_english(self, run):
+    def test_english(self, run, monkeypatch):
+        monkeypatch.setenv("PREUVE_LANG", "fr")  # put back at the end
         assert run("--lang", "en", "accounts")[0] == 0
 
 
@@ -221,7 +218,7 @@ class TestSecrets:
     def test_none_is_left(self, run, machine, monkeypatch, tmp_path, caplog, platform, how):
         caplog.set_level(logging.DEBUG)
         told = self.raised(monkeypatch)
-        monkeypatch.setattr(loopback.Loopback.wait, "__defaults__", (2.0,))
+        monkeypatch.setattr(loopback.Loopback.wait, "__defaults__", (1.0,))
         who = {"matomo": oauth_owners.matomo, "plausible": oauth_owners.plausible}
         made = server(platform) if platform not in who else server("tiktok", who=who[platform])
         with made as there:

@@ -4,9 +4,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from helpers_accounts import Person, server, vault, wish
+from helpers_accounts import Person, cheapen, server, vault, wish
 
-from connectors.platforms import oauth, tokens
+from connectors.platforms import tokens
 from connectors.platforms.connecting import connect
 from preuve.errors import MissingPart, TransientError
 
@@ -15,9 +15,7 @@ INFO = ("/v2/user/info/", {"fields": "open_id,display_name"})
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
-    monkeypatch.setattr("connectors.platforms.safe.COST", 2)
-    monkeypatch.setattr(oauth.time, "sleep", lambda _seconds: None)
-    monkeypatch.delenv("PREUVE_TIKTOK_TOKEN", raising=False)
+    cheapen(monkeypatch)
 
 
 @pytest.fixture
