@@ -83,10 +83,11 @@ def pack(project: Project, run: PastRun, found: Handed, platform: str, account: 
     settings = project.settings.publish
     by_ai = not MADE_MEDIA.isdisjoint(made_by_ai(run.lines))
     mode: Mode = "publish" if wish.schedule else wish.mode or settings.mode
+    journal = Journal(project.folder)
     package = Package(
         platform=platform,
         account=account,
-        project=project.folder.name,
+        project=_name(project, journal),
         run=run.folder.name,
         target=found.post.target,
         post=found.post,
@@ -102,13 +103,18 @@ def pack(project: Project, run: PastRun, found: Handed, platform: str, account: 
         schedule=wish.schedule,
         options=settings.options.get(platform, {}),
     )
-    return Parcel(package=_attempt(Journal(project.folder), package, again=wish.again), folder=found.folder)
+    return Parcel(package=_attempt(journal, package, again=wish.again), folder=found.folder)
 
 
 def kept(project: Path, publication: Publication) -> Parcel:
     """What was sent, as the journal tells it: to ask the platform about it again."""
     package = publication.package
     return Parcel(package=package, folder=project / "runs" / Path(package.run).name / _place(package.target))
+
+
+def _name(project: Project, journal: Journal) -> str:
+    """The project's name when it first published: a folder that she renames since makes no other publication."""
+    return next((one.package.project for one in journal.all()), project.folder.name)
 
 
 def _attempt(journal: Journal, package: Package, *, again: bool) -> Package:

@@ -134,6 +134,13 @@ def test_the_same_film_is_there_once_and_twice_only_where_she_says_so(folder, se
     assert len(server.posts()) == 2
 
 
+def test_a_project_renamed_since_publishes_nothing_twice(folder, server):
+    assert publish(folder, TO, ask=yes) == 0
+    renamed = folder.rename(folder.with_name("un autre nom"))
+    assert publish(renamed, TO, ask=yes) == 0
+    assert len(server.posts()) == 1
+
+
 def test_a_bundle_changed_by_hand_is_told_sent_as_it_is_and_kept(folder, server, capsys):
     for name in ("texte.txt", "texte-alternatif.txt"):
         text = "Mon texte à moi.\n\nRéalisé avec l'aide de l'intelligence artificielle : les images et la voix."
