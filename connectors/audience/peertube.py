@@ -4,12 +4,14 @@ Contract: PeerTube's source, develop of 2026 after 8.1 (Chocobozzz/PeerTube 025f
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
+from connectors.platforms.answers import rows
+from connectors.platforms.clock import there
 from connectors.platforms.mastodon import plain
-from connectors.platforms.peertube import UUID, rows, site, told
+from connectors.platforms.peertube import UUID, site, told
 from preuve.audience.snapshot import Asked, Page, Snapshot
 
 MOST_COMMENTS = 100
@@ -45,7 +47,7 @@ class PeerTubeFigures:
         return Snapshot(
             source=self.name,
             account=self.access.account.id,
-            observed_at=datetime.now(UTC) + timedelta(seconds=self.web.skew),
+            observed_at=there(self.web),
             since=since,
             until=until,
             posts=tuple(posts),
@@ -60,14 +62,14 @@ class PeerTubeFigures:
             yield Page(call=call, post=identity, status=reply.status, answer=reply.json())
         reply = self.web.get(f"/videos/{identity}/comment-threads", {"count": MOST_COMMENTS, "sort": "-createdAt"})
         if reply.ok:
-            yield Page(call="comments", post=identity, answer=list(_comments(rows(reply.json()))))
+            yield Page(call="comments", post=identity, answer=list(_comments(rows(reply.json(), "data"))))
 
 
 def _comments(threads: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
-    """Those that are there still, their text without tags."""
+    """Those that are there still, their text without tags: a comment taken back has neither text nor author."""
     for one in threads[:MOST_COMMENTS]:
         account, text, identity = one.get("account"), plain(one.get("text"), MOST_TEXT), one.get("id")
-        if text and isinstance(account, dict) and isinstance(identity, int) and not one.get("isDeleted"):
+        if text and isinstance(account, dict) and isinstance(identity, int):
             author = f"{account.get('name', '')}@{account.get('host', '')}"
             yield {
                 "id": str(identity),

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
+from connectors.platforms.answers import part
+from connectors.platforms.clock import moment
 from connectors.platforms.google import Google, items
 from connectors.publish.youtube_upload import VIDEO_ID
-from connectors.publish.youtube_video import moment, part
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.errors import PermanentError, TransientError
 
@@ -105,7 +106,7 @@ class YouTubeFigures:
             return Page(call=call, post=identity, status=status, answer=reply.json() if reply else {})
 
     def _comments(self, identity: str) -> Iterator[Page]:
-        """Comments are asked as plain text; a video that takes none has none."""
+        """As plain text. A video that takes none has none; where they can't be had, nothing is said of them."""
         found: list[dict[str, str]] = []
         token = None
         for _page in range(COMMENT_PAGES):
@@ -115,7 +116,7 @@ class YouTubeFigures:
             try:
                 answer = self.google.run(request, allowed=("commentsDisabled", "videoNotFound"))
             except (PermanentError, TransientError):
-                break
+                return
             found += [comment for one in items(answer) if (comment := _comment(one))]
             token = answer.get("nextPageToken")
             if not isinstance(token, str):

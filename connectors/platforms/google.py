@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,8 @@ from googleapiclient import discovery, discovery_cache
 from googleapiclient.errors import HttpError
 
 from connectors.platforms.account import Access
+from connectors.platforms.answers import rows
+from connectors.platforms.clock import there
 from connectors.platforms.google_refusals import BUSY, Refusal, refused
 from connectors.platforms.web import Reply, Web
 from preuve.errors import TransientError
@@ -104,7 +106,7 @@ class Google:
     @property
     def now(self) -> datetime:
         """Google's own time, once it has answered; else this machine's."""
-        return datetime.now(UTC) + timedelta(seconds=self.web.skew)
+        return there(self.web)
 
     @property
     def digest(self) -> str:
@@ -131,5 +133,4 @@ def unreadable(label: str) -> TransientError:
 
 def items(answer: Mapping[str, Any], key: str = "items") -> list[dict[str, Any]]:
     """The objects of a list that an answer holds; whatever else it holds is left out."""
-    found = answer.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return rows(answer, key)

@@ -57,12 +57,6 @@ def constant(video: dict[str, Any], name: str) -> Any:
     return found.get("id") if isinstance(found, dict) else None
 
 
-def rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """The objects of a list answer (`{total, data}`)."""
-    found = answer.get("data")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def site(access: Access) -> str:
     """The instance's address."""
     return access.account.base_url.rstrip("/")

@@ -1,15 +1,17 @@
 """PeerTube: the film, then its captions and cover; found again by the package's name, one of its tags."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
-from connectors.platforms.peertube import TRANSCODING, UUID, constant, rows, site, told
+from connectors.platforms.answers import rows
+from connectors.platforms.clock import moment, there
+from connectors.platforms.peertube import TRANSCODING, UUID, constant, site, told
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.listed import awaited
 from connectors.publish.peertube_upload import PIECE, Upload
-from connectors.publish.peertube_video import body, compared, full, moment, obstacles, privacy, standing
+from connectors.publish.peertube_video import body, compared, full, obstacles, privacy, standing
 from preuve.errors import Gone, PermanentError, PreuveError
 from preuve.i18n import _
 from preuve.publication.package import Parcel
@@ -107,8 +109,8 @@ class PeerTube:
         return told(reply)
 
     def _now(self) -> datetime:
-        """PeerTube's own time, once it has answered; else this machine's."""
-        return datetime.now(UTC) + timedelta(seconds=self.web.skew)
+        """PeerTube's own time."""
+        return there(self.web)
 
     def _known(self, known: Mapping[str, str]) -> dict[str, Any] | None:
         """The video whose id was noted; None where it isn't there."""
@@ -128,7 +130,7 @@ class PeerTube:
     def _tagged(self, name: str) -> dict[str, Any] | None:
         """Her video that carries a tag, whatever its state. An old instance lists them all: each is looked at."""
         query = {"tagsAllOf": name, "sort": "-createdAt", "count": MOST}
-        for one in rows(self._get("/users/me/videos", query)):
+        for one in rows(self._get("/users/me/videos", query), "data"):
             video = self._known({"id": str(one.get("uuid"))})
             if video and name in (video.get("tags") or ()):
                 return video
@@ -155,21 +157,16 @@ class PeerTube:
         told(self.web.call("PUT", f"/videos/{identity}", files=file))
 
     def _languages(self, identity: str) -> list[str]:
-        found = (one.get("language") for one in rows(told(self.web.get(f"/videos/{identity}/captions"))))
+        found = (one.get("language") for one in rows(told(self.web.get(f"/videos/{identity}/captions")), "data"))
         return [str(one.get("id")) for one in found if isinstance(one, dict)]
-
-
-def _channels(me: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = me.get("videoChannels")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _channel(me: Mapping[str, Any], wanted: str) -> int | None:
     """The number of her channel of that name; of the first one where no name is given."""
-    named = [one for one in _channels(me) if not wanted or one.get("name") == wanted]
+    named = [one for one in rows(me, "videoChannels") if not wanted or one.get("name") == wanted]
     identity = named[0].get("id") if named else None
     return identity if isinstance(identity, int) and not isinstance(identity, bool) else None
 
 
 def _names(me: Mapping[str, Any]) -> str:
-    return ", ".join(f"« {str(one.get('name'))[:60]} »" for one in _channels(me))
+    return ", ".join(f"« {str(one.get('name'))[:60]} »" for one in rows(me, "videoChannels"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from connectors.platforms.clock import moment
 from connectors.platforms.peertube import (
     MOVE_FAILED,
     PRIVATE,
@@ -120,15 +121,6 @@ def compared(
         there = package.post.language in captions
         seen.append((_("sous-titres"), there, _("les sous-titres ne sont pas sur PeerTube")))
     return tuple(name for name, fine, _fault in seen if fine), tuple(fault for _name, fine, fault in seen if not fine)
-
-
-def moment(value: Any) -> datetime | None:
-    """A time as PeerTube writes it; None where it isn't one."""
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else None
 
 
 def _converting(state: Any) -> str:

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
+from connectors.platforms.answers import part
+from connectors.platforms.clock import moment
 from connectors.platforms.google import Google, items
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.listed import awaited
 from connectors.publish.youtube_check import compared
 from connectors.publish.youtube_tracks import captions, complete
 from connectors.publish.youtube_upload import PIECE, VIDEO_ID, upload
-from connectors.publish.youtube_video import READ, body, moment, obstacles, part, standing
+from connectors.publish.youtube_video import READ, body, obstacles, standing
 from preuve.errors import Gone, PreuveError
 from preuve.i18n import _
 from preuve.publication.package import Parcel

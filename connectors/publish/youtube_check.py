@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from connectors.platforms.answers import part
+from connectors.platforms.clock import moment
 from connectors.publish.youtube_tracks import speaks
-from connectors.publish.youtube_video import moment, part, privacy, trouble
+from connectors.publish.youtube_video import privacy, trouble
 from preuve.i18n import _
 from preuve.publication.package import Package
 

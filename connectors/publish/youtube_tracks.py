@@ -5,8 +5,8 @@ from typing import Any
 
 from googleapiclient.http import MediaFileUpload
 
+from connectors.platforms.answers import part
 from connectors.platforms.google import Google, items
-from connectors.publish.youtube_video import part
 from preuve.errors import Gone, PreuveError
 from preuve.i18n import _
 from preuve.publication.package import Parcel

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from connectors.platforms.answers import part
+from connectors.platforms.clock import moment
 from connectors.publish.base import Obstacle, Standing
 from preuve.i18n import _
 from preuve.publication.package import Package
@@ -131,18 +133,3 @@ def trouble(video: Mapping[str, Any]) -> str | None:
     }
     reason = str(status.get("rejectionReason") or status.get("failureReason") or status["uploadStatus"])
     return known.get(reason, reason[:80])
-
-
-def part(video: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """A part of a resource; empty where it isn't there."""
-    found = video.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def moment(value: Any) -> datetime | None:
-    """A time as YouTube writes it; None where it isn't one."""
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else None

@@ -156,14 +156,14 @@ def test_a_film_that_cant_be_read_is_refused(made, tmp_path):
 def test_a_video_whose_answer_is_lost_is_found_by_its_tag_whatever_the_clock(made, tmp_path, filtered):
     found = made()
     found.server.tags_filter, found.server.ahead = filtered, timedelta(hours=-3)
-    other = made(account="account-2").parcel
-    found.publisher().send(other, {}, lambda _ids: None)
     publisher, notes = found.publisher(), {}
-    instead(found, len(found.server.requests) + 5, lambda _right: Reply(b"not JSON"))
+    instead(found, 5, lambda _right: Reply(b"not JSON"))
     with pytest.raises(Uncertain):
         publisher.send(found.parcel, {}, notes.update)
+    mine = found.server.posts()[0]
+    newer = "00000000-0000-4000-8000-000000000000"
+    found.server.videos[newer] = {**mine, "uuid": newer, "tags": ["preuve-0000000000000000"]}
     standing = found.publisher().find(found.parcel, notes, datetime.now(UTC))
-    mine = found.server.posts()[1]
     assert standing.ids == {"id": mine["uuid"]}
     assert mine["captions"], "what the lost attempt hadn't sent is sent"
 

@@ -89,6 +89,16 @@ def test_another_films_video_is_never_taken_for_this_one(made, tmp_path):
     assert found.publisher().find(found.parcel, {"ending": ending}, datetime.now(UTC)) is None
 
 
+@pytest.mark.parametrize(("number", "stands"), [(3, "bytes 262144-524287"), (LAST, "")])
+def test_a_piece_whose_answer_is_lost_isnt_sent_again_before_it_is_asked_about(made, tmp_path, number, stands):
+    found = made()
+    found.server.strike(number, "after")
+    send(found, tmp_path)
+    spans = [seen.headers.get("content-range", "").split("/")[0] for seen in found.server.requests]
+    assert spans[number] == "bytes *"
+    assert spans[number + 1] == stands
+
+
 def test_a_session_forgotten_before_the_end_makes_no_video(made, tmp_path):
     found = made()
     instead(found, LAST - 1, lambda _right: Reply(b"", status=404))
