@@ -34,20 +34,8 @@ GA4 = (
     "France,310",
 )
 HEADS = [
-    "Post title",
-    "Post link",
-    "Post type",
-    "Created date",
-    "Impressions",
-    "Views",
-    "Clicks",
-    "Click through rate (CTR)",
-    "Likes",
-    "Comments",
-    "Reposts",
-    "Follows",
-    "Engagement rate",
-    "Nouveau",
+    *("Post title", "Post link", "Post type", "Created date", "Impressions", "Views", "Clicks"),
+    *("Click through rate (CTR)", "Likes", "Comments", "Reposts", "Follows", "Engagement rate", "Nouveau"),
 ]
 POST = "https://www.linkedin.com/feed/update/urn:li:activity:7195000000000000001/"
 
