@@ -1,7 +1,7 @@
 """What a replier is: it answers one comment on one account of one platform, and can be asked whether it did.
 
 To add a platform: one class that follows `Replier`, its line in `REPLIERS`, its case in
-`tests/contract/test_replying.py`. Where there is none, she copies the reply by hand.
+`tests/contract/publishing/test_replying.py`. Where there is none, she copies the reply by hand.
 
 As for films (`deliver.py`): an intent is written, then the call, then the receipt; after an outcome that nobody knows
 the platform is asked before anything is sent again. A comment is answered once: its journal says so, whatever the text.
