@@ -117,17 +117,20 @@ class YouTubeFigures:
                 answer = self.google.run(request, allowed=("commentsDisabled", "videoNotFound"))
             except (PermanentError, TransientError):
                 return
-            found += [comment for one in items(answer) if (comment := _comment(one))]
+            found += [comment for one in items(answer) if (comment := _comment(one, self.access.account.id))]
             token = answer.get("nextPageToken")
             if not isinstance(token, str):
                 break
         yield Page(call="comments", post=identity, answer=found)
 
 
-def _comment(thread: Mapping[str, Any]) -> dict[str, str] | None:
+def _comment(thread: Mapping[str, Any], hers: str) -> dict[str, str] | None:
+    """A thread's first comment, unless it is the channel's own."""
     top = part(part(thread, "snippet"), "topLevelComment")
     said = part(top, "snippet")
     identity, text = top.get("id"), said.get("textDisplay")
+    if part(said, "authorChannelId").get("value") == hers:
+        return None
     if not isinstance(identity, str) or not isinstance(text, str) or not text.strip():
         return None
     return {

@@ -54,17 +54,18 @@ def comments(server: Any, seen: Seen) -> Reply:
     if seen.query.get("textFormat") != "plainText" or seen.query.get("part") != "snippet":
         raise _bad("The text would come as HTML.")
     server.video(seen.query.get("videoId", ""))
-    said = [("c1", "@lea", "Merci <b>!</b>"), ("c2", "@tom", "=1+1")]
+    said = [("c1", "@lea", "Merci <b>!</b>"), ("c2", "@tom", "=1+1"), ("c3", "account-1", "Épinglé par moi")]
     return json_reply({"items": [_thread(*one) for one in said]})
 
 
 def _thread(identity: str, author: str, text: str) -> dict[str, Any]:
-    top = {
+    top: dict[str, Any] = {
         "authorDisplayName": author,
         "textDisplay": text,
         "textOriginal": text,
         "publishedAt": "2026-11-20T10:00:00Z",
     }
+    top["authorChannelId"] = {"value": author}
     return {"id": identity, "snippet": {"topLevelComment": {"id": identity, "snippet": top}, "totalReplyCount": 0}}
 
 

@@ -84,7 +84,7 @@ def test_figures_come_whole_then_day_by_day(published):
     assert days[0].values["views"].value == 900
 
 
-def test_comments_come_as_plain_text(published):
+def test_comments_come_as_plain_text_and_hers_arent_among_them(published):
     (page,) = pages(fetch(published), "comments")
     assert page.answer == [
         {"id": "c1", "author": "@lea", "text": "Merci <b>!</b>", "at": "2026-11-20T10:00:00Z"},

@@ -1,14 +1,19 @@
 """YouTube: what is sent, what it shows of it, and how a lost video is found again."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from case_youtube import FILM, case
+from googleapiclient.discovery_cache import get_static_doc
 from helpers_running import running
 from publishing_case import Case, made_post
 from youtube import MULTIPLE, UPLOAD
 
 from connectors.publish.deliver import Blocked, check, deliver, withdraw
+from connectors.publish.youtube import YouTube
+from connectors.publish.youtube_video import body
 from preuve.artifact import digest_bytes
 from preuve.publication.journal import Journal
 from preuve.publication.package import Declarations
@@ -142,6 +147,29 @@ def test_captions_that_arent_served_arent_said_to_be_there(made, tmp_path, statu
     found = made()
     found.server.caption_status = status
     assert any(told in one for one in said(send(found, tmp_path), "missing"))
+
+
+def test_captions_whose_answer_is_lost_are_there_once_and_not_said_missing(made, tmp_path):
+    found = made()
+    found.server.strike(6, "after")
+    publication = send(found, tmp_path)
+    assert len(found.server.posts()[0]["captions"]) == 1
+    assert "captions_missing" not in publication.receipt.details
+
+
+def test_every_field_sent_is_in_the_apis_own_description(made):
+    package = made(declarations=Declarations(ai=True, made_for_kids=False, paid=False)).parcel.package
+    described = json.loads(get_static_doc("youtube", "v3"))["schemas"]
+    for name, fields in body(package).items():
+        kind = described["Video"]["properties"][name]["$ref"]
+        assert set(fields) <= set(described[kind]["properties"])
+
+
+def test_how_far_the_film_is_gets_told(made, tmp_path):
+    found, told = made(), []
+    publisher = YouTube(replace(found.publisher().access, progress=lambda *at: told.append(at)), piece=MULTIPLE)
+    deliver(publisher, found.parcel, Journal(tmp_path), pause=found.server.wait)
+    assert told == [(MULTIPLE, len(FILM)), (2 * MULTIPLE, len(FILM)), (len(FILM), len(FILM))]
 
 
 def test_a_cover_refused_is_said_and_doesnt_fail_the_video(made, tmp_path):
