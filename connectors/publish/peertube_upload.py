@@ -41,6 +41,7 @@ class Upload:
             except TransientError as error:
                 raise self._doubted(error) from error
             if reply and reply.ok:
+                self.access.progress(self.size, self.size)
                 return self._video(reply)
             at = self._stands(reply)
             gained = at is not None and at > (before or 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from platform_base import Reply, Seen
 from publishing_case import Case, made_post
 
 from connectors.publish.deliver import Blocked, check, deliver, withdraw
+from connectors.publish.peertube import PeerTube
 from preuve.artifact import digest_bytes
 from preuve.errors import PermanentError, TransientError, Uncertain
 from preuve.publication.journal import Journal
@@ -117,6 +119,13 @@ def test_the_channel_chosen_at_connection_takes_the_film(made, tmp_path):
     publisher = type(publisher).open(replace(publisher.access, account=chosen))
     deliver(publisher, found.parcel, Journal(tmp_path), pause=found.server.wait)
     assert found.server.posts()[0]["channelId"] == 9
+
+
+def test_how_far_the_film_is_gets_told(made, tmp_path):
+    found, told = made(), []
+    publisher = PeerTube(replace(found.publisher().access, progress=lambda *at: told.append(at)), piece=PIECE)
+    deliver(publisher, found.parcel, Journal(tmp_path), pause=found.server.wait)
+    assert told == [(PIECE, len(FILM)), (2 * PIECE, len(FILM)), (len(FILM), len(FILM))]
 
 
 def test_the_channel_named_takes_the_film(made, tmp_path):
