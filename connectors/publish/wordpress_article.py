@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.platforms.web import Reply
 from connectors.publish.base import Standing
-from connectors.publish.wordpress_blocks import Film, group, replaced
+from connectors.publish.wordpress_blocks import Film, group, replaced, text
 from connectors.publish.wordpress_media import Kept
 from connectors.publish.wordpress_rest import number
 from preuve.errors import PermanentError
@@ -36,7 +36,7 @@ def fields(
     said: dict[str, Any] = {
         "title": escape(post.title, quote=False),
         "content": replaced(raw(former), group(post, film, parcel.transcript, package.name, details=details)),
-        "excerpt": escape(post.description, quote=False),
+        "excerpt": text(post.description),
         "featured_media": kept[post.cover].id,
     }
     if former is None:

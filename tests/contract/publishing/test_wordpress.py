@@ -14,10 +14,12 @@ from connectors.publish.wordpress import WordPress
 from preuve.errors import Gone, PermanentError, TransientError
 from preuve.publication.journal import Journal
 
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour à tous\n".encode()
 HOSTILE = {
     "title": 'On <script>alert(1)</script> répare ]]> & "vite"',
     "description": "Voir --> ou <!-- wp:html --> [gallery] https://example.org/embed",
     "call_to_action": "Venez <b>samedi</b> :)",
+    "disclosure": "https://www.youtube.com/watch?v=abcdefghijk",
     "link": "https://example.org/?a=1&b=%22x%22",
     "credits": ("Dessins : <i>OpenMoji</i> (CC BY-SA 4.0)", "]]> fin"),
 }
@@ -45,6 +47,13 @@ def publish(front, tmp_path):
     return one
 
 
+@pytest.fixture
+def plugin(front):
+    """Code that the site runs for this test only."""
+    yield lambda code: front.site.plugin("essai", code)
+    front.site.plugin("essai", "")
+
+
 def opened(front):
     return WordPress.open(access(front, "wordpress"))
 
@@ -68,7 +77,8 @@ def test_publishes_an_article_with_everything_a_visitor_needs(front, publish):
     assert (post["cover"], cover["alt"]) == (cover["id"], "Un grille-pain crème fume.")
 
 
-def test_nothing_said_becomes_a_tag_a_shortcode_or_a_frame(front, publish):
+def test_nothing_said_becomes_a_tag_a_shortcode_or_a_frame(front, publish, plugin):
+    plugin("add_filter('pre_oembed_result', function () { return '<iframe></iframe>'; });")  # as YouTube would answer
     publication, _ = publish(said=HOSTILE)
     page = front.site.php(
         f"setup_postdata($GLOBALS['post'] = get_post({publication.ids['id']}));"
@@ -183,13 +193,6 @@ def test_private(front, publish):
     assert (publication.state, front.posts()[0]["status"]) == ("published", "private")
 
 
-@pytest.fixture
-def plugin(front):
-    """Code that the site runs for this test only."""
-    yield lambda code: front.site.plugin("essai", code)
-    front.site.plugin("essai", "")
-
-
 def test_a_site_that_refuses_captions(front, publish, plugin):
     plugin("add_filter('upload_mimes', function ($types) { unset($types['vtt']); return $types; });")
     front.login = "author"
@@ -276,8 +279,9 @@ def test_what_a_page_lacks_is_named(front, publish):
 
 
 def test_captions_served_as_text_play_nowhere(front, publish):
-    front.instead["GET", ".vtt"] = Reply(b"WEBVTT\n", "text/plain")
-    publication, _ = publish()
+    front.instead["GET", ".vtt"] = Reply(CAPTIONS, "text/plain")
+    publication, made = publish()
+    assert made.captions.read_bytes() == CAPTIONS
     assert publication.events[-1].details["missing"] == ["le fichier de sous-titres, lisible par un navigateur"]
 
 
