@@ -11,7 +11,7 @@ from pairs import Room, pair
 from connectors.audience.export import Exports
 from preuve.artifact import digest_bytes
 from preuve.audience.accepted import ACCEPTED, READING
-from preuve.audience.gather import gather
+from preuve.audience.gather import Sources, gather
 from preuve.audience.grid import to_csv
 from preuve.audience.page import to_page
 from preuve.audience.spreadsheet import to_xlsx
@@ -51,6 +51,29 @@ def _gather(run: Path, change: Callable[[str], str]) -> None:
     lines = [json.loads(line) for line in ledger.read_bytes().splitlines()]
     line = next(line for line in lines if line.get("step") == "audience")
     line["inputs"] = {"exports": [[name, one.sha256] for name, one in exports.items()]}
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def _gather_snapshot(run: Path) -> None:
+    """Gather the table again from one snapshot, as the ledger then tells it."""
+    project = Project(run.parents[1])
+    videos = [{"id": "7512345678901234001", "view_count": 1040, "like_count": 12}]
+    answer = {"data": {"videos": videos}, "error": {"code": "ok"}}
+    page = {"call": "video/query", "answer": answer}
+    told = {
+        "source": "tiktok",
+        "observed_at": "2026-11-20T07:00:00Z",
+        "posts": [{"id": videos[0]["id"]}],
+        "pages": [page],
+    }
+    kept = project.store.put(json.dumps(told).encode(), "tiktok-a-20261120T070000Z.json")
+    sources = Sources({}, {kept.name: project.store.path(kept)})
+    for name, data in gather(sources, fictitious=False).items():
+        (run / "audience" / name).write_bytes(data)
+    ledger = run / "ledger.jsonl"
+    lines = [json.loads(line) for line in ledger.read_bytes().splitlines()]
+    line = next(line for line in lines if line.get("step") == "audience")
+    line["inputs"] = {"exports": [], "snapshots": [[kept.name, kept.sha256]]}
     ledger.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
@@ -106,6 +129,17 @@ def views_read_as_reach(room: Room, broken: bool) -> Subject:
 def no_table_at_all(room: Room, broken: bool) -> Subject:
     """The criterion asks for a table; there is none."""
     return room.lightly(lambda run: shutil.rmtree(run / "audience") if broken else None)
+
+
+@pair("AUT01")
+def a_figure_of_a_snapshot_altered(room: Room, broken: bool) -> Subject:
+    """What a platform's API answered, against what the table says it did."""
+
+    def spoil(run: Path) -> None:
+        _gather_snapshot(run)
+        _table(run, lambda data: data["table"]["rows"][0]["cells"]["views"].update(value=1040 + broken))
+
+    return room.lightly(spoil)
 
 
 @pair("AUT02")

@@ -12,6 +12,7 @@ from preuve.audience.grid import observed, one_line, platform_name
 from preuve.audience.history import FILE, History
 from preuve.audience.metrics import fictitious_words
 from preuve.audience.page import percent
+from preuve.audience.snapshot import FOLDER
 from preuve.audience.table import Row, Table
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
@@ -49,10 +50,13 @@ def show_audience(folder: Path, *, fetch: bool, since: str, plain: bool, page: b
 def forget_file(folder: Path, name: str, by: str) -> None:
     """Count a file that was put away no more. Raises BadInput where it is still there, or never was."""
     project = Project(folder)
-    if (project.folder / "audience" / name).is_file():
-        raise BadInput(
-            _("ce fichier est encore là."), path=f"audience/{name}", remedy=_("Retirez-le d'abord de ce dossier.")
-        )
+    for folder_name in ("audience", FOLDER):
+        if name in {path.name for path in (project.folder / folder_name).glob("*")}:
+            raise BadInput(
+                _("ce fichier est encore là."),
+                path=f"{folder_name}/{name}",
+                remedy=_("Retirez-le d'abord de ce dossier."),
+            )
     who = signed(project, by)
     if not (project.folder / FILE).is_file():
         raise BadInput(_("ce projet n'a pas encore d'historique de chiffres."), path=FILE, remedy=_("Rien à oublier."))
