@@ -109,7 +109,8 @@ def standing(
     identity = str(video["id"])
     shown = status.get("privacyStatus") in ("public", "unlisted") and trouble(video) is None
     place = f"shorts/{identity}" if target == SHORTS else f"watch?v={identity}"
-    told = {name: str(status[name])[:40] for name in ("privacyStatus", "uploadStatus", "publishAt") if name in status}
+    names: tuple[str, ...] = ("privacyStatus", "uploadStatus", "publishAt")
+    told = {name: str(status[name])[:40] for name in names if name in status}
     return Standing(
         state="published" if shown else "draft",
         ids={"id": identity},

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
