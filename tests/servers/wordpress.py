@@ -2,7 +2,7 @@
 
 Its folder holds everything and is removed at the end: the data, a copy of the site, its uploads. It calls nothing
 outside (`WP_HTTP_BLOCK_EXTERNAL`), keeps application passwords over plain http (`WP_ENVIRONMENT_TYPE` local), and says
-that it lives at whatever address it is called by. `PREUVE_WORDPRESS` names the folder of another WordPress.
+that it lives at whatever address it is called by. `PREUVE_TEST_WORDPRESS` names the folder of another WordPress.
 """
 
 import base64
@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-PACKAGE = Path(os.environ.get("PREUVE_WORDPRESS") or "/usr/share/wordpress")
+PACKAGE = Path(os.environ.get("PREUVE_TEST_WORDPRESS") or "/usr/share/wordpress")
 SETUP = Path(__file__).with_name("wordpress_setup.php")
 WORKERS = 4
 CONFIG = """<?php
