@@ -33,7 +33,7 @@ TOLD = {
     "quota": "quota spent (429, come back tomorrow)",
     "ahead": "platform's clock an hour ahead, answer lost",
     "behind": "platform's clock an hour behind, answer lost",
-    "stuck": "platform slow for more than ten minutes",
+    "stuck": "platform slow for more than ten minutes, answer lost",
     "killed": "process killed between the call and its answer",
 }
 

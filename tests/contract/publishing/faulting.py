@@ -37,6 +37,8 @@ PLANTED = b"planted"
 AGAIN = 4  # deliveries that may follow a fault until one succeeds
 BRIEF, LONG = 0.3, 0.7  # seconds: how long a client waits, and how long a slow server takes
 WORKERS = 8
+TEN_MINUTES = timedelta(minutes=10, seconds=30)
+MOST = timedelta(minutes=15)  # that a delivery may wait in all
 
 
 class Broken(AssertionError):
@@ -45,7 +47,8 @@ class Broken(AssertionError):
 
 @dataclass
 class Trial:
-    """One fault on one case; `states`: what the journal said after each delivery, `posts` how many there were."""
+    """One fault on one case; `states`: what the journal said after each delivery, `posts` how many there were,
+    `waited` the time that was asked."""
 
     platform: str
     fault: str
@@ -53,6 +56,7 @@ class Trial:
     states: list[str] = field(default_factory=list)
     posts: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    waited: list[timedelta] = field(default_factory=list)
 
     @property
     def known(self) -> bool:
@@ -63,7 +67,7 @@ class Trial:
         """The rule. Raises Broken."""
         state, posts = self.states[-1], self.posts[-1]
         right = {"unknown": posts <= 1, "failed": posts == 0, "": posts == 0}.get(state, posts == 1 and state in DONE)
-        if not right:
+        if not right or max(self.waited, default=MOST) > MOST:
             raise Broken(f"{self.platform}, {self.fault} at request {self.number}: {self}")
 
 
@@ -99,7 +103,7 @@ def trials(name: str, faults: tuple[str, ...], *, creating: bool = False) -> lis
     """Each fault at each request of a platform; `creating`: only at those that may make something there."""
     methods, shared = _clean(name)
     wanted = [n for n, method in enumerate(methods, start=1) if method != "GET" or not creating]
-    asked = [(name, fault, n) for fault in faults for n in ([1] if fault == "stuck" else wanted)]
+    asked = [(name, fault, n) for fault in faults for n in wanted]
     with ThreadPoolExecutor(1 if shared else WORKERS) as pool:
         alive = list(pool.map(lambda one: copy_context().run(attempt, *one), [o for o in asked if o[1] != "killed"]))
     # A fork copies the locks that other threads hold: these go alone.
@@ -133,6 +137,8 @@ def _until_known(case: Case, journal: Journal, trial: Trial) -> None:
     for _time in range(AGAIN):
         if trial.known:
             return
+        if trial.fault == "stuck":  # she comes back later
+            _pause(case.server, 300)
         _deliver(case, journal, trial)
 
 
@@ -152,17 +158,26 @@ def _strike(server: PlatformServer, fault: str, number: int) -> None:
     elif fault in ("ahead", "behind"):
         server.ahead += timedelta(hours=1 if fault == "ahead" else -1)
         server.strike(number, "after")
-    elif fault == "stuck" and hasattr(server, "processing"):
-        server.processing = timedelta(minutes=10, seconds=30)
     elif fault == "stuck":
-        server.strike(number, "ill", lasting=True)
+        _slow_down(server, number)
+
+
+def _slow_down(server: PlatformServer, number: int) -> None:
+    """More than ten minutes of work there, or nothing but 503; an answer is lost besides, where it works."""
+    slow = [name for name in ("processing", "lag") if hasattr(server, name)]
+    for name in slow:
+        setattr(server, name, TEN_MINUTES)
+    server.strike(number, "after" if slow else "ill", lasting=not slow)
 
 
 def _deliver(case: Case, journal: Journal, trial: Trial) -> None:
+    server, begun = case.server, case.server.ahead
+    paused = len(server.pauses)
     try:
         deliver(case.publisher(), case.parcel, journal, pause=lambda seconds: _pause(case.server, seconds))
     except PreuveError as error:
         trial.said.append(error.diagnostics())
+    trial.waited.append(max(server.ahead - begun, timedelta(seconds=sum(server.pauses[paused:]))))
     _judge(case, journal, trial)
 
 
