@@ -1,5 +1,6 @@
 """The journal of publications: nothing said is lost, nothing half-said is taken for said, and states are computed."""
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from preuve.errors import BadInput
+from preuve.errors import BadInput, DiskFull
 from preuve.publication.journal import Event, Journal, now
 from preuve.publication.package import Declarations, Package
 from preuve.publication.post import Post
@@ -192,6 +193,19 @@ def test_killed_before_the_disk_has_it_the_journal_reads_and_goes_on(journal, tm
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), KEY], check=False, timeout=30)
     assert done.returncode == -signal.SIGKILL
     assert journal.find(KEY).ids.get("first") == "1"
+    assert journal.write(KEY, said("failed")).state == "failed"
+
+
+def test_a_full_disk_is_said_and_spoils_nothing(journal, monkeypatch):
+    begin(journal)
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DiskFull):
+            journal.write(KEY, said("sent", state="published"))
     assert journal.write(KEY, said("failed")).state == "failed"
 
 

@@ -7,6 +7,7 @@ A line is on the disk, its file's name too, before `write` returns. A kill or a 
 it was never said, nothing followed from it, and the next write takes it away. Any other damage is told, never guessed.
 """
 
+import errno
 import json
 import os
 import re
@@ -20,7 +21,7 @@ from pydantic import Field, ValidationError
 
 from preuve.artifact import canonical
 from preuve.engines import Value
-from preuve.errors import BadInput, ProjectBusy
+from preuve.errors import BadInput, DiskFull, ProjectBusy
 from preuve.i18n import _
 from preuve.publication.package import Package
 from preuve.publication.post import State
@@ -143,7 +144,7 @@ class Journal:
         return tuple(sorted((one for one in found if one), key=lambda one: one.rank))
 
     def write(self, key: str, event: Event) -> Publication:
-        """Add an event: it is on the disk when this returns. Raises BadInput, ProjectBusy."""
+        """Add an event: it is on the disk when this returns. Raises BadInput, DiskFull, ProjectBusy."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -152,6 +153,10 @@ class Journal:
                 _append(path, canonical(event.model_dump(mode="json", exclude_defaults=True)) + b"\n")
         except Timeout as error:
             raise ProjectBusy(self.folder.parent) from error
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(self.folder) from error
+            raise
         return Publication(key=key, events=events)
 
     def _path(self, key: str) -> Path:
