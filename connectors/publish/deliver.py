@@ -69,13 +69,14 @@ def settle(
     publisher: Publisher, parcel: Parcel, journal: Journal, before: Publication, *, pause: Pause | None = None
 ) -> Publication:
     """Ask the platform what became of an attempt whose outcome isn't known. Raises Uncertain, TransientError."""
-    standing = publisher.find(parcel, before.ids, before.intended)
+    sent = Parcel(package=before.package, folder=parcel.folder)  # its texts may have changed since
+    standing = publisher.find(sent, before.ids, before.intended)
     if standing is None and (left := _left(before)):
         (pause or wait)(left)
-        standing = publisher.find(parcel, before.ids, before.intended)
+        standing = publisher.find(sent, before.ids, before.intended)
     if standing is None:
         return journal.write(before.key, Event(kind="absent", at=now()))
-    return check(publisher, parcel, journal, _receive(journal, before, "found", standing), fresh=True)
+    return check(publisher, sent, journal, _receive(journal, before, "found", standing), fresh=True)
 
 
 def check(

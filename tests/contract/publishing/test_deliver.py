@@ -26,6 +26,7 @@ class Memory:
     removes: bool | BaseException = True
     asked: list[str] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
 
     name = "memory"
     targets = ("web",)
@@ -35,6 +36,7 @@ class Memory:
 
     def find(self, parcel, known, since):
         self.asked.append("find")
+        self.texts.append(parcel.post.text)
         if self.finds:
             raise self.finds
         return next((self._standing(one) for one, name in self.posts.items() if name == parcel.package.name), None)
@@ -152,6 +154,16 @@ def test_killed_between_call_and_receipt_the_platform_is_asked_first(parcel, jou
     assert journal.find(parcel.package.key).state == "unknown"
     assert deliver(platform, parcel, journal).state == "published"
     assert platform.asked == ["send", "find"]
+
+
+def test_the_platform_is_asked_about_the_text_that_was_sent(parcel, journal):
+    platform = Memory(during=KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        deliver(platform, parcel, journal)
+    post = parcel.post.model_copy(update={"text": "Autre chose."})
+    changed = parcel.model_copy(update={"package": parcel.package.model_copy(update={"post": post})})
+    assert deliver(platform, changed, journal).state == "published"
+    assert platform.texts == [parcel.post.text]
 
 
 @pytest.mark.parametrize(("hours", "left"), [(-1, [GRACE]), (0, [GRACE]), (1, [])])
