@@ -21,7 +21,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "montage": ("segment", "mix"),
     "formats": ("film", "cover"),
     "publication": ("bundle", "site", "history"),
-    "audience": ("audience", "audience-colonnes"),
+    "audience": ("audience", "audience-colonnes", "audience-lecture", "reponses"),
     "checks": ("streams", "look", "retouch", "listen", "heard", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)
