@@ -61,7 +61,7 @@ def deliver(
         replaces = {"replaces": former.key} if former and former.key != package.key else {}
         intent = Event(kind="intended", at=now(), package=package, details={**(details or {}), **replaces})
         begun = journal.write(package.key, intent)
-        known = (before.ids if before else {}) | ({"replaces": former.ids["id"]} if former else {})
+        known = _begun(package, before) | ({"replaces": former.ids["id"]} if former else {})
         return _send(publisher, parcel, journal, begun, known, pause)
 
 
@@ -176,6 +176,12 @@ def _event(kind: str, standing: Standing, details: Mapping[str, Any]) -> Event:
 def _events(journal: Journal, key: str) -> tuple[Event, ...]:
     found = journal.find(key)
     return found.events if found else ()
+
+
+def _begun(package: Package, before: Publication | None) -> dict[str, str]:
+    """The ids of what was begun, where it was begun with these very texts, files and declarations."""
+    same = before is not None and package.model_copy(update={"run": before.package.run}) == before.package
+    return before.ids if before and same else {}
 
 
 def _left(before: Publication) -> float:

@@ -186,6 +186,17 @@ def test_a_failure_is_kept_with_its_reason_and_the_ids_known(parcel, journal, er
     assert platform.known == {"container": "c1"}
 
 
+def test_what_was_begun_with_another_text_is_not_taken_up(parcel, journal):
+    platform = Memory(during=TransientError("Occupée."), makes=False)
+    with pytest.raises(TransientError):
+        deliver(platform, parcel, journal)
+    platform.during = None
+    post = parcel.post.model_copy(update={"text": "Autre chose."})
+    changed = parcel.package.model_copy(update={"post": post, "run": "another"})
+    deliver(platform, parcel.model_copy(update={"package": changed}), journal)
+    assert platform.known == {}
+
+
 def test_an_obstacle_that_blocks_sends_and_writes_nothing(parcel, journal):
     platform = Memory(blocking=(Obstacle("Quota atteint.", "Revenez demain."), Obstacle("À savoir.", blocks=False)))
     with pytest.raises(Blocked, match=r"^Quota atteint\.$") as error:
