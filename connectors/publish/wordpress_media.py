@@ -17,6 +17,7 @@ SHOWN = re.compile(r"/(preuve-[0-9a-f]{16})(?:-\d+)?\.(?:mp4|vtt)\b")  # covers 
 TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".vtt": "text/vtt"}
 FIELDS = "id,slug,source_url,media_details"
 TRIES = 3
+WAIT = 15.0  # seconds for a site to put away a file whose answer was lost
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Library:
                 return self._upload(digest, path, parcel.post.title, words)
             except Uncertain as error:
                 last = error
+                self.rest.web.pause(WAIT)
         raise _not_received(name, last) from last
 
     def _find(self, digest: str, path: Path) -> Kept | None:

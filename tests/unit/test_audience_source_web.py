@@ -111,6 +111,13 @@ def test_what_plays_is_a_view_where_she_named_it(plausible_server):
     assert values(second) == {"reach": 1}  # nobody played: missing, not zero page views
 
 
+def test_a_goal_nobody_reached_gives_no_view_and_no_share(plausible_server):
+    _, readings = asked_plausible(plausible_server, play="Nothing")
+    assert values(readings.figures[0]) == {"reach": 3}
+    _, readings = asked_plausible(plausible_server, play="Video End", end="Video Play")  # more ends than plays
+    assert values(readings.figures[0]) == {"views": 1, "reach": 3}
+
+
 def test_a_page_without_an_address_of_its_own_is_told(plausible_server, matomo_server):
     for _, readings in (asked_plausible(plausible_server), asked_matomo(matomo_server)):
         assert [(one.column, one.written) for one in readings.problems][-1] == ("url", "https://example.org/?p=9")
