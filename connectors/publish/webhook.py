@@ -69,7 +69,14 @@ class Webhook:
                 _("L'automatisation ne dit pas si elle a reçu ce film."),
                 remedy=_("Regardez son historique (Make, Zapier ou n8n), puis relancez avec --again s'il n'y est pas."),
             )
-        return None if reply.status == 404 else _standing(parcel, _accepted(reply), "draft")
+        if _never_seen(reply, parcel.package.key):
+            return None
+        if reply.status == 404:
+            raise Uncertain(
+                _("L'adresse qui dit où en est un film ne répond pas comme il faut (404)."),
+                remedy=_("Activez le scénario, vérifiez « status » sous [publish.options.webhook], puis relancez."),
+            )
+        return _standing(parcel, _accepted(reply), "draft")
 
     def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
         """Send the signed message."""
@@ -184,6 +191,12 @@ def _accepted(reply: Reply) -> Reply:
         _("L'automatisation a refusé le message (réponse {status}).").format(status=reply.status),
         remedy=remedies.get(reply.status, _("Regardez son historique (Make, Zapier ou n8n) : il dit pourquoi.")),
     )
+
+
+def _never_seen(reply: Reply, key: str) -> bool:
+    """Whether the automation itself says so, naming the key: a scenario that is off answers 404 too."""
+    told = reply.json()
+    return reply.status == 404 and told.get("error") == "unknown" and told.get("id") == key
 
 
 def _standing(parcel: Parcel, reply: Reply, state: Literal["draft", "published"]) -> Standing:

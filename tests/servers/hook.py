@@ -22,8 +22,11 @@ class Hook(PlatformServer):
     token: str = "whsec_" + base64.b64encode(b"planted-webhook-secret-0123456789").decode()
     plain: bool = False
     films: dict[str, Any] = field(default_factory=dict)
+    off: bool = False
 
     def answer(self, seen: Seen) -> Reply:
+        if self.off:
+            raise Refused(404, {"code": 404, "message": "The requested webhook is not registered."})
         key = self._signed(seen)
         if (seen.method, seen.path) == ("POST", "/hook"):
             again = key in self.films
@@ -31,7 +34,7 @@ class Hook(PlatformServer):
             return Reply(b"Accepted", "text/plain") if self.plain else json_reply(self._told(key, again))
         if (seen.method, seen.path) == ("GET", "/status"):
             if key not in self.films:
-                raise Refused(404, {"error": "unknown"})
+                raise Refused(404, {"error": "unknown", "id": key})
             return json_reply(self._told(key, again=False))
         raise Refused(404, {"error": "not registered"})
 

@@ -139,3 +139,11 @@ def test_the_message_is_json_that_says_what_it_is(hooked, tmp_path):
     sent = json.loads(hooked.server.requests[0].body)
     assert sent["type"] == "preuve.film.ready"
     assert datetime.fromisoformat(sent["timestamp"]).tzinfo
+
+
+def test_a_scenario_that_is_off_says_nothing_of_what_it_received(hooked, tmp_path):
+    hooked.server.off = True
+    with pytest.raises(Uncertain, match="404"):
+        hooked.publisher().find(hooked.parcel, {}, datetime.now(UTC))
+    hooked.server.off = False
+    assert hooked.publisher().find(hooked.parcel, {}, datetime.now(UTC)) is None
