@@ -17,6 +17,7 @@ SOURCES: dict[str, str] = {
     "matomo": "connectors.audience.matomo:Matomo",
     "plausible": "connectors.audience.plausible:Plausible",
     "tiktok": "connectors.audience.tiktok:TikTokFigures",
+    "wordpress": "connectors.audience.wordpress:WordPressFigures",
 }
 
 

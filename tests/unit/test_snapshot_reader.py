@@ -28,6 +28,7 @@ def plausible(metrics: list[str], *rows: tuple[list[str], list[int]]) -> dict[st
 
 IDS = {"tiktok": "7512345678901234001", "instagram": "18000000000000001", "facebook": "122000000000001",
        "youtube": "dQw4w9WgXcQ", "mastodon": "113000000000000001", "plausible": "7001", "matomo": "7001",
+       "wordpress": "7001",
        "peertube": "9c9de5e8-0a1e-484a-b099-e80766180a6d"}  # fmt: skip
 ANSWERS: dict[str, list[tuple[str, Any]]] = {
     "tiktok": [("video/query", {"data": {"videos": [
@@ -55,6 +56,7 @@ ANSWERS: dict[str, list[tuple[str, Any]]] = {
                                                   (["/autre/"], [9, 9, 9]), (["/2026/11/on-repare/"], [3, 4, 5]))),
                   ("days:example.org", plausible(["visitors", "visits", "pageviews"],
                                                  (["2026-11-20", "/2026/11/on-repare/"], [1, 1, 2])))],
+    "wordpress": [("post", {"id": 7001, "link": URL, "status": "publish"}), ("comments:count", {"total": 2})],
     "matomo": [("page", [{"label": "/2026/11/on-repare/", "nb_hits": 12, "nb_visits": 8}]),
                ("days", {"2026-11-20": [{"label": "/on-repare", "nb_hits": 4}], "2026-11-21": []})],
 }  # fmt: skip
@@ -85,7 +87,7 @@ def test_each_figure_is_found_again_where_it_was_read(source):
     taken = read_snapshot(made.model_dump_json().encode())
     figures = parser(source)(made, "r.json").figures
     readings = [reading for figure in figures for reading in figure.values.values()]
-    assert len(readings) >= 2
+    assert len(readings) >= 2 - (source == "wordpress")
     names = (IDS[source], "/2026/11/on-repare")
     for reading in readings:
         found = look_up(taken, reading.source.row, reading.source.column)

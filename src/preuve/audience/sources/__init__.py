@@ -21,6 +21,7 @@ PARSERS: dict[str, str] = {
     "matomo": "preuve.audience.sources.matomo",
     "plausible": "preuve.audience.sources.plausible",
     "tiktok": "preuve.audience.sources.tiktok",
+    "wordpress": "preuve.audience.sources.wordpress",
 }
 
 
