@@ -1,13 +1,16 @@
 """The history of figures: fed once, never changed; days that are given or computed; one post whatever names it."""
 
+import io
 import sqlite3
+import zipfile
 from datetime import UTC, date, datetime
 
+import openpyxl
 import pytest
 from helpers_audience import META, REEL, TIKTOK, write
 
 from preuve.artifact import digest_file
-from preuve.audience import build_table, read_exports
+from preuve.audience import build_table, read_exports, to_xlsx
 from preuve.audience.accessible import found_by
 from preuve.audience.figures import Figure, Post, Reading, Readings, Source
 from preuve.audience.gather import Sources, make_table
@@ -141,6 +144,23 @@ def test_an_export_and_an_api_speak_of_one_post(tmp_path):
     assert (day.computed, day.since, day.day) == (True, date(2026, 5, 18), date(2026, 5, 20))
     assert (day.cells["views"].value, day.cells["views"].how) == (80, "difference")
     assert table.definition("tiktok").latency
+
+
+def test_the_workbook_draws_the_days(tmp_path):
+    paths = [snapshot(tmp_path, 100 * day, NOW.replace(day=day)) for day in (18, 20, 23)]
+    asked = {path.name: path for path in paths}
+    book = to_xlsx(make_table(Sources({}, asked), fictitious=False))
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["Historique"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=6)]
+    assert [(row[2].day, row[3].day, row[4], row[5]) for row in rows] == [
+        (20, 18, "écart calculé entre deux relevés", 200),
+        (23, 20, "écart calculé entre deux relevés", 300),
+    ]
+    parts = zipfile.ZipFile(io.BytesIO(book))
+    charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    drawn = next(chart for chart in charts if "scatterChart" in chart)
+    assert "Historique!$C$5:$C$6" in drawn
+    assert len(charts) == 3, "views by platform, engagement, views by day"
 
 
 def test_days_that_the_platform_gives_are_not_computed_again(tmp_path):
