@@ -103,7 +103,7 @@ def prepare(
         handed=found,
         before=before,
         findings=() if there else controls(project, run, found.post.target, parcel.film, found.files),
-        obstacles=() if there else (*_ours(parcel), *publisher.obstacles(parcel)),
+        obstacles=() if there else (*_ours(project, parcel), *publisher.obstacles(parcel)),
         entry=wish.entry,
     )
 
@@ -192,8 +192,14 @@ def _wanted(kind: Any, wish: Wish, label: str) -> tuple[str, ...]:
     return (wish.target,)
 
 
-def _ours(parcel: Parcel) -> Iterator[Obstacle]:
+def _ours(project: Project, parcel: Parcel) -> Iterator[Obstacle]:
     """What the kit wants said, wherever it goes."""
+    if project.brief.fictitious:
+        yield Obstacle(
+            _("Ce projet est un exemple : son organisation et ses chiffres sont inventés."),
+            _("Le public, lui, n'en saura rien : ne le montrez que sur un compte d'essai."),
+            blocks=False,
+        )
     post = parcel.post
     its_text = parcel.package.platform not in COMPOSED
     if its_text and parcel.package.declarations.ai and post.disclosure and post.disclosure not in post.text:

@@ -54,6 +54,10 @@ class Told:
     error: str = ""
 
 
+class Stopped(Exception):
+    """She stopped it while a film was leaving."""
+
+
 def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
     """Put a run's film where she wants; 0 where it stands everywhere, 1 where it doesn't. Raises BadInput."""
     folder = run_folder(given)
@@ -70,7 +74,10 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
     if ready and not (asked.yes or (ask or asker())(_("Envoyer ?"))):
         say(_("Rien n'a été envoyé."))
         return 1
-    ended = [_send(project, one, sending) if one.going else one for one in told]
+    try:
+        ended = [_send(project, one, sending) if one.going else one for one in told]
+    except Stopped:
+        return 1
     if ready:
         say(write_pages(project, run.folder.name))
     return _conclude(ended)
@@ -168,6 +175,9 @@ def _send(project: Project, told: Told, sending: Sending) -> Told:
     except PreuveError as error:
         say(_("{label} : {told}").format(label=going.label, told=_failed(project, going, error)))
         return Told(told.platform, publication=_kept(project, going), error=error.message)
+    except KeyboardInterrupt:
+        say("\n" + _("{label} : interrompu ; {told}.").format(label=going.label, told=states()["unknown"]))
+        raise Stopped from None
     said = _("{label} : {state}. {url}").format(label=going.label, state=standing(made), url=made.url)
     say(said.rstrip())
     if made.checked:

@@ -214,6 +214,26 @@ def test_while_nobody_knows_she_is_told_to_ask_again(folder, server, capsys):
     assert len(server.posts()) == 2
 
 
+def test_stopped_on_its_way_it_is_unknown_and_asked_about_first(folder, server, monkeypatch, capsys):
+    def stop(_seconds):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "sleep", stop)
+        assert publish(folder, TO, ask=yes) == 1
+    assert "Mastodon : interrompu ; on ne sait pas : relancez" in capsys.readouterr().out
+    assert only(folder).state == "unknown"
+    assert publish(folder, TO, ask=yes) == 0
+    assert len(server.posts()) == 1
+
+
+def test_an_invented_organisation_is_told(folder, capsys):
+    with (folder / "brief.yaml").open("a", encoding="utf-8") as brief:
+        brief.write("fictitious: true\n")
+    assert publish(folder, Asked(to=("mastodon",), dry_run=True)) == 0
+    assert "! Ce projet est un exemple" in capsys.readouterr().out
+
+
 def test_no_token_is_told_or_kept(folder, server, capsys):
     publish(folder, TO, ask=yes)
     publications.show(folder, refresh=True, as_json=False, plain=True)
