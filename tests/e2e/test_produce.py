@@ -102,8 +102,8 @@ def test_the_servers_page_shows_the_run(made, prefect_server):
     artifacts = requests.post(f"{prefect_server}/artifacts/latest/filter", json={}, timeout=10).json()
     shown = {one["key"]: one["data"] for one in artifacts}
     assert {"progress", "storyboard", "audience", "film-web", "film-tiktok", "findings", "summary"} <= shown.keys()
-    assert "AUT04" in shown["findings"]
-    assert "AUT04" in shown["summary"]
+    assert "AUT05" in shown["findings"]
+    assert "AUT05" in shown["summary"]
     assert "report/index.html" in shown["summary"]
 
 

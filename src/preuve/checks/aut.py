@@ -1,10 +1,9 @@
 """AUT: the audience table (Cr4.2 of « contenus-ia »): gathered by code, figure by figure, never invented."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from preuve.audience.accepted import ACCEPTED, READING, Accepted, standing
+from preuve.audience.accepted import ACCEPTED, Accepted
 from preuve.audience.grid import platform_name
 from preuve.audience.metrics import Metric, label
 from preuve.audience.table import Table
@@ -16,14 +15,13 @@ from preuve.checks.export_reader import Declared
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.audience import in_its_language
 from preuve.checks.recount import Exports, blanks, recount
-from preuve.errors import BadInput
+from preuve.checks.table_reading import acceptance, call_fault, heads_of, how_known, still_stands
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.project import Project
 
 MOST_PLACES = 20
 NEVER_SUMMED: tuple[Metric, ...] = ("reach", "avg_watch_s", "avg_watch_pct", "completion")
-NAMED = 3
 
 
 class AUT01(Check):
@@ -173,19 +171,17 @@ class AUT04(Check):
         audience_accepted: Accepted | None,
     ) -> Outcome:
         """Looks for a recording about this very table, its bytes whole, and for her acceptance of it."""
-        with in_its_language(audience_line):
-            heads = {source.column for row in audience_table.rows for c in row.cells.values() for source in c.sources}
-            heads |= {label(metric) for metric in audience_table.metrics}
-        good, said = [], []
+        heads = heads_of(audience_table, audience_line)
+        good, said = list[str](), list[str]()
         for path, one in audience_calls:
             case.read(path, path.name)
-            fault = _call_fault(project, path, one, heads)
-            said.append(f"{one.id} ({one.model}) : {fault or _known(one)}")
+            fault = call_fault(project, path, one, heads)
+            said.append(f"{one.id} ({one.model}) : {fault or how_known(one)}")
             good += [] if fault else [one.id]
         accepted = audience_accepted is not None and audience_accepted.recording in good
         if audience_accepted:
-            changed = bool(audience_accepted.reading) and standing(project.folder) is None
-            said.append(_acceptance(audience_accepted, known=accepted, changed=changed))
+            changed = bool(audience_accepted.reading) and not still_stands(case, project)
+            said.append(acceptance(audience_accepted, known=accepted, changed=changed))
             accepted = accepted and not changed
         elif good:
             said.append(_("personne n'a dit ce qui en est gardé"))
@@ -266,39 +262,3 @@ def _gathered(case: Case) -> bool:
 
 def _whose(platform: str) -> str:
     return platform_name(platform) or _("toutes plateformes")
-
-
-def _acceptance(accepted: Accepted, *, known: bool, changed: bool) -> str:
-    """What she accepted, and whether it is still what she read."""
-    if not known:
-        text = _("« {recording} », que {who} accepte, n'en est pas un")
-        return text.format(recording=accepted.recording, who=accepted.accepted_by)
-    if changed:
-        return _("{file} a changé, ou manque, depuis ce que {who} en a accepté").format(
-            file=READING, who=accepted.accepted_by
-        )
-    text = _("accepté par {who} le {day} ({kept})")
-    return text.format(who=accepted.accepted_by, day=accepted.accepted_on.isoformat(), kept=accepted.kept)
-
-
-def _known(one: Recording) -> str:
-    """What a recorded call that counts is."""
-    if one.origin == "authored":
-        return _("réponse écrite par un modèle de langage pour cet exemple inventé, sans passer par un service")
-    return _("appel enregistré, au sujet de ce tableau")
-
-
-def _call_fault(project: Project, path: Path, one: Recording, heads: set[str]) -> str:
-    """Why a recorded call doesn't count; nothing where it does."""
-    try:
-        answer = project.recordings.answer(path, one)
-    except BadInput as error:
-        return error.message
-    # In an invented project, what a language model wrote for it is told as such; in a real one it is no call of hers.
-    if one.origin == "authored" and not project.brief.fictitious:
-        return _("réponse écrite pour un exemple, pas un appel")
-    told = json.dumps(one.request, ensure_ascii=False) + answer.data.decode("utf-8", errors="replace")
-    named = [head for head in heads if head in told]
-    if len(named) < min(NAMED, len(heads)):
-        return _("ne parle pas des colonnes de ce tableau")
-    return ""
