@@ -177,6 +177,6 @@ def _whole(row: Sequence[Any], columns: Sequence[int]) -> list[Any]:
 def _differing(cells: Sequence[Any], row: Sequence[Any], columns: Sequence[int]) -> dict[int, Any]:
     """The cells to write, by column. A figure that is now missing empties its cell: it isn't a zero."""
     wanted = {column: "" if value is None else value for column, value in zip(columns, row, strict=True)}
-    return {
-        column: value for column, value in wanted.items() if value != (cells[column] if column < len(cells) else "")
-    }
+    shown = {column: cells[column] if column < len(cells) else "" for column in wanted}
+    # A text that could be a formula is read back behind an apostrophe.
+    return {column: value for column, value in wanted.items() if shown[column] not in (value, f"'{value}")}

@@ -132,6 +132,8 @@ def test_the_grid_grows_when_rows_do_not_fit(server, sheet):
 def test_no_text_becomes_a_formula(server, sheet):
     sheet.write([HEADS, ['=IMPORTXML("http://exemple.org")', "TikTok", "+33", 1, None]])
     assert server.cells(ID, "Audience")[1] == ['\'=IMPORTXML("http://exemple.org")', "TikTok", "+33", 1]
+    sheet.write([HEADS, ["=1+1", "TikTok", "+33", 2, None]])
+    assert server.cells(ID, "Audience")[1] == ["'=1+1", "TikTok", "+33", 2]
     assert set(server.inputs) == {"RAW"}
 
 

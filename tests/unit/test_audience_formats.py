@@ -160,6 +160,17 @@ def test_a_hostile_workbook_is_refused(tmp_path, monkeypatch, data, reason):
     assert "a.xlsx" in error.value.diagnostics()
 
 
+def test_a_workbook_that_declares_entities_is_refused(tmp_path):
+    path = linkedin(tmp_path, ["Un", POST, "Organic", "05/14/2026", 1, 2, 3, 0, 4, 5, 6, 7, 0, 8])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    name = "xl/worksheets/sheet2.xml"
+    parts[name] = b'<!DOCTYPE worksheet [<!ENTITY a "1">]>' + parts[name]
+    path.write_bytes(bomb(parts))
+    with pytest.raises(BadInput, match="lisible"):
+        read_exports([path])
+
+
 def test_a_workbook_that_says_it_is_endless(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(TIKTOK.split(","))
