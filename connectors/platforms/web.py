@@ -12,9 +12,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
 from connectors.platforms.sending import Progress, Told, silent
+from connectors.services.left import never_left
 from connectors.services.tries import retry_after
 from preuve import __version__
 from preuve.artifact import digest_bytes
@@ -190,11 +190,13 @@ class Web:
                     self.label,
                 )
         except requests.RequestException as error:
-            # Not from it: a client's own error may repeat an address or a header, in any trace shown.
-            raise Stumbled(_reason(error), sent=not _never_left(error)) from None
-        if reply.date:
-            self.skew = (reply.date - datetime.now(UTC)).total_seconds()
-        return reply
+            stumble = Stumbled(_reason(error), sent=not never_left(error))
+        else:
+            if reply.date:
+                self.skew = (reply.date - datetime.now(UTC)).total_seconds()
+            return reply
+        # Out of the `except`: the client's own error holds the request, its token included, and would go along.
+        raise stumble
 
     def _body(self, data: Any) -> Any:
         """A file is sent from its start at each try, and how far it is told."""
@@ -237,17 +239,8 @@ def _whole(response: requests.Response) -> bytes:
     return bytes(got)
 
 
-def _never_left(error: requests.RequestException) -> bool:
-    """Whether the request can't have reached the platform; in doubt, it may have."""
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError):
-        return True
-    if not isinstance(error, requests.ConnectionError):
-        return False
-    return isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError)
-
-
 def _reason(error: requests.RequestException) -> str:
-    if _never_left(error):
+    if never_left(error):
         return _("adresse injoignable")
     return _("aucune réponse à temps") if isinstance(error, requests.Timeout) else _("connexion coupée")
 

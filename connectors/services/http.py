@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import NewConnectionError
 
 from connectors.services import errors
 from connectors.services.errors import Called
+from connectors.services.left import never_left
 from connectors.services.line import Line
 from connectors.services.tries import GaveUp, Stumble, for_status, persist
 from preuve import __version__
@@ -113,6 +113,7 @@ class Http:
         key = _Key(self.key_header, self.key_form.format(secret) if secret else "")
         cost = (call.price or line.cost(call.used)) if call.creates else Cost(eur=0.0)
         with line.turnstile.pass_through(cost) as ticket:
+            failed: PermanentError | None = None
             try:
                 response, done = persist(
                     lambda: self._once(call, key), tries=line.limits.tries, turnstile=line.turnstile, ticket=ticket
@@ -120,8 +121,9 @@ class Http:
             except GaveUp as gave_up:
                 exchange = _scrubbed(self._told(call, gave_up.last, gave_up.tries, began), secret)
                 exchange = exchange.model_copy(update={"cost": ticket.loss()})
-                # Not from it: the client's own error repeats what the service said, a key included, in any trace shown.
-                raise self._error(call, gave_up.last, exchange, secret) from None
+                failed = self._error(call, gave_up.last, exchange, secret)
+            if failed:  # out of the `except`: what the service said, a key included, would go along
+                raise failed
             exchange = _scrubbed(self._told(call, response, done, began), secret)
             if call.creates:
                 exchange = exchange.model_copy(update={"usage": call.used, "cost": ticket.pay(cost)})
@@ -132,15 +134,20 @@ class Http:
         try:
             with requests.Session() as session, self._sent(session, call, key) as response:
                 return self._read(call, response)
-        except requests.ConnectTimeout as error:
-            raise Stumble("unreachable", _("adresse injoignable")) from error
-        except requests.Timeout as error:
-            reason = _("aucune réponse en {n:g} s").format(n=self.line.limits.timeout_seconds)
-            raise _lost(call, "silent", reason) from error
         except requests.RequestException as error:
-            if _never_left(error):
-                raise Stumble("unreachable", _("adresse injoignable"), retry=not self.line.provider.local) from error
-            raise _lost(call, "cut", _("connexion coupée")) from error
+            stumble = self._failed(call, error)
+        raise stumble  # out of the `except`: the client's own error holds the request, its key included
+
+    def _failed(self, call: Call, error: requests.RequestException) -> Stumble:
+        """What it is that nothing came back."""
+        if isinstance(error, requests.ConnectTimeout):
+            return Stumble("unreachable", _("adresse injoignable"))
+        if isinstance(error, requests.Timeout):
+            reason = _("aucune réponse en {n:g} s").format(n=self.line.limits.timeout_seconds)
+            return _lost(call, "silent", reason)
+        if never_left(error):
+            return Stumble("unreachable", _("adresse injoignable"), retry=not self.line.provider.local)
+        return _lost(call, "cut", _("connexion coupée"))
 
     def _sent(self, session: requests.Session, call: Call, key: _Key) -> requests.Response:
         return session.request(
@@ -240,15 +247,6 @@ def uncertain(called: Called, exchange: Exchange, raw: bytes, reason: str) -> Pe
 
 def _lost(call: Call, kind: Literal["silent", "cut"], reason: str, **what: Any) -> Stumble:
     return Stumble(kind, reason, retry=not call.creates, uncertain=call.creates, **what)
-
-
-def _never_left(error: requests.RequestException) -> bool:
-    """Whether the request can't have reached the service; in doubt, it may have."""
-    if isinstance(error, requests.exceptions.SSLError | requests.exceptions.ProxyError):
-        return True
-    if not isinstance(error, requests.ConnectionError):
-        return True  # an address or a header that is refused before anything is sent
-    return isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError)
 
 
 def _scrubbed(exchange: Exchange, secret: str) -> Exchange:

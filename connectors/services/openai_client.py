@@ -75,14 +75,16 @@ def call(
     """
     one = _Call(line, path, sent, line.key(), largest)
     with line.turnstile.pass_through(line.cost(most)) as ticket:
+        failed: PermanentError | None = None
         try:
             (response, body, used, cost), done = persist(
                 lambda: one.once(send, read, usage), tries=line.limits.tries, turnstile=line.turnstile, ticket=ticket
             )
         except GaveUp as gave_up:
             exchange = one.told(gave_up.last, gave_up.tries)
-            # Not from it: the client's own error repeats what the service said, a key included, in any trace shown.
-            raise one.error(gave_up.last, exchange.model_copy(update={"cost": ticket.loss()})) from None
+            failed = one.error(gave_up.last, exchange.model_copy(update={"cost": ticket.loss()}))
+        if failed:  # out of the `except`: the client's own error holds the key, and would go along
+            raise failed
         told = {"usage": used, "cost": ticket.pay(cost)}
         return Received(body, one.told(response, done).model_copy(update=told), response.raw)
 
