@@ -87,13 +87,21 @@ def prepare(
     vault: Vault | None = None,
     progress: Progress = silent,
     pause: Pause = wait,
+    asks: bool = True,
 ) -> Outgoing:
-    """What would leave for a platform, and what stands in its way. Changes nothing there. Raises PreuveError."""
+    """What would leave for a platform, and what stands in its way. Changes nothing there.
+
+    An earlier attempt whose outcome isn't known is settled first, where `asks`: what the platform says is kept. Raises
+    PreuveError; Uncertain, TransientError while nobody knows.
+    """
     kind, label = _kind(platform), place(platform).label
     found = handed(run, best_target(run, _wanted(kind, wish, label), label))
     account, publisher = connect(project, platform, vault=vault, progress=progress, pause=pause)
     parcel = pack(project, run, found, platform, account.id, wish)
-    before = Journal(project.folder).find(parcel.package.key)
+    journal = Journal(project.folder)
+    before = journal.find(parcel.package.key)
+    if before and before.state == "unknown" and asks:
+        before = _asked(publisher, parcel, journal, before, pause)
     there = before is not None and stands(publisher, parcel.package, before)
     return Outgoing(
         label=label,
@@ -147,18 +155,23 @@ def ask_again(
 ) -> Publication:
     """Ask the platform what became of a post, and write it. Raises PreuveError where it can't be asked."""
     publisher, parcel = reopen(project, publication, vault=vault, pause=pause)
-    journal = Journal(project.folder)
-    with held(journal, publication.package):
-        now_there = journal.find(publication.key) or publication
-        if now_there.state == "unknown":
-            return settle(publisher, parcel, journal, now_there, pause=pause)
-        return check(publisher, parcel, journal, now_there, fresh=_young(now_there))
+    return _asked(publisher, parcel, Journal(project.folder), publication, pause)
 
 
 def connected(vault: Vault | None = None) -> list[str]:
     """The platforms that films can go to now: those with an account. Raises MissingPart."""
     names = {account.platform for account in (vault or Vault.open()).all()}
     return [name for name in PUBLISHERS if name in names]
+
+
+def _asked(
+    publisher: Publisher, parcel: Parcel, journal: Journal, publication: Publication, pause: Pause
+) -> Publication:
+    with held(journal, publication.package):
+        now_there = journal.find(publication.key) or publication
+        if now_there.state == "unknown":
+            return settle(publisher, parcel, journal, now_there, pause=pause)
+        return check(publisher, parcel, journal, now_there, fresh=_young(now_there))
 
 
 def _young(publication: Publication) -> bool:

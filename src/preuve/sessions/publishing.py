@@ -110,15 +110,19 @@ def _where(project: Project, asked: Asked) -> Sequence[str]:
 def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: Asked, sending: Sending) -> Told:
     """What would leave for one platform, told; its failure never stops the others."""
     try:
-        going = reach("outgoing")(project, run, platform, wish, progress=sending.sent, pause=sending.pause)
+        going = reach("outgoing")(
+            project, run, platform, wish, progress=sending.sent, pause=sending.pause, asks=not asked.dry_run
+        )
     except PreuveError as error:
-        say(f"{platform}")
+        say(page.label(platform))
         _lines(f"  ✘ {error.diagnostics()}")
         return Told(platform, error=error.message)
     package = going.parcel.package
     say(_("{label}, compte « {account} »").format(label=going.label, account=going.account.label))
     if going.done:
         return _already(platform, going)
+    if going.before and going.before.state == "unknown":
+        _lines("  ! " + _("de la dernière tentative, on ne sait rien : Preuve demandera d'abord à la plateforme"))
     for line in _checked(going):
         _lines(f"  {line}")
     stopped = [one.message for one in going.blocking]

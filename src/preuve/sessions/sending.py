@@ -62,7 +62,9 @@ class Sending:
             )
             if self._bar:
                 self._bar.update(self._bar.tasks[0].id, description=text)
-            elif self._title and monotonic() - self._last > EVERY:
+            elif not self._title:
+                self._say(_("On redemande à la plateforme dans {time}…").format(time=duration(seconds)))
+            elif monotonic() - self._last > EVERY:
                 self._say(text + ".")
         sleep(seconds)
 

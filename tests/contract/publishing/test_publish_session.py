@@ -10,6 +10,7 @@ from helpers_project import RUN
 from hook import Hook
 from mastodon import MastodonServer
 
+from connectors.publish.base import Obstacle
 from preuve.cli import _main
 from preuve.errors import BadInput
 from preuve.publication.journal import Journal
@@ -212,6 +213,30 @@ def test_while_nobody_knows_she_is_told_to_ask_again(folder, server, capsys):
     assert publish(folder, TO, ask=yes) == 0
     assert [one.state for one in Journal(folder).all()] == ["published", "published"]
     assert len(server.posts()) == 2
+
+
+def test_an_unknown_outcome_is_asked_about_before_what_would_stop_it(folder, server, monkeypatch, capsys):
+    key = _lost(folder, server)
+    monkeypatch.setattr(
+        "connectors.publish.mastodon.Mastodon.obstacles", lambda _self, _parcel: [Obstacle("Quota atteint.")]
+    )
+    assert publish(folder, Asked(to=("mastodon",), dry_run=True)) == 1
+    assert "Preuve demandera d'abord" in capsys.readouterr().out
+    assert only(folder).state == "unknown"
+    assert publish(folder, TO, ask=yes) == 0
+    assert "déjà là : publiée" in capsys.readouterr().out
+    assert (only(folder).state, only(folder).key, len(server.posts())) == ("published", key, 1)
+
+
+def _lost(folder, server) -> str:
+    """A post that is there, and whose receipt a kill took; its key."""
+    publish(folder, TO, ask=yes)
+    path = folder / "publications" / f"{only(folder).key}.jsonl"
+    begun = [
+        line for line in path.read_bytes().splitlines(keepends=True) if b'"state"' not in line or b'"post"' in line
+    ]
+    path.write_bytes(b"".join(begun))
+    return path.stem
 
 
 def test_stopped_on_its_way_it_is_unknown_and_asked_about_first(folder, server, monkeypatch, capsys):
