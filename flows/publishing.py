@@ -61,12 +61,7 @@ def publish(
     project = Project(folder)
     wish = Wish(mode=mode, schedule=schedule, again=again, target=target, entry=entry)
     going = prepare(project, run_of(project, run), platform, wish, progress=progress, pause=pause)
-    if film and going.handed.files[going.handed.post.film] != film:
-        raise BadInput(
-            _("ce n'est plus le film qui a reçu un accord."),
-            path=going.handed.folder / going.handed.post.film,
-            remedy=_("Regardez-le, puis redonnez l'accord : preuve calendar approve {entry}").format(entry=entry),
-        )
+    _agreed(going, film, entry)
     if not going.done and going.unmet:
         raise Unfit(going.unmet)
     return send(project, going, pause=pause)
@@ -92,3 +87,13 @@ def run_of(project: Project, name: str = "") -> PastRun:
             _("aucune production ici."), path=project.folder / "runs" / name, remedy=_("Lancez d'abord « preuve run ».")
         )
     return found
+
+
+def _agreed(going: Outgoing, film: str, entry: str) -> None:
+    """Raises BadInput where it isn't the film that was agreed to."""
+    if film and going.handed.files[going.handed.post.film] != film:
+        raise BadInput(
+            _("ce n'est plus le film qui a reçu un accord."),
+            path=going.handed.folder / going.handed.post.film,
+            remedy=_("Regardez-le, puis redonnez l'accord : preuve calendar approve {entry}").format(entry=entry),
+        )
