@@ -154,6 +154,7 @@ def test_what_is_printed(mine, capsys):
     assert "TikTok, On répare : 100 vues" in shown
     assert "2 chiffres nouveaux" in shown
     assert "Retard annoncé, TikTok" in shown
+    assert "TikTok ne donne pas : Portée, Commentaires" in shown
     assert TOKEN not in shown
     with pytest.raises(BadInput, match="n'est pas un jour"):
         show_audience(mine.folder, fetch=False, since="hier", plain=True, page=False)

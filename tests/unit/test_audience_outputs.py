@@ -85,7 +85,7 @@ def test_the_workbook_says_where_each_figure_comes_from(table):
     rows = list(book(table)["Détail par source"].iter_rows(min_row=5, values_only=True))
     assert len(rows) == sum(len(cell.sources) for row in table.rows for cell in row.cells.values())
     likes = [row for row in rows if row[2] == "18000000000000201" and row[3] == "Mentions J'aime"]
-    assert likes[0][4:] == (131, "lu", "meta-contenu.csv", 3, "Mentions J’aime", "131")
+    assert likes[0][4:] == (131, "lu", "meta-contenu.csv", 3, "Mentions J’aime", "131", "2026-05-18")
 
 
 def test_the_chart_has_a_title_and_a_text_for_screen_readers(table):

@@ -183,11 +183,13 @@ class Audience:
 def _details(book: Book, table: Table) -> None:
     heads = [
         _("Plateforme"), _("Publication"), _("Identifiant"), _("Donnée"), _("Valeur"), _("Comment"),
-        _("Fichier"), _("Ligne"), _("Colonne"), _("Texte de la cellule"),
+        _("Fichier"), _("Ligne"), _("Colonne"), _("Texte de la cellule"), _("Relevé du"),
     ]  # fmt: skip
-    sheet = book.sheet(_("Détail par source"), _("Détail par source"), heads, [16, 48, 24, 26, 13, 13, 28, 8, 34, 22])
-    how = {"read": _("lu"), "sum": _("additionné"), "ratio": _("calculé")}
-    sheet.ignore_errors({"number_stored_as_text": "A1:J1048576"})
+    sheet = book.sheet(
+        _("Détail par source"), _("Détail par source"), heads, [16, 48, 24, 26, 13, 13, 28, 8, 34, 22, 26]
+    )
+    how = {"read": _("lu"), "sum": _("additionné"), "ratio": _("calculé"), "difference": _("calculé")}
+    sheet.ignore_errors({"number_stored_as_text": "A1:K1048576"})
     at = HEAD
     text, number = book.look(), book.look(num_format="#,##0.###")
     for row in table.rows:
@@ -203,6 +205,7 @@ def _details(book: Book, table: Table) -> None:
                 sheet.write_number(at, 7, source.row, text)
                 sheet.write_string(at, 8, source.column, text)
                 sheet.write_string(at, 9, source.written, text)
+                sheet.write_string(at, 10, cell.when, text)
     sheet.autofilter(HEAD, 0, max(at, HEAD + 1), len(heads) - 1)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from preuve.audience.charts import grouped
 from preuve.audience.grid import observed, one_line, platform_name
 from preuve.audience.history import FILE, History
-from preuve.audience.metrics import fictitious_words
+from preuve.audience.metrics import Metric, fictitious_words, label
 from preuve.audience.page import percent
 from preuve.audience.snapshot import FOLDER
 from preuve.audience.table import Row, Table
@@ -21,6 +21,7 @@ from preuve.sessions.signing import signed
 from preuve.wiring import reach
 
 MOST_ROWS = 30
+EXPECTED: tuple[Metric, ...] = ("views", "reach", "likes", "comments", "shares", "saves", "avg_watch_s")
 
 
 def show_audience(folder: Path, *, fetch: bool, since: str, plain: bool, page: bool) -> int:
@@ -145,6 +146,7 @@ def _conclusion(table: Table, new: int) -> list[str]:
         )  # fmt: skip
     late = [one for one in table.definitions if one.latency]
     told += [_("Retard annoncé, {label} : {latency}").format(label=one.label, latency=one.latency) for one in late]
+    told += list(_not_given(table))
     if table.problems:
         count = len(table.problems)
         told.append(
@@ -152,6 +154,16 @@ def _conclusion(table: Table, new: int) -> list[str]:
             "les dit.", count).format(n=count)
         )  # fmt: skip
     return told
+
+
+def _not_given(table: Table) -> Iterator[str]:
+    """What no publication of a platform has: it isn't a zero."""
+    for platform in table.platforms:
+        mine = [row for row in table.rows if row.post.platform == platform]
+        absent = [label(metric) for metric in EXPECTED if not any(metric in row.cells for row in mine)]
+        if absent:
+            line = _("{platform} ne donne pas : {metrics}.")
+            yield line.format(platform=platform_name(platform), metrics=", ".join(absent))
 
 
 def _printable(text: str) -> str:
