@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from time import sleep
 from typing import Any
 
@@ -185,9 +186,15 @@ def _begun(package: Package, before: Publication | None) -> dict[str, str]:
 
 
 def _left(before: Publication) -> float:
-    """How many seconds a lost request may still be at work; all of them where this machine's clock went back."""
-    age = (now() - before.events[-1].at).total_seconds()
-    return GRACE if age < 0 else max(0.0, GRACE - age)
+    """How many seconds a lost request may still be at work; all of them where a kill hid when it was made.
+
+    A clock that went back hides it too. Nobody sends a film for a whole day.
+    """
+    last = before.events[-1]
+    age = now() - last.at
+    if last.kind == "lost" and age >= timedelta():
+        return max(0.0, GRACE - age.total_seconds())
+    return 0.0 if age > timedelta(days=1) else GRACE
 
 
 def _former(publisher: Publisher, package: Package, journal: Journal) -> Publication | None:
