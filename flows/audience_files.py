@@ -10,7 +10,7 @@ from connectors.audience.fetching import Post
 from preuve.artifact import Artifact, canonical, digest_file, digest_json
 from preuve.audience.accessible import found_by
 from preuve.audience.columns import own_formats
-from preuve.audience.formats import Format, formats
+from preuve.audience.formats import Feed, Format, formats
 from preuve.audience.gather import identity
 from preuve.audience.history import FILE, Brought, History, Kept
 from preuve.audience.identity import Known
@@ -70,7 +70,7 @@ def _snapshot(name: str, path: Path) -> Brought:
 
 
 def _latencies(own: Mapping[str, Format]) -> dict[str, str]:
-    every = {**own, **formats().formats, **formats().sources_of_figures}
+    every: dict[str, Feed | Format] = {**own, **formats().formats, **formats().sources_of_figures}
     return {name: one.latency for name, one in every.items()}
 
 
@@ -85,7 +85,7 @@ def _context(project: Project, kept: Sequence[Kept]) -> dict[str, object]:
 
 
 def _accessibility(project: Project, known: Sequence[Known]) -> dict[str, object]:
-    found = {}
+    found: dict[str, object] = {}
     for run, target in dict.fromkeys((one.run, one.target) for one in known if one.run):
         path = project.folder / "runs" / Path(run).name / "findings.json"
         if path.is_file():
