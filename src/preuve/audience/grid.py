@@ -113,6 +113,16 @@ def observed(row: Row) -> str:
     return datetime.fromisoformat(row.when).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def observed_words(row: Row) -> str:
+    """The same, for people: the day as French writes it."""
+    if row.observed_at is None:
+        return "–"
+    day = row.observed_at.strftime("%d/%m/%Y")
+    if "T" not in row.when:
+        return day
+    return _("{day} à {time} (UTC)").format(day=day, time=datetime.fromisoformat(row.when).strftime("%H:%M"))
+
+
 def access_words(row: Row) -> str:
     """What was found of a film's accessibility, in short."""
     return " ; ".join(access_said(one) for one in row.access)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from preuve.audience.charts import grouped, views_chart
-from preuve.audience.grid import access_said, day_nature, observed, one_line, period, platform_name
+from preuve.audience.grid import access_said, day_nature, observed_words, one_line, period, platform_name
 from preuve.audience.metrics import (
     METRICS,
     RULES,
@@ -96,7 +96,7 @@ def _context(table: Table) -> dict[str, Any]:
         "day_metrics": [metric for metric in METRICS if any(metric in day.cells for day in table.days)],
         "day_nature": day_nature,
         "day_show": day_show,
-        "observed": observed,
+        "observed": observed_words,
         "period": period,
         "access_said": access_said,
         "engagement_meaning": engagement_meaning(),

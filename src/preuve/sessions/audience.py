@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from preuve.audience.charts import grouped
-from preuve.audience.grid import observed, one_line, platform_name
+from preuve.audience.grid import observed_words, one_line, platform_name
 from preuve.audience.history import FILE, History
 from preuve.audience.metrics import Metric, fictitious_words, label
 from preuve.audience.page import percent
@@ -101,7 +101,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         one_line(row.post.title, 40) or row.post.id,
         grouped(views),
         percent(row),
-        observed(row) or "–",
+        observed_words(row),
     )
 
 
