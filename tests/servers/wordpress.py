@@ -6,6 +6,7 @@ that it lives at whatever address it is called by. `PREUVE_TEST_WORDPRESS` names
 """
 
 import base64
+import hashlib
 import json
 import os
 import shutil
@@ -103,15 +104,16 @@ class WordPress:
 
     def plugin(self, name: str, code: str) -> None:
         """Code that every request of the site runs, as a host's or a plugin's would; empty code takes it away."""
-        path = self.site / "wp-content" / "mu-plugins" / f"{name}.php"
-        path.parent.mkdir(exist_ok=True)
-        if code:
-            path.write_text(f"<?php\n{code}\n")
-        else:
-            path.unlink(missing_ok=True)
+        folder = self.site / "wp-content" / "mu-plugins"
+        folder.mkdir(exist_ok=True)
+        for former in folder.glob(f"{name}-*.php"):
+            former.unlink()
+        if code:  # a name of its own, since PHP keeps what it compiled by name and second
+            (folder / f"{name}-{hashlib.sha256(code.encode()).hexdigest()[:8]}.php").write_text(f"<?php\n{code}\n")
 
     def _run(self, script: Path, *arguments: str) -> str:
-        command = ["php", "-d", "display_errors=stderr", "-d", "sys_temp_dir=/tmp", str(script), *arguments]
+        compiled = {"opcache__enable_cli": 1, "opcache__file_cache_only": 1, "opcache__file_cache": self.folder}
+        command = ["php", *_set(display_errors="stderr", **compiled), str(script), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         if done.returncode:
             raise RuntimeError(f"{script.name}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
@@ -149,20 +151,8 @@ class WordPress:
 
     def _serve(self) -> None:
         address = self.base_url.removeprefix("http://")
-        options = [
-            "-d",
-            "upload_max_filesize=64M",
-            "-d",
-            "post_max_size=64M",
-            "-d",
-            "memory_limit=256M",
-            "-d",
-            "display_errors=0",
-            "-d",
-            "opcache.enable_cli=1",
-            "-d",
-            "opcache.revalidate_freq=0",
-        ]
+        limits = {"upload_max_filesize": "64M", "post_max_size": "64M", "memory_limit": "256M", "display_errors": 0}
+        options = _set(**limits, opcache__enable_cli=1, opcache__revalidate_freq=0)
         self._start(
             ["php", *options, "-S", address, "-t", str(self.site)], "php.log", PHP_CLI_SERVER_WORKERS=str(WORKERS)
         )
@@ -176,6 +166,11 @@ class WordPress:
                     command, stdout=out, stderr=out, env={**os.environ, **environment}, start_new_session=True
                 )
             )
+
+
+def _set(**settings: object) -> list[str]:
+    """PHP's options for these settings."""
+    return [part for name, value in settings.items() for part in ("-d", f"{name.replace('__', '.')}={value}")]
 
 
 def _program(name: str) -> str:
