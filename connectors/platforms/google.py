@@ -19,9 +19,7 @@ from connectors.platforms.account import Access
 from connectors.platforms.answers import rows
 from connectors.platforms.clock import there
 from connectors.platforms.google_refusals import BUSY, Refusal, refused
-from connectors.platforms.web import Reply, Web
-from preuve.errors import TransientError
-from preuve.i18n import _
+from connectors.platforms.web import Reply, Web, unreadable
 
 # The client would print refused answers whole, which are hostile, on a person's screen.
 logging.getLogger("googleapiclient.http").setLevel(logging.CRITICAL)
@@ -121,14 +119,6 @@ def readable(answer: Any, label: str) -> dict[str, Any]:
     if isinstance(answer, dict):
         return answer
     raise unreadable(label)
-
-
-def unreadable(label: str) -> TransientError:
-    """An answer that says nothing."""
-    return TransientError(
-        _("{label} a donné une réponse illisible.").format(label=label),
-        remedy=_("Attendez un moment puis relancez la même commande."),
-    )
 
 
 def items(answer: Mapping[str, Any], key: str = "items") -> list[dict[str, Any]]:

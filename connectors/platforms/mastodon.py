@@ -6,7 +6,7 @@ Contract: mastodon/documentation of 2026-07-02 (Mastodon 4.5).
 import re
 from typing import Any
 
-from connectors.platforms.web import Reply
+from connectors.platforms.web import Reply, unreadable
 from preuve.errors import Gone, PermanentError
 from preuve.i18n import _
 
@@ -14,10 +14,15 @@ ID = re.compile(r"[0-9A-Za-z]{1,40}", re.ASCII)
 
 
 def told(reply: Reply) -> dict[str, Any]:
-    """An answer that succeeded; a list is under `items`. Raises Gone for 404, PermanentError."""
+    """An answer that succeeded; a list is under `items`.
+
+    Raises Gone for a 404 that Mastodon itself words, PermanentError; TransientError where another machine answered.
+    """
     if reply.ok:
-        return reply.json()
+        return _sound(reply)
     if reply.status in (404, 410):
+        if not isinstance(reply.json().get("error"), str):
+            raise unreadable(reply.label)
         raise Gone(_("Mastodon ne connaît pas, ou plus, ce qui est demandé."))
     if reply.status in (401, 403):
         raise PermanentError(
@@ -31,9 +36,11 @@ def told(reply: Reply) -> dict[str, Any]:
 
 
 def items(reply: Reply) -> list[dict[str, Any]]:
-    """The objects of a list. Raises Gone, PermanentError."""
+    """The objects of a list. Raises Gone, PermanentError; TransientError where it isn't one."""
     found = told(reply).get("items")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        raise unreadable(reply.label)
+    return [one for one in found if isinstance(one, dict)]
 
 
 def reason(reply: Reply) -> str:
@@ -43,6 +50,14 @@ def reason(reply: Reply) -> str:
     return "".join(sign for sign in text if sign.isprintable())[:200] or _("réponse {status}").format(
         status=reply.status
     )
+
+
+def _sound(reply: Reply) -> dict[str, Any]:
+    """An answer's JSON. Raises TransientError where it has none, as a page of maintenance."""
+    found = reply.json()
+    if not found and reply.raw.strip() != b"{}":
+        raise unreadable(reply.label)
+    return found
 
 
 def identity(found: Any) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 from connectors.platforms.account import Access
-from connectors.platforms.web import Reply
+from connectors.platforms.web import Reply, unreadable
 from preuve.errors import Gone, PermanentError
 from preuve.i18n import _
 
@@ -19,10 +19,19 @@ FULL: Final = ("quota_reached", "max_file_size_reached")
 
 
 def told(reply: Reply) -> dict[str, Any]:
-    """An answer that succeeded. Raises Gone for 404, PermanentError."""
+    """An answer that succeeded.
+
+    Raises Gone for a 404 that PeerTube itself words, PermanentError; TransientError where another machine answered.
+    """
     if reply.ok:
-        return reply.json()
+        found = reply.json()
+        if reply.raw.strip() and not found:
+            raise unreadable(reply.label)
+        return found
     if reply.status == 404:
+        problem = reply.json()
+        if problem.get("status") != 404 or not isinstance(problem.get("detail"), str):
+            raise unreadable(reply.label)
         raise Gone(_("PeerTube ne connaît pas, ou plus, ce qui est demandé."))
     if reply.status in (401, 403):
         raise PermanentError(

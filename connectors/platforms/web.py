@@ -217,6 +217,14 @@ class Web:
         return path
 
 
+def unreadable(label: str) -> TransientError:
+    """An answer that says nothing: a page of a machine in between, or half of one."""
+    return TransientError(
+        _("{label} a donné une réponse illisible.").format(label=label),
+        remedy=_("Attendez un moment puis relancez la même commande."),
+    )
+
+
 class _Signature(requests.auth.AuthBase):
     """Puts the token in its header; given as `auth` so that no credential of the machine goes in its place."""
 

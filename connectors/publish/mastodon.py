@@ -12,12 +12,12 @@ from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
 from connectors.platforms.mastodon import ID, identity, items, plain, told
-from connectors.platforms.web import Reply, Web
+from connectors.platforms.web import Reply, Web, unreadable
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.mastodon_media import kept, upload, wait_for
 from connectors.publish.mastodon_rules import Limits, no_draft, obstacles
 from connectors.publish.mastodon_text import fit
-from preuve.errors import Gone, PermanentError, Uncertain
+from preuve.errors import Gone, PermanentError, ServiceError, Uncertain
 from preuve.i18n import _
 from preuve.publication.accounts import origin
 from preuve.publication.package import Parcel
@@ -107,8 +107,7 @@ class Mastodon:
         """What the post shows; one that was to come and has come is found by its film. Raises Gone."""
         media = ids.get("media", "")
         if "id" in ids:
-            reply = self.web.get(f"/api/v1/statuses/{_checked(ids['id'])}")
-            post = told(reply)
+            post, reply = self._shown(_checked(ids["id"]))
         elif waiting := self._still(ids.get("scheduled", ""), media):
             return Checked(waiting, held=(_("la publication est programmée"),))
         else:
@@ -124,18 +123,35 @@ class Mastodon:
         return True
 
     def _limits(self) -> Limits:
-        try:
-            return Limits.read(told(self.web.get("/api/v2/instance")))
-        except Gone as gone:
+        reply = self.web.get("/api/v2/instance")
+        if reply.status == 404:
             raise PermanentError(
                 _("Cette adresse n'est pas celle d'une instance de Mastodon, ou elle a une version d'avant la 4.0."),
                 remedy=_("Vérifiez l'adresse du compte : « preuve accounts » la montre."),
-            ) from gone
+            )
+        return Limits.read(told(reply))
+
+    def _shown(self, identifier: str) -> tuple[dict[str, Any], Reply]:
+        """A post. Raises Gone only where her list of posts doesn't show it either."""
+        reply = self.web.get(f"/api/v1/statuses/{identifier}")
+        try:
+            return told(reply), reply
+        except Gone:
+            query: dict[str, Any] = {"limit": PAGE, "exclude_reblogs": "true"}
+            if identifier.isdecimal():
+                query["max_id"] = str(int(identifier) + 1)
+            posts = items(self.web.get(f"/api/v1/accounts/{self._me()}/statuses", query))
+            if any(one.get("id") == identifier for one in posts):
+                raise unreadable(self.web.label) from None
+            raise
+
+    def _me(self) -> str:
+        return identity(told(self.web.get("/api/v1/accounts/verify_credentials")))
 
     def _post(self, body: Mapping[str, Any], key: str) -> Reply:
         """Ask for the post. For an hour after a removal, Mastodon knows the key of a post that is no more: 404."""
         reply = self.web.call("POST", "/api/v1/statuses", creates=True, json=body, headers={"Idempotency-Key": key})
-        if reply.status != 404:
+        if reply.status != 404 or "error" not in reply.json():
             return reply
         again = {"Idempotency-Key": f"{key}-{body['media_ids'][0]}"}
         return self.web.call("POST", "/api/v1/statuses", creates=True, json=body, headers=again)
@@ -145,7 +161,7 @@ class Mastodon:
         try:
             post = told(reply)
             identity(post)
-        except PermanentError as error:
+        except ServiceError as error:
             raise Uncertain(error.message, remedy=error.remedy) from error
         if "params" in post:
             return _scheduled(post, media, reply)
@@ -167,7 +183,7 @@ class Mastodon:
 
     def _list(self, since: datetime) -> Listed:
         """Her posts with a film or a picture, the latest first, back to well before `since`."""
-        account = identity(told(self.web.get("/api/v1/accounts/verify_credentials")))
+        account = self._me()
         posts: list[dict[str, Any]] = []
         limit = since + timedelta(seconds=self.web.skew) - OLD
         query: dict[str, Any] = {"limit": PAGE, "only_media": "true", "exclude_reblogs": "true"}
@@ -190,7 +206,10 @@ class Mastodon:
     def _still(self, scheduled: str, media: str) -> Standing | None:
         """A post to come that is still to come."""
         reply = self.web.get(f"/api/v1/scheduled_statuses/{_checked(scheduled)}")
-        return None if reply.status == 404 else _scheduled(told(reply), media, reply)
+        try:
+            return _scheduled(told(reply), media, reply)
+        except Gone:
+            return None
 
     def _come(self, parcel: Parcel, media: str) -> tuple[dict[str, Any], Reply]:
         """The post that was to come, found by its film. Raises Gone where it was cancelled, Uncertain."""
@@ -203,7 +222,10 @@ class Mastodon:
 
     def _unshown(self, media: str) -> bool:
         """Whether the film is there and no post shows it: Mastodon hides from here the films that a post shows."""
-        return self.web.get(f"/api/v1/media/{_checked(media)}").ok
+        try:
+            return told(self.web.get(f"/api/v1/media/{_checked(media)}")).get("id") == media
+        except PermanentError:
+            return False
 
     def _compared(self, parcel: Parcel, post: Mapping[str, Any], media: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What of the film, its description, the text and who may see it stands there."""

@@ -1,6 +1,7 @@
 """PeerTube: the film, then its captions and cover; found again by the package's name, one of its tags."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -8,6 +9,7 @@ from connectors.platforms.account import Access
 from connectors.platforms.answers import rows
 from connectors.platforms.clock import moment, there
 from connectors.platforms.peertube import TRANSCODING, UUID, constant, site, told
+from connectors.platforms.web import unreadable
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.listed import awaited
 from connectors.publish.peertube_upload import PIECE, Upload
@@ -83,7 +85,7 @@ class PeerTube:
 
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
         """What PeerTube says of it, once converted or after a while. Raises Gone."""
-        video = self._there(ids)
+        video = self._seen(ids, parcel.package.name)
         for wait in POLLS:
             if constant(video, "state") != TRANSCODING:
                 break
@@ -98,9 +100,8 @@ class PeerTube:
         identity = ids.get("id", "")
         if not UUID.fullmatch(identity):
             return False
-        reply = self.web.call("DELETE", f"/videos/{identity}")
-        if reply.status != 404:
-            told(reply)
+        with suppress(Gone):
+            told(self.web.call("DELETE", f"/videos/{identity}"))
         return True
 
     def _get(self, path: str, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -122,15 +123,32 @@ class PeerTube:
     def _there(self, known: Mapping[str, str]) -> dict[str, Any]:
         """The same. Raises Gone."""
         identity = known.get("id", "")
-        video = self._get(f"/videos/{identity}") if UUID.fullmatch(identity) else {}
-        if video.get("uuid") != identity or not identity:
+        if not UUID.fullmatch(identity):
             raise Gone(_("Cette vidéo n'est plus sur PeerTube."))
+        video = self._get(f"/videos/{identity}")
+        if video.get("uuid") != identity:
+            raise unreadable(self.web.label)
         return video
 
+    def _seen(self, known: Mapping[str, str], name: str) -> dict[str, Any]:
+        """The same. Raises Gone only where her list of videos doesn't show it either."""
+        try:
+            return self._there(known)
+        except Gone:
+            if any(one.get("uuid") == known.get("id") for one in self._listed(name)):
+                raise unreadable(self.web.label) from None
+            raise
+
+    def _listed(self, name: str) -> list[dict[str, Any]]:
+        """Her videos that carry a tag, whatever their state. An old instance lists them all."""
+        found = self._get("/users/me/videos", {"tagsAllOf": name, "sort": "-createdAt", "count": MOST})
+        if not isinstance(found.get("data"), list):
+            raise unreadable(self.web.label)
+        return rows(found, "data")
+
     def _tagged(self, name: str) -> dict[str, Any] | None:
-        """Her video that carries a tag, whatever its state. An old instance lists them all: each is looked at."""
-        query = {"tagsAllOf": name, "sort": "-createdAt", "count": MOST}
-        for one in rows(self._get("/users/me/videos", query), "data"):
+        """Her video that carries a tag: each that is listed is looked at."""
+        for one in self._listed(name):
             video = self._known({"id": str(one.get("uuid"))})
             if video and name in (video.get("tags") or ()):
                 return video

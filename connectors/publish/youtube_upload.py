@@ -8,8 +8,9 @@ from typing import Any
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaIoBaseUpload
 
-from connectors.platforms.google import Google, unreadable
+from connectors.platforms.google import Google
 from connectors.platforms.google_refusals import Refusal, refused
+from connectors.platforms.web import unreadable
 from preuve.errors import PreuveError, TransientError, Uncertain
 from preuve.i18n import _
 

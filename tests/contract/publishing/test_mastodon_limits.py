@@ -13,7 +13,7 @@ from connectors.platforms.web import Reply
 from connectors.publish.deliver import Blocked
 from connectors.publish.mastodon_rules import Limits
 from connectors.publish.mastodon_text import fit, units
-from preuve.errors import BadInput, Gone, PermanentError
+from preuve.errors import BadInput, Gone, PermanentError, TransientError
 from preuve.media import probe as probing
 
 
@@ -140,7 +140,7 @@ def reply(body: bytes, status: int = 200) -> Reply:
     return Reply(status, {}, body, "Mastodon")
 
 
-@pytest.mark.parametrize("body", [b'{"id": "../../admin"}', b'{"id": 7}', b"{}", b"[]", b"no", b'{"id": "1/2"}'])
+@pytest.mark.parametrize("body", [b'{"id": "../../admin"}', b'{"id": 7}', b"{}", b"[]", b'{"id": "1/2"}'])
 def test_an_id_that_doesn_t_fit_in_an_address_is_refused(body):
     with pytest.raises(PermanentError, match="identifiant"):
         identity(told(reply(body)))
@@ -153,14 +153,22 @@ def test_a_refusal_s_text_is_short_and_on_one_line():
     with pytest.raises(PermanentError, match=r"réponse 418"):
         told(reply(b"<html>", 418))
     with pytest.raises(Gone):
-        told(reply(b"{}", 404))
+        told(reply(b'{"error": "Record not found"}', 404))
     with pytest.raises(PermanentError, match="n'autorise pas"):
         told(reply(b'{"error": "This action is outside the authorized scopes"}', 403))
 
 
 def test_only_objects_of_a_list_are_read():
     assert items(reply(b'[{"id": "1"}, 2, "x", null]')) == [{"id": "1"}]
-    assert items(reply(b'{"id": "1"}')) == []
+
+
+@pytest.mark.parametrize("page", [b"", b"<html>", b"[" * 100_000, b'"ok"'])
+def test_what_mastodon_didn_t_write_is_no_answer(page):
+    for status in (200, 404, 410):
+        with pytest.raises(TransientError, match="illisible"):
+            told(reply(page, status))
+    with pytest.raises(TransientError, match="illisible"):
+        items(reply(b'{"id": "1"}'))
 
 
 @pytest.mark.parametrize(
