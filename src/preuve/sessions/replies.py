@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from preuve.audience.comment_files import gather
 from preuve.audience.grid import platform_name
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project
+from preuve.publication.post import State
 from preuve.replies import draft as drafts
 from preuve.replies.draft import FILE, Draft, Reply
+from preuve.replies.journal import ReplyJournal
 from preuve.sessions.analysing import printable
 from preuve.sessions.signing import signed
 from preuve.wiring import reach
@@ -23,8 +26,9 @@ def suggest(folder: Path, platform: str) -> None:
     if not shown:
         print(_("Aucun commentaire : ajoutez audience/commentaires-….csv, ou lancez « preuve audience --fetch »."))  # noqa: T201
         return
+    states = _sent(project)
     for one in shown:
-        for line in _lines(one):
+        for line in _lines(one, states.get(one.id)):
             print(printable(line))  # noqa: T201
     waiting = sum(not one.decision for one in shown)
     text = ngettext("{n} réponse attend votre décision.", "{n} réponses attendent votre décision.", waiting)
@@ -73,7 +77,13 @@ def send(folder: Path, platform: str) -> int:
     return int(any(one.problem for one in found))
 
 
-def _lines(one: Reply) -> Iterator[str]:
+def _sent(project: Project) -> dict[str, State | None]:
+    """What became of each reply that was begun, by its comment's id."""
+    journal = ReplyJournal(project.folder)
+    return {one.id: journal.state(journal.key(one)) for one in gather(project.folder).comments if one.native}
+
+
+def _lines(one: Reply, sent: State | None) -> Iterator[str]:
     words = {
         "": _("à décider"),
         "envoyer": _("acceptée"),
@@ -82,6 +92,10 @@ def _lines(one: Reply) -> Iterator[str]:
         "rien a repondre": _("rien à répondre"),
     }
     state = _("modifiée depuis votre accord, à accepter de nouveau") if one.edited else words[one.decision]
+    if sent == "published":
+        state = _("en ligne")
+    elif sent == "unknown":
+        state = _("on ne sait pas si elle est partie : « preuve replies send » le demandera")
     yield f"{one.id} · {platform_name(one.platform)} · {state}"
     yield _("  Commentaire : {text}").format(text=one.comment)
     if one.reply:

@@ -165,7 +165,7 @@ class Vault:
         return self.desk.opened()[1]
 
 
-def test_only_what_she_accepted_as_it_reads_is_sent(desk, tmp_path):
+def test_only_what_she_accepted_as_it_reads_is_sent(desk, tmp_path, capsys):
     folder = create(tmp_path / "projet", {question.key: question.default for question in QUESTIONS})
     native = desk.comment.native
     lines = ["platform,post,author,date,text,id", f"{desk.platform},1,zoe,2026-05-04,Il y a une marche ?,{native}",
@@ -190,6 +190,9 @@ def test_only_what_she_accepted_as_it_reads_is_sent(desk, tmp_path):
     (again,) = replying.send(project, vault=lambda: Vault(desk))
     assert again.state == "published"
     assert len(desk.server.posts()) == 1
+    session.suggest(folder, "")
+    assert f"{wanted.id} · " in (told := capsys.readouterr().out)
+    assert told.count("en ligne") == 1
 
 
 def test_what_has_no_program_is_copied_by_hand(tmp_path, capsys):
