@@ -55,7 +55,7 @@ def reason(reply: Reply) -> str:
 def _sound(reply: Reply) -> dict[str, Any]:
     """An answer's JSON. Raises TransientError where it has none, as a page of maintenance."""
     found = reply.json()
-    if not found and reply.raw.strip() != b"{}":
+    if not isinstance(found.get("items", []), list) or (not found and reply.raw.strip() != b"{}"):
         raise unreadable(reply.label)
     return found
 

@@ -1,4 +1,4 @@
-"""A page of another machine (maintenance, a firewall) says nothing of a post: it is neither gone nor ever sent again."""
+"""A page of another machine (maintenance, a firewall) says nothing of a post: it isn't gone, and isn't sent again."""
 
 from datetime import UTC, datetime
 
