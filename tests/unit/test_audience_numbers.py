@@ -47,9 +47,26 @@ def test_french_numbers_that_are_not_guessed(text):
         number(text, decimal=",")
 
 
-def test_an_english_thousand_in_a_french_file_is_not_a_count():
-    with pytest.raises(ValueError, match="entier"):
-        measure("1,234", "count", decimal=",")
+@pytest.mark.parametrize(
+    ("text", "decimal"), [("12,000", ","), ("1,234", ","), ("1.000", ","), ("12.000", "."), ("1,234.000", ".")]
+)
+def test_what_may_be_a_thousand_or_a_decimal_is_not_a_count(text, decimal):
+    with pytest.raises(ValueError, match="deux façons"):
+        measure(text, "count", decimal=decimal)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "unit", "value"),
+    [
+        ("12,000", ".", "count", 12_000),
+        ("12 000", ",", "count", 12_000),
+        ("12,0", ",", "count", 12),
+        ("1,125 k", ",", "count", 1_125),
+        ("12,125", ",", "s", 12.125),
+    ],
+)
+def test_what_is_a_thousand_or_a_decimal_for_sure(text, decimal, unit, value):
+    assert measure(text, unit, decimal=decimal) == value
 
 
 @pytest.mark.parametrize(

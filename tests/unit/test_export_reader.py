@@ -39,6 +39,21 @@ def test_what_is_no_number(written: str):
         number(written, "Vues", comma=True)
 
 
+@pytest.mark.parametrize(
+    ("written", "comma"), [("12,000", True), ("1.000", True), ("12.000", False), ("1,234.000", False)]
+)
+def test_what_may_be_a_thousand_or_a_decimal_is_no_count(written: str, comma: bool):
+    with pytest.raises(ValueError, match=re.escape(written)):
+        number(written, "Vues", comma=comma, whole=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "comma", "value"), [("12,000", False, 12_000), ("12 000", True, 12_000), ("1,125 k", True, 1_125)]
+)
+def test_a_thousand_for_sure_is_a_count(written: str, comma: bool, value: float):
+    assert number(written, "Vues", comma=comma, whole=True) == value
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_rows_are_numbered_as_a_spreadsheet_does(encoding: str):
     found = read((CSV if encoding == "utf-8" else CSV.lstrip("\ufeff")).encode(encoding))

@@ -11,6 +11,7 @@ from preuve.i18n import _
 MISSING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "s.o.", "n.d.", "null", "none"})
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 MOST = 1e15
+THOUSAND = 3  # digits behind a separator of thousands
 SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "md": 1_000_000_000}
 FACTORS: dict[Unit, float] = {"count": 1, "percent": 1, "s": 1, "ms": 0.001, "min": 60, "h": 3600}
 # French: the dot isn't a thousands separator there, so "12.5" can only be a decimal dot.
@@ -52,14 +53,25 @@ def missing(text: str) -> bool:
     return text.strip().casefold() in MISSING
 
 
-def number(text: str, *, decimal: str) -> float:
-    """A number; `decimal` says which language wrote it. Raises ValueError."""
+def number(text: str, *, decimal: str, whole: bool = False) -> float:
+    """A number; `decimal` says which language wrote it. Raises ValueError.
+
+    `whole`: it counts something. Three digits behind what isn't the declared separator of thousands may then be a
+    thousand that another country's settings wrote: « 12,000 » is neither 12 nor 12 thousand for sure.
+    """
     plain = SPACES.sub(" ", text).strip().casefold()
     match = (FRENCH if decimal == "," else ENGLISH).fullmatch(plain)
     if match is None:
         raise ValueError(_("ce nombre n'est pas lisible sans ambiguïté"))
-    whole = match["whole"].replace(" ", "").replace(",", "")
-    value = float(f"{whole}.{match['part'] or 0}") * SCALES[match["scale"] or ""]
+    if whole and len(match["part"] or "") == THOUSAND and not match["scale"]:
+        raise ValueError(
+            _(
+                "ce compte se lit de deux façons (« 12,000 » : 12, ou 12 mille) : il n'est pas retenu. Exportez-le de "
+                "nouveau, la plateforme réglée dans une autre langue."
+            )
+        )
+    units = match["whole"].replace(" ", "").replace(",", "")
+    value = float(f"{units}.{match['part'] or 0}") * SCALES[match["scale"] or ""]
     if value > MOST:
         raise ValueError(_("ce nombre est trop grand pour être une audience"))
     # A scale multiplies a decimal: 1.1 × 1000 isn't exactly 1100 in binary.
@@ -83,7 +95,7 @@ def measure(text: str, unit: Unit, *, decimal: str, negative: bool = False) -> f
     if unit == "clock":
         return clock(text)
     plain = text.strip().removesuffix("%") if unit == "percent" else text
-    value = round(number(plain, decimal=decimal) * FACTORS[unit], 6)
+    value = round(number(plain, decimal=decimal, whole=unit == "count") * FACTORS[unit], 6)
     if value < 0 and not negative:
         raise ValueError(_("cette valeur ne peut pas être négative"))
     if unit == "count" and not value.is_integer():

@@ -121,15 +121,18 @@ def empty(written: str) -> bool:
     return written.strip().casefold() in EMPTY
 
 
-def number(written: str, head: str, *, comma: bool) -> float:
+def number(written: str, head: str, *, comma: bool, whole: bool = False) -> float:
     """A cell as a number, in seconds where its head names another unit of time. Raises ValueError.
 
     Args:
         written: the cell's text.
         head: its column's head, which tells the unit.
         comma: whether the file writes decimals with a comma.
+        whole: whether it counts something: what may be a thousand or a decimal is then refused.
     """
     plain = re.sub(r"\s", "", written.casefold()).replace("−", "-").removesuffix("%")
+    if whole and re.search(r"[.,]\d{3}$" if comma else r"\.\d{3}$", plain, re.ASCII):
+        raise ValueError(written)
     plain = plain.replace(",", ".") if comma or ":" in plain else plain.replace(",", "")
     if ":" in plain:
         parts = [float(part) for part in plain.split(":")]

@@ -119,7 +119,9 @@ class _Again:
             note = _("{what} : « {text} » lu dans « {column} » ne correspond pas")
             return Fault(source.file, note.format(what=label(metric), text=source.written, column=source.column))
         try:
-            return number(found, source.column, comma=comma_of(*self._format(source.file), self.declared))
+            comma = comma_of(*self._format(source.file), self.declared)
+            counts = RULES[metric].kind == "count" and cell.how != "ratio"
+            return number(found, source.column, comma=comma, whole=counts)
         except ValueError:
             return Fault(source.file, _("{what} : « {text} » n'est pas un nombre").format(
                 what=label(metric), text=found))  # fmt: skip
