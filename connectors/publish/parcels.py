@@ -118,15 +118,26 @@ def _name(project: Project, journal: Journal) -> str:
 
 
 def _attempt(journal: Journal, package: Package, *, again: bool) -> Package:
-    """The last attempt as it is, or one more: where the post was taken off, or she wants it sent whatever is there."""
-    one, last = package, None
+    """The attempt that stands or that nobody knows of, else the one that failed; one more where she wants it sent again.
+
+    A post that was taken off is sent as one more too. An attempt that failed never hides an earlier one that is there.
+    """
+    made: list[Publication] = []
+    one = package
     while (found := journal.find(one.key)) is not None:
-        package, last = one, found
-        one = Package.model_validate({**one.model_dump(), "attempt": one.attempt + 1})
-    if last is None:
+        made.append(found)
+        one = Package.model_validate({**package.model_dump(), "attempt": len(made) + 1})
+    if not made:
         return package
-    removed = last.state == "removed" and not last.replaced_by
-    return one if removed or (again and last.state in (*DONE, "unknown")) else package
+    standing = [number for number, found in enumerate(made, start=1) if found.state in (*DONE, "unknown")]
+    last = made[-1]
+    more = last.state == "removed" and not last.replaced_by
+    number = len(made)
+    if standing and not again:
+        number = standing[-1]
+    elif more or (again and last.state in (*DONE, "unknown")):
+        number += 1
+    return Package.model_validate({**package.model_dump(), "attempt": number})
 
 
 def _place(target: str) -> Path:
