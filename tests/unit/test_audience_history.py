@@ -2,19 +2,21 @@
 
 import io
 import sqlite3
+import tracemalloc
 import zipfile
+import zlib
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
 from helpers_audience import META, REEL, TIKTOK, write
 
-from preuve.artifact import digest_file
+from preuve.artifact import digest_bytes, digest_file
 from preuve.audience import build_table, read_exports, to_xlsx
 from preuve.audience.accessible import found_by
 from preuve.audience.figures import Figure, Post, Reading, Readings, Source
 from preuve.audience.gather import Sources, make_table
-from preuve.audience.history import FILE, Brought, History, Kept
+from preuve.audience.history import FILE, MAX_BYTES, Brought, History, Kept
 from preuve.audience.identity import Known, handles
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.thinning import thinned
@@ -119,6 +121,39 @@ def test_a_history_that_is_damaged_says_what_to_do(tmp_path):
     with pytest.raises(BadInput) as error:
         feed(tmp_path, export(tmp_path, 1))
     assert FILE in error.value.diagnostics()
+
+
+@pytest.mark.parametrize("data", [
+    pytest.param(zlib.compress(b"Titre,Vues"), id="other bytes"),
+    pytest.param(zlib.compress(b"Titre,Vues\nUn,1\n")[:-3], id="cut"),
+    pytest.param(b"Titre,Vues\nUn,1\n", id="not compressed"),
+])  # fmt: skip
+def test_a_history_whose_files_were_changed_is_not_counted(tmp_path, data):
+    assert "historique.sqlite" in forged(tmp_path, digest_bytes(b"Titre,Vues\nUn,1\n"), data)
+
+
+def test_a_forged_history_never_unfolds_beyond_what_a_file_may_hold(tmp_path):
+    whole = bytes(MAX_BYTES + 10_000_000)
+    tracemalloc.start()
+    told = forged(tmp_path, digest_bytes(whole), zlib.compress(whole, 9))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "historique.sqlite" in told
+    assert most < 2.5 * MAX_BYTES
+
+
+def forged(project, sha256, data):
+    """What is said of a history where someone put these bytes."""
+    feed(project)
+    base = sqlite3.connect(project / FILE)
+    with base:
+        base.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", (sha256, "x.csv", "export", f"{NOW:%FT%T%z}", 0, data)
+        )
+    base.close()
+    with pytest.raises(BadInput) as error:
+        counting(project)
+    return error.value.diagnostics()
 
 
 def test_the_file_that_came_last_gives_the_latest_figures(tmp_path):

@@ -14,11 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from preuve.artifact import digest_bytes
 from preuve.audience.figures import Readings
 from preuve.errors import BadInput
 from preuve.i18n import _
 
 FILE = "audience/historique.sqlite"
+MAX_BYTES = 50_000_000  # as much as a snapshot may hold; an export holds less
 Kind = Literal["export", "snapshot"]
 TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -118,7 +120,9 @@ class History:
             if fictitious and name not in invented:
                 continue
             shown = name if last[name] == sha256 else aside(name, sha256)
-            yield Kept(shown, sha256, kind, datetime.fromisoformat(brought), zlib.decompress(data))
+            with self._sound():
+                whole = _unfolded(data, sha256)
+            yield Kept(shown, sha256, kind, datetime.fromisoformat(brought), whole)
 
     def observations(self) -> list[dict[str, Any]]:
         """Every observation of the latest reading of each file that counts, the oldest first."""
@@ -173,6 +177,15 @@ def _guards() -> str:
         for name in NAMES
         for verb in ("UPDATE", "DELETE")
     )
+
+
+def _unfolded(data: bytes, sha256: str) -> bytes:
+    """A file as it came. A history may come from somebody else: no more is unfolded than a file may hold."""
+    unfolding = zlib.decompressobj()
+    whole = unfolding.decompress(data, MAX_BYTES + 1)
+    if len(whole) > MAX_BYTES or not unfolding.eof or digest_bytes(whole) != sha256:
+        raise zlib.error(_("un fichier n'y est plus tel qu'il a été gardé"))
+    return whole
 
 
 def _observations(
