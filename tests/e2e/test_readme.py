@@ -4,11 +4,19 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SERVERS = str(ROOT / "tests" / "servers")
+if SERVERS not in sys.path:
+    sys.path.insert(0, SERVERS)
+
+from mastodon import MastodonServer  # noqa: E402
+
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 # What `.ci/run` runs itself, and what would run this very test again.
 ELSEWHERE = {"make demo", "make test", "make lint typecheck"}
@@ -30,9 +38,18 @@ def test_ci_runs_what_is_left_out_here():
         assert command in script
 
 
+@pytest.fixture
+def connected(preuve):
+    """The command line with an account, as the README's reader has one: on a server that keeps Mastodon's contract."""
+    with MastodonServer() as server:
+        account = {"TOKEN": server.token, "URL": server.base_url, "ACCOUNT": "account-1"}
+        variables = {f"PREUVE_MASTODON_{name}": value for name, value in account.items()}
+        yield replace(preuve, environment={**preuve.environment, **variables})
+
+
 @pytest.mark.long
 @pytest.mark.timeout(500)
-def test_the_readmes_commands_work_in_order(preuve, tmp_path):
+def test_the_readmes_commands_work_in_order(connected, tmp_path):
     for command in commands():
         if command in ELSEWHERE:
             continue
@@ -41,7 +58,7 @@ def test_the_readmes_commands_work_in_order(preuve, tmp_path):
             done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
         else:
             assert words[0] == ".venv/bin/preuve"
-            done = preuve(*words[1:], folder=tmp_path)
+            done = connected(*words[1:], folder=tmp_path)
         # A project fresh from the skeleton has gaps, and `check` and `prompt lint` say so by their exit code.
         assert done.returncode == (1 if {"check", "lint"} & set(words) else 0), (command, done.stderr)
         assert done.stdout.strip(), command
