@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from preuve.errors import BadInput, DiskFull
+from preuve.errors import BadInput, DiskFull, OutsideProject
 from preuve.publication.journal import Event, Journal, now
 from preuve.publication.package import Declarations, Package
 from preuve.publication.post import Post
@@ -194,6 +194,22 @@ def test_killed_before_the_disk_has_it_the_journal_reads_and_goes_on(journal, tm
     assert done.returncode == -signal.SIGKILL
     assert journal.find(KEY).ids.get("first") == "1"
     assert journal.write(KEY, said("failed")).state == "failed"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_link_out_of_the_project_is_not_followed(journal, tmp_path, whole):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / f"{KEY}.jsonl").write_text("hers\n")
+    if whole:
+        journal.folder.symlink_to(elsewhere)
+    else:
+        journal.folder.mkdir()
+        file(journal).symlink_to(elsewhere / f"{KEY}.jsonl")
+    with pytest.raises(OutsideProject):
+        begin(journal)
+    assert (elsewhere / f"{KEY}.jsonl").read_text() == "hers\n"
 
 
 def test_a_full_disk_is_said_and_spoils_nothing(journal, monkeypatch):

@@ -21,7 +21,7 @@ from pydantic import Field, ValidationError
 
 from preuve.artifact import canonical
 from preuve.engines import Value
-from preuve.errors import BadInput, DiskFull, ProjectBusy
+from preuve.errors import BadInput, DiskFull, OutsideProject, ProjectBusy
 from preuve.i18n import _
 from preuve.publication.package import Package
 from preuve.publication.post import State
@@ -165,7 +165,10 @@ class Journal:
                 _("« {key} » n'est pas la clé d'une publication.").format(key=key[:40]),
                 remedy=_("« preuve publications » montre les clés : seize chiffres et lettres de a à f."),
             )
-        return self.folder / f"{key}.jsonl"
+        path = self.folder / f"{key}.jsonl"
+        if path.is_symlink() or self.folder.is_symlink():
+            raise OutsideProject(path)
+        return path
 
 
 def now() -> datetime:

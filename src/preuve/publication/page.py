@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from preuve import pages
-from preuve.errors import BadInput
+from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _
 from preuve.publication.accounts import places
 from preuve.publication.journal import FOLDER, Event, Journal, Publication
@@ -44,8 +44,10 @@ class Shown:
 
 
 def write(folder: Path, journal: Journal) -> Path:
-    """Write `publications/index.html` in a project's folder; give its path."""
+    """Write `publications/index.html` in a project's folder; give its path. Raises OutsideProject."""
     place = folder / FOLDER
+    if place.is_symlink():
+        raise OutsideProject(place)
     found, damaged = read(journal)
     made = {
         "style.css": (templates() / "pages" / "run.css").read_bytes(),
