@@ -1,7 +1,7 @@
 """Replies to comments: suggested now, kept for her; sent one by one once she said yes to each."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,13 +67,22 @@ def ask_for(project: Project, comments: Sequence[Comment], attempt: int = 1) -> 
     return Asked(request=request, basis=held)
 
 
-def send(project: Project, platform: str = "", vault: Callable[[], Any] = Vault.open) -> Iterator[Sent]:
-    """Send what she accepted, one by one, telling each; a platform that fails never stops the others."""
+def send(
+    project: Project,
+    platform: str = "",
+    vault: Callable[[], Any] = Vault.open,
+    *,
+    again: Collection[str] = (),
+) -> Iterator[Sent]:
+    """Send what she accepted, one by one, telling each; a platform that fails never stops the others.
+
+    `again`: the names of those that nobody knows about and that she wants sent once more.
+    """
     comments = {one.id: one for one in gather(project.folder).comments}
     journal = ReplyJournal(project.folder)
     for one in drafts.read(project.folder).replies:
         if one.ready and platform in ("", one.platform):
-            yield _send(one, comments.get(one.id), journal, vault)
+            yield _send(one, comments.get(one.id), journal, vault, again=one.id in again)
 
 
 def _asked(project: Project, comments: Sequence[Comment]) -> tuple[Suggested, str]:
@@ -85,7 +94,7 @@ def _asked(project: Project, comments: Sequence[Comment]) -> tuple[Suggested, st
         return Suggested.model_validate_json(project.store.read(made["replies.json"])), str(about["recording"])
 
 
-def _send(one: Reply, comment: Comment | None, journal: ReplyJournal, vault: Callable[[], Any]) -> Sent:
+def _send(one: Reply, comment: Comment | None, journal: ReplyJournal, vault: Callable[[], Any], *, again: bool) -> Sent:
     if comment is None or not comment.native:
         return Sent(one, by_hand=_("ce commentaire vient d'un fichier : la plateforme ne peut pas y être retrouvée"))
     state = journal.state(journal.key(comment))
@@ -98,6 +107,7 @@ def _send(one: Reply, comment: Comment | None, journal: ReplyJournal, vault: Cal
     try:
         opened = vault()
         access = opened.access(opened.find(one.platform, comment.account))
-        return Sent(one, state=answer(kind.open(access), comment, one.reply.strip(), journal, access))
+        sent = answer(kind.open(access), comment, one.reply.strip(), journal, access, again=again)
+        return Sent(one, state=sent)
     except PreuveError as error:
         return Sent(one, state=str(journal.state(journal.key(comment)) or ""), problem=error)

@@ -111,7 +111,7 @@ class Graph:
         body = reply.json()
         found = said(body)
         if found:
-            raise failure(self.web.label, found)
+            raise _in_doubt(failure(self.web.label, found), creates=creates)
         if reply.ok and body and set(body) != {"items"}:  # what isn't an object is read as `items`
             return Answer(body, reply)
         if not reply.ok:
@@ -124,6 +124,13 @@ class Graph:
             _("{label} a répondu quelque chose d'illisible.").format(label=self.web.label),
             remedy=_("Relancez la même commande dans quelques minutes."),
         )
+
+
+def _in_doubt(error: ServiceError, *, creates: bool) -> ServiceError:
+    """The same error; after a fault of theirs in making something, nobody knows: Meta has said so, and made it."""
+    if creates and isinstance(error, Busy) and error.said.code not in RATE:
+        return Uncertain(error.message, remedy=error.remedy)
+    return error
 
 
 def usage(headers: Mapping[str, str]) -> Usage:

@@ -4,18 +4,21 @@ To add a platform: one class that follows `Replier`, its line in `REPLIERS`, its
 `tests/contract/publishing/test_replying.py`. Where there is none, she copies the reply by hand.
 
 As for films (`deliver.py`): an intent is written, then the call, then the receipt; after an outcome that nobody knows
-the platform is asked before anything is sent again. A comment is answered once: its journal says so, whatever the text.
+the platform is asked, for as long as it may list a reply late. No platform promises that it lists one at all (it may
+hold it for review): one that isn't seen stays unknown, and only she sends it again, once she has looked. A comment is
+answered once: its journal says so, whatever the text.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, NoReturn, Protocol, Self
 
 from filelock import FileLock, Timeout
 
 from connectors.platforms.account import Access
+from connectors.publish.listed import awaited
 from preuve.artifact import digest_bytes
 from preuve.audience.comments import Comment
 from preuve.errors import PermanentError, TransientError, Uncertain
@@ -30,7 +33,6 @@ REPLIERS: dict[str, str] = {
     "facebook": "connectors.publish.replies_meta:FacebookReplies",
     "youtube": "connectors.publish.replies_youtube:YouTubeReplies",
 }
-SETTLING = 10.0  # seconds left to a lost request to end, before the platform is asked about it
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Replier(Protocol):
         ...
 
     def find(self, comment: Comment, text: str) -> Said | None:
-        """The reply of this account to a comment with that very text; None only where it certainly isn't there.
+        """The reply of this account to a comment with that very text; None where the platform doesn't list it.
 
         Raises TransientError, PermanentError; Uncertain in doubt.
         """
@@ -74,19 +76,21 @@ def replier(name: str) -> Any:
     return getattr(import_module(module), attribute)
 
 
-def answer(given: Replier, comment: Comment, text: str, journal: ReplyJournal, access: Access) -> str:
-    """Send a reply once; its state: `published`, or `failed` with nothing there. A comment answered before stays so.
+def answer(
+    given: Replier, comment: Comment, text: str, journal: ReplyJournal, access: Access, *, again: bool = False
+) -> str:
+    """Send a reply once; its state, which is `published`. A comment answered before stays so.
 
-    Raises TransientError, PermanentError and Uncertain, each once the journal says so.
+    `again`: she looked, and wants one sent that nobody knows about. Raises TransientError, PermanentError and
+    Uncertain, each once the journal says so.
     """
     key = journal.key(comment)
     with _held(journal, key):
-        state = str(journal.state(key) or "")
-        if state == "unknown":
-            access.pause(SETTLING)
-            state = _settle(given, comment, journal, key)
-        if state == "published":
-            return state
+        state = journal.state(key)
+        if state == "published" or (state == "unknown" and _found(given, comment, journal, access)):
+            return "published"
+        if state == "unknown" and not again:
+            _doubt(comment, _("La plateforme ne montre pas cette réponse, qui a pu lui parvenir."))
         details = {"comment": comment.id, "platform": comment.platform, "text": text, "sha256": _digest(text)}
         journal.write(key, Event(kind="intended", at=now(), details=details))
         return _send(given, comment, text, journal, access)
@@ -98,11 +102,9 @@ def _send(given: Replier, comment: Comment, text: str, journal: ReplyJournal, ac
         said = given.reply(comment, text, key)
     except Uncertain as error:
         journal.write(key, Event(kind="lost", at=now(), reason=error.message))
-        access.pause(SETTLING)
-        state = _settle(given, comment, journal, key)
-        if state == "failed":
-            raise TransientError(error.message, remedy=_("Rien n'est en ligne : relancez la même commande.")) from error
-        return state
+        if not _found(given, comment, journal, access):
+            _doubt(comment, error.message)
+        return "published"
     except (TransientError, PermanentError) as error:
         journal.write(key, Event(kind="failed", at=now(), reason=error.message))
         raise
@@ -110,14 +112,24 @@ def _send(given: Replier, comment: Comment, text: str, journal: ReplyJournal, ac
     return "published"
 
 
-def _settle(given: Replier, comment: Comment, journal: ReplyJournal, key: str) -> str:
-    """What became of an attempt whose outcome isn't known, with the text it was made with."""
-    said = given.find(comment, journal.text(key))
-    if said is None:
-        journal.write(key, Event(kind="absent", at=now()))
-        return "failed"
-    journal.write(key, _received("found", said))
-    return "published"
+def _found(given: Replier, comment: Comment, journal: ReplyJournal, access: Access) -> bool:
+    """Whether an attempt whose outcome isn't known is there, with the text it was made with; it is then written."""
+    key = journal.key(comment)
+    text, ended = journal.text(key), journal.events(key)[-1].at
+    said = awaited(lambda: given.find(comment, text), access.pause, access.clock, ended)
+    if said is not None:
+        journal.write(key, _received("found", said))
+    return said is not None
+
+
+def _doubt(comment: Comment, message: str) -> NoReturn:
+    """Raise Uncertain: she is to look."""
+    raise Uncertain(
+        message,
+        remedy=_(
+            "Regardez sous la publication si elle y est. Si elle n'y est pas : « preuve replies send --again {id} »."
+        ).format(id=comment.id),
+    )
 
 
 def _received(kind: str, said: Said) -> Event:

@@ -12,6 +12,12 @@ from preuve.i18n import _
 By = Annotated[str, typer.Option(help=_("Qui décide."))]
 Names = Annotated[list[str], typer.Argument(help=_("Les noms des réponses, comme c1a2b3c4d."), show_default=False)]
 InProject = Annotated[Path, typer.Option("--project", help=_("Le dossier du projet (ici, par défaut)."))]
+Again = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=_("Renvoyer cette réponse, dont on ne sait pas si elle est partie : regardez d'abord."), metavar="ID"
+    ),
+]
 Platform = Annotated[str, typer.Option(help=_("Une plateforme seulement."))]
 
 
@@ -56,11 +62,11 @@ def drop(names: Names, project: InProject = Path(), by: By = "") -> None:
 
 
 @replies.command("send", help=_("Envoyer les réponses acceptées ; montrer celles qui se copient à la main."))
-def send(project: Here = Path(), platform: Platform = "") -> None:
+def send(project: Here = Path(), platform: Platform = "", again: Again = None) -> None:
     """Send what was accepted."""
     from preuve.sessions.replies import send as go
 
-    raise typer.Exit(go(project, platform))
+    raise typer.Exit(go(project, platform, again or ()))
 
 
 @app.command("watch-plan", help=_("Votre veille : ce qui est à relire, et noter ce que vous avez lu."))

@@ -1,6 +1,6 @@
 """`preuve replies`: what the AI would answer to comments, her decision on each, and what was sent."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -63,13 +63,13 @@ def drop(folder: Path, names: list[str], by: str) -> str:
     return text.format(n=len(names))
 
 
-def send(folder: Path, platform: str) -> int:
-    """Send what she accepted; 1 where something couldn't be."""
+def send(folder: Path, platform: str, again: Collection[str] = ()) -> int:
+    """Send what she accepted; 1 where something couldn't be. `again`: those in doubt that she wants sent once more."""
     project = Project(folder)
     for one in drafts.read(project.folder).replies:
         if one.edited:
             print(printable(_("{id} : modifiée depuis votre accord, à accepter de nouveau.").format(id=one.id)))  # noqa: T201
-    found = list(reach("send_replies")(project, platform))
+    found = list(reach("send_replies")(project, platform, again=again))
     if not found:
         print(_("Rien à envoyer : aucune réponse acceptée. « preuve replies accept ID » en accepte une."))  # noqa: T201
     for one in found:
