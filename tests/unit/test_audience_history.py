@@ -175,9 +175,7 @@ def test_an_export_and_an_api_speak_of_one_post(tmp_path):
     assert (row.when, row.cells["comments"].when) == ("2026-05-20T09:00:00+00:00", "2026-05-18")
     assert row.post.title == "Un"
     assert row.engagement.counted == ("likes",), "comments of another day would give the rate of no day"
-    (day,) = table.days
-    assert (day.computed, day.since, day.day) == (True, date(2026, 5, 18), date(2026, 5, 20))
-    assert (day.cells["views"].value, day.cells["views"].how) == (80, "difference")
+    assert table.days == (), "an export and an API don't count alike: no difference between them"
     assert table.definition("tiktok").latency
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from preuve.audience.figures import Readings
+from preuve.audience.formats import formats
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.sources import facebook, instagram
 
@@ -98,9 +99,12 @@ def test_reactions_that_are_no_counts_give_no_figure(wild):
 def test_views_of_the_post_serve_where_the_reel_s_are_gone():
     gone = Page(call="video_insights:fb_reels_total_plays", post=POST, status=400, answer={"error": {"code": 100}})
     (figure,) = read(facebook, gone, page("insights:post_media_view", 44)).figures
-    assert figure.values["views"].value == 44
-    both = read(facebook, page("video_insights:fb_reels_total_plays", 50), page("insights:post_media_view", 44))
-    assert both.figures[0].values["views"].value == 50
+    assert (figure.values["views"].value, figure.definition) == (44, "facebook-post")
+    assert figure.definition in formats().sources_of_figures, "another count, so another definition"
+    pages = (page("video_insights:fb_reels_total_plays", 50), page("insights:post_media_view", 44))
+    for order in (pages, pages[::-1]):
+        (figure,) = read(facebook, *order).figures
+        assert (figure.values["views"].value, figure.definition) == (50, "facebook")
 
 
 def test_followers_may_be_lost_and_an_address_of_elsewhere_is_not_kept():

@@ -3,13 +3,16 @@
 A difference spans the days from one observation to the next, and says so: it is never shared out among them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from preuve.audience.figures import Figure, Reading
 from preuve.audience.metrics import RULES, Metric
 from preuve.audience.table import Cell, Day
+
+PLACE = re.compile(r"\[\d+\]")  # a post's place in a list of answers varies from one answer to the next
 
 
 def by_day(figures: Sequence[Figure]) -> Iterator[Day]:
@@ -38,40 +41,50 @@ def _given(figures: Sequence[Figure]) -> Iterator[Day]:
 
 
 def _differences(figures: Sequence[Figure]) -> Iterator[Day]:
-    latest: dict[date, dict[Metric, tuple[Reading, str]]] = {}
-    for figure in sorted(figures, key=lambda one: one.when):
-        if day := _day(figure):
-            latest.setdefault(day, {}).update(
-                {metric: (reading, figure.when) for metric, reading in figure.values.items()}
-            )
-    for (since, before), (day, after) in pairwise(sorted(latest.items())):
-        if cells := _grown(before, after):
-            post = figures[0].post
-            yield Day(
-                platform=post.platform,
-                id=post.id,
-                title=post.title,
-                day=day,
-                since=since,
-                computed=True,
-                cells=cells,
-            )
-
-
-def _grown(
-    before: Mapping[Metric, tuple[Reading, str]], after: Mapping[Metric, tuple[Reading, str]]
-) -> dict[Metric, Cell]:
-    """What was gained; only for what adds up over time. A platform may take back: it is then negative."""
-    return {
-        metric: Cell(
-            value=round(after[metric][0].value - before[metric][0].value, 6),
-            sources=(after[metric][0].source, before[metric][0].source),
-            how="difference",
-            when=after[metric][1],
+    spans: dict[tuple[date, date], dict[Metric, Cell]] = {}
+    for metric, rule in RULES.items():
+        for since, day, cell in _grown(figures, metric) if rule.over_posts else ():
+            spans.setdefault((day, since), {})[metric] = cell
+    for (day, since), cells in sorted(spans.items()):
+        post = figures[0].post
+        yield Day(
+            platform=post.platform,
+            id=post.id,
+            title=post.title,
+            day=day,
+            since=since,
+            computed=True,
+            cells=cells,
         )
-        for metric in RULES
-        if RULES[metric].over_posts and metric in before and metric in after
-    }
+
+
+def _grown(figures: Sequence[Figure], metric: Metric) -> list[tuple[date, date, Cell]]:
+    """What was gained, like with like: from one reading to the next of one definition and one column.
+
+    The column read most often tells first; another one only of days it says nothing of: no span counts twice. A
+    platform may take back: a difference is then negative.
+    """
+    spans: list[tuple[date, date, Cell]] = []
+    for days in sorted(_columns(figures, metric), key=lambda one: (-len(one), -max(one).toordinal())):
+        for (since, before), (day, after) in pairwise(sorted(days.items())):
+            if all(day <= first or since >= last for first, last, _cell in spans):
+                spans.append((since, day, _difference(before.values[metric], after.values[metric], after.when)))
+    return spans
+
+
+def _columns(figures: Sequence[Figure], metric: Metric) -> list[dict[date, Figure]]:
+    """The last figure of each day, for each definition and column that give a metric."""
+    found: dict[tuple[str, str], dict[date, Figure]] = {}
+    for figure in sorted(figures, key=lambda one: one.when, reverse=True):
+        if metric in figure.values and (day := _day(figure)):
+            column = PLACE.sub("[]", figure.values[metric].source.column)
+            found.setdefault((figure.definition, column), {}).setdefault(day, figure)
+    return list(found.values())
+
+
+def _difference(before: Reading, after: Reading, when: str) -> Cell:
+    value = round(after.value - before.value, 6)
+    return Cell(value=value, sources=(after.source, before.source), how="difference", when=when)
 
 
 def _day(figure: Figure) -> date | None:

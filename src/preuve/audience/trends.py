@@ -9,7 +9,7 @@ from typing import Literal
 
 from preuve.audience.metrics import Metric
 from preuve.audience.rates import LEAST_VIEWS, Interval, about_the_median, median, wilson
-from preuve.audience.table import Row, Table
+from preuve.audience.table import Day, Row, Table
 from preuve.engines import Value
 
 State = Literal["enough", "few_views", "no_share"]
@@ -116,10 +116,22 @@ def growths(table: Table, metric: Metric = "views") -> tuple[Growth, ...]:
     found = []
     for row in table.rows:
         days = [day for day in table.days if (day.platform, day.id) == row.post.key and day.computed]
-        gained = [(day.since, day.day, day.cells[metric].value) for day in days if day.since and metric in day.cells]
-        if gained and row.window == "lifetime" and metric in row.cells:
+        gained = _gained(row, days, metric)
+        if gained and row.window == "lifetime":
             found.append(_growth(row, gained[-MOST_POINTS:], metric))
     return tuple(found)
+
+
+def _gained(row: Row, days: Sequence[Day], metric: Metric) -> list[tuple[date, date, float]]:
+    """The differences that lead to the figure shown, each from the very reading that the one before led to."""
+    found: list[tuple[date, date, float]] = []
+    at = row.cells[metric].sources[0] if metric in row.cells else None
+    for day in reversed(days):
+        cell = day.cells.get(metric)
+        if cell and day.since and cell.sources[0] == at:
+            found.append((day.since, day.day, cell.value))
+            at = cell.sources[-1]
+    return found[::-1]
 
 
 def comparisons(table: Table, tones: Mapping[str, str] | None = None) -> tuple[Comparison, ...]:

@@ -18,6 +18,7 @@ METRICS: Mapping[str, Metric] = {
     "post_video_followers": "followers_gained",
     "post_clicks": "clicks",
 }
+INSTEAD, OTHERWISE = "post_media_view", "facebook-post"  # where the reel's own count is gone: another count, so named
 ACTIONS: Mapping[str, Metric] = {"comment": "comments", "share": "shares"}
 
 
@@ -36,8 +37,11 @@ def _read(answers: Answers) -> Answers:
             _actions(answers, value, source, name)
         else:
             answers.other[name] = source.written
-            if name == "post_media_view" and "views" not in answers.values:
+            if name == INSTEAD and "views" not in answers.values:
                 answers.put("views", value, source, name)
+    views = answers.values.get("views")
+    if views and f":{INSTEAD} " in views.source.column:
+        answers.definition = OTHERWISE
     return answers
 
 

@@ -25,6 +25,7 @@ class Answers:
     snapshot: Snapshot
     file: str
     asked: Asked
+    definition: str = ""
     values: dict[Metric, Reading] = field(default_factory=dict)
     other: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -87,7 +88,7 @@ class Answers:
             post=post,
             at=self.snapshot.observed_at,
             observed_at=self.snapshot.observed_at.date(),
-            definition=self.snapshot.source,
+            definition=self.definition or self.snapshot.source,
             values=self.values,
             other=self.other,
         )
