@@ -107,9 +107,16 @@ def pack(project: Project, run: PastRun, found: Handed, platform: str, account: 
 
 
 def kept(project: Path, publication: Publication) -> Parcel:
-    """What was sent, as the journal tells it: to ask the platform about it again."""
-    package = publication.package
-    return Parcel(package=package, folder=project / "runs" / Path(package.run).name / _place(package.target))
+    """What was sent, as the journal tells it: to ask the platform about it again. Raises BadInput."""
+    package, runs = publication.package, project / "runs"
+    folder = runs / package.run / _place(package.target)
+    if not folder.resolve().is_relative_to(runs.resolve()):
+        raise BadInput(
+            _("ce dossier mène hors du projet : rien n'y sera pris."),
+            path=folder,
+            remedy=_("Supprimez ce lien, et remettez le dossier lui-même s'il vous en reste un."),
+        )
+    return Parcel(package=package, folder=folder)
 
 
 def _name(project: Project, journal: Journal) -> str:
@@ -118,7 +125,7 @@ def _name(project: Project, journal: Journal) -> str:
 
 
 def _attempt(journal: Journal, package: Package, *, again: bool) -> Package:
-    """The attempt that stands or that nobody knows of, else the one that failed; one more where she wants it sent again.
+    """The attempt that stands or that nobody knows of, else the one that failed; one more where she wants one more.
 
     A post that was taken off is sent as one more too. An attempt that failed never hides an earlier one that is there.
     """
@@ -153,7 +160,7 @@ def _hers(path: Path) -> bool:
 
 
 def _post(path: Path) -> Post:
-    """A bundle's post; the files it names are in its folder. Raises BadInput."""
+    """A bundle's post. Raises BadInput."""
     try:
         post = Post.model_validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
@@ -162,8 +169,7 @@ def _post(path: Path) -> Post:
             path=path,
             remedy=_("Supprimez ce dossier, puis relancez « preuve run » : il sera refait."),
         ) from error
-    strange = [name for name in (post.film, post.cover, post.captions) if name != Path(name).name]
-    if strange or post.target not in post_rules().posts:
+    if post.target not in post_rules().posts:
         raise BadInput(
             _("ce fichier nomme un fichier ou un format qui n'est pas de ce dossier."),
             path=path,

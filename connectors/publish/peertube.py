@@ -167,11 +167,11 @@ class PeerTube:
     def _captions(self, parcel: Parcel, identity: str) -> None:
         if parcel.captions:
             kind = "text/vtt" if parcel.captions.suffix == ".vtt" else "application/x-subrip"
-            file = {"captionfile": (parcel.captions.name, parcel.captions.read_bytes(), kind)}
+            file = {"captionfile": (parcel.captions.name, parcel.intact(parcel.post.captions).read_bytes(), kind)}
             told(self.web.call("PUT", f"/videos/{identity}/captions/{parcel.post.language}", files=file))
 
     def _cover(self, parcel: Parcel, identity: str) -> None:
-        file = {"thumbnailfile": (parcel.cover.name, parcel.cover.read_bytes(), "image/jpeg")}
+        file = {"thumbnailfile": (parcel.cover.name, parcel.intact(parcel.post.cover).read_bytes(), "image/jpeg")}
         told(self.web.call("PUT", f"/videos/{identity}", files=file))
 
     def _languages(self, identity: str) -> list[str]:

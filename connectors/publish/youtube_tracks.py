@@ -58,14 +58,14 @@ def _captions(google: Google, parcel: Parcel, identity: str, *, fresh: bool) -> 
 
 def _insert(google: Google, parcel: Parcel, identity: str) -> None:
     said = {"videoId": identity, "language": parcel.post.language, "name": _("Sous-titres"), "isDraft": False}
-    media = MediaFileUpload(str(parcel.captions), mimetype="text/vtt", resumable=False)
+    media = MediaFileUpload(str(parcel.intact(parcel.post.captions)), mimetype="text/vtt", resumable=False)
     with media.stream():
         request = google.service.captions().insert(part="snippet", body={"snippet": said}, media_body=media)
     google.run(request, allowed=(TAKEN,))
 
 
 def _cover(google: Google, parcel: Parcel, identity: str) -> None:
-    media = MediaFileUpload(str(parcel.cover), mimetype="image/jpeg", resumable=False)
+    media = MediaFileUpload(str(parcel.intact(parcel.post.cover)), mimetype="image/jpeg", resumable=False)
     with media.stream():
         request = google.service.thumbnails().set(videoId=identity, media_body=media)
     google.run(request)

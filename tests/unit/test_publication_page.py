@@ -21,7 +21,14 @@ POST = Post(
 
 
 def package(**changed) -> Package:
-    facts = {"platform": "mastodon", "account": HOSTILE, "project": "p", "run": HOSTILE, "target": "web", "post": POST}
+    facts = {
+        "platform": "mastodon",
+        "account": HOSTILE,
+        "project": "p",
+        "run": HOSTILE.replace("/", ""),
+        "target": "web",
+        "post": POST,
+    }
     files = {"film.mp4": "f" * 64}
     return Package(**{**facts, "files": files, "declarations": Declarations(ai=True), "mode": "publish", **changed})
 

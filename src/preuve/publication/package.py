@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from preuve.artifact import digest_json
+from preuve.artifact import digest_file, digest_json
 from preuve.engines import Value
-from preuve.publication.post import Post
+from preuve.errors import BadMedia
+from preuve.i18n import _
+from preuve.publication.post import FileName, Name, Post
 
 Mode = Literal["draft", "publish"]
 Privacy = Literal["public", "unlisted", "private"]
@@ -31,10 +33,10 @@ class Package(Value):
     platform: str
     account: str = Field(description="The account's id on the platform.")
     project: str = Field(description="The project's name: films that replace each other share it.")
-    run: str = Field(description="The run's name.")
-    target: str
+    run: Name = Field(description="The run's name.")
+    target: FileName
     post: Post
-    files: Mapping[str, str] = Field(description="SHA-256 of each file of the bundle, by name.")
+    files: Mapping[FileName, str] = Field(description="SHA-256 of each file of the bundle, by name.")
     mode: Mode = "draft"
     privacy: Privacy = "public"
     declarations: Declarations
@@ -88,6 +90,17 @@ class Parcel(Value):
     def captions(self) -> Path | None:
         """The caption file; None where this target's bundle has none."""
         return self.folder / self.post.captions if self.post.captions else None
+
+    def intact(self, name: str) -> Path:
+        """A file of the bundle that may leave: the very one that was agreed to, and no link. Raises BadMedia."""
+        path = self.folder / name
+        if path.is_symlink() or not path.is_file() or digest_file(path) != self.package.files.get(name):
+            raise BadMedia(
+                _("ce fichier n'est plus celui que vous avez accepté d'envoyer : il n'est pas parti."),
+                path=path,
+                remedy=_("Remettez-le comme il était, ou ajoutez-le vous-même sur la plateforme."),
+            )
+        return path
 
     @property
     def transcript(self) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from preuve.engines import Capability, Value
 from preuve.errors import BadInput
@@ -22,13 +22,24 @@ MADE_MEDIA = {"image", "voice", "sound", "video"}
 LOCALES = {"fr": "fr_FR", "en": "en_US", "es": "es_ES", "de": "de_DE", "it": "it_IT", "pt": "pt_PT", "nl": "nl_NL"}
 
 
+def plain_name(name: str) -> str:
+    """A name that leads to no other folder, on any system. Raises ValueError."""
+    if name in (".", "..") or set(name) & set("/\\:") or not name.isprintable():
+        raise ValueError(name)
+    return name
+
+
+Name = Annotated[str, AfterValidator(plain_name)]
+FileName = Annotated[Name, Field(min_length=1)]
+
+
 class Post(Value):
     """What is said with a film on one platform. `text` is ready to paste; the other fields are what it is made of."""
 
-    target: str
+    target: FileName
     label: str
     title: str
-    language: str
+    language: str = Field(pattern=r"^[a-z]{2}$")
     text: str
     description: str
     call_to_action: str
@@ -37,9 +48,9 @@ class Post(Value):
     credits: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
     alt_text: str
-    film: str = "film.mp4"
-    cover: str = "couverture.jpg"
-    captions: str = ""
+    film: FileName = "film.mp4"
+    cover: FileName = "couverture.jpg"
+    captions: Name = ""
     width: int
     height: int
     declarations: Mapping[str, bool] = Field(default={}, description="The platform's field about AI, and its value.")
