@@ -52,7 +52,10 @@ class Facebook:
         return [*rules(parcel, self.access.account.scopes, self.shown.now()), *crowded, *near(self.graph)]
 
     def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
-        """By the video's id: finishing needs it, so without one there is no post."""
+        """By the video's id: finishing needs it, so without one there is no post.
+
+        It then gets the captions that a lost attempt didn't send.
+        """
         if "video" not in known:
             return None
         try:
@@ -61,7 +64,10 @@ class Facebook:
             if self.shown.age(known) < FRESH or self.shown.listed(known["video"]):
                 raise Uncertain(error.message, remedy=_("Relancez la même commande dans un quart d'heure.")) from error
             return None
-        return _standing(parcel, status, known) if status.done else None
+        if not status.done:
+            return None
+        captioned = self._has_captions(parcel, known["video"])
+        return _standing(parcel, status, known) if captioned else self._completed(parcel, status, known)
 
     def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
         """A video started or taken up again, its film sent, finished once, and captioned."""
@@ -74,8 +80,7 @@ class Facebook:
             self.videos.finish(ids["video"], finish_form(parcel))
         status = self.videos.await_post(ids["video"])
         note({"id": ids["video"]})
-        found = _standing(parcel, status, ids)
-        return replace(found, details={**found.details, **self._captioned(parcel, ids["video"])})
+        return self._completed(parcel, status, ids)
 
     def read_back(self, parcel: Parcel, ids: Mapping[str, str]) -> Checked:
         """Its text and its captions. Raises Gone where neither Graph nor the Page's list shows it."""
@@ -110,6 +115,11 @@ class Facebook:
             return nothing
         ids = {name: known[name] for name in ("video", "begun") if name in known}
         return nothing if status.dead else (ids, status)
+
+    def _completed(self, parcel: Parcel, status: Status, ids: Mapping[str, str]) -> Standing:
+        """What the post is, once it was given its captions."""
+        found = _standing(parcel, status, ids)
+        return replace(found, details={**found.details, **self._captioned(parcel, ids["video"])})
 
     def _captioned(self, parcel: Parcel, video: str) -> dict[str, str]:
         """Send the captions; a failure is told, and never undoes the post."""

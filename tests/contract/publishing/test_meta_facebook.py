@@ -124,6 +124,34 @@ def test_captions_that_are_never_taken_never_undo_the_post_and_are_said(page, jo
     assert "100/33" in receipt.details["captions"]
 
 
+def test_a_post_whose_finish_was_lost_gets_its_captions(page, journal, monkeypatch):
+    def killed(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("connectors.publish.facebook_video.Videos.await_post", killed)
+        with pytest.raises(KeyboardInterrupt):
+            deliver(page.publisher(), page.parcel, journal)
+    (video,) = page.server.videos.values()
+    assert (len(page.server.posts()), video.captions) == (1, {})
+    done = deliver(page.publisher(), page.parcel, journal)
+    assert (done.state, list(video.captions)) == ("published", ["fr_FR"])
+    assert done.events[-1].details["missing"] == []
+    asked = len(page.server.requests)
+    assert page.publisher().find(page.parcel, done.ids, page.server.now())
+    again = page.server.requests[asked:]
+    assert [seen.method for seen in again if seen.path.endswith("/captions")] == ["GET"], "once is enough"
+
+
+def test_captions_that_fail_once_found_are_said(page):
+    _standing, noted = send(page)
+    (video,) = page.server.videos.values()
+    video.captions, page.server.shy = {}, 99
+    found = page.publisher().find(page.parcel, noted, page.server.now())
+    assert found
+    assert "100/33" in found.details["captions"]
+
+
 def test_a_film_it_cannot_read_is_told_and_another_video_started(page):
     good = page.parcel.film.read_bytes()
     page.parcel.film.write_bytes(b"not a film" * 100)
