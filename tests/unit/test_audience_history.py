@@ -5,7 +5,7 @@ import sqlite3
 import tracemalloc
 import zipfile
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
