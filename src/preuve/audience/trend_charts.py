@@ -64,7 +64,7 @@ def _ranking(ranking: Ranking, name: str) -> Chart:
 
 def _standing(one: Standing) -> tuple[str, ...]:
     low, high = (percent(one.interval.low), percent(one.interval.high)) if one.interval else ("–", "–")
-    told = _("se compare") if one.state == "enough" else worth(one).removeprefix(" ; ")
+    told = _("se compare") if one.state == "enough" else worth(one).lstrip(" ;")
     name = one_line(one.title, MOST_TITLE) or one.id
     return name, percent(one.percent), low, high, grouped(one.numerator), grouped(one.denominator), told
 
