@@ -126,7 +126,7 @@ class Facebook:
         if not parcel.captions:
             return {}
         try:
-            captions.give(self.graph, video, parcel.captions)
+            captions.give(self.graph, video, parcel.intact(parcel.post.captions))
         except PreuveError as error:
             return {"captions": error.message}
         return {}
