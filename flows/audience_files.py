@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from connectors.audience.export import Exports
 from connectors.audience.fetching import Post
@@ -15,12 +16,14 @@ from preuve.audience.gather import identity
 from preuve.audience.history import FILE, Brought, History, Kept
 from preuve.audience.identity import Known
 from preuve.audience.reading import read_exports
+from preuve.audience.snapshot import ZONE
 from preuve.audience.snapshots import read_snapshots
 from preuve.audience.thinning import thinned
 from preuve.errors import BadMedia
 from preuve.media.opening import open_film
 from preuve.project import Project
 from preuve.publication.journal import Journal, Publication
+from preuve.schedule import plan
 
 RUNS = "../../../runs/"  # from the folder of a run's table
 
@@ -78,6 +81,7 @@ def _context(project: Project, kept: Sequence[Kept]) -> dict[str, object]:
     """What the step can't read in the files: when they came, the journal's posts, their films' accessibility."""
     known = [post.known for post, _publication in posts(project)]
     return {
+        "zone": str(_zone(project)),
         "brought": {one.name: one.brought.isoformat() for one in kept if one.kind == "export"},
         "publications": [one.model_dump(mode="json") for one in known],
         "accessibility": _accessibility(project, known),
@@ -98,22 +102,36 @@ def _accessibility(project: Project, known: Sequence[Known]) -> dict[str, object
 def posts(project: Project) -> list[tuple[Post, Publication]]:
     """The posts that platforms gave an id, or an address."""
     found = Journal(project.folder).all()
-    return [(_post(project, one), one) for one in found if one.ids.get("id") or one.url]
+    zone = _zone(project)
+    return [(_post(project, one, zone), one) for one in found if one.ids.get("id") or one.url]
 
 
-def _post(project: Project, one: Publication) -> Post:
-    package, receipt = one.package, one.receipt
+def _post(project: Project, one: Publication, zone: ZoneInfo) -> Post:
+    package = one.package
     known = Known(
         platform=package.platform,
         id=one.ids.get("id") or one.url,
         url=one.url,
         target=package.target,
         title=package.post.title,
-        published=receipt.at.date() if receipt else None,
+        published=_published(one, zone),
         seconds=_seconds(project.folder / "runs" / Path(package.run).name / "films" / f"{package.target}.mp4"),
         run=Path(package.run).name,
     )
     return Post(known, package.account, one.key)
+
+
+def _published(one: Publication, zone: ZoneInfo) -> date | None:
+    """The day it came out as the journal knows it: as it was planned, else when it was first seen published."""
+    seen = next((event.at for event in one.events if event.state == "published"), None)
+    moment = one.package.schedule or seen
+    return moment.astimezone(zone).date() if moment else None
+
+
+def _zone(project: Project) -> ZoneInfo:
+    """Whose days count: the calendar's. Raises BadInput."""
+    calendar = plan.read(project.folder)
+    return calendar.zone if calendar else ZoneInfo(ZONE)
 
 
 def _seconds(film: Path) -> float | None:

@@ -52,7 +52,9 @@ class YouTubeFigures:
         pages = list(self._counted(list(known)))
         born = {one["id"]: one for page in pages for one in items(page.answer) if isinstance(one.get("id"), str)}
         for identity in [one for one in known if one in born]:
-            first = known[identity].published or _day(born[identity]) or self.google.now.date()
+            # The journal's day may be a plan, or Paris's; a report that begins too early loses nothing.
+            days = (known[identity].published, _day(born[identity]))
+            first = min((day for day in days if day), default=self.google.now.date())
             last = max(first, until or self.google.now.date())
             pages += self._reports(identity, first, last, max(first, since) if since else first)
             if str(part(born[identity], "statistics").get("commentCount", "0")) != "0":

@@ -37,7 +37,7 @@ def test_counts_and_where_they_were():
         }
     )
     assert values(found) == {"likes": 7, "comments": 0, "shares": 3}
-    assert found.figures[0].post.published == date(2026, 11, 21), "in UTC"
+    assert found.figures[0].post.published == date(2026, 11, 21), "in Paris"
     assert found.figures[0].post.url == "https://instance.example/@a/1"
     assert found.figures[0].values["likes"].source.column == "status › favourites_count"
 

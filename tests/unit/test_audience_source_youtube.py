@@ -36,7 +36,7 @@ def test_a_count_keeps_where_it_was():
     source = figure.values["views"].source
     assert (source.file, source.row, source.written) == ("releve.json", 1, "1204")
     assert source.column == f"videos › {ID}.statistics.viewCount"
-    assert figure.post.published == date(2026, 11, 18)
+    assert figure.post.published == date(2026, 11, 19), "past midnight in Paris"
     assert (figure.post.title, figure.definition) == ("On répare", "youtube")
 
 

@@ -16,6 +16,7 @@ from preuve.audience.grid import days_to_csv, to_csv, to_rows
 from preuve.audience.identity import Known
 from preuve.audience.page import to_page
 from preuve.audience.reading import read_exports
+from preuve.audience.snapshot import ZONE
 from preuve.audience.snapshots import read_snapshots
 from preuve.audience.spreadsheet import to_xlsx
 from preuve.audience.table import Access, Row, Table
@@ -39,7 +40,8 @@ class Sources:
         exports: export files by the names to show.
         snapshots: what platforms' APIs answered, by the names to show.
         columns: her own file of formats.
-        context: what else is known (`Context` as JSON): when files came, the journal's publications, accessibility.
+        context: what else is known (`Context` as JSON): when files came, the journal's publications, accessibility,
+            whose days count (`zone`).
     """
 
     exports: Mapping[str, Path]
@@ -51,7 +53,8 @@ class Sources:
 def read_all(sources: Sources, own: Mapping[str, Format] | None = None) -> Readings:
     """Every figure of the exports and the snapshots, in one vocabulary. Pure. Raises BadInput."""
     brought = {name: datetime.fromisoformat(at) for name, at in sources.context.get("brought", {}).items()}
-    exports, snapshots = read_exports(sources.exports, own), read_snapshots(sources.snapshots)
+    zone = sources.context.get("zone", ZONE)
+    exports, snapshots = read_exports(sources.exports, own), read_snapshots(sources.snapshots, zone)
     return Readings(
         files=(*exports.files, *snapshots.files),
         figures=(*(_brought(figure, brought) for figure in exports.figures), *snapshots.figures),

@@ -47,17 +47,38 @@ class Known(Value):
 
 
 def unify(figures: Sequence[Figure], known: Iterable[Known] = ()) -> tuple[Figure, ...]:
-    """The figures, each post of one identity: the journal's where it is there, else the first told in time."""
-    told = [one.post() for one in known]
-    posts = {(*post.key, post.url): post for post in (*told, *(figure.post for figure in figures))}
+    """The figures, each post of one identity: the journal's where it is there, else the first told in time.
+
+    When it was published, the platform itself knows best: the journal's date serves where no platform tells any.
+    """
+    told = {_key(post): post for post in (one.post() for one in known)}
+    seen = {_key(figure.post): figure.post for figure in figures}
+    posts = {key: _merge(told[key], seen.get(key, told[key])) if key in told else seen[key] for key in (*told, *seen)}
+    dated = _dates(figures)
     groups = _groups(list(posts.values()))
     merged = {}
     for group in groups:
         whole = reduce(_merge, group)
         others = tuple(sorted({one for post in group for one in (post.id, *post.others)} - {whole.id}))
+        dates = [dated[_key(post)] for post in group if _key(post) in dated]
+        published = max(dates)[-1] if dates else whole.published
         for post in group:
-            merged[(*post.key, post.url)] = whole.model_copy(update={"others": others})
-    return tuple(one.model_copy(update={"post": merged[(*one.post.key, one.post.url)]}) for one in figures)
+            merged[_key(post)] = whole.model_copy(update={"others": others, "published": published})
+    return tuple(one.model_copy(update={"post": merged[_key(one.post)]}) for one in figures)
+
+
+def _key(post: Post) -> tuple[str, str, str]:
+    return (*post.key, post.url)
+
+
+def _dates(figures: Sequence[Figure]) -> dict[tuple[str, str, str], tuple[bool, str, date]]:
+    """The day each platform says: what it answers before what an export holds, and what it said last."""
+    found: dict[tuple[str, str, str], tuple[bool, str, date]] = {}
+    for one in figures:
+        if one.post.published:
+            told = (one.at is not None, one.when, one.post.published)
+            found[_key(one.post)] = max(told, found.get(_key(one.post), told))
+    return found
 
 
 def handles(post: Post) -> Handles:

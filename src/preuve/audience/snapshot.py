@@ -12,6 +12,7 @@ from pydantic import Field
 from preuve.engines import Value
 
 FOLDER = "audience/releves"
+ZONE = "Europe/Paris"  # whose days are counted, where the project's calendar says nothing
 
 
 class Asked(Value):
@@ -24,6 +25,7 @@ class Asked(Value):
     published: date | None = None
     seconds: float | None = Field(default=None, description="The film's length.")
     publication: str = ""
+    zone: str = Field(default=ZONE, exclude=True, description="Whose days its own date is told in; never kept.")
 
 
 class Page(Value):

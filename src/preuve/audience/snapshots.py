@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from preuve.audience.figures import Figure, File, Problem, Readings
-from preuve.audience.snapshot import FOLDER, Snapshot
+from preuve.audience.snapshot import FOLDER, ZONE, Snapshot
 from preuve.audience.sources import parser
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -15,9 +15,12 @@ from preuve.i18n import _
 MAX_BYTES = 50_000_000
 
 
-def read_snapshots(paths: Mapping[str, Path]) -> Readings:
-    """Every snapshot's figures. Pure. Raises BadInput where a file isn't a snapshot as Preuve wrote it."""
-    found = [_read(name, path) for name, path in sorted(paths.items())]
+def read_snapshots(paths: Mapping[str, Path], zone: str = ZONE) -> Readings:
+    """Every snapshot's figures. Pure. Raises BadInput where a file isn't a snapshot as Preuve wrote it.
+
+    `zone`: whose days publications are dated in.
+    """
+    found = [_read(name, path, zone) for name, path in sorted(paths.items())]
     return Readings(
         files=tuple(file for one in found for file in one.files),
         figures=tuple(figure for one in found for figure in one.figures),
@@ -35,8 +38,10 @@ def open_snapshot(name: str, path: Path) -> Snapshot:
         raise _damaged(name) from error
 
 
-def _read(name: str, path: Path) -> Readings:
+def _read(name: str, path: Path, zone: str) -> Readings:
     snapshot = open_snapshot(name, path)
+    posts = tuple(post.model_copy(update={"zone": zone}) for post in snapshot.posts)
+    snapshot = snapshot.model_copy(update={"posts": posts})
     parse = parser(snapshot.source)
     if parse is None:
         reason = _("Preuve ne sait pas lire les réponses de « {source} » : relevé laissé de côté").format(

@@ -6,7 +6,8 @@ from typing import Any
 from preuve.audience.figures import Post, Readings, Source
 from preuve.audience.metrics import Metric
 from preuve.audience.snapshot import Snapshot
-from preuve.audience.sources.meta import Answers, day, first_line, link, readings
+from preuve.audience.sources.fields import day_of
+from preuve.audience.sources.meta import Answers, first_line, link, readings
 from preuve.i18n import _
 
 SITE = "www.facebook.com"
@@ -85,5 +86,5 @@ def _post(answers: Answers) -> Post:
         others=(other,) if isinstance(other, str) and other.replace("_", "").isdigit() else (),
         title=asked.title or first_line(video.get("title") or video.get("description")),
         url=asked.url or link(address, SITE),
-        published=asked.published or day(video.get("created_time")),
+        published=day_of(video.get("created_time"), asked.zone),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from preuve.audience import numbers
 from preuve.audience.figures import Problem, Reading, Source
@@ -66,15 +67,15 @@ class Answer:
         return Source(file=self.file, row=self.row, column=f"{self.call} › {where}", written=written[:MOST_WRITTEN])
 
 
-def day_of(value: Any) -> date | None:
-    """The day, in UTC, of a moment as seconds or as text with its year first; None for anything else."""
+def day_of(value: Any, zone: str = "UTC") -> date | None:
+    """The day, in a zone, of a moment as seconds or as text with its year first; None for anything else."""
     try:
         if isinstance(value, int) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value, UTC).date()
+            return datetime.fromtimestamp(value, ZoneInfo(zone)).date()
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except (ValueError, OverflowError, OSError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).date() if found else None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone)).date() if found else None
 
 
 def address(value: Any) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from preuve.audience.figures import Post, Readings
 from preuve.audience.metrics import Metric
 from preuve.audience.snapshot import Snapshot
-from preuve.audience.sources.meta import Answers, day, first_line, link, readings
+from preuve.audience.sources.fields import day_of
+from preuve.audience.sources.meta import Answers, first_line, link, readings
 
 METRICS: Mapping[str, Metric] = {
     "views": "views",
@@ -43,5 +44,5 @@ def _post(answers: Answers) -> Post:
         id=asked.id,
         title=asked.title or first_line(media.get("caption")),
         url=asked.url or link(media.get("permalink"), "www.instagram.com"),
-        published=asked.published or day(media.get("timestamp")),
+        published=day_of(media.get("timestamp"), asked.zone),
     )

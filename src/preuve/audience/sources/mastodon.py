@@ -49,5 +49,5 @@ def _post(known: Asked, found: Mapping[str, Any]) -> Post:
         id=known.id,
         title=known.title,
         url=known.url or address(found.get("url")),
-        published=known.published or day_of(found.get("created_at")),
+        published=day_of(found.get("created_at"), known.zone),
     )

@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from preuve.audience.figures import Figure, Post, Problem, Reading, Readings, Source
@@ -113,14 +112,6 @@ def readings(found: Sequence[Answers], post: Callable[[Answers], Post]) -> Readi
         figures=tuple(one.figure(post(one)) for one in found if one.values or one.other),
         problems=tuple(problem for one in found for problem in one.problems),
     )
-
-
-def day(value: Any) -> date | None:
-    """The day of a time as Graph writes it."""
-    try:
-        return datetime.fromisoformat(value).date()
-    except (TypeError, ValueError):
-        return None
 
 
 def first_line(value: Any) -> str:

@@ -67,5 +67,5 @@ def _post(known: Asked, shown: Mapping[str, Any]) -> Post:
         id=known.id,
         title=known.title or str(shown.get("name") or "")[:200],
         url=known.url or address(shown.get("url")),
-        published=known.published or day_of(shown.get("publishedAt")),
+        published=day_of(shown.get("publishedAt"), known.zone),
     )

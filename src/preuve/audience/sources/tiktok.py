@@ -65,6 +65,6 @@ def _post(known: Asked, found: Mapping[str, Any], where: str, answer: Answer) ->
         id=known.id,
         title=title[:MOST_TITLE] if isinstance(title, str) else "",
         url=known.url or address(found.get("share_url")),
-        published=known.published or day_of(found.get("create_time")),
+        published=day_of(found.get("create_time"), known.zone),
         duration=answer.reading(f"{where}duration", found.get("duration"), "s"),
     )

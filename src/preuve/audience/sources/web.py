@@ -38,10 +38,8 @@ def days(since: date | None, until: date | None, today: date) -> tuple[date, dat
 
 
 def post_of(asked: Asked) -> Post:
-    """A page as the table names it."""
-    return Post(
-        platform="web", target=asked.target, id=asked.id, title=asked.title, url=asked.url, published=asked.published
-    )
+    """A page as the table names it. When it was published, no measure of pages knows."""
+    return Post(platform="web", target=asked.target, id=asked.id, title=asked.title, url=asked.url)
 
 
 def without_page(asked: Asked, name: str) -> Problem:

@@ -34,5 +34,5 @@ def _post(known: Asked, found: object) -> Post:
         id=known.id,
         title=known.title,
         url=known.url or address(article.get("link")),
-        published=known.published or day_of(article.get("date_gmt")),
+        published=day_of(article.get("date_gmt"), known.zone),
     )

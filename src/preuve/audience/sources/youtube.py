@@ -114,5 +114,5 @@ def _post(known: Asked, snippet: Mapping[str, Any]) -> Post:
         id=known.id,
         title=known.title or str(snippet.get("title") or "")[:200],
         url=known.url or f"https://www.youtube.com/watch?v={known.id}",
-        published=known.published or day_of(snippet.get("publishedAt")),
+        published=day_of(snippet.get("publishedAt"), known.zone),
     )
