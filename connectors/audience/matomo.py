@@ -111,7 +111,7 @@ def _answers(reply: Reply, token: str) -> list[Any]:
     """The list of answers, the token never among them; empty where it isn't one."""
     try:
         found = json.loads(reply.raw.decode("utf-8", "replace").replace(token, HIDDEN))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return found if isinstance(found, list) else []
 

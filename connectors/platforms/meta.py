@@ -195,7 +195,7 @@ def same_text(one: Any, other: str) -> bool:
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text[:20_000])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 

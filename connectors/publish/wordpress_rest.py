@@ -137,7 +137,7 @@ def _speaks(reply: Reply) -> bool:
     """Whether an answer is data."""
     try:
         return isinstance(json.loads(reply.raw), dict | list)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

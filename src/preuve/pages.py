@@ -62,12 +62,13 @@ def digits(value: float) -> str:
 
 
 def web_address(link: str) -> str:
-    """A link that may be made clickable: http or https, else an empty text."""
+    """A link that may be made clickable: http or https, on one line, else an empty text."""
+    link = link.strip()
     try:
-        parts = urlsplit(link.strip())
+        parts = urlsplit(link)
     except ValueError:
         return ""
-    return link.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+    return link if parts.scheme in ("http", "https") and parts.netloc and link.isprintable() else ""
 
 
 def relative(path: str) -> str:

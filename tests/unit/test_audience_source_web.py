@@ -12,6 +12,7 @@ if SERVERS not in sys.path:
 
 from matomo import Matomo as MatomoServer  # noqa: E402
 from matomo import View  # noqa: E402
+from platform_base import Reply  # noqa: E402
 from plausible import Happened  # noqa: E402
 from plausible import Plausible as PlausibleServer  # noqa: E402
 
@@ -236,3 +237,9 @@ def test_a_hostile_answer_is_a_problem_never_a_figure(answer):
 )
 def test_what_is_no_page(url):
     assert page(url) is None
+
+
+def test_matomo_s_answer_without_end_is_told(matomo_server, monkeypatch):
+    monkeypatch.setattr(matomo_server, "answer", lambda _seen: Reply(b"[" * 100_000))
+    with pytest.raises((PermanentError, TransientError)):
+        Matomo.open(access(matomo_server, "matomo", site="1")).fetch(ASKED)

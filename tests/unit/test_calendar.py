@@ -168,6 +168,25 @@ def test_the_diary_has_one_event_an_entry_that_keeps_its_name(tmp_path):
     assert "l'affiche, et" in str(events["affiche@atelier.preuve"]["description"])
 
 
+@pytest.mark.parametrize(
+    "url", ["https://x\r\nATTACH:file:///etc/passwd", "javascript:alert(1)", "https://x/\0", "x", ""]
+)
+def test_only_an_address_goes_in_the_diary(tmp_path, url):
+    (found,) = published(tmp_path, entry="reel")
+    wrong = found.model_copy(update={"events": tuple(one.model_copy(update={"url": url}) for one in found.events)})
+    for one, told in ((found, "https://x.example/1"), (wrong, None)):
+        made_of = slots(made(ENTRY), (one,), {}, NOON)
+        (event,) = Diary.from_ical(to_ics(made_of, name="C", project="p", now=NOON)).walk("VEVENT")
+        assert event.get("url") == told
+
+
+def test_a_deep_agreement_is_told(tmp_path):
+    (tmp_path / "publications").mkdir()
+    (tmp_path / agreements.NAME).write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(BadInput, match="rien ne partira"):
+        agreements.read(tmp_path)
+
+
 def test_the_page_escapes_what_she_wrote_and_says_each_state():
     calendar = made({**ENTRY, "why": "<script>alert(1)</script>"})
     found = slots(calendar, (), {}, NOON - timedelta(days=1))

@@ -1,6 +1,7 @@
 """The journal of publications: nothing said is lost, nothing half-said is taken for said, and states are computed."""
 
 import errno
+import json
 import multiprocessing
 import os
 import signal
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from preuve.artifact import canonical
 from preuve.errors import BadInput, DiskFull, OutsideProject
+from preuve.publication import page
 from preuve.publication.journal import Event, Journal, now
 from preuve.publication.package import Declarations, Package
 from preuve.publication.post import Post
@@ -130,7 +133,16 @@ def test_a_whole_last_line_whose_end_an_editor_took_still_counts(journal):
     assert [event.kind for event in journal.find(KEY).events] == ["intended", "sent", "checked"]
 
 
-@pytest.mark.parametrize("wrong", [b'{"kind":"sent"}', b"garbage", b'{"kind":"flown","at":"2026-01-01T00:00:00Z"}'])
+MISPLACED = canonical(
+    {**json.loads(Event(kind="intended", at=now(), package=package()).model_dump_json()), "kind": "noted"}
+)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [b'{"kind":"sent"}', b"garbage", b'{"kind":"flown","at":"2026-01-01T00:00:00Z"}', b"[" * 100_000, MISPLACED],
+    ids=["timeless", "garbage", "unknown", "deep", "misplaced"],
+)
 def test_damage_is_told_with_file_and_line_and_nothing_is_written_over_it(journal, wrong):
     begin(journal)
     before = file(journal).read_bytes()
@@ -142,6 +154,16 @@ def test_damage_is_told_with_file_and_line_and_nothing_is_written_over_it(journa
     with pytest.raises(BadInput):
         journal.write(KEY, said("failed"))
     assert file(journal).read_bytes() == wrong + b"\n" + before
+
+
+@pytest.mark.parametrize("line", [MISPLACED, b"[" * 100_000], ids=["misplaced", "deep"])
+def test_a_journal_that_a_hand_wrote_is_told_and_hides_no_other(journal, line):
+    begin(journal)
+    file(journal, "a" * 16).write_bytes(line + b"\n")
+    with pytest.raises(BadInput, match="ligne 1"):
+        journal.all()
+    found, damaged = page.read(journal)
+    assert ([one.key for one in found], len(damaged)) == ([KEY], 1)
 
 
 def test_a_damaged_last_line_is_damage_too(journal):

@@ -14,10 +14,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from filelock import FileLock, Timeout
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from preuve.artifact import canonical
 from preuve.engines import Value
@@ -44,6 +44,13 @@ class Event(Value):
     reason: str = ""
     details: Mapping[str, Any] = {}
     package: Package | None = Field(default=None, description="What was about to be sent: with `intended` only.")
+
+    @model_validator(mode="after")
+    def _in_its_place(self) -> Self:
+        """A publication that has a package has an intent, whatever a hand wrote."""
+        if self.package and self.kind != "intended":
+            raise ValueError("package")
+        return self
 
 
 class Publication(Value):
@@ -199,7 +206,7 @@ def _events(path: Path) -> list[Event]:
 def _event(line: bytes, path: Path, number: int) -> Event:
     try:
         return Event.model_validate(json.loads(line))
-    except (ValueError, ValidationError) as error:
+    except (ValueError, ValidationError, RecursionError) as error:
         raise BadInput(
             _("la ligne {number} de ce journal de publication n'est pas lisible.").format(number=number),
             path=path,
@@ -220,7 +227,7 @@ def _json(line: bytes) -> bool:
     """Whether a line is whole, though its end of line was lost: an editor does that."""
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

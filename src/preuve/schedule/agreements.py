@@ -37,7 +37,7 @@ def read(folder: Path) -> Agreements:
         return {}
     try:
         return _FORM.validate_python(json.loads(path.read_bytes()))
-    except (ValueError, ValidationError) as error:
+    except (ValueError, ValidationError, RecursionError) as error:
         raise BadInput(
             _("ce fichier n'est pas lisible : rien ne partira tout seul."),
             path=path,

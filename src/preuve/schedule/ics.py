@@ -8,6 +8,7 @@ from icalendar import Calendar as Diary
 
 from preuve import __version__
 from preuve.i18n import _
+from preuve.pages import web_address
 from preuve.publication.accounts import places
 from preuve.schedule.plan import HAND
 from preuve.schedule.standing import Slot, words
@@ -49,8 +50,8 @@ def _event(slot: Slot, project: str, now: datetime) -> Event:
     )
     event.add("description", "\n".join(filter(None, told)))
     event.add("status", "CONFIRMED" if slot.agreement or slot.state == "published" else "TENTATIVE")
-    if slot.url:
-        event.add("url", slot.url)
+    if address := web_address(slot.url):
+        event.add("url", address)
     if slot.state in ("planned", "by_hand"):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

@@ -6,10 +6,12 @@ import case_mastodon
 import case_peertube
 import pytest
 from helpers_running import running
-from platform_base import Refused, Reply
+from platform_base import PlatformServer, Refused, Reply
+from publishing_case import access
 
 from connectors.publish.deliver import check, deliver, withdraw
-from preuve.errors import TransientError
+from connectors.publish.wordpress_rest import Rest
+from preuve.errors import PermanentError, TransientError
 from preuve.publication.journal import Journal
 
 CASES = {"mastodon": case_mastodon.case, "peertube": case_peertube.case}
@@ -53,6 +55,13 @@ def test_a_lost_post_isnt_given_up(down):
     known = {**publication.ids, "ending": datetime.now(UTC).isoformat()}
     with pytest.raises(TransientError):
         case.publisher().find(case.parcel, known, datetime.now(UTC))
+
+
+def test_a_site_that_answers_without_end_is_told():
+    with PlatformServer() as server:
+        server.answer = lambda _seen: Reply(b"[" * 200_000)
+        with pytest.raises(PermanentError, match="au lieu de données"):
+            Rest.open(access(server, "wordpress")).get("/wp/v2/posts")
 
 
 def test_one_that_her_list_still_shows_isnt_said_removed(sent, monkeypatch):

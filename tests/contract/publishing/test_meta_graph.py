@@ -84,7 +84,7 @@ def test_the_allowance_is_read_and_waited_for(server, graph):
     business = json.dumps({"1": [{"type": "x", "call_count": 99, "estimated_time_to_regain_access": 7}]})
     assert usage({"x-app-usage": '{"call_count": 12, "total_time": 40}'}) == Usage(40, 0)
     assert usage({"x-business-use-case-usage": business}) == Usage(99, 7)
-    for wild in ("[]", "{", '{"call_count": "12"}', '{"call_count": -5}', '{"call_count": 1e99}'):
+    for wild in ("[]", "{", '{"call_count": "12"}', '{"call_count": -5}', '{"call_count": 1e99}', "[" * 9_000):
         assert usage({"x-app-usage": wild, "x-business-use-case-usage": wild}) == Usage()
     server.used = 96
     graph.get(f"/{USER}/media", fields="id")
