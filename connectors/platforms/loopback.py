@@ -1,7 +1,8 @@
 """Where a consent comes back: one page on this machine, for one answer, while she is waited for (RFC 8252, 7.3).
 
 The answer's address holds a code or a password: it is left at once for another one, so that it stays neither on the
-screen nor in the browser's history, and nothing of it is logged.
+screen nor in the browser's history, and nothing of it is logged. Any page of the web may call this one: what doesn't
+hold the state of this request is refused, and hers is still waited for.
 """
 
 import hmac
@@ -34,7 +35,8 @@ class Loopback:
         self.port = port or place.port
         self.path = urlsplit(place.redirect).path or "/"
         self.answer: dict[str, str] | None = None
-        self.wrong = False
+        self.wrong = False  # whether an answer to another request came
+        self.lock = threading.Lock()
         self.seen = threading.Event()
         self.left = threading.Event()
         self.language = language()
@@ -72,36 +74,42 @@ class Loopback:
         return self.place.redirect.format(port=self.http.server_address[1])
 
     def wait(self, seconds: float = PATIENCE) -> dict[str, str]:
-        """The answer's parameters. Raises PermanentError where none came, or where it answers another question."""
+        """The answer's parameters. Raises PermanentError where none came, or only ones to another question."""
         until = time.monotonic() + seconds
         while not self.seen.wait(STEP):
             if time.monotonic() > until:
-                raise PermanentError(
-                    _("Personne n'a répondu dans le navigateur : la connexion est abandonnée, rien n'est gardé."),
-                    remedy=_("Relancez « preuve connect » quand vous voulez : l'accord est attendu 5 minutes.")
-                    + self._declare(),
-                )
-        if self.wrong or self.answer is None:
-            raise PermanentError(
+                raise self._nobody()
+        return self.answer or {}
+
+    def take(self, query: str) -> bool:
+        """Something came: whether it is the answer to this request. The first one that is counts."""
+        found = dict(parse_qsl(query, keep_blank_values=True))
+        if not hmac.compare_digest(found.pop("state", "").encode(), self.state.encode()):
+            self.wrong = True
+            return False
+        with self.lock:
+            if not self.seen.is_set():
+                self.answer = found
+                self.seen.set()
+        return True
+
+    def page(self, *, wrong: bool = False) -> bytes:
+        """The last page, in words that hold whatever comes next; `wrong`: for an answer to another request."""
+        agreed = self.answer is not None and not ({"error"} & set(self.answer) or "success" in self.answer)
+        with speaking(self.language):
+            return pages.render("pages/connected.html.j2", label=self.place.label, agreed=agreed, wrong=wrong).encode()
+
+    def _nobody(self) -> PermanentError:
+        if self.wrong:
+            return PermanentError(
                 _("Une réponse est arrivée qui n'est pas celle de cette demande : elle est refusée, rien n'est gardé."),
                 remedy=_("Fermez les pages de connexion restées ouvertes, puis relancez « preuve connect »."),
             )
-        return self.answer
-
-    def take(self, query: str) -> None:
-        """An answer came."""
-        found = dict(parse_qsl(query, keep_blank_values=True))
-        self.wrong = not hmac.compare_digest(found.pop("state", "").encode(), self.state.encode())
-        self.answer = None if self.wrong else found
-        self.seen.set()
-
-    def page(self) -> bytes:
-        """The last page, in words that hold whatever comes next."""
-        agreed = self.answer is not None and not ({"error"} & set(self.answer) or "success" in self.answer)
-        with speaking(self.language):
-            return pages.render(
-                "pages/connected.html.j2", label=self.place.label, agreed=agreed, wrong=self.wrong
-            ).encode()
+        return PermanentError(
+            _("Personne n'a répondu dans le navigateur : la connexion est abandonnée, rien n'est gardé."),
+            remedy=_("Relancez « preuve connect » quand vous voulez : l'accord est attendu 5 minutes.")
+            + self._declare(),
+        )
 
     def _declare(self) -> str:
         if not self.place.declared:
@@ -122,8 +130,10 @@ class _Handler(BaseHTTPRequestHandler):
         if not mine or len(self.path) > LONGEST:
             self._send(404)
         elif address.path == self.loopback.path and address.query and not self.loopback.seen.is_set():
-            self.loopback.take(address.query)
-            self._send(303, Location=DONE)
+            if self.loopback.take(address.query):
+                self._send(303, Location=DONE)
+            else:
+                self._send(404, self.loopback.page(wrong=True))
         elif address.path == DONE and self.loopback.seen.is_set():
             self._send(200, self.loopback.page())
             self.loopback.left.set()

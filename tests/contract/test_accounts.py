@@ -124,7 +124,8 @@ class TestRefusals:
         assert "Rien n&#39;a été connecté" in person.pages[0]
 
     @pytest.mark.parametrize("platform", CONSENTED)
-    def test_the_answer_is_another_s(self, box, platform):
+    def test_the_answer_is_another_s(self, box, platform, monkeypatch):
+        monkeypatch.setattr(loopback.Loopback.wait, "__defaults__", (1.0,))
         with server(platform, decides="other state") as there:
             told = self.refused(box, platform, there)[1]
             assert "pas celle de cette demande" in told

@@ -73,10 +73,20 @@ def test_only_the_first_answer_counts(back):
 
 @pytest.mark.parametrize("query", ["code=1", "code=1&state=", "code=1&state=autre", "state=%C3%A9tat-attendu-"])
 def test_another_s_answer_is_refused_and_said(back, query):
-    assert ask(back, f"/retour/?{query}")[0] == 303
-    assert "pas celle qui est attendue" in ask(back, "/fini/")[2].replace("&#39;", "'")
+    status, _headers, body = ask(back, f"/retour/?{query}")
+    assert status == 404
+    assert "pas celle qui est attendue" in body.replace("&#39;", "'")
+    assert ask(back, "/fini/")[0] == 404
     with pytest.raises(PermanentError, match="pas celle de cette demande"):
-        back.wait(1)
+        back.wait(0.1)
+
+
+def test_a_page_of_the_web_that_calls_first_takes_no_answer_s_place(back):
+    for query in ("a=b", "code=stolen&state=autre", "state="):
+        assert ask(back, f"/retour/?{query}")[0] == 404
+    assert ask(back, GOOD)[0] == 303
+    assert back.wait(1) == {"code": "planted-code-1"}
+    assert "Vous pouvez fermer cette page" in ask(back, "/fini/")[2]
 
 
 def test_a_connection_that_says_nothing_holds_nobody_up(back):
