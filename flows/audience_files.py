@@ -23,6 +23,7 @@ from preuve.errors import BadMedia
 from preuve.media.opening import open_film
 from preuve.project import Project
 from preuve.publication.journal import Journal, Publication
+from preuve.publication.page import read
 from preuve.schedule import plan
 
 RUNS = "../../../runs/"  # from the folder of a run's table
@@ -101,7 +102,7 @@ def _accessibility(project: Project, known: Sequence[Known]) -> dict[str, object
 
 def posts(project: Project) -> list[tuple[Post, Publication]]:
     """The posts that platforms gave an id, or an address."""
-    found = Journal(project.folder).all()
+    found, _damaged = read(Journal(project.folder))
     zone = _zone(project)
     return [(_post(project, one, zone), one) for one in found if one.ids.get("id") or one.url]
 

@@ -64,6 +64,8 @@ def publish(
     _agreed(going, film, entry)
     if not going.done and going.unmet:
         raise Unfit(going.unmet)
+    if not going.done and going.asking:
+        raise Blocked(list(going.asking))
     return send(project, going, pause=pause)
 
 

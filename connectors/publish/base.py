@@ -24,11 +24,15 @@ Note = Callable[[Mapping[str, str]], None]
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a platform would refuse now, or what she must know before. `blocks`: nothing is sent while it stands."""
+    """Why a platform would refuse now, or what she must know before. `blocks`: nothing is sent while it stands.
+
+    `asks`: nothing is sent where nobody is there to read it and say yes.
+    """
 
     message: str
     remedy: str = ""
     blocks: bool = True
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from preuve.errors import Gone, PermanentError, PreuveError, TransientError, Unc
 from preuve.i18n import _
 from preuve.publication.journal import Event, Journal, Publication, now
 from preuve.publication.package import Package, Parcel
+from preuve.publication.page import read
 
 DONE = ("draft", "published")
 GRACE = 60.0  # seconds during which a request whose answer was lost may still be at work there, and make a post
@@ -111,7 +112,7 @@ def withdraw(publisher: Publisher, parcel: Parcel, journal: Journal, publication
             if check(publisher, parcel, journal, publication).state != "removed":
                 raise
             return True
-        journal.write(publication.key, Event(kind="removed", at=now(), reason=reason))
+        journal.write(publication.key, Event(kind="removed", at=now(), reason=reason, details={"wanted": True}))
     return True
 
 
@@ -201,5 +202,6 @@ def _former(publisher: Publisher, package: Package, journal: Journal) -> Publica
     """The post whose place the film takes: another film's, or its own where it is a draft to be shown."""
     if not publisher.replaces:
         return None
-    same = [one for one in journal.all() if one.package.series == package.series]
+    found, _damaged = read(journal)  # one damaged file stops no other film: she is told of it before this one leaves
+    same = [one for one in found if one.package.series == package.series]
     return next((one for one in reversed(same) if one.state in DONE and "id" in one.ids), None)

@@ -1,9 +1,8 @@
 """A film about to leave for a platform: what it is, where it goes, what stands in its way. Nothing is sent here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from connectors.platforms.account import Account
@@ -13,6 +12,7 @@ from connectors.publish import PUBLISHERS
 from connectors.publish import publisher as publisher_of
 from connectors.publish.base import Obstacle, Publisher
 from connectors.publish.deliver import Pause, check, held, settle, stands, wait
+from connectors.publish.notices import COMPOSED, Before, notices
 from connectors.publish.parcels import Handed, Wish, best_target, handed, kept, pack
 from preuve.checks.finding import Finding
 from preuve.errors import BadInput, MissingPart
@@ -21,18 +21,22 @@ from preuve.i18n import _
 from preuve.project import Project
 from preuve.publication.accounts import place
 from preuve.publication.journal import Journal, Publication, now
+from preuve.publication.origin import origin
 from preuve.publication.package import Parcel
+from preuve.publication.page import read
 from preuve.publication.readiness import controls
 from preuve.schedule.standing import MARK
 
 YOUNG = timedelta(minutes=10)
-COMPOSED = frozenset({"mastodon", "wordpress"})  # their text is made of the post's parts, not of texte.txt
 NOT_SENT = frozenset({"hashtags.txt", "LISEZMOI.txt"})
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A film and the account it goes to. `before`: what the journal knows of it; `findings`: what was measured."""
+    """A film and the account it goes to. `before`: what the journal knows of it; `findings`: what was measured.
+
+    `beside`: the keys of the project's posts that it won't replace.
+    """
 
     label: str
     account: Account
@@ -43,6 +47,7 @@ class Outgoing:
     findings: tuple[Finding, ...]
     obstacles: tuple[Obstacle, ...]
     entry: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -65,6 +70,11 @@ class Outgoing:
         return tuple(one for one in self.obstacles if one.blocks)
 
     @property
+    def asking(self) -> tuple[Obstacle, ...]:
+        """What only a person who reads it can pass over."""
+        return tuple(one for one in self.obstacles if one.asks)
+
+    @property
     def details(self) -> Mapping[str, Any]:
         """What the journal keeps of it with the intent: what was changed by hand, what the checks said."""
         statuses = [one.status for one in self.findings]
@@ -73,6 +83,7 @@ class Outgoing:
             "lost": list(self.handed.lost),
             "controls": {status: statuses.count(status) for status in sorted(set(statuses))},
             "unmet": [one.id for one in self.unmet],
+            "beside": list(self.beside),
             MARK: self.entry,
         }
         return {name: value for name, value in told.items() if value}
@@ -97,12 +108,15 @@ def prepare(
     kind, label = _kind(platform), place(platform).label
     found = handed(run, best_target(run, _wanted(kind, wish, label), label))
     account, publisher = connect(project, platform, vault=vault, progress=progress, pause=pause)
-    parcel = pack(project, run, found, platform, account.id, wish)
     journal = Journal(project.folder)
+    known, doubtful = origin(project, journal, copied=wish.copied, keep=asks)
+    parcel = pack(project, run, found, account, wish, known.id)
     before = journal.find(parcel.package.key)
     if before and before.state == "unknown" and asks:
         before = _asked(publisher, parcel, journal, before, pause)
     there = before is not None and stands(publisher, parcel.package, before)
+    published, damaged = read(journal)
+    told = Before(tuple(published), tuple(damaged), f"« {known.folder} », « {known.title} »" if doubtful else "")
     return Outgoing(
         label=label,
         account=account,
@@ -111,8 +125,9 @@ def prepare(
         handed=found,
         before=before,
         findings=() if there else controls(project, run, found.post.target, parcel.film, found.files),
-        obstacles=() if there else (*_ours(project, parcel), *publisher.obstacles(parcel)),
+        obstacles=() if there else (*notices(project, parcel, publisher, told, wish), *publisher.obstacles(parcel)),
         entry=wish.entry,
+        beside=tuple(one.key for one in told.beside(publisher, parcel.package)),
     )
 
 
@@ -203,23 +218,3 @@ def _wanted(kind: Any, wish: Wish, label: str) -> tuple[str, ...]:
             remedy=_("Choisissez : {choices}.").format(choices=", ".join(taken)),
         )
     return (wish.target,)
-
-
-def _ours(project: Project, parcel: Parcel) -> Iterator[Obstacle]:
-    """What the kit wants said, wherever it goes."""
-    if project.brief.fictitious:
-        yield Obstacle(
-            _("Ce projet est un exemple : son organisation et ses chiffres sont inventés."),
-            _("Le public, lui, n'en saura rien : ne le montrez que sur un compte d'essai."),
-            blocks=False,
-        )
-    post = parcel.post
-    its_text = parcel.package.platform not in COMPOSED
-    if its_text and parcel.package.declarations.ai and post.disclosure and post.disclosure not in post.text:
-        yield Obstacle(
-            _("Le texte ne dit plus que l'IA a servi à faire ce film."),
-            _("Remettez cette phrase dans {path} : « {text} »").format(
-                path=Path("bundles") / post.target / "texte.txt", text=post.disclosure
-            ),
-            blocks=False,
-        )

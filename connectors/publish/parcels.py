@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from connectors.platforms.account import Account
 from connectors.publish.deliver import DONE
 from preuve.artifact import digest_file
 from preuve.errors import BadInput, BadMedia
@@ -25,7 +26,8 @@ MOST_TEXT = 100_000  # bytes of a text of hers
 class Wish:
     """What she asked for. `mode`: her setting where it is None; `again`: once more, though it is there already.
 
-    `target`: the format, the platform's best one where it is empty; `entry`: the calendar's line it is for.
+    `target`: the format, the platform's best one where it is empty; `entry`: the calendar's line it is for; `copied`:
+    whether her folder is a copy made for another film, None where she didn't say.
     """
 
     mode: Mode | None = None
@@ -33,6 +35,7 @@ class Wish:
     again: bool = False
     target: str = ""
     entry: str = ""
+    copied: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,16 @@ def handed(run: PastRun, target: str) -> Handed:
     return Handed(folder, _said(post, folder, changed), files, changed, lost)
 
 
-def pack(project: Project, run: PastRun, found: Handed, platform: str, account: str, wish: Wish) -> Parcel:
-    """A bundle for an account. What AI made is declared from the ledger too: no hand on a file takes it away."""
+def pack(project: Project, run: PastRun, found: Handed, account: Account, wish: Wish, name: str) -> Parcel:
+    """A bundle for an account; `name`: the project's. What AI made is declared from the ledger too."""
     settings = project.settings.publish
     by_ai = not MADE_MEDIA.isdisjoint(made_by_ai(run.lines))
     mode: Mode = "publish" if wish.schedule else wish.mode or settings.mode
     journal = Journal(project.folder)
     package = Package(
-        platform=platform,
-        account=account,
-        project=_name(project, journal),
+        platform=account.platform,
+        account=account.id,
+        project=name,
         run=run.folder.name,
         target=found.post.target,
         post=found.post,
@@ -101,7 +104,7 @@ def pack(project: Project, run: PastRun, found: Handed, platform: str, account: 
             own_brand=settings.own_brand,
         ),
         schedule=wish.schedule,
-        options=settings.options.get(platform, {}),
+        options=settings.options.get(account.platform, {}),
     )
     return Parcel(package=_attempt(journal, package, again=wish.again), folder=found.folder)
 
@@ -117,11 +120,6 @@ def kept(project: Path, publication: Publication) -> Parcel:
             remedy=_("Supprimez ce lien, et remettez le dossier lui-même s'il vous en reste un."),
         )
     return Parcel(package=package, folder=folder)
-
-
-def _name(project: Project, journal: Journal) -> str:
-    """The project's name when it first published: a folder that she renames since makes no other publication."""
-    return next((one.package.project for one in journal.all()), project.folder.name)
 
 
 def _attempt(journal: Journal, package: Package, *, again: bool) -> Package:

@@ -11,6 +11,14 @@ from preuve.i18n import _
 app = typer.Typer()
 Again = Annotated[bool, typer.Option("--again", help=_("Même si ce film y est déjà : il y sera deux fois."))]
 Anyway = Annotated[bool, typer.Option("--anyway", help=_("Même si un contrôle dit que la plateforme peut le refuser."))]
+Copied = Annotated[
+    bool | None,
+    typer.Option(
+        "--copied/--renamed",
+        help=_("Ce dossier est une copie, pour un autre film ; ou le même projet, renommé."),
+        show_default=False,
+    ),
+]
 Sure = Annotated[bool, typer.Option("--yes", help=_("Ne pas demander : c'est oui."))]
 
 
@@ -32,6 +40,7 @@ def publish(
     yes: Sure = False,  # noqa: FBT002
     again: Again = False,  # noqa: FBT002
     anyway: Anyway = False,  # noqa: FBT002
+    copied: Copied = None,
     plain: Plain = False,  # noqa: FBT002
 ) -> None:
     """Publish a run's film."""
@@ -47,6 +56,7 @@ def publish(
         yes=yes,
         again=again,
         anyway=anyway,
+        copied=copied,
         plain=plain,
     )
     raise typer.Exit(work(run, asked))

@@ -119,6 +119,12 @@ class Publication(Value):
         return next((event for event in reversed(self.events) if event.kind == "checked"), None)
 
     @property
+    def wanted_off(self) -> bool:
+        """Whether the last that was said of its being off is that she asked for it."""
+        last = next((event for event in reversed(self.events) if event.kind == "removed"), None)
+        return last is not None and last.details.get("wanted") is True
+
+    @property
     def replaced_by(self) -> str:
         """The key of the film that took its place in the same post; empty where none did."""
         last = next((event for event in reversed(self.events) if event.kind in ("replaced", "sent", "found")), None)

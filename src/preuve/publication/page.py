@@ -120,4 +120,6 @@ def _line(event: Event) -> Line:
         "replaced": _("remplacée par un film plus récent"),
     }
     ids = ", ".join(f"{name} {value}" for name, value in event.ids.items())
-    return Line(moment(event.at), words[event.kind], " ; ".join(filter(None, (event.reason, ids))))
+    others = event.details.get("beside")
+    beside = _("à côté de {keys}").format(keys=", ".join(map(str, others))) if isinstance(others, list | tuple) else ""
+    return Line(moment(event.at), words[event.kind], " ; ".join(filter(None, (event.reason, ids, beside))))

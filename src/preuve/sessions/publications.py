@@ -86,7 +86,7 @@ def _meant(journal: Journal, which: str) -> Publication:
         found = journal.find(which)
         there = [found] if found else []
     else:
-        there = [one for one in journal.all() if one.package.platform == which and one.state in THERE]
+        there = [one for one in read(journal)[0] if one.package.platform == which and one.state in THERE]
     if len(there) == 1:
         return there[0]
     raise BadInput(

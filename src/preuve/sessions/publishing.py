@@ -31,7 +31,7 @@ FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y à %H:%M", "%d/%m/%Y %Hh%M")
 
 @dataclass(frozen=True)
 class Asked:
-    """What she asked for. `anyway`: though a check found that the platform may refuse."""
+    """What she asked for. `anyway`: though a check found that the platform may refuse; `copied`: as a wish says."""
 
     to: tuple[str, ...] = ()
     target: str = ""
@@ -41,6 +41,7 @@ class Asked:
     yes: bool = False
     again: bool = False
     anyway: bool = False
+    copied: bool | None = None
     plain: bool = False
 
 
@@ -63,7 +64,11 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
     folder = run_folder(given)
     project, run = Project(folder.parents[1]), PastRun(folder)
     wish = reach("outgoing_wish")(
-        mode=asked.mode, schedule=_when(asked.schedule), again=asked.again, target=asked.target
+        mode=asked.mode,
+        schedule=_when(asked.schedule),
+        again=asked.again,
+        target=asked.target,
+        copied=asked.copied,
     )
     sending = Sending(plain=asked.plain)
     told = [_prepare(project, run, name, wish, asked, sending) for name in _where(project, asked)]
@@ -125,7 +130,7 @@ def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: As
         _lines("  ! " + _("de la dernière tentative, on ne sait rien : Preuve demandera d'abord à la plateforme"))
     for line in _checked(going):
         _lines(f"  {line}")
-    stopped = [one.message for one in going.blocking]
+    stopped = [one.message for one in (*going.blocking, *(going.asking if asked.yes else ()))]
     if going.unmet and not asked.anyway:
         _lines("  → " + _("Pour envoyer malgré ces contrôles : --anyway"))
         stopped += [_("contrôles non tenus : {ids}").format(ids=", ".join(one.id for one in going.unmet))]
