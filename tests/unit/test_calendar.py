@@ -16,7 +16,7 @@ from preuve.schedule import agreements, page
 from preuve.schedule.agreements import Agreement
 from preuve.schedule.ics import to_ics
 from preuve.schedule.plan import Calendar, needed, read, remarks
-from preuve.schedule.standing import MARK, slots
+from preuve.schedule.standing import MARK, slots, told
 
 NOON = datetime(2026, 11, 26, 11, 15, tzinfo=UTC)
 ENTRY = {"id": "reel", "when": "2026-11-26 12:15", "to": "instagram", "objective": "faire venir", "why": "midi"}
@@ -30,7 +30,17 @@ BRIEF = Brief(
     call_to_action="Venez.",
     targets=("web",),  # type: ignore[arg-type]
 )
-YES = Agreement(by="Lina", at=NOON, run="2026-11-22-100000", target="instagram-reel", film="ab" * 32)
+YES = Agreement(
+    by="Lina",
+    at=NOON,
+    run="2026-11-22-100000",
+    target="instagram-reel",
+    film="ab" * 32,
+    to="instagram",
+    moment=NOON,
+    mode="publish",
+    privacy="public",
+)
 
 
 def made(*entries: dict, zone: str = "Europe/Paris") -> Calendar:
@@ -151,6 +161,22 @@ def test_agreements_are_kept_replaced_and_taken_back(tmp_path):
     assert set(agreements.read(tmp_path)) == {"autre"}
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"to": "mastodon"}, {"mode": "draft"}, {"when": "2026-11-26 12:10"}, {"target": "instagram-feed"}],
+)
+def test_a_line_that_changed_since_the_yes_needs_another(changed):
+    calendar = made({**ENTRY, **changed})
+    (slot,) = slots(calendar, (), {"reel": YES}, NOON + timedelta(minutes=1))
+    assert slot.state == "late"
+    assert not slot.goes(NOON + timedelta(minutes=1))
+    assert "redonnez-le" in told(slot)
+
+
+def test_a_reason_may_be_mended_after_the_yes():
+    assert state_at(NOON, agreed=True, why="une autre raison", note="plus de mots") == "due"
+
+
 def test_a_spoilt_agreement_lets_nothing_go_by_itself(tmp_path):
     (tmp_path / "publications").mkdir()
     (tmp_path / agreements.NAME).write_text('{"reel": {"by": "x"}}', encoding="utf-8")
@@ -174,10 +200,10 @@ def test_the_diary_has_one_event_an_entry_that_keeps_its_name(tmp_path):
 def test_only_an_address_goes_in_the_diary(tmp_path, url):
     (found,) = published(tmp_path, entry="reel")
     wrong = found.model_copy(update={"events": tuple(one.model_copy(update={"url": url}) for one in found.events)})
-    for one, told in ((found, "https://x.example/1"), (wrong, None)):
+    for one, shown in ((found, "https://x.example/1"), (wrong, None)):
         made_of = slots(made(ENTRY), (one,), {}, NOON)
         (event,) = Diary.from_ical(to_ics(made_of, name="C", project="p", now=NOON)).walk("VEVENT")
-        assert event.get("url") == told
+        assert event.get("url") == shown
 
 
 def test_a_deep_agreement_is_told(tmp_path):

@@ -35,7 +35,7 @@ def approve(entry: Entry, by: By = "", run: OfRun = "", project: InProject = Pat
     """Agree that a film goes out at its hour."""
     from preuve.sessions.calendar import approve as agree
 
-    agree(project, entry, by=by or typer.prompt(_("Votre nom")), run=run)
+    agree(project, entry, by=by, run=run)
 
 
 @app.command("withdraw", help=_("Reprendre son accord : rien ne partira tout seul."))

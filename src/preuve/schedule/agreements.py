@@ -4,26 +4,38 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from preuve.artifact import canonical
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.publication.journal import FOLDER
+from preuve.publication.package import Mode, Privacy
+from preuve.schedule.plan import Entry
 from preuve.store import write_atomic
 
 NAME = f"{FOLDER}/accords.json"
 
 
 class Agreement(Value):
-    """A yes. `film` is the SHA-256 of the film she agreed to: another one needs another yes."""
+    """A yes to one film (its SHA-256), at one place and hour, shown in one way: anything else needs another yes."""
 
     by: str
     at: datetime
     run: str
     target: str
     film: str
+    to: str
+    moment: datetime
+    mode: Mode
+    privacy: Privacy
+    account: str = Field(default="", description="The account she named in preuve.toml; empty: the only one.")
+
+    def holds(self, entry: Entry, moment: datetime) -> bool:
+        """Whether the calendar's line is still what she agreed to."""
+        said = (self.to, self.moment, self.mode) == (entry.to, moment, entry.mode)
+        return said and entry.target in ("", self.target)
 
 
 Agreements = dict[str, Agreement]

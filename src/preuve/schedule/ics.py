@@ -1,7 +1,7 @@
 """The calendar as an .ics file (RFC 5545), for the diary of a phone or an office: one event an entry."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Event
 from icalendar import Calendar as Diary
@@ -12,6 +12,7 @@ from preuve.pages import web_address
 from preuve.publication.accounts import places
 from preuve.schedule.plan import HAND
 from preuve.schedule.standing import Slot, words
+from preuve.wording import clip_words
 
 QUARTER = timedelta(minutes=15)
 
@@ -23,7 +24,7 @@ def to_ics(slots: Sequence[Slot], *, name: str, project: str, now: datetime) -> 
     diary.add("version", "2.0")
     diary.add("x-wr-calname", name)
     for slot in slots:
-        diary.add_component(_event(slot, project, now))
+        diary.add_component(_event(slot, name, project, now))
     made: bytes = diary.to_ical()
     return made
 
@@ -31,17 +32,18 @@ def to_ics(slots: Sequence[Slot], *, name: str, project: str, now: datetime) -> 
 def where(slot: Slot) -> str:
     """The place of an entry, as its people say it."""
     if slot.entry.to == HAND:
-        return slot.entry.note.partition("\n")[0][:60] or _("à la main")
+        return clip_words(slot.entry.note.partition("\n")[0], 90) or _("à la main")
     return places().places[slot.entry.to].label
 
 
-def _event(slot: Slot, project: str, now: datetime) -> Event:
+def _event(slot: Slot, name: str, project: str, now: datetime) -> Event:
     entry, event = slot.entry, Event()
     event.add("uid", f"{entry.id}@{project}.preuve")
     event.add("dtstamp", now)
-    event.add("dtstart", slot.moment)
-    event.add("dtend", slot.moment + QUARTER)
-    event.add("summary", _("Publier : {where}").format(where=where(slot)))
+    start = slot.moment.astimezone(UTC)  # so that the file needs no definition of a time zone
+    event.add("dtstart", start)
+    event.add("dtend", start + QUARTER)
+    event.add("summary", _("Publier : {where} ({name})").format(where=where(slot), name=name))
     told = (
         _("Objectif : {text}").format(text=entry.objective) if entry.objective else "",
         _("Pourquoi : {text}").format(text=entry.why) if entry.why else "",

@@ -10,7 +10,7 @@ from preuve.i18n import _
 from preuve.project import Brief
 from preuve.schedule.ics import where
 from preuve.schedule.plan import Calendar
-from preuve.schedule.standing import Slot, sign, words
+from preuve.schedule.standing import Slot, sign, told, words
 from preuve.targets import templates
 
 
@@ -43,6 +43,7 @@ def to_page(brief: Brief, calendar: Calendar, slots: Sequence[Slot], remarks: Se
         days=week_days(),
         where=where,
         words=words,
+        told=told,
         sign=sign,
         written=written,
     )

@@ -18,13 +18,14 @@ MARK = "calendar"  # in an intent's details: the entry it was for
 
 @dataclass(frozen=True)
 class Slot:
-    """An entry, its moment, and where it stands now."""
+    """An entry, its moment, and where it stands now. `outdated`: the line changed since a yes was given to it."""
 
     entry: Entry
     moment: datetime
     state: State
     agreement: Agreement | None = None
     publication: Publication | None = None
+    outdated: bool = False
 
     @property
     def url(self) -> str:
@@ -46,6 +47,13 @@ def slots(
 ) -> tuple[Slot, ...]:
     """Every entry by time, with its state at `now` (which has a zone)."""
     return tuple(_slot(calendar, entry, publications, agreements.get(entry.id), now) for entry in calendar.ordered)
+
+
+def told(slot: Slot) -> str:
+    """Where an entry stands, for a person, and why a yes doesn't count any more."""
+    if slot.outdated:
+        return _("{state} (la ligne a changé depuis l'accord : redonnez-le)").format(state=words(slot.state))
+    return words(slot.state)
 
 
 def words(state: State) -> str:
@@ -88,14 +96,22 @@ def _slot(
     now: datetime,
 ) -> Slot:
     moment = calendar.moment(entry)
+    agreed = agreement if agreement and agreement.holds(entry, moment) else None
     mine = [one for one in publications if _for(one) == entry.id and one.package.platform == entry.to]
     if mine:
-        return Slot(entry, moment, _said(mine[-1]), agreement, mine[-1])
+        return Slot(entry, moment, _said(mine[-1]), agreed, mine[-1])
+    return Slot(
+        entry, moment, _awaited(entry, moment, now, agreed=agreed is not None), agreed, outdated=agreement != agreed
+    )
+
+
+def _awaited(entry: Entry, moment: datetime, now: datetime, *, agreed: bool) -> State:
+    """Where an entry stands that nothing was sent for."""
     if entry.to == HAND:
-        return Slot(entry, moment, "published" if entry.posted else "late" if now > moment + STALE else "by_hand")
+        return "published" if entry.posted else "late" if now > moment + STALE else "by_hand"
     if now < moment:
-        return Slot(entry, moment, "agreed" if agreement else "planned", agreement)
-    return Slot(entry, moment, "due" if agreement and now < moment + STALE else "late", agreement)
+        return "agreed" if agreed else "planned"
+    return "due" if agreed and now < moment + STALE else "late"
 
 
 def _said(publication: Publication) -> State:

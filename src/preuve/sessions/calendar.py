@@ -12,11 +12,13 @@ from preuve.history import last_run
 from preuve.i18n import _, ngettext
 from preuve.project import Project, slug
 from preuve.publication.journal import Journal
+from preuve.publication.page import read
 from preuve.schedule import agreements, page
 from preuve.schedule.agreements import Agreement
 from preuve.schedule.ics import to_ics, where
 from preuve.schedule.plan import HAND, NAME, Calendar, Entry, needed, remarks
-from preuve.schedule.standing import Slot, sign, slots, words
+from preuve.schedule.standing import Slot, sign, slots, told
+from preuve.sessions.signing import agreed, signed
 from preuve.store import write_atomic
 from preuve.targets import templates
 
@@ -46,8 +48,9 @@ def show(folder: Path, *, new: bool, page: bool) -> None:
 
 
 def approve(folder: Path, entry: str, *, by: str, run: str) -> None:
-    """Keep a person's yes to one film at one hour. Raises BadInput."""
+    """Keep a person's yes to one film, at one place and hour. Raises BadInput."""
     project = Project(folder)
+    who = signed(project, by)
     calendar = needed(project.folder)
     one = _entry(calendar, entry)
     if one.to == HAND:
@@ -58,7 +61,19 @@ def approve(folder: Path, entry: str, *, by: str, run: str) -> None:
         )
     made = _run(project, run)
     target, film = _film(project, made, one)
-    agreement = Agreement(by=by.strip()[:200], at=now(), run=made.name, target=target, film=digest_file(film))
+    settings = project.settings.publish
+    agreement = Agreement(
+        by=who,
+        at=now(),
+        run=made.name,
+        target=target,
+        film=digest_file(film),
+        to=one.to,
+        moment=calendar.moment(one),
+        mode=one.mode,
+        privacy=settings.privacy,
+        account=settings.accounts.get(one.to, ""),
+    )
     agreements.give(project.folder, one.id, agreement)
     print(  # noqa: T201
         _("Accord noté : {where}, {when}, film {film} de la production {run}.").format(
@@ -68,7 +83,7 @@ def approve(folder: Path, entry: str, *, by: str, run: str) -> None:
             run=made.name,
         )
     )
-    print(_("Un film refait demandera un nouvel accord."))  # noqa: T201
+    print(_("Un film refait, un autre lieu, une autre heure demanderont un nouvel accord."))  # noqa: T201
 
 
 def withdraw(folder: Path, entry: str) -> None:
@@ -90,7 +105,8 @@ def publish_due(folder: Path, *, yes: bool) -> int:
         return 0
     for slot in due:
         print(_line(slot))  # noqa: T201
-    if not yes and not _agreed(len(due)):
+    question = ngettext("Publier cette ligne ?", "Publier ces {n} lignes ?", len(due)).format(n=len(due))
+    if not yes and not agreed(question, otherwise=_("Relancez avec --yes : chaque ligne a déjà un accord.")):
         return 0
     return int(not reach("publish_due")(project, due))
 
@@ -102,7 +118,7 @@ def due_now(project: Project) -> list[Slot]:
 
 def standing(project: Project, calendar: Calendar) -> tuple[Slot, ...]:
     """Every entry, and where it stands now. Raises BadInput."""
-    return slots(calendar, Journal(project.folder).all(), agreements.read(project.folder), now())
+    return slots(calendar, read(Journal(project.folder))[0], agreements.read(project.folder), now())
 
 
 def write(project: Project, calendar: Calendar, found: Sequence[Slot]) -> Path:
@@ -119,13 +135,7 @@ def write(project: Project, calendar: Calendar, found: Sequence[Slot]) -> Path:
 
 
 def _line(slot: Slot) -> str:
-    return f"{sign(slot.state)} {page.written(slot.moment)} : {where(slot)}, {words(slot.state)} [{slot.entry.id}]"
-
-
-def _agreed(count: int) -> bool:
-    import typer
-
-    return typer.confirm(ngettext("Publier cette ligne ?", "Publier ces {n} lignes ?", count).format(n=count))
+    return f"{sign(slot.state)} {page.written(slot.moment)} : {where(slot)}, {told(slot)} [{slot.entry.id}]"
 
 
 def _begin(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""Who decides: a decision without anybody's name proves nothing."""
+"""Who decides, and a yes: a decision without anybody's name proves nothing."""
 
 import sys
 
@@ -19,3 +19,10 @@ def signed(project: Project, by: str) -> str:
         key="--by",
         remedy=_("Ajoutez --by suivi de votre nom, ou by = « … » sous [review] dans preuve.toml."),
     )
+
+
+def agreed(question: str, *, otherwise: str) -> bool:
+    """Whether she says yes. `otherwise`: what to add to the command where nobody is there to ask. Raises BadInput."""
+    if not sys.stdin.isatty():
+        raise BadInput(_("il faut votre accord, et personne n'est là pour le donner."), remedy=otherwise)
+    return input(f"{question} {_('[o/N]')} ").strip().lower() in ("o", "oui", "y", "yes")

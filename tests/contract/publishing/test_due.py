@@ -57,7 +57,17 @@ def project(tmp_path, hook, monkeypatch):
 
 def agree(project: Project) -> None:
     film = digest_file(project.folder / "runs" / RUN / "bundles" / "tiktok" / "film.mp4")
-    agreement = Agreement(by="Lina", at=HOUR, run=RUN, target="tiktok", film=film)
+    agreement = Agreement(
+        by="Lina",
+        at=HOUR,
+        run=RUN,
+        target="tiktok",
+        film=film,
+        to="webhook",
+        moment=HOUR,
+        mode="publish",
+        privacy="public",
+    )
     agreements.give(project.folder, "film", agreement)
 
 
@@ -91,6 +101,16 @@ def test_a_film_made_again_since_needs_another_yes(project, hook):
     assert not hook.requests
 
 
+def test_who_may_see_it_changed_since_the_yes(project, hook):
+    agree(project)
+    settings = (project.folder / "preuve.toml").read_text(encoding="utf-8")
+    (project.folder / "preuve.toml").write_text('[publish]\nprivacy = "private"\n' + settings, encoding="utf-8")
+    well, said = due(Project(project.folder))
+    assert not well
+    assert "calendar approve film" in said
+    assert not hook.requests
+
+
 def test_what_failed_is_tried_again_a_few_times_and_no_more(project, hook):
     agree(project)
     hook.token, right = "whsec_b3RoZXItc2VjcmV0", hook.token
@@ -119,7 +139,8 @@ def test_one_that_fails_never_stops_the_others(project, hook):
     more = CALENDAR + "  - {id: autre, when: 2026-11-26 12:00, to: mastodon, target: web, objective: o, why: w}\n"
     (project.folder / "calendar.yaml").write_text(more, encoding="utf-8")
     agreement = agreements.read(project.folder)["film"]
-    agreements.give(project.folder, "autre", agreement.model_copy(update={"target": "web"}))
+    other = {"target": "web", "to": "mastodon", "moment": HOUR - timedelta(minutes=15)}
+    agreements.give(project.folder, "autre", agreement.model_copy(update=other))
     well, said = due(project)
     assert not well
     assert "autre" in said
