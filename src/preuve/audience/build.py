@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from preuve.audience.days import by_day
 from preuve.audience.figures import Figure, Post, Problem, Reading, Readings, Source
 from preuve.audience.formats import Feed, Format, formats
 from preuve.audience.identity import Known, unify
 from preuve.audience.metrics import INTERACTIONS, RULES, Metric
+from preuve.audience.rivals import beside, by_days, file_of, latest
 from preuve.audience.table import Cell, Day, Definition, Rate, Row, Table, Total
-from preuve.errors import BadInput
 from preuve.i18n import _
 
 WINDOWS = ("lifetime", "period")
@@ -42,12 +42,13 @@ def build_table(
     for figure in figures:
         groups.setdefault(figure.post.key, []).append(figure)
     rows = sorted((_row(figures, durations or {}) for figures in groups.values()), key=_order)
+    others = chain.from_iterable(_beside(figures, own or {}) for figures in groups.values())
     days: list[Day] = list(chain.from_iterable(by_day(groups[row.post.key]) for row in rows))
     return Table(
         rows=tuple(rows),
         totals=tuple(_totals(rows)),
         files=readings.files,
-        problems=(*readings.problems, *left),
+        problems=(*readings.problems, *left, *others),
         definitions=tuple(_definitions(rows, own or {})),
         days=tuple(days),
         fictitious=fictitious or readings.fictitious,
@@ -64,7 +65,7 @@ def _publications(
     if not mine:
         return list(figures), []
     left = [figure for figure in figures if figure.definition in pages and figure.post.key not in mine]
-    counts = Counter(_file(figure) for figure in left)
+    counts = Counter(file_of(figure) for figure in left)
     reason = _("pages du site qui ne sont pas des publications du journal, laissées de côté : {n}")
     problems = [Problem(file=file, reason=reason.format(n=n)) for file, n in counts.items()]
     return [figure for figure in figures if figure not in left], problems
@@ -78,7 +79,7 @@ def _order(row: Row) -> tuple[int, str, str, str]:
 
 def _definitions(rows: Iterable[Row], own: Mapping[str, Format]) -> Iterable[Definition]:
     """The words of every source of the table's figures."""
-    declared: dict[str, Format | Feed] = {**own, **formats().formats, **formats().sources_of_figures}
+    declared = _declared(own)
     for name in dict.fromkeys(row.definition for row in rows):
         if found := declared.get(name):
             yield Definition(id=name, label=found.label, note=found.note, latency=found.latency)
@@ -86,8 +87,8 @@ def _definitions(rows: Iterable[Row], own: Mapping[str, Format]) -> Iterable[Def
 
 def _row(figures: Sequence[Figure], durations: Mapping[str, float]) -> Row:
     """Whole-life figures win over a period's, then over days added up: a platform counts days not exported."""
-    whole = next((found for window in WINDOWS if (found := [one for one in figures if one.window == window])), [])
-    kept = _latest(whole) if whole else _days(figures)
+    whole = _whole(figures)
+    kept = latest(whole) if whole else _days(figures)
     first = kept[0] if whole else kept[-1]
     cells = {metric: cell for metric in RULES if (cell := _cell(kept, metric, added=not whole))}
     film = first.post.platform != PAGES  # time on a page isn't time watching its film
@@ -111,42 +112,26 @@ def _row(figures: Sequence[Figure], durations: Mapping[str, float]) -> Row:
     )
 
 
-def _latest(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures, the last observed first. Those of one moment agree, or need their dates.
-
-    What the last ones don't give, older ones may: each value keeps the moment it was observed.
-    """
-    undated = [figure for figure in figures if not figure.when]
-    ordered = sorted(figures, key=lambda figure: figure.when, reverse=True)
-    rivals = figures if undated else [figure for figure in figures if figure.when == ordered[0].when]
-    if any(_contradict(figure, ordered[0]) for figure in rivals):
-        names = sorted({_file(figure) for figure in rivals})
-        raise BadInput(
-            _(
-                "la publication « {title} » a des chiffres différents, et rien ne dit lesquels sont les derniers."
-            ).format(title=ordered[0].post.title[:60] or ordered[0].post.id),
-            path=" + ".join(names),
-            remedy=_("Ajoutez le jour du relevé au nom de chaque fichier (par exemple « tiktok-2026-05-18.csv »)."),
-        )
-    return ordered
+def _whole(figures: Sequence[Figure]) -> list[Figure]:
+    return next((found for window in WINDOWS if (found := [one for one in figures if one.window == window])), [])
 
 
-def _contradict(one: Figure, other: Figure) -> bool:
-    """Whether two figures of a moment tell one metric differently."""
-    return any(
-        one.values[metric].value != other.values[metric].value for metric in one.values if metric in other.values
-    )
+def _beside(figures: Sequence[Figure], own: Mapping[str, Format]) -> Iterable[Problem]:
+    """What a second source says of the same moment."""
+    labels = {name: found.label for name, found in _declared(own).items()}
+    moments = [latest(whole)] if (whole := _whole(figures)) else by_days(figures)
+    return dict.fromkeys(chain.from_iterable(beside(moment, labels) for moment in moments))
+
+
+def _declared(own: Mapping[str, Format]) -> dict[str, Format | Feed]:
+    return {**own, **formats().formats, **formats().sources_of_figures}
 
 
 def _days(figures: Sequence[Figure]) -> list[Figure]:
-    days: dict[str, list[Figure]] = {}
-    for figure in figures:
-        days.setdefault(str(figure.day), []).append(figure)
-    return [_latest(same)[0] for _day, same in sorted(days.items())]
-
-
-def _file(figure: Figure) -> str:
-    return next((reading.source.file for reading in figure.values.values()), figure.definition)
+    """A figure a day, of one source: days that two sources count aren't added up."""
+    days = by_days(figures)
+    name = min((-len(list(same)), name) for name, same in groupby(sorted(day[0].definition for day in days)))[1]
+    return [day[0] for day in days if day[0].definition == name]
 
 
 def _cell(figures: Sequence[Figure], metric: Metric, *, added: bool) -> Cell | None:

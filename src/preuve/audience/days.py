@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from preuve.audience.figures import Figure, Reading
 from preuve.audience.metrics import RULES, Metric
+from preuve.audience.rivals import by_days
 from preuve.audience.table import Cell, Day
 
 PLACE = re.compile(r"\[\d+\]")  # a post's place in a list of answers varies from one answer to the next
@@ -25,18 +26,15 @@ def by_day(figures: Sequence[Figure]) -> Iterator[Day]:
 
 
 def _given(figures: Sequence[Figure]) -> Iterator[Day]:
-    latest: dict[date, Figure] = {}
-    for figure in sorted(figures, key=lambda one: one.when):
-        if figure.day:
-            latest[figure.day] = figure
-    for day, figure in sorted(latest.items()):
+    """The days that a platform gives; where several sources tell one, the one that tells the most of them."""
+    for figure in (same[0] for same in by_days(figures)):
         cells = {
             metric: Cell(value=reading.value, sources=(reading.source,), when=figure.when)
             for metric, reading in figure.values.items()
         }
-        if cells:
+        if cells and figure.day:
             yield Day(
-                platform=figure.post.platform, id=figure.post.id, title=figure.post.title, day=day, cells=cells
+                platform=figure.post.platform, id=figure.post.id, title=figure.post.title, day=figure.day, cells=cells
             )  # fmt: skip
 
 
