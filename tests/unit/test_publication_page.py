@@ -133,5 +133,17 @@ def test_a_time_names_its_zone(monkeypatch):
 def test_the_last_check_tells_what_holds_what_lacks_or_why_not(journal):
     assert last_check(keep(journal)) == ""
     told = last_check(keep(journal, said("checked", details={"held": ["le film"], "missing": ["les sous-titres"]})))
-    assert told.endswith("tient : le film ; manque : les sous-titres")
-    assert "pas pu être relue (Occupée)" in last_check(keep(journal, said("checked", reason="Occupée.")))
+    assert told.endswith(" : 1 point tenu, 1 manque : les sous-titres")
+    two = keep(journal, said("checked", details={"held": ["le film", "la langue"], "missing": ["a", "b"]}))
+    assert last_check(two).endswith(" : 2 points tenus, 2 manquent : a et b")
+    assert last_check(two, whole=True).endswith(" : 2 points tenus (le film et la langue), 2 manquent : a et b")
+    assert "elle n'a pas pu être relue (Occupée)" in last_check(keep(journal, said("checked", reason="Occupée.")))
+
+
+def test_the_page_is_headed_by_the_brief_and_a_platforms_time_is_read_as_ours(journal, tmp_path):
+    raw = "2026-11-22T10:01:39+00:00"
+    keep(journal, said("sent", state="draft", details={"platform_time": raw}))
+    text = page.write(tmp_path, journal, "Le jardin partagé").read_text(encoding="utf-8")
+    assert '<p class="eyebrow">Le jardin partagé</p>' in text
+    assert raw not in text
+    assert f"à son heure : {moment(datetime.fromisoformat(raw))}" in text

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from preuve import pages
@@ -43,15 +44,15 @@ class Shown:
     lines: tuple[Line, ...]
 
 
-def write(folder: Path, journal: Journal) -> Path:
-    """Write `publications/index.html` in a project's folder; give its path. Raises OutsideProject."""
+def write(folder: Path, journal: Journal, title: str = "") -> Path:
+    """Write `publications/index.html` in a project's folder, headed by its title. Raises OutsideProject."""
     place = folder / FOLDER
     if place.is_symlink():
         raise OutsideProject(place)
     found, damaged = read(journal)
     made = {
         "style.css": (templates() / "pages" / "run.css").read_bytes(),
-        NAME: render(found, damaged, folder.name).encode(),
+        NAME: render(found, damaged, title or folder.name).encode(),
     }
     for name, data in made.items():
         if not (place / name).is_file() or (place / name).read_bytes() != data:
@@ -92,9 +93,9 @@ def shown(publication: Publication) -> Shown:
         since=moment(publication.since),
         sent=_("{way} ; visible par : {who}").format(way=way(package), who=visible(package)),
         declared=declared(package),
-        checked=last_check(publication),
+        checked=last_check(publication, whole=True),
         receipt=moment(receipt.at) if receipt else "",
-        platform_time=str(receipt.details.get("platform_time", "")) if receipt else "",
+        platform_time=_moment(str(receipt.details.get("platform_time", ""))) if receipt else "",
         changed=", ".join(map(str, changed)) if isinstance(changed, list | tuple) else "",
         lines=tuple(_line(event) for event in publication.events),
     )
@@ -104,6 +105,15 @@ def label(platform: str) -> str:
     """A platform's name for people."""
     known = places().places.get(platform)
     return known.label if known else platform
+
+
+def _moment(text: str) -> str:
+    """A platform's own time as a person reads it; as it gave it, where it isn't a moment."""
+    try:
+        at = datetime.fromisoformat(text)
+        return moment(at) if at.tzinfo else text
+    except (ValueError, OverflowError):
+        return text
 
 
 def _line(event: Event) -> Line:

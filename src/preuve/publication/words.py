@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 from preuve.publication.journal import Publication, now
 from preuve.publication.package import Package
 from preuve.publication.post import State
@@ -74,17 +74,20 @@ def declared(package: Package) -> str:
     return listing(told)
 
 
-def last_check(publication: Publication) -> str:
-    """What the last reading back showed; empty where there was none."""
+def last_check(publication: Publication, *, whole: bool = False) -> str:
+    """What the last reading back showed; empty where there was none. `whole`: what holds is named, not only counted."""
     seen = publication.checked
     if seen is None:
         return ""
     if seen.reason:
-        return _("{when} : pas pu être relue ({reason})").format(when=moment(seen.at), reason=seen.reason.rstrip("."))
+        told = _("elle n'a pas pu être relue ({reason})").format(reason=seen.reason.rstrip("."))
+        return _("{when} : {told}").format(when=moment(seen.at), told=told)
     held, missing = _names(seen.details.get("held")), _names(seen.details.get("missing"))
-    parts = [_("tient : {what}").format(what=listing(held)) if held else ""]
-    parts.append(_("manque : {what}").format(what=listing(missing)) if missing else "")
-    told = " ; ".join(filter(None, parts)) or _("là")
+    kept = ngettext("{n} point tenu", "{n} points tenus", len(held)).format(n=len(held)) if held else ""
+    parts = [f"{kept} ({listing(held)})" if held and whole else kept]
+    lacks = ngettext("{n} manque : {what}", "{n} manquent : {what}", len(missing))
+    parts.append(lacks.format(n=len(missing), what=listing(missing)) if missing else "")
+    told = ", ".join(filter(None, parts)) or _("elle y est")
     return _("{when} : {told}").format(when=moment(seen.at), told=told)
 
 

@@ -1,10 +1,11 @@
 """`preuve publications` and `preuve unpublish`: what became of each post, and taking one off."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Any
 
 from preuve.errors import BadInput, PreuveError
@@ -30,7 +31,7 @@ def show(folder: Path, *, refresh: bool, as_json: bool, plain: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
     elif found:
-        (_lines if plain or not sys.stdout.isatty() else _table)(found)
+        _blocks(found, width=0 if plain or not sys.stdout.isatty() else get_terminal_size().columns)
         for line in dict.fromkeys(pages):
             say(line)
     else:
@@ -100,43 +101,30 @@ def _meant(journal: Journal, which: str) -> Publication:
     )
 
 
-def _rows(found: Sequence[Publication]) -> list[tuple[str, ...]]:
-    return [
-        (
-            one.package.post.title,
-            f"{shown(one).platform}, {shown(one).format}",
-            one.package.account,
-            standing(one),
-            moment(one.since),
-            one.url,
-            last_check(one),
-            one.key,
-        )
-        for one in found
-    ]
+def _blocks(found: Sequence[Publication], *, width: int = 0) -> None:
+    """A block each; `width`: in which words are kept whole, 0 where nothing is to be cut."""
+    for one in found:
+        package, known = one.package, shown(one)
+        told = {
+            _("Film"): package.post.title,
+            _("Compte"): package.account,
+            _("Depuis"): moment(one.since),
+            _("Adresse"): one.url,
+            _("Relue"): last_check(one),
+            _("Clé"): one.key,
+        }
+        say(f"{known.platform}, {known.format} : {known.state}")
+        for head, value in told.items():
+            if value:
+                say("\n".join(_folded(f"  {head} : {' '.join(value.splitlines())}", width)))
+        say("")
 
 
-def _heads() -> tuple[str, ...]:
-    return (_("Film"), _("Où"), _("Compte"), _("État"), _("Depuis"), _("Adresse"), _("Relue"), _("Clé"))
-
-
-def _lines(found: Sequence[Publication]) -> None:
-    for row in _rows(found):
-        told = [f"{head} : {value}" for head, value in zip(_heads(), row, strict=True) if value]
-        say(". ".join(told) + ".")
-
-
-def _table(found: Sequence[Publication]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(show_lines=True, pad_edge=False)
-    for head in _heads():
-        table.add_column(head, overflow="fold")
-    for row in _rows(found):
-        table.add_row(*(Text(re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f]", " ", cell)) for cell in row))
-    Console().print(table)
+def _folded(text: str, width: int) -> list[str]:
+    """A line as it fits; an address is never cut, so that it can be copied."""
+    if not width:
+        return [text]
+    return wrap(text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _json(one: Publication) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
 
 def write_pages(project: Project, run: str) -> str:
     """Write the page of publications, and a run's, as the journal stands now; say where it is."""
-    path = page.write(project.folder, Journal(project.folder))
+    path = page.write(project.folder, Journal(project.folder), project.brief.title)
     folder = project.folder / "runs" / Path(run).name
     if (folder / "ledger.jsonl").is_file():
         Watch(project, display(plain=True), show=False).rewrite(folder)
@@ -190,7 +190,7 @@ def _send(project: Project, told: Told, sending: Sending) -> Told:
     said = _("{label} : {state}. {url}").format(label=going.label, state=standing(made), url=made.url)
     say(said.rstrip())
     if made.checked:
-        _lines("  " + last_check(made))
+        _lines("  " + _("Relue : {told}.").format(told=last_check(made)))
     return Told(told.platform, publication=made)
 
 

@@ -280,12 +280,25 @@ def test_what_is_published_is_listed_and_asked_again(folder, server, capsys):
     assert only(folder).state == "published"
 
 
+def test_on_eighty_columns_words_and_addresses_are_whole(folder, server, monkeypatch, capsys):
+    publish(folder, TO, ask=yes)
+    monkeypatch.setattr(publications.sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    capsys.readouterr()
+    publications.show(folder, refresh=False, as_json=False, plain=False)
+    told = capsys.readouterr().out.splitlines()
+    assert f"  Clé : {only(folder).key}" in told
+    assert any(line.strip().endswith(only(folder).url) for line in told)
+    assert max(len(line) for line in told if "http" not in line) <= 40
+    assert "6 points tenus" in " ".join(" ".join(told).split())
+
+
 def test_a_post_gone_later_is_said_removed(folder, server, monkeypatch, capsys):
     publish(folder, TO, ask=yes)
     server.statuses.clear()
     monkeypatch.setattr("connectors.publish.outgoing.now", lambda: datetime.now(UTC) + timedelta(hours=1))
     assert publications.show(folder, refresh=True, as_json=False, plain=True) == 0
-    assert "État : retirée" in capsys.readouterr().out
+    assert " : retirée\n  Film : " in capsys.readouterr().out
     assert publish(folder, TO, ask=yes) == 0
     assert [one.state for one in Journal(folder).all()] == ["removed", "published"]
 
