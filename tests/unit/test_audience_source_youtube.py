@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from preuve.audience.gather import Sources, make_table
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.sources.youtube import parse
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ID = "dQw4w9WgXcQ"
 
 
@@ -40,9 +42,28 @@ def test_a_count_keeps_where_it_was():
     assert (figure.post.title, figure.definition) == ("On répare", "youtube")
 
 
-def test_a_count_made_at_once_goes_before_the_same_one_reported_late():
-    (figure,) = read(video(viewCount="1204"), table("reports:lifetime", ["views", "shares"], [900, 9])).figures
-    assert {name: reading.value for name, reading in figure.values.items()} == {"views": 1204, "shares": 9}
+def test_what_is_reported_late_is_of_another_moment_than_what_is_counted_at_once(tmp_path):
+    late = table("reports:lifetime", ["views", "likes", "shares"], [900, 30, 9])
+    by_day = table("reports:day", ["day", "views"], ["2026-11-18", 400], ["2026-11-19", 500])
+    pages = (video(viewCount="1204", likeCount="37"), late, by_day)
+    taken = Snapshot(source="youtube", observed_at=NOON, posts=(Asked(id=ID),), pages=pages)
+    path = tmp_path / "youtube-a-20261122T120000Z.json"
+    path.write_text(taken.model_dump_json())
+    (row,) = make_table(Sources({}, {path.name: path}), fictitious=False).rows
+    seen = {metric: (cell.value, cell.when) for metric, cell in row.cells.items()}
+    assert seen == {
+        "views": (1204, NOON.isoformat()),
+        "likes": (37, NOON.isoformat()),
+        "shares": (9, "2026-11-19"),
+    }
+    assert row.engagement.counted == ("likes",), "shares of days ago aren't divided by the views of now"
+    assert (row.engagement.numerator, row.engagement.denominator) == (37, 1204)
+
+
+def test_a_count_made_at_once_and_the_same_one_reported_late_are_told_apart():
+    counted, figure = read(video(viewCount="1204"), table("reports:lifetime", ["views", "shares"], [900, 9])).figures
+    assert {name: reading.value for name, reading in counted.values.items()} == {"views": 1204}
+    assert {name: reading.value for name, reading in figure.values.items()} == {"views": 900, "shares": 9}
     assert figure.values["shares"].source.column == "reports:lifetime › shares"
     assert figure.values["shares"].source.row == 2
 

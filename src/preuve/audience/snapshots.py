@@ -65,8 +65,9 @@ def _read(name: str, path: Path, zone: str) -> Readings:
 
 def _dated(figure: Figure, snapshot: Snapshot) -> Figure:
     """A figure with its moment, which its parser may leave to whoever reads the file."""
-    known = {"at": figure.at or snapshot.observed_at, "observed_at": figure.observed_at or snapshot.observed_at.date()}
-    return figure.model_copy(update=known)
+    if figure.observed_at:
+        return figure
+    return figure.model_copy(update={"at": snapshot.observed_at, "observed_at": snapshot.observed_at.date()})
 
 
 def _damaged(name: str) -> BadInput:

@@ -65,11 +65,15 @@ def test_counts_reports_and_retention_are_kept_as_they_came(published):
 def test_figures_come_whole_then_day_by_day(published):
     readings = parser("youtube")(fetch(published), "releve.json")
     assert readings.problems == ()
-    *days, whole = readings.figures
-    values = {name: reading.value for name, reading in whole.values.items()}
-    assert values == {
+    *days, whole, reported = readings.figures
+    assert {name: reading.value for name, reading in whole.values.items()} == {
         "views": 1204,
         "likes": 37,
+        "comments": 2,
+    }
+    assert {name: reading.value for name, reading in reported.values.items()} == {
+        "views": 900,
+        "likes": 35,
         "comments": 2,
         "engaged_views": 610,
         "shares": 9,
@@ -78,7 +82,8 @@ def test_figures_come_whole_then_day_by_day(published):
         "avg_watch_pct": 55.4,
         "followers_gained": -1,
     }
-    assert (whole.window, whole.day) == ("lifetime", None)
+    assert {(one.window, one.day) for one in (whole, reported)} == {("lifetime", None)}
+    assert (whole.observed_at, reported.observed_at) == (None, days[-1].day), "reports are late, and of their own day"
     assert [figure.window for figure in days] == ["day", "day"]
     assert days[0].day < days[1].day
     assert days[0].values["views"].value == 900

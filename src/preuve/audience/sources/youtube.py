@@ -1,7 +1,7 @@
 """YouTube's figures: counts of `videos.list`, and reports of the Analytics API (whole life, and a row a day).
 
 Contract: discovery documents youtube.v3 (revision 20261104) and youtubeAnalytics.v2. Counts come as texts. A report
-without a row says nothing: no figure is zero for it.
+without a row says nothing: no figure is zero for it. Reports are days late: their moment is the last day they tell.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,8 @@ MOST_DAYS = 4_000
 def parse(snapshot: Snapshot, name: str) -> Readings:
     """The figures of a snapshot kept as `name`."""
     answers = [(page, Answer(name, row, page.call)) for row, page in enumerate(snapshot.pages, start=1)]
-    figures = [figure for post in snapshot.posts for figure in _figures(post, answers)]
+    asked_on = snapshot.observed_at.date()
+    figures = [figure for post in snapshot.posts for figure in _figures(post, answers, asked_on)]
     for post in snapshot.posts:
         if answers and not any(_item(page, post.id) for page, _answer in answers if page.call == "videos"):
             answers[0][1].say(post.id, "", _("cette vidéo n'est plus sur YouTube, ou n'y est pas visible"))
@@ -46,24 +47,27 @@ def parse(snapshot: Snapshot, name: str) -> Readings:
     )
 
 
-def _figures(known: Asked, answers: Sequence[tuple[Page, Answer]]) -> Iterator[Figure]:
-    """One figure for its whole life, what is counted at once before what is reported late; then one a day."""
-    whole: dict[Metric, Reading] = {}
-    post = _post(known, {})
+def _figures(known: Asked, answers: Sequence[tuple[Page, Answer]], asked_on: date) -> Iterator[Figure]:
+    """A figure a day; then its whole life: what is counted at once, and what is reported late, of another moment."""
+    counted, reported = dict[Metric, Reading](), dict[Metric, Reading]()
+    post, told = _post(known, {}), list[date]()
     for page, answer in answers:
         if page.call == "videos" and (found := _item(page, known.id)):
             post = _post(known, _part(found, "snippet"))
-            whole |= answer.readings(f"{known.id}.statistics.", _part(found, "statistics"), COUNTS)
+            counted |= answer.readings(f"{known.id}.statistics.", _part(found, "statistics"), COUNTS)
     for page, answer in answers:
         if page.post != known.id or page.status != 200:
             continue
         for row in _rows(page) if page.call == WHOLE else ():
-            whole = {**_reported(answer, "", row), **whole}
+            reported |= _reported(answer, "", row)
         for row in _rows(page)[:MOST_DAYS] if page.call == DAILY else ():
             if (day := _day(row)) and (values := _reported(answer, f"{day.isoformat()}.", row)):
+                told.append(day)
                 yield Figure(post=post, day=day, window="day", definition="youtube", values=values)
-    if whole:
-        yield Figure(post=post, definition="youtube", values=whole)
+    if counted:
+        yield Figure(post=post, definition="youtube", values=counted)
+    if reported:
+        yield Figure(post=post, definition="youtube", observed_at=max(told, default=asked_on), values=reported)
 
 
 def _reported(answer: Answer, where: str, row: Mapping[str, Any]) -> dict[Metric, Reading]:
