@@ -111,8 +111,26 @@ def test_a_file_s_own_dates_tell_their_order(tmp_path):
     assert not readings.problems
 
 
-def test_the_declared_order_stands_where_the_file_allows_it(tmp_path):
-    assert dated(tmp_path, "03/04/2026").figures[0].post.published == date(2026, 3, 4)
+def test_the_declared_order_stands_where_the_file_allows_it_and_is_said_not_to_be_sure(tmp_path):
+    readings = dated(tmp_path, "03/04/2026", "05/06/2026 11:00")
+    assert [figure.post.published for figure in readings.figures] == [date(2026, 3, 4), date(2026, 5, 6)]
+    assert readings.figures[0].values["views"].value == 100
+    (problem,) = readings.problems
+    assert (problem.file, problem.row) == ("export.csv", 0)
+    assert "dates lues mois/jour" in problem.reason
+    assert "audience/colonnes.yaml" in problem.reason
+
+
+@pytest.mark.parametrize("texts", [("05/05/2026",), ("03/04/2026", "04/27/2026"), ("2026-04-03",), ("",)])
+def test_dates_that_are_sure_need_no_words(tmp_path, texts):
+    assert dated(tmp_path, *texts).problems == ()
+
+
+def test_an_order_that_she_declared_is_no_doubt(tmp_path):
+    mine = formats().formats["meta-business-suite"]
+    row = f"1,{REEL},IG reel,03/04/2026,,Un,35,100,80,9,3"
+    readings = read_exports([write(tmp_path, "export.csv", META, row)], {"meta-uk": mine})
+    assert (readings.files[0].format, readings.problems) == ("meta-uk", ())
 
 
 def test_dates_that_contradict_each_other_are_dropped(tmp_path):

@@ -141,6 +141,14 @@ def settle(written: Sequence[str], declared: Sequence[str]) -> tuple[str, ...] |
     return tuple(dict.fromkeys((*others, *fitting[:1], "Y-M-D")))
 
 
+def doubtful(written: Sequence[str], declared: Sequence[str]) -> str:
+    """The one order that is declared, where a file's own dates would be other days in the other; else nothing."""
+    plain = [text for text in written if not missing(text) and NUMERIC.search(text)]
+    orders = [order for order in ORDERS if order in declared]
+    unsure = len(orders) == 1 and all(_fits(plain, order) for order in ORDERS) and not _same(plain, ORDERS)
+    return orders[0] if plain and unsure else ""
+
+
 def _fits(written: Sequence[str], order: str) -> bool:
     try:
         return all(day(text, (order,)) for text in written)

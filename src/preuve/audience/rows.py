@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from preuve.audience import numbers
+from preuve.audience.columns import FILE
 from preuve.audience.figures import Figure, Post, Problem, Reading, Source
-from preuve.audience.formats import Column, Format, Language, Place, fold
+from preuve.audience.formats import Column, Format, Language, Place, fold, formats
 from preuve.audience.metrics import METRICS, RULES, Metric
 from preuve.audience.opening import Grid
 from preuve.i18n import _
@@ -72,13 +73,24 @@ class Reader:
         """Find which order this file's dates are written in, from all of them; say so where nothing tells."""
         places = [self.layout.roles[role][0] for role in ("published", "period") if role in self.layout.roles]
         written = [cells[place].strip() for _row, cells in body for place in places if place < len(cells)]
-        self.dates = numbers.settle(written, self.form.languages[self.language].dates)
+        declared = self.form.languages[self.language].dates
+        self.dates = numbers.settle(written, declared)
+        # What she declared herself is no doubt.
+        if self.name in formats().formats and (order := numbers.doubtful(written, declared)):
+            self._doubt(order)
         if self.dates is None:
             reason = _(
                 "les dates de ce fichier se lisent aussi bien jour/mois que mois/jour, ou se contredisent : aucune "
                 "n'est retenue. Exportez-le avec les dates en toutes lettres ou année-mois-jour."
             )
             self.problems.append(Problem(file=self.grid.name, reason=reason))
+
+    def _doubt(self, order: str) -> None:
+        reason = _(
+            "dates lues {order}, sans certitude : toutes se liraient aussi dans l'autre ordre. Pour en être sûr, "
+            "exportez-les en toutes lettres ou année-mois-jour, ou décrivez ce format dans {file}, clé dates."
+        ).format(order=_("jour/mois") if order == "D/M/Y" else _("mois/jour"), file=FILE)
+        self.problems.append(Problem(file=self.grid.name, reason=reason))
 
     def _post(self, row: int, cells: list[str]) -> Post | None:
         url = self._url(row, cells)
