@@ -33,6 +33,7 @@ REACH = {
     "outgoing_places": "connectors.publish.outgoing:connected",
     "reopen": "connectors.publish.outgoing:reopen",
     "ask_again": "connectors.publish.outgoing:ask_again",
+    "held": "connectors.publish.deliver:held",
     "withdraw": "connectors.publish.deliver:withdraw",
     "send_film": "flows.publishing:send",
     "publish_due": "flows.due:publish_due",

@@ -75,6 +75,23 @@ def publications(
     raise typer.Exit(show(project, refresh=refresh, as_json=as_json, plain=plain))
 
 
+@app.command(help=_("Dire ce que vous avez vu d'une publication, quand sa plateforme ne peut pas répondre."))
+def settle(
+    which: Annotated[str, typer.Argument(help=_("La plateforme, ou la clé que montre « preuve publications »."))],
+    project: Here = Path(),
+    *,
+    there: Annotated[bool, typer.Option("--there/--not-there", help=_("Elle y est, ou elle n'y est pas."))],
+    draft: Annotated[bool, typer.Option("--draft", help=_("Avec --there : en brouillon."))] = False,
+    url: Annotated[str, typer.Option(help=_("Avec --there : son adresse."))] = "",
+    by: Annotated[str, typer.Option(help=_("Qui a regardé."))] = "",
+) -> None:
+    """Keep what a person saw of a post."""
+    from preuve.sessions.settling import Seen
+    from preuve.sessions.settling import settle as work
+
+    raise typer.Exit(work(project, which, Seen(there=there, draft=draft, url=url), by=by))
+
+
 @app.command(help=_("Retirer une publication, où la plateforme le permet à un programme."))
 def unpublish(
     which: Annotated[str, typer.Argument(help=_("La plateforme, ou la clé que montre « preuve publications »."))],

@@ -45,6 +45,11 @@ class Event(Value):
     details: Mapping[str, Any] = {}
     package: Package | None = Field(default=None, description="What was about to be sent: with `intended` only.")
 
+    @property
+    def declared_by(self) -> str:
+        """The person who said so, having looked; empty where a platform or the kit did."""
+        return str(self.details.get("by", "")) if self.details.get("declared") is True else ""
+
     @model_validator(mode="after")
     def _in_its_place(self) -> Self:
         """A publication that has a package has an intent, whatever a hand wrote."""
@@ -110,8 +115,15 @@ class Publication(Value):
 
     @property
     def receipt(self) -> Event | None:
-        """What the platform last said of it having been received; None where it never did."""
-        return next((event for event in reversed(self.events) if event.kind in ("sent", "found")), None)
+        """What the platform last said of it having been received; None where it never did, whatever a person said."""
+        said = (event for event in reversed(self.events) if event.kind in ("sent", "found"))
+        return next((event for event in said if not event.declared_by), None)
+
+    @property
+    def declared_by(self) -> str:
+        """Who says it is what it is now, having looked; empty where the journal has it from elsewhere."""
+        told = (event for event in reversed(self.events) if event.kind not in ("noted", "checked") or event.state)
+        return next((event.declared_by for event in told), "")
 
     @property
     def checked(self) -> Event | None:

@@ -129,6 +129,11 @@ def _line(event: Event) -> Line:
         "removed": _("retirée"),
         "replaced": _("remplacée par un film plus récent"),
     }
+    if event.declared_by:
+        where = _("vue en brouillon par {by}") if event.state == "draft" else _("vue en ligne par {by}")
+        return Line(
+            moment(event.at), (where if event.state else _("pas vue par {by}")).format(by=event.declared_by), event.url
+        )
     ids = ", ".join(f"{name} {value}" for name, value in event.ids.items())
     others = event.details.get("beside")
     beside = _("à côté de {keys}").format(keys=", ".join(map(str, others))) if isinstance(others, list | tuple) else ""

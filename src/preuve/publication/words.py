@@ -27,6 +27,8 @@ def standing(publication: Publication) -> str:
     schedule = publication.package.schedule
     if publication.replaced_by:
         return _("remplacée par un film plus récent")
+    if publication.declared_by:
+        return _("{state}, d'après {by}").format(state=states()[publication.state], by=publication.declared_by)
     if publication.state == "draft" and schedule:
         if schedule > now():
             return _("programmée pour le {when}").format(when=moment(schedule))
@@ -77,6 +79,8 @@ def declared(package: Package) -> str:
 def last_check(publication: Publication, *, whole: bool = False) -> str:
     """What the last reading back showed; empty where there was none. `whole`: what holds is named, not only counted."""
     seen = publication.checked
+    if publication.declared_by:
+        return _("pas depuis ce qu'en dit {by}").format(by=publication.declared_by) if seen else ""
     if seen is None:
         return ""
     if seen.reason:

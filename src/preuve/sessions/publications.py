@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -13,12 +13,13 @@ from preuve.i18n import _
 from preuve.project import Project
 from preuve.publication.journal import KEY, Journal, Publication
 from preuve.publication.page import label, read, shown
+from preuve.publication.post import State
 from preuve.publication.words import last_check, moment, standing
 from preuve.sessions.publishing import asker, say, write_pages
 from preuve.wiring import reach
 
 ASKED = ("draft", "published", "unknown")
-THERE = ("draft", "published")
+THERE: tuple[State, ...] = ("draft", "published")
 
 
 def show(folder: Path, *, refresh: bool, as_json: bool, plain: bool) -> int:
@@ -45,9 +46,13 @@ def take_off(folder: Path, which: str, *, yes: bool, ask: Callable[[str], bool] 
     """Take a post off where a program may, else say how by hand; 1 where it stays. Raises BadInput, PreuveError."""
     project = Project(folder)
     journal = Journal(project.folder)
-    publication = _meant(journal, which)
+    publication = meant(journal, which, THERE)
     name, where = label(publication.package.platform), publication.url or publication.ids.get("id", "")
     say(_("{label} : {state}. {where}").format(label=name, state=standing(publication), where=where).rstrip())
+    if untold(publication):
+        say(_("Preuve n'en a pas l'identifiant, et ne peut donc pas la retirer : retirez-la vous-même."))
+        say("→ " + _("Ensuite : preuve settle {key} --not-there --by VOTRE-NOM").format(key=publication.key))
+        return 1
     if not (yes or (ask or asker())(_("La retirer ?"))):
         say(_("Rien n'a été retiré."))
         return 1
@@ -68,7 +73,7 @@ def _refresh(project: Project, journal: Journal) -> int:
     found, _damaged = read(journal)
     wrong = 0
     for one in found:
-        if one.state not in ASKED:
+        if one.state not in ASKED or untold(one):
             continue
         try:
             reach("ask_again")(project, one)
@@ -81,13 +86,18 @@ def _refresh(project: Project, journal: Journal) -> int:
     return wrong
 
 
-def _meant(journal: Journal, which: str) -> Publication:
-    """The publication that a key or a platform names. Raises BadInput."""
+def untold(publication: Publication) -> bool:
+    """Whether only a person said it is there, so that no platform can be asked by its id."""
+    return bool(publication.declared_by) and not publication.ids.get("id")
+
+
+def meant(journal: Journal, which: str, states: Collection[State]) -> Publication:
+    """The publication that a key names, or a platform where it has one in these states. Raises BadInput."""
     if KEY.fullmatch(which):
         found = journal.find(which)
         there = [found] if found else []
     else:
-        there = [one for one in read(journal)[0] if one.package.platform == which and one.state in THERE]
+        there = [one for one in read(journal)[0] if one.package.platform == which and one.state in states]
     if len(there) == 1:
         return there[0]
     raise BadInput(
@@ -138,6 +148,7 @@ def _json(one: Publication) -> dict[str, Any]:
         "title": package.post.title,
         "state": one.state,
         "replaced_by": one.replaced_by,
+        "declared_by": one.declared_by,
         "since": one.since.isoformat(),
         "url": one.url,
         "ids": one.ids,

@@ -10,7 +10,7 @@ from typing import Any
 from preuve.checks.finding import Status
 from preuve.checks.words import sentence
 from preuve.display import display
-from preuve.errors import BadInput, PreuveError
+from preuve.errors import BadInput, PreuveError, Uncertain
 from preuve.history import PastRun
 from preuve.i18n import _, ngettext
 from preuve.media.probe import probe
@@ -120,7 +120,7 @@ def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: As
         )
     except PreuveError as error:
         say(page.label(platform))
-        _lines(f"  ✘ {error.diagnostics()}")
+        _lines(f"  ✘ {error.diagnostics()}" + (_looked(platform) if isinstance(error, Uncertain) else ""))
         return Told(platform, error=error.message)
     package = going.parcel.package
     say(_("{label}, compte « {account} »").format(label=going.label, account=going.account.label))
@@ -196,8 +196,15 @@ def _send(project: Project, told: Told, sending: Sending) -> Told:
 
 def _failed(project: Project, going: Any, error: PreuveError) -> str:
     kept = _kept(project, going)
-    state = states()[kept.state] + ". " if kept and kept.state == "unknown" else ""
-    return state + error.diagnostics()
+    if not kept or kept.state != "unknown":
+        return error.diagnostics()
+    return f"{states()[kept.state]}. {error.diagnostics()}{_looked(kept.key)}"
+
+
+def _looked(which: str) -> str:
+    """What to write where the platform may never tell."""
+    text = _("Si vous avez regardé vous-même : preuve settle {which} --there (ou --not-there)")
+    return "\n→ " + text.format(which=which)
 
 
 def _kept(project: Project, going: Any) -> Publication | None:
