@@ -1,20 +1,21 @@
 """Mastodon: the film given first, then a post that shows it; at a time to come where she asks for it.
 
 Contract: mastodon/documentation of 2026-07-02. What makes one post or none: the film's id is noted before the post is
-sent, and Mastodon lets a film be shown by one post only. So the post is found by its film, whatever the clocks say; and
-`Idempotency-Key`, which Mastodon keeps for an hour, stands guard over a second sending.
+sent, and Mastodon lets a film be shown by one post only. So the post is found by its film, whatever the clocks say, and
+is looked for before that film is posted again. `Idempotency-Key`, kept for an hour, is a second guard only: not for
+posts to come before 4.3, and some versions of 2026 crash on one that comes again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from connectors.platforms.account import Access
-from connectors.platforms.mastodon import ID, identity, items, plain, told
+from connectors.platforms.mastodon import identity, items, plain, told
 from connectors.platforms.web import Reply, Web, unreadable
 from connectors.publish.base import Checked, Note, Obstacle, Standing
 from connectors.publish.mastodon_media import kept, upload, wait_for
+from connectors.publish.mastodon_posts import Listed, attached, lost, media_of, moment, planned, shown, squeezed, twin
 from connectors.publish.mastodon_rules import Limits, no_draft, obstacles
 from connectors.publish.mastodon_text import fit
 from preuve.errors import Gone, PermanentError, ServiceError, Uncertain
@@ -25,15 +26,6 @@ from preuve.wording import clip_sentences
 
 PAGE, PAGES = 40, 5
 OLD = timedelta(days=2)  # more than any clock is wrong
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Her last posts with a film or a picture. `whole`: whether it goes back further than what is looked for."""
-
-    posts: Sequence[dict[str, Any]]
-    whole: bool
-    reply: Reply
 
 
 class Mastodon:
@@ -67,29 +59,35 @@ class Mastodon:
             limits = self._limits()
         except PermanentError as error:
             return [Obstacle(error.message, error.remedy)]
-        now = self.clock() + timedelta(seconds=self.web.skew)
-        return list(obstacles(parcel, limits, now))
+        return list(obstacles(parcel, limits, self.clock() + self._ahead()))
 
     def find(self, parcel: Parcel, known: Mapping[str, str], since: datetime) -> Standing | None:
-        """The post that shows the film that was noted; without one, no post was ever asked for."""
+        """The post that shows the film that was noted; without one, no post was ever asked for.
+
+        Raises Uncertain where another says the same: a lost request may have made it with a film given before.
+        """
         media = known.get("media", "")
         if not media:
             return None
         listed = self._list(since)
-        if post := next((one for one in listed.posts if media in _media(one)), None):
-            return self._standing(post, media, listed.reply)
+        if there := self._showing(listed, media):
+            return there
         if parcel.package.schedule and (waiting := self._waiting(media)):
             return waiting
-        if listed.whole or self._unshown(media):
-            return None
-        raise _lost()
+        if not listed.whole and not self._unshown(media):
+            raise lost()
+        if shown(listed.after(since + self._ahead() - OLD), self._text(parcel)):
+            raise twin()
+        return None
 
     def send(self, parcel: Parcel, known: Mapping[str, str], note: Note) -> Standing:
-        """Give the film, wait until it is ready, then post."""
+        """Give the film, wait until it is ready, then post; a post to come that is there already is kept."""
         limits = self._limits()
-        text, _cut = fit(parcel.post, limits.characters, limits.per_link)
+        text = self._text(parcel, limits)
         description = clip_sentences(parcel.post.alt_text, limits.description)
         media = known.get("media", "")
+        if parcel.package.schedule and (there := self._planned(text, parcel.package.schedule)):
+            return there
         if not media or not kept(self.web, media, description):
             media = identity(upload(self.web, parcel, description))
             note({"media": media})
@@ -122,6 +120,10 @@ class Mastodon:
         told(self.web.call("DELETE", f"/api/v1/{where}"))
         return True
 
+    def _ahead(self) -> timedelta:
+        """By how much the instance's clock is ahead of this machine's."""
+        return timedelta(seconds=self.web.skew)
+
     def _limits(self) -> Limits:
         reply = self.web.get("/api/v2/instance")
         if reply.status == 404:
@@ -130,6 +132,10 @@ class Mastodon:
                 remedy=_("Vérifiez l'adresse du compte : « preuve accounts » la montre."),
             )
         return Limits.read(told(reply))
+
+    def _text(self, parcel: Parcel, limits: Limits | None = None) -> str:
+        limits = limits or self._limits()
+        return fit(parcel.post, limits.characters, limits.per_link)[0]
 
     def _shown(self, identifier: str) -> tuple[dict[str, Any], Reply]:
         """A post. Raises Gone only where her list of posts doesn't show it either."""
@@ -166,7 +172,7 @@ class Mastodon:
         if "params" in post:
             return _scheduled(post, media, reply)
         # By the key, it may be the post of an earlier attempt, with that attempt's film.
-        return self._standing(post, next(iter(_media(post)), media), reply)
+        return self._standing(post, next(iter(media_of(post)), media), reply)
 
     def _standing(self, post: Mapping[str, Any], media: str, reply: Reply) -> Standing:
         url = post.get("url")
@@ -177,7 +183,7 @@ class Mastodon:
             ids={"id": identity(post), "media": media},
             url=str(url) if ours else "",
             response=reply.digest,
-            at=_moment(post.get("created_at")),
+            at=moment(post.get("created_at")),
             details=details,
         )
 
@@ -185,23 +191,32 @@ class Mastodon:
         """Her posts with a film or a picture, the latest first, back to well before `since`."""
         account = self._me()
         posts: list[dict[str, Any]] = []
-        limit = since + timedelta(seconds=self.web.skew) - OLD
         query: dict[str, Any] = {"limit": PAGE, "only_media": "true", "exclude_reblogs": "true"}
         for _page in range(PAGES):
             reply = self.web.get(f"/api/v1/accounts/{account}/statuses", query)
             found = items(reply)
             posts += found
-            moment = _moment(found[-1].get("created_at")) if found else None
-            if not found or (moment and moment < limit):
+            oldest = moment(found[-1].get("created_at")) if found else None
+            if not found or (oldest and oldest < since + self._ahead() - OLD):
                 return Listed(posts, whole=True, reply=reply)
             query |= {"max_id": identity(found[-1])}
         return Listed(posts, whole=False, reply=reply)
 
+    def _showing(self, listed: Listed, media: str) -> Standing | None:
+        post = next((one for one in listed.posts if media in media_of(one)), None)
+        return self._standing(post, media, listed.reply) if post else None
+
     def _waiting(self, media: str) -> Standing | None:
         """The post to come that will show this film."""
         reply = self.web.get("/api/v1/scheduled_statuses", {"limit": PAGE})
-        post = next((one for one in items(reply) if media in _media(one)), None)
+        post = next((one for one in items(reply) if media in media_of(one)), None)
         return _scheduled(post, media, reply) if post else None
+
+    def _planned(self, text: str, when: datetime) -> Standing | None:
+        """The post to come, with these words at that moment, that a lost request made after all."""
+        reply = self.web.get("/api/v1/scheduled_statuses", {"limit": PAGE})
+        post = planned(items(reply), text, when)
+        return _scheduled(post, next(iter(media_of(post)), ""), reply) if post else None
 
     def _still(self, scheduled: str, media: str) -> Standing | None:
         """A post to come that is still to come."""
@@ -214,11 +229,11 @@ class Mastodon:
     def _come(self, parcel: Parcel, media: str) -> tuple[dict[str, Any], Reply]:
         """The post that was to come, found by its film. Raises Gone where it was cancelled, Uncertain."""
         listed = self._list(parcel.package.schedule or self.clock())
-        if post := next((one for one in listed.posts if media in _media(one)), None):
+        if post := next((one for one in listed.posts if media in media_of(one)), None):
             return post, listed.reply
         if listed.whole:
             raise Gone(_("La publication programmée n'est plus sur Mastodon : elle y a été annulée, ou retirée."))
-        raise _lost()
+        raise lost()
 
     def _unshown(self, media: str) -> bool:
         """Whether the film is there and no post shows it: Mastodon hides from here the films that a post shows."""
@@ -230,23 +245,16 @@ class Mastodon:
     def _compared(self, parcel: Parcel, post: Mapping[str, Any], media: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What of the film, its description, the text and who may see it stands there."""
         shown = plain(post.get("content"))
-        film = next((one for one in _attached(post) if one.get("id") == media or not media), {})
+        film = next((one for one in attached(post) if one.get("id") == media or not media), {})
         parts = {
             _("le film"): film.get("type") in ("video", "gifv"),
             _("la description des images"): bool(film.get("description")),
-            _("l'appel à l'action"): _squeezed(parcel.post.call_to_action) in _squeezed(shown),
-            _("la mention de l'IA"): _squeezed(parcel.post.disclosure) in _squeezed(shown),
+            _("l'appel à l'action"): squeezed(parcel.post.call_to_action) in squeezed(shown),
+            _("la mention de l'IA"): squeezed(parcel.post.disclosure) in squeezed(shown),
             _("la visibilité demandée"): post.get("visibility") == parcel.package.privacy,
             _("la langue"): post.get("language") == parcel.post.language,
         }
         return tuple(n for n, there in parts.items() if there), tuple(n for n, there in parts.items() if not there)
-
-
-def _lost() -> Uncertain:
-    return Uncertain(
-        _("Mastodon ne dit pas si le film a été publié : trop d'autres publications ont suivi."),
-        remedy=_("Regardez votre profil sur l'instance avant de relancer."),
-    )
 
 
 def _scheduled(post: Mapping[str, Any], media: str, reply: Reply) -> Standing:
@@ -255,28 +263,6 @@ def _scheduled(post: Mapping[str, Any], media: str, reply: Reply) -> Standing:
     return Standing(state="draft", ids=ids, response=reply.digest, details={"when": str(post.get("scheduled_at"))[:40]})
 
 
-def _attached(post: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    found = post.get("media_attachments")
-    return (one for one in found if isinstance(one, dict)) if isinstance(found, list) else iter(())
-
-
-def _media(post: Mapping[str, Any]) -> list[str]:
-    """The ids of what a post shows."""
-    return [str(one.get("id")) for one in _attached(post) if ID.fullmatch(str(one.get("id")))]
-
-
 def _checked(value: str) -> str:
     """An id from the journal, safe in an address."""
     return identity({"id": value})
-
-
-def _moment(text: Any) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

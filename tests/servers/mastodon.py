@@ -3,10 +3,12 @@
 Keeps: mastodon/documentation of 2026-07-02 (Mastodon 4.5), methods « media », « statuses », « scheduled_statuses »,
 « accounts », « instance ». Odd cases kept: 202 with no address, 206 while it prepares, 422 for a film it can't read or
 that isn't ready, a film that one post shows hidden from `/media/:id` and refused to any other, `Idempotency-Key` kept
-an hour (404 for a post removed meanwhile), a scheduled post whose id isn't the post's, texts given back as HTML.
+an hour (404 for a post removed meanwhile); before 4.3 it isn't for posts to come (`forgets`: mastodon#30039), and in
+some versions of 2026 a key that comes again crashes (`crashes`: mastodon#40399); a scheduled post whose id isn't the
+post's, texts given back as HTML.
 
 Time is the server's (`now`), which a client's pauses move by `wait`. Chosen here: how long processing takes, the texts
-of errors.
+of errors, that a film can be given to two posts to come, of which the first shows it.
 """
 
 import hashlib
@@ -34,6 +36,8 @@ class MastodonServer(PlatformServer):
     description_limit: int = 1_500
     video_limit: int = 103_809_024
     unreadable: bool = False
+    forgets: bool = False
+    crashes: bool = False
     films: dict[str, Film] = field(default_factory=dict)
     statuses: dict[str, Status] = field(default_factory=dict)
     waiting: dict[str, Status] = field(default_factory=dict)
@@ -104,7 +108,9 @@ class MastodonServer(PlatformServer):
         """What was scheduled is posted at its time, under another id."""
         for one in [one for one in self.waiting.values() if one.due and one.due <= self.now()]:
             del self.waiting[one.id]
-            one.id, one.at, one.due = self._id(), one.due or self.now(), None
+            if one.film.shown:
+                continue
+            one.id, one.at, one.due, one.film.shown = self._id(), one.due or self.now(), None, True
             self.statuses[one.id] = one
 
     def _instance(self) -> dict[str, Any]:
@@ -167,6 +173,8 @@ class MastodonServer(PlatformServer):
         if known and at > self.now() - HOUR:
             if known in self.removed:
                 refuse(404, "Record not found")
+            if self.crashes:
+                refuse(500, "Internal Server Error")
             return json_reply(self._shown({**self.statuses, **self.waiting}[known]))
         body = object_of(seen)
         film = self._attached(body)
@@ -178,7 +186,7 @@ class MastodonServer(PlatformServer):
         one = Status(self._id(), film, text, who, body.get("language", "en"), self.now(), key, due)
         film.shown = due is None
         (self.waiting if due else self.statuses)[one.id] = one
-        if key:
+        if key and not (due and self.forgets):
             self.keys[key] = (one.id, self.now())
         return json_reply(self._shown(one))
 
@@ -187,8 +195,7 @@ class MastodonServer(PlatformServer):
         if not isinstance(ids, list) or len(ids) != 1 or not isinstance(ids[0], str):
             refuse(422, "Validation failed: one video a post")
         film = self.films.get(ids[0])
-        busy = any(one.film is film for one in self.waiting.values())
-        if film is None or film.shown or busy:
+        if film is None or film.shown:
             refuse(422, f"Media {ids[0]} not found or already attached to another post")
         if self.now() < film.at + self.processing:
             refuse(422, "Cannot attach files that have not finished processing. Try again in a moment!")

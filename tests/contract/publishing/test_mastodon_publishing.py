@@ -11,6 +11,7 @@ from publishing_case import Case
 from connectors.publish.deliver import Blocked, check, deliver, withdraw
 from preuve.errors import Gone, PermanentError, TransientError, Uncertain
 from preuve.publication.journal import Journal
+from preuve.publication.package import Package
 
 STATUSES = "/api/v1/statuses"
 
@@ -171,9 +172,67 @@ def test_a_post_to_come_can_be_cancelled(made, tmp_path):
 
 def test_a_post_to_come_whose_answer_was_lost_is_found(made, tmp_path):
     found = made(schedule=datetime.now(UTC) + timedelta(hours=2))
-    found.server.strike(8, "after")
+    found.server.strike(9, "after")
     assert send(found, tmp_path).state == "draft"
+    assert (found.server.requests[8].method, found.server.requests[8].path) == ("POST", STATUSES)
     assert len(found.server.waiting) == 1
+
+
+def test_a_post_to_come_that_was_given_up_and_came_late_is_kept(made, tmp_path):
+    found, first = scheduled(made, tmp_path)
+    found.server.forgets = True
+    found.server.keys.clear()
+    late = send(found, tmp_path / "given-up")
+    assert (late.state, late.ids) == ("draft", first.ids)
+    assert len(found.server.waiting) == len(asked(found, "POST", STATUSES)) == 1
+
+
+def test_one_with_other_words_or_at_another_time_is_another(made, tmp_path):
+    found, _first = scheduled(made, tmp_path)
+    for change in ({"schedule": found.parcel.package.schedule + timedelta(hours=1)}, {"post": other_words(found)}):
+        parcel = another(found, attempt=len(found.server.waiting) + 1, **change)
+        assert deliver(found.publisher(), parcel, Journal(tmp_path)).state == "draft"
+    assert len(found.server.waiting) == 3
+
+
+def another(found: Case, **changed):
+    package = Package.model_validate({**found.parcel.package.model_dump(), **changed})
+    return found.parcel.model_copy(update={"package": package})
+
+
+def other_words(found: Case):
+    return found.parcel.post.model_copy(update={"call_to_action": "Venez dimanche."})
+
+
+@pytest.mark.parametrize("crashes", [False, True])
+def test_a_key_that_comes_again_makes_no_second_post(made, tmp_path, crashes):
+    found = made()
+    found.server.crashes = crashes
+    first = send(found, tmp_path)
+    journal = Journal(tmp_path / "given-up")
+    if not crashes:
+        assert deliver(found.publisher(), found.parcel, journal).ids == first.ids
+    else:
+        for hours in (0, 2):  # the second time, the key is forgotten
+            found.server.wait(3600 * hours)
+            with pytest.raises(Uncertain, match="dit la même chose") as caught:
+                deliver(found.publisher(), found.parcel, journal)
+            assert "--again" in caught.value.remedy
+            assert journal.find(found.parcel.package.key).state == "unknown"
+    assert len(found.server.posts()) == 1
+
+
+def test_an_older_post_that_says_the_same_puts_nothing_in_doubt(made, tmp_path):
+    found = made()
+    send(found, tmp_path)
+    found.server.wait(4 * 86_400)
+    journal = Journal(tmp_path / "later")
+    found.server.reset()
+    found.server.strike(8, "before")
+    parcel = another(found, attempt=2)
+    with pytest.raises(TransientError, match="pas si la demande"):
+        deliver(found.publisher(), parcel, journal)
+    assert journal.find(parcel.package.key).state == "failed"
 
 
 def test_five_minutes_are_counted_by_the_instance_s_clock(made, tmp_path):
