@@ -11,6 +11,7 @@ from connectors.audience.fetching import Post
 from preuve.artifact import Artifact, canonical, digest_file, digest_json
 from preuve.audience.accessible import found_by
 from preuve.audience.columns import own_formats
+from preuve.audience.figures import Problem
 from preuve.audience.formats import Feed, Format, formats
 from preuve.audience.gather import identity
 from preuve.audience.history import FILE, Brought, History, Kept
@@ -19,7 +20,7 @@ from preuve.audience.reading import read_exports
 from preuve.audience.snapshot import ZONE
 from preuve.audience.snapshots import read_snapshots
 from preuve.audience.thinning import thinned
-from preuve.errors import BadMedia
+from preuve.errors import BadInput, BadMedia
 from preuve.media.opening import open_film
 from preuve.project import Project
 from preuve.publication.journal import Journal, Publication
@@ -30,19 +31,24 @@ RUNS = "../../../runs/"  # from the folder of a run's table
 
 
 def inputs(project: Project) -> dict[str, list[Artifact]]:
-    """The step's inputs, once the history is fed. Empty: there was never any figure. Raises BadInput."""
+    """The step's inputs, once the history is fed. Empty: there was never any file. Raises BadInput.
+
+    A file that can't be read is set aside and told; an export is given to the step all the same, which says it again.
+    """
     files = Exports(project.folder)
-    exports, snapshots, columns = files.files(), files.snapshots(), files.columns
-    if not (exports or snapshots or (project.folder / FILE).is_file()):
+    exports, snapshots, columns, aside = files.files(), files.snapshots(), files.columns, dict(files.unread())
+    if not (exports or snapshots or aside or (project.folder / FILE).is_file()):
         return {}
-    kept = _feed(project, exports, snapshots, columns)
-    if not kept:
+    kept = _feed(project, exports, snapshots, columns, aside)
+    unknown = [exports[name] for name in exports if name in aside]
+    if not kept and not aside:
         return {}
     put = {kind: [project.store.put(one.data, one.name) for one in kept if one.kind == kind]
            for kind in ("export", "snapshot")}  # fmt: skip
-    context = canonical(_context(project, kept))
+    left = [Problem.of(name, error) for name, error in aside.items() if name not in exports]
+    context = canonical(_context(project, kept) | {"aside": [one.model_dump(mode="json") for one in left]})
     return {
-        "exports": put["export"],
+        "exports": put["export"] + [project.store.put_file(path) for path in unknown],
         "snapshots": put["snapshot"],
         "columns": [project.store.put_file(columns)] if columns else [],
         "context": [project.store.put(context, "context.json")],
@@ -50,8 +56,13 @@ def inputs(project: Project) -> dict[str, list[Artifact]]:
 
 
 def _feed(
-    project: Project, exports: Mapping[str, Path], snapshots: Mapping[str, Path], columns: Path | None
+    project: Project,
+    exports: Mapping[str, Path],
+    snapshots: Mapping[str, Path],
+    columns: Path | None,
+    aside: dict[str, BadInput],
 ) -> list[Kept]:
+    """The files that count, once the history has those there now; those that can't be read are put in `aside`."""
     own = own_formats(columns)
     brought = [_export(name, path, own) for name, path in exports.items()]
     brought += [_snapshot(name, path) for name, path in snapshots.items()]
@@ -61,8 +72,11 @@ def _feed(
             now=datetime.now(UTC).replace(microsecond=0),
             reader=digest_json([identity(), digest_file(columns) if columns else ""]),
             latencies=_latencies(own),
+            aside=aside,
         )
-        return thinned(list(history.counting({one.name: one.sha256 for one in brought})))
+        kept = thinned(list(history.counting({one.name: one.sha256 for one in brought})))
+        left = {one.sha256 for one in brought if one.name in aside}
+        return [one for one in kept if one.sha256 not in left]
 
 
 def _export(name: str, path: Path, own: Mapping[str, Format]) -> Brought:

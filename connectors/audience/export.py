@@ -22,19 +22,16 @@ class Exports:
         self.project = project.resolve()
 
     def files(self) -> dict[str, Path]:
-        """The export files by name, sorted; none where the folder isn't there.
+        """The export files by name, sorted; none where the folder isn't there. Raises OutsideProject."""
+        return {
+            path.name: path
+            for path in self._inside(FOLDER)
+            if path.suffix.lower() in SUFFIXES and not path.name.lower().startswith(COMMENTS)
+        }
 
-        Raises:
-            OutsideProject: A link leads out of the project.
-            BadInput: A file there is of a kind that holds figures, but that isn't read.
-        """
-        found: dict[str, Path] = {}
-        for path in self._inside(FOLDER):
-            if path.suffix.lower() in ELSEWHERE:
-                raise _unread(path)
-            if path.suffix.lower() in SUFFIXES and not path.name.lower().startswith(COMMENTS):
-                found[path.name] = path
-        return found
+    def unread(self) -> dict[str, BadInput]:
+        """Files of a kind that holds figures, but that isn't read: what to do of each. Raises OutsideProject."""
+        return {path.name: _unread(path) for path in self._inside(FOLDER) if path.suffix.lower() in ELSEWHERE}
 
     def snapshots(self) -> dict[str, Path]:
         """The kept answers of platforms by name, sorted. Raises OutsideProject."""
@@ -47,6 +44,8 @@ class Exports:
 
     def read(self) -> Readings:
         """The exports' figures. Raises BadInput."""
+        for error in self.unread().values():
+            raise error
         return read_exports(self.files(), own_formats(self.columns))
 
     def _inside(self, folder: str) -> list[Path]:

@@ -9,8 +9,10 @@ ends, index.html plays the films itself and reloads no more.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from preuve import pages
+from preuve.audience.unread import lines, table_of
 from preuve.i18n import _
 from preuve.publication.journal import Journal
 from preuve.publication.page import Shown, read, shown
@@ -31,6 +33,7 @@ def render(
     paused: bool = False,
     review: str = "",
     posts: Sequence[Shown] = (),
+    aside: Sequence[str] = (),
 ) -> str:
     """The page as HTML.
 
@@ -40,6 +43,7 @@ def render(
         paused: the one that doesn't load itself again.
         review: the address of the page that shows what a person is awaited for, where there is one.
         posts: what became of each publication of this run's films.
+        aside: what is told of each audience file that couldn't be read.
     """
     return pages.render(
         "pages/run.html.j2",
@@ -50,6 +54,7 @@ def render(
         gates=titles(),
         review=review,
         posts=posts,
+        aside=aside,
         refresh=REFRESH_SECONDS if state.going and not paused else 0,
     )
 
@@ -64,11 +69,11 @@ def write(folder: Path, state: RunState) -> Path:
     films = [film for film in state.films if film.path]
     captions = {film.target: vtt for film in films if (vtt := read_captions(folder, film))}
     review = REVIEW if state.gate and (folder / REVIEW).is_file() else ""
-    posts = publications(folder)
+    told: dict[str, Any] = {"review": review, "posts": publications(folder), "aside": lines(table_of(folder))}
     made = {
         "style.css": (templates() / "pages" / "run.css").read_bytes(),
-        "pause.html": render(state, captions, paused=True, review=review, posts=posts).encode(),
-        "index.html": render(state, captions, review=review, posts=posts).encode(),
+        "pause.html": render(state, captions, paused=True, **told).encode(),
+        "index.html": render(state, captions, **told).encode(),
     }
     for film in films:
         made[f"film-{film.target}.html"] = render_film(state, film, captions.get(film.target, b"")).encode()

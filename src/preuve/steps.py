@@ -285,7 +285,7 @@ def history(work: Work) -> Outputs:
     return {"history.json": told}
 
 
-@step("audience", version=2, tools=("audience", "messages", "openpyxl", "xlsxwriter"))
+@step("audience", version=3, tools=("audience", "messages", "openpyxl", "xlsxwriter"))
 def audience(work: Work) -> Outputs:
     """Gather the platforms' exports, and what their APIs answered, into one table."""
     from preuve.audience.gather import Sources, gather

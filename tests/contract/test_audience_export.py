@@ -41,7 +41,8 @@ def test_a_link_out_of_the_project_is_refused(sample, tmp_path):
 @pytest.mark.parametrize(("name", "word"), [("a.zip", "Décompressez"), ("a.ods", "CSV")])
 def test_figures_in_another_kind_of_file_are_not_left_out_silently(sample, name, word):
     (sample / "audience" / name).write_bytes(b"PK")
+    assert list(exports(sample).unread()) == [name]
     with pytest.raises(BadInput) as error:
-        exports(sample).files()
+        exports(sample).read()
     assert word in error.value.remedy
     assert f"audience/{name}" in error.value.diagnostics()

@@ -170,3 +170,44 @@ def test_a_file_is_forgotten_only_once_it_was_put_away(mine):
     assert len(measuring.measure(mine).table.rows) == 1
     forget_file(mine.folder, name, "Claire")
     assert measuring.measure(mine).table is None
+
+
+UNKNOWN = ("Pin title,Impressions,Saves\nUn,120,4\n", "Nom,Autre\nx,y\n")
+
+
+def test_files_nobody_understands_are_set_aside_and_said_and_stop_nothing(sample, capsys):
+    for number, text in enumerate(UNKNOWN):
+        (sample / "audience" / f"inconnu{number}.csv").write_text(text, encoding="utf-8")
+    (sample / "audience" / "tout.zip").write_bytes(b"PK")
+    (sample / "audience" / "abîmé.xlsx").write_bytes(b"PK not a workbook")
+    project = Project(sample)
+    made = measuring.measure(project)
+    names = {"inconnu0.csv", "inconnu1.csv", "tout.zip", "abîmé.xlsx"}
+    assert len(made.table.rows) == 12
+    assert {one.file for one in made.table.problems if one.aside} == names
+    page = (made.folder / "audience.html").read_text(encoding="utf-8")
+    assert all(name in page for name in names)
+    assert show_audience(sample, fetch=False, since="", plain=True, page=False) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in names)
+    assert "preuve audience map audience/inconnu0.csv" in said
+
+
+def test_a_file_once_understood_whose_columns_she_took_back_stops_nothing(sample):
+    columns = sample / "audience" / "colonnes.yaml"
+    columns.write_text(
+        'formats:\n  vimeo: {label: Vimeo, note: Lectures, platform: web, languages: '
+        '{en: {decimal: ".", dates: [Y-M-D], '
+        "required: [Page, Plays]}}, columns: [{role: url, en: {heads: [Page]}}, "
+        "{role: views, unit: count, en: {heads: [Plays]}}]}\n",
+        encoding="utf-8",
+    )
+    path = sample / "audience" / "vimeo.csv"
+    path.write_text("Page,Plays\nhttps://site.exemple/film,12\n", encoding="utf-8")
+    assert len(measuring.measure(Project(sample)).table.rows) == 13
+    columns.unlink()
+    for present in (True, False):
+        if not present:
+            path.unlink()
+        table = measuring.measure(Project(sample)).table
+        assert (len(table.rows), [one.file for one in table.problems if one.aside]) == (12, ["vimeo.csv"])

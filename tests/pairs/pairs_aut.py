@@ -126,6 +126,20 @@ def views_read_as_reach(room: Room, broken: bool) -> Subject:
 
 
 @pair("AUT01")
+def a_known_export_told_as_unknown(room: Room, broken: bool) -> Subject:
+    """The table sets aside a file that another reader understands."""
+
+    def change(data: Any) -> None:
+        name = data["table"]["files"][0]["name"]
+        file = name if broken else "autre.csv"
+        data["table"]["problems"].append({"file": file, "reason": "format inconnu", "aside": True})
+        if broken:
+            data["table"]["files"] = [one for one in data["table"]["files"] if one["name"] != name]
+
+    return room.lightly(lambda run: _table(run, change))
+
+
+@pair("AUT01")
 def no_table_at_all(room: Room, broken: bool) -> Subject:
     """The criterion asks for a table; there is none."""
     return room.lightly(lambda run: shutil.rmtree(run / "audience") if broken else None)

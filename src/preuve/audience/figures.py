@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
 from preuve.audience.metrics import Metric
 from preuve.engines import Value
+from preuve.errors import BadInput
 
 
 class Source(Value):
@@ -77,6 +78,13 @@ class Problem(Value):
     column: str = ""
     written: str = ""
     reason: str
+    aside: bool = Field(default=False, description="Whether the whole file was set aside.")
+    remedy: str = ""
+
+    @classmethod
+    def of(cls, file: str, error: BadInput) -> Self:
+        """A whole file set aside, for this reason."""
+        return cls(file=file, reason=error.message.rstrip(". "), aside=True, remedy=error.remedy)
 
 
 class File(Value):

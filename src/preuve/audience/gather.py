@@ -10,7 +10,7 @@ from typing import Any
 from preuve.artifact import digest_bytes
 from preuve.audience.build import build_table
 from preuve.audience.columns import own_formats
-from preuve.audience.figures import Figure, Readings
+from preuve.audience.figures import Figure, Problem, Readings
 from preuve.audience.formats import Format
 from preuve.audience.grid import days_to_csv, to_csv, to_rows
 from preuve.audience.identity import Known
@@ -41,7 +41,7 @@ class Sources:
         snapshots: what platforms' APIs answered, by the names to show.
         columns: her own file of formats.
         context: what else is known (`Context` as JSON): when files came, the journal's publications, accessibility,
-            whose days count (`zone`).
+            whose days count (`zone`), the files set aside before (`aside`: a `Problem` each).
     """
 
     exports: Mapping[str, Path]
@@ -54,11 +54,12 @@ def read_all(sources: Sources, own: Mapping[str, Format] | None = None) -> Readi
     """Every figure of the exports and the snapshots, in one vocabulary. Pure. Raises BadInput."""
     brought = {name: datetime.fromisoformat(at) for name, at in sources.context.get("brought", {}).items()}
     zone = sources.context.get("zone", ZONE)
-    exports, snapshots = read_exports(sources.exports, own), read_snapshots(sources.snapshots, zone)
+    exports, snapshots = read_exports(sources.exports, own, aside=True), read_snapshots(sources.snapshots, zone)
+    before = [Problem.model_validate(one) for one in sources.context.get("aside", ())]
     return Readings(
         files=(*exports.files, *snapshots.files),
         figures=(*(_brought(figure, brought) for figure in exports.figures), *snapshots.figures),
-        problems=(*exports.problems, *snapshots.problems),
+        problems=(*before, *exports.problems, *snapshots.problems),
     )
 
 
@@ -98,7 +99,7 @@ def gather(sources: Sources | Mapping[str, Path], *, fictitious: bool) -> dict[s
         fictitious: Whether the brief says that its figures are invented.
 
     Raises:
-        BadInput: A file isn't an export that is known, or figures contradict each other.
+        BadInput: Figures contradict each other. A file that isn't an export that is known is set aside, and told.
     """
     table = make_table(sources if isinstance(sources, Sources) else Sources(sources), fictitious=fictitious)
     return {

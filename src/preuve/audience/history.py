@@ -80,7 +80,15 @@ class History:
     def __exit__(self, *args: object) -> None:
         self.base.close()
 
-    def feed(self, files: Sequence[Brought], *, now: datetime, reader: str, latencies: Mapping[str, str]) -> int:
+    def feed(
+        self,
+        files: Sequence[Brought],
+        *,
+        now: datetime,
+        reader: str,
+        latencies: Mapping[str, str],
+        aside: dict[str, BadInput] | None = None,
+    ) -> int:
         """Keep the files that aren't kept yet, and what is read in them; gives how many observations are new.
 
         Args:
@@ -88,13 +96,19 @@ class History:
             now: When.
             reader: The digest of what reads them: read otherwise, a file's figures are kept again, beside the old.
             latencies: How late figures are, by definition.
+            aside: Filled with the files that can't be read, by name, and why: they aren't kept, the others are.
+
+        Raises:
+            BadInput: The history is damaged; or a file can't be read, and no `aside` was given.
         """
         at = now.isoformat()
         with self._sound(), self.base:
             before = self._count()
             for one in files:
                 if not self._read(one.sha256, reader):
-                    readings = one.read()
+                    readings = _readings(one, aside)
+                    if readings is None:
+                        continue
                     self._file(one, at, readings)
                     self.base.execute("INSERT INTO readings VALUES (?, ?, ?)", (one.sha256, reader, at))
                     self.base.executemany(INSERT, _observations(one.sha256, readings, reader, latencies))
@@ -153,6 +167,17 @@ class History:
                 path=FILE,
                 remedy=_("Remettez une sauvegarde de ce fichier, ou renommez-le : il sera refait d'après vos exports."),
             ) from error
+
+
+def _readings(one: Brought, aside: dict[str, BadInput] | None) -> Readings | None:
+    """What a file holds; None where it can't be read, and may be set aside."""
+    try:
+        return one.read()
+    except BadInput as error:
+        if aside is None:
+            raise
+        aside[one.name] = error
+        return None
 
 
 def aside(name: str, sha256: str) -> str:

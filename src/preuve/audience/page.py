@@ -19,6 +19,7 @@ from preuve.audience.metrics import (
     views_caveat,
 )
 from preuve.audience.table import Day, Row, Table, Total
+from preuve.audience.unread import sentence, set_aside
 from preuve.i18n import _, language, ngettext
 from preuve.targets import templates
 
@@ -103,6 +104,8 @@ def _context(table: Table) -> dict[str, Any]:
         "views_caveat": views_caveat(),
         "fictitious": fictitious_words(),
         "unknown": [file for file in table.files if file.unknown_columns],
+        "aside": set_aside(table),
+        "aside_said": sentence,
         "most_sources": MOST_SOURCES,
         "most_problems": MOST_PROBLEMS,
     }

@@ -18,16 +18,19 @@ SEARCHED = 2_000  # rows among which a table's heads are looked for
 Read = tuple[File, list[Figure], list[Problem]]
 
 
-def read_exports(paths: Sequence[Path] | Mapping[str, Path], own: Mapping[str, Format] | None = None) -> Readings:
+def read_exports(
+    paths: Sequence[Path] | Mapping[str, Path], own: Mapping[str, Format] | None = None, *, aside: bool = False
+) -> Readings:
     """Export files, as figures. Pure: files only, no clock.
 
     Args:
         paths: The files; or the files by the names to show, where a store names them by their digests.
         own: Formats that she describes herself, tried first.
+        aside: A file that can't be read is set aside, and told in the problems: the others are read all the same.
 
     Raises:
-        BadInput: A file can't be read, is too big, or is of no known format. What is wrong in one row never stops the
-            reading: it is in `Readings.problems`.
+        BadInput: Unless it is set aside, a file can't be read, is too big, or is of no known format. What is wrong in
+            one row never stops the reading: it is in `Readings.problems`.
     """
     named = paths if isinstance(paths, Mapping) else {path.name: path for path in paths}
     if len(named) > MAX_FILES:
@@ -37,11 +40,20 @@ def read_exports(paths: Sequence[Path] | Mapping[str, Path], own: Mapping[str, F
         )
     if len(named) < len(paths):
         raise BadInput(_("deux fichiers d'audience portent le même nom."), remedy=_("Renommez l'un des deux."))
-    read = [table for name, path in sorted(named.items()) for table in _read(name, path, known_formats(own or {}))]
+    read: list[Read] = []
+    left: list[Problem] = []
+    forms = known_formats(own or {})
+    for name, path in sorted(named.items()):
+        try:
+            read += _read(name, path, forms)
+        except BadInput as error:
+            if not aside:
+                raise
+            left.append(Problem.of(name, error))
     return Readings(
         files=tuple(file for file, _figures, _problems in read),
         figures=tuple(figure for _file, figures, _problems in read for figure in figures),
-        problems=tuple(problem for _file, _figures, problems in read for problem in problems),
+        problems=(*left, *(problem for _file, _figures, problems in read for problem in problems)),
     )
 
 
@@ -109,8 +121,8 @@ def _unknown(name: str, seen: Sequence[Grid], forms: Mapping[str, Format]) -> Ba
         ),
         path=name,
         remedy=_(
-            "Formats connus : {known}. Pour un autre : « preuve audience map {name} » propose le sens de ses colonnes, "
-            "ou décrivez-le dans {file}."
+            "Formats connus : {known}. Pour un autre : « preuve audience map audience/{name} » fait proposer par une "
+            "IA le sens de ses colonnes, ou décrivez-le dans {file}."
         ).format(known=" ; ".join(form.label for form in forms.values()), name=name, file=FILE),
     )
 

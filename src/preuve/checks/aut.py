@@ -15,7 +15,7 @@ from preuve.checks.export_reader import Declared
 from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.audience import in_its_language
 from preuve.checks.recount import Exports, blanks, recount
-from preuve.checks.table_reading import acceptance, call_fault, heads_of, how_known, still_stands
+from preuve.checks.table_reading import acceptance, call_fault, heads_of, how_known, reading_fault, set_aside
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
 from preuve.project import Project
@@ -35,9 +35,10 @@ class AUT01(Check):
     def check(case: Case, steps: Sequence[Line]) -> Outcome:  # noqa: ARG004  (evidence of what was gathered)
         """Reads the exports again with another reader and counts every figure again; having no table is a fault."""
         table: Table | None = case.get("audience_table") if _gathered(case) else None
+        aside = set_aside(table)
         if table is None or not table.rows:
             return unmet(
-                _("Il n'y a pas de tableau d'audience, ou il n'a aucune publication."),
+                " ".join((_("Il n'y a pas de tableau d'audience, ou il n'a aucune publication."), *aside)),
                 remedy=_("Déposez les exports de vos plateformes dans audience/, puis relancez « preuve run »."),
                 places=[Place(file="audience/")],
             )
@@ -50,7 +51,7 @@ class AUT01(Check):
         ).format(n=found.figures, files=", ".join(exports), bad=len(found.faults))
         return judged(
             not found.faults,
-            " ".join((said, *(fault.note for fault in found.faults[:3]))),
+            " ".join((said, *aside, *(fault.note for fault in found.faults[:3]))),
             value=len(found.faults),
             remedy=_(
                 "Relancez « preuve run » : le tableau sera refait d'après vos exports. Ne le corrigez pas à la main."
@@ -180,9 +181,9 @@ class AUT04(Check):
             good += [] if fault else [one.id]
         accepted = audience_accepted is not None and audience_accepted.recording in good
         if audience_accepted:
-            changed = bool(audience_accepted.reading) and not still_stands(case, project)
-            said.append(acceptance(audience_accepted, known=accepted, changed=changed))
-            accepted = accepted and not changed
+            fault = reading_fault(case, project, audience_accepted, audience_table)
+            said.append(acceptance(audience_accepted, known=accepted, fault=fault))
+            accepted = accepted and not fault
         elif good:
             said.append(_("personne n'a dit ce qui en est gardé"))
         return judged(

@@ -29,10 +29,14 @@ _SPOKEN = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?", re.A
 
 @dataclass(frozen=True)
 class Export:
-    """An export: its rows by number, each with its cells by head; whether its first lines say that it is invented."""
+    """An export: its rows by number, each with its cells by head; whether its first lines say that it is invented.
+
+    `known`: whether a row is the head of a format that is known.
+    """
 
     rows: Mapping[int, dict[str, str]]
     invented: bool
+    known: bool = True
 
 
 def read(data: bytes, declared: Declared | None = None) -> Export:
@@ -43,7 +47,8 @@ def read(data: bytes, declared: Declared | None = None) -> Export:
     ways = [_split(body, start, mark) for mark in sorted(",;\t", key=body.split("\n", 1)[0].count, reverse=True)]
     asked = _asked(declared or declared_formats())
     rows = next((way for way in ways if _head(way, asked) is not None), ways[0])
-    return Export(_under_heads(rows, _head(rows, asked) or 0, ragged=False), bool(INVENTED.search("".join(preamble))))
+    at, invented = _head(rows, asked), bool(INVENTED.search("".join(preamble)))
+    return Export(_under_heads(rows, at or 0, ragged=False), invented, known=at is not None)
 
 
 def read_workbook(data: bytes, name: str, declared: Declared | None = None) -> dict[str, Export]:

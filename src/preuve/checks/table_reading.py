@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from preuve.audience import dated, unread
 from preuve.audience.accepted import READING, Accepted, standing
 from preuve.audience.metrics import label
 from preuve.audience.table import Table
@@ -17,6 +18,12 @@ from preuve.project import Project
 NAMED = 3
 
 
+def set_aside(table: Table | None) -> tuple[str, ...]:
+    """The files that count for nothing in the table, in a sentence; none where each of them was read."""
+    names = [one.file for one in unread.set_aside(table)]
+    return (_("Laissés de côté, faute d'être compris : {files}.").format(files=", ".join(names)),) if names else ()
+
+
 def heads_of(table: Table, line: Line) -> set[str]:
     """The heads that a call about this table would name: the exports' and ours."""
     with in_its_language(line):
@@ -24,12 +31,21 @@ def heads_of(table: Table, line: Line) -> set[str]:
         return heads | {label(metric) for metric in table.metrics}
 
 
-def still_stands(case: Case, project: Project) -> bool:
-    """Whether the reading is still the one that she decided on."""
+def reading_fault(case: Case, project: Project, accepted: Accepted, table: Table) -> str:
+    """Why the reading that she accepted doesn't count: changed since, or of other figures; nothing where it does."""
+    if not accepted.reading:
+        return ""
     path = project.folder / READING
     if path.is_file():
         case.read(path, READING)
-    return standing(project.folder) is not None
+    found = standing(project.folder)
+    if found is None:
+        text = _("{file} a changé, ou manque, depuis ce que {who} en a accepté")
+        return text.format(file=READING, who=accepted.accepted_by)
+    if not dated.is_of(found[0], table):
+        text = _("{words} que ceux de ce tableau, acceptée par {who}")
+        return text.format(words=dated.older_words(), who=accepted.accepted_by)
+    return ""
 
 
 def call_fault(project: Project, path: Path, one: Recording, heads: set[str]) -> str:
@@ -55,14 +71,12 @@ def how_known(one: Recording) -> str:
     return _("appel enregistré, au sujet de ce tableau")
 
 
-def acceptance(accepted: Accepted, *, known: bool, changed: bool) -> str:
+def acceptance(accepted: Accepted, *, known: bool, fault: str) -> str:
     """What she accepted, and whether it is still what she read."""
     if not known:
         text = _("« {recording} », que {who} accepte, n'en est pas un")
         return text.format(recording=accepted.recording, who=accepted.accepted_by)
-    if changed:
-        return _("{file} a changé, ou manque, depuis ce que {who} en a accepté").format(
-            file=READING, who=accepted.accepted_by
-        )
+    if fault:
+        return fault
     text = _("accepté par {who} le {day} ({kept})")
     return text.format(who=accepted.accepted_by, day=accepted.accepted_on.isoformat(), kept=accepted.kept)

@@ -14,6 +14,7 @@ from preuve.audience.metrics import Metric, fictitious_words, label
 from preuve.audience.page import percent
 from preuve.audience.snapshot import FOLDER
 from preuve.audience.table import Row, Table
+from preuve.audience.unread import lines
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project
@@ -36,6 +37,8 @@ def show_audience(folder: Path, *, fetch: bool, since: str, plain: bool, page: b
         return 0
     if table.fictitious:
         print(_("Attention : {words}.").format(words=fictitious_words()))  # noqa: T201
+    for line in lines(table):
+        print(line)  # noqa: T201
     _show(table.rows[:MOST_ROWS], table, plain=plain or not sys.stdout.isatty())
     for line in _conclusion(table, made.new):
         print(line)  # noqa: T201

@@ -3,6 +3,7 @@
 import webbrowser
 from pathlib import Path
 
+from preuve.audience.unread import lines, table_of
 from preuve.checks.settled import summary
 from preuve.checks.words import sentence
 from preuve.display import display
@@ -48,6 +49,7 @@ def _summary(project: Project, folder: Path, state: RunState | None) -> list[str
         told.append(_("Rapport : {path}").format(path=folder / "report" / "index.html"))
     if run.delivered.get("site/index.html"):
         told.append(_("Site : {path}").format(path=folder / "site" / "index.html"))
+    told += lines(table_of(folder))
     told += unsent(project)
     told += left_aside(project, run.delivered)
     told += without(folder) if "plan.json" in run.delivered else []
