@@ -1,18 +1,22 @@
 """An account on a platform, as the vault keeps it, and the access it gives. Never written in a project."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.platforms.sending import Progress, silent
 from connectors.platforms.web import Web
+from preuve.artifact import digest_bytes
 from preuve.errors import BadInput
 from preuve.publication.accounts import Place, check_address, place
 
+ENVIRONMENT = "environment"  # in `extra`: the variable that gives the account, where no vault does
 IDENTIFIER = r"^[A-Za-z0-9_@-][A-Za-z0-9_.@:+~-]{0,199}$"  # never « . » nor « .. », which would lead elsewhere
 
 
@@ -60,6 +64,16 @@ class Account(BaseModel):
     def place(self) -> Place:
         """What is known of its platform, at its own address."""
         return place(self.platform, self.base_url)
+
+
+def of_address(url: str) -> str:
+    """An id for who is only known by an address: its host, and a digest where a path tells more, or a secret."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    host = re.sub(r"[^a-z0-9.:-]", "-", parts.netloc.lower())[:180]
+    return f"{host}+{digest_bytes(url.encode())[:8]}" if parts.path or parts.query else host
 
 
 class Tokens(Protocol):
@@ -113,4 +127,5 @@ class Access:
             pause=self.pause,
             timeout=self.timeout,
             progress=self.progress,
+            given=self.account.extra.get(ENVIRONMENT, ""),
         )

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
 
-from connectors.platforms.account import Account
+from connectors.platforms.account import ENVIRONMENT, Account
 from connectors.platforms.oauth import revoked
 from connectors.platforms.talk import Talk, Wish
-from connectors.platforms.vault import ENVIRONMENT, Vault
+from connectors.platforms.vault import Vault
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.publication.accounts import check_address, place

@@ -1,7 +1,8 @@
 """The vault: her accounts on the platforms, in the keyring of this machine or in an encrypted file. Never in a project.
 
-For CI and scheduled machines, `PREUVE_<PLATFORM>_TOKEN` (with `_URL` for a self-hosted platform, and `_ACCOUNT` for the
-account's id) gives an account without any vault; for WordPress it says « user:application password ».
+For CI and scheduled machines, `PREUVE_<PLATFORM>_TOKEN` gives an account without any vault; for WordPress it says
+« user:application password ». `_URL` goes with it for a self-hosted platform, whose host then names the account unless
+`_ACCOUNT` does; elsewhere `_ACCOUNT` says the account's id. So no two accounts are taken for one.
 """
 
 import base64
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 from pydantic import SecretStr, ValidationError
 
-from connectors.platforms.account import Access, Account, Fixed
+from connectors.platforms.account import ENVIRONMENT, Access, Account, Fixed, of_address
 from connectors.platforms.safe import Safe, passphrase
 from connectors.platforms.shelves import Ring, Shelf, ring_there
 from preuve.artifact import digest_bytes
@@ -25,7 +26,6 @@ from preuve.errors import BadInput, MissingPart, TransientError
 from preuve.i18n import _
 from preuve.publication.accounts import place, places
 
-ENVIRONMENT = "environment"
 FILE = "comptes.json"
 PATIENCE = 60.0  # seconds another process may hold the vault: it writes a few values
 
@@ -168,23 +168,23 @@ def from_environment(platform: str) -> Account | None:
     token = os.environ.get(f"{prefix}_TOKEN", "").strip()
     if not token:
         return None
-    known, url = place(platform), os.environ.get(f"{prefix}_URL", "")
-    if known.self_hosted and not url:
-        raise BadInput(
-            _("cette variable manque : l'adresse de {label}.").format(label=known.label),
-            key=f"{prefix}_URL",
-            remedy=_("Définissez-la à côté de {name}.").format(name=f"{prefix}_TOKEN"),
-        )
+    known, url = place(platform), os.environ.get(f"{prefix}_URL", "").strip().rstrip("/")
     named = os.environ.get(f"{prefix}_ACCOUNT", "").strip()
+    if known.self_hosted and not url:
+        raise _lacking(prefix, "URL", _("cette variable manque : l'adresse de {label}.").format(label=known.label))
+    if not known.self_hosted and not named:
+        raise _lacking(prefix, "ACCOUNT", _("cette variable manque : le numéro du compte {label}.").format(
+            label=known.label
+        ))  # fmt: skip
     if platform == "wordpress":
         token = base64.b64encode(token.encode()).decode()
     extra = {ENVIRONMENT: f"{prefix}_TOKEN", **({"site": named} if platform in ("plausible", "matomo") else {})}
     try:
         return Account(
             platform=platform,
-            id=named or "environment",
-            label=named or _("compte donné par {name}").format(name=f"{prefix}_TOKEN"),
-            base_url=url.strip().rstrip("/"),
+            id=named or of_address(url),
+            label=named or of_address(url),
+            base_url=url,
             access=SecretStr(token),
             scopes=known.scopes,
             extra=extra,
@@ -193,9 +193,15 @@ def from_environment(platform: str) -> Account | None:
         field = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "base_url"
         raise BadInput(
             _("cette valeur n'est pas possible."),
-            key=f"{prefix}_{'ACCOUNT' if field == 'id' else 'URL'}",
+            key=f"{prefix}_{'ACCOUNT' if field == 'id' and named else 'URL'}",
             remedy=_("Donnez le numéro du compte, et une adresse en « https:// »."),
         ) from None
+
+
+def _lacking(prefix: str, what: str, told: str) -> BadInput:
+    return BadInput(
+        told, key=f"{prefix}_{what}", remedy=_("Définissez-la à côté de {name}.").format(name=f"{prefix}_TOKEN")
+    )
 
 
 def _shelf(folder: Path) -> Shelf:

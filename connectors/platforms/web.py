@@ -79,12 +79,16 @@ class Stumbled(Exception):
         super().__init__(reason)
 
 
+class Unrecognised(PermanentError):
+    """The platform doesn't know the token that a variable gives; connecting an account changes nothing to that."""
+
+
 @dataclass
 class Web:
     """One address of a platform, with an account's token. `pause` waits; `base_url` has no final slash.
 
     `origins`: where else it may be called (addresses it gives for uploads). `skew`: by how many seconds the platform's
-    clock is ahead of this machine's, once it has answered.
+    clock is ahead of this machine's, once it has answered. `given`: the variable that gives the token, if one does.
     """
 
     label: str
@@ -96,6 +100,7 @@ class Web:
     pause: Callable[[float], None] = lambda _seconds: None
     timeout: float = 60.0
     progress: Progress = silent
+    given: str = ""
     skew: float = field(default=0.0, init=False)
 
     def get(self, path: str, query: Mapping[str, Any] | None = None, **options: Any) -> Reply:
@@ -130,13 +135,25 @@ class Web:
         again, final = frozenset(retried), frozenset(answers)
         for attempt in range(1, TRIES + 1):
             try:
-                return _settled(self._renewed(method, url, request, signed=signed), again, final)
+                reply = _settled(self._renewed(method, url, request, signed=signed), again, final)
             except Stumbled as stumble:
-                self._judge(stumble, creates=creates, last=attempt == TRIES)
+                self._judge(stumble, origin(url), creates=creates, last=attempt == TRIES)
                 self.pause(_delay(stumble, attempt))
+            else:
+                if reply.status == 401 and signed and self.given:
+                    raise self._unknown_here()
+                return reply
         raise AssertionError
 
-    def _judge(self, stumble: Stumbled, *, creates: bool, last: bool) -> None:
+    def _unknown_here(self) -> Unrecognised:
+        return Unrecognised(
+            _("{label} ne reconnaît pas l'accès que donne la variable {name}.").format(
+                label=self.label, name=self.given
+            ),
+            remedy=_("Corrigez cette variable ; ou retirez-la, et un compte connecté par « preuve connect » servira."),
+        )
+
+    def _judge(self, stumble: Stumbled, where: str, *, creates: bool, last: bool) -> None:
         """Go on, or say how it ended. Raises TransientError, Uncertain."""
         if stumble.sent and creates:
             raise Uncertain(
@@ -147,8 +164,8 @@ class Web:
             ) from stumble
         if last or (stumble.wait or 0) > HEEDED:
             raise TransientError(
-                _("{label} ne répond pas comme il faut ({reason}). Rien n'a été envoyé deux fois.").format(
-                    label=self.label, reason=stumble.reason
+                _("{label} ne répond pas comme il faut ({host} : {reason}).").format(
+                    label=self.label, host=where, reason=stumble.reason
                 ),
                 remedy=_("Attendez un moment, vérifiez la connexion, puis relancez la même commande."),
             ) from stumble

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.platforms.account import Access
-from connectors.platforms.web import Method, Reply, Web
+from connectors.platforms.web import Method, Reply, Unrecognised, Web
 from connectors.platforms.words import plain
 from preuve.errors import Gone, PermanentError, Uncertain
 from preuve.i18n import _
@@ -49,7 +49,10 @@ class Rest:
 
     def _call(self, method: Method, route: str, query: Mapping[str, Any] | None = None, **request: Any) -> Reply:
         path, asked = (f"/wp-json{route}", {}) if self.pretty else ("/", {"rest_route": route})
-        return self.web.call(method, path, query={**asked, **(query or {})}, answers=ANSWERS, **request)
+        try:
+            return self.web.call(method, path, query={**asked, **(query or {})}, answers=ANSWERS, **request)
+        except Unrecognised as error:
+            raise PermanentError(error.message, remedy=f"{error.remedy} {_dropped()}") from None
 
 
 def _good(reply: Reply, *, creates: bool = False) -> Reply:
@@ -74,13 +77,17 @@ def _refusal(status: int, code: str, words: str) -> PermanentError:
     if status == 401:
         return PermanentError(
             _("WordPress ne reconnaît pas ce compte ou son mot de passe d'application."),
-            remedy=_(
-                "Reconnectez-vous avec « preuve connect wordpress ». Si le mot de passe est juste, l'hébergeur retire "
-                "peut-être l'en-tête « Authorization » : demandez-lui de le laisser passer."
-            ),
+            remedy=_("Reconnectez-vous : « preuve connect wordpress ».") + " " + _dropped(),
         )
     said = _("WordPress a répondu : « {words} » ({code}).").format(words=words, code=plain(code) or status)
     return PermanentError(said, remedy=_remedy(status, code))
+
+
+def _dropped() -> str:
+    return _(
+        "Si le mot de passe est juste, l'hébergeur retire peut-être l'en-tête « Authorization » : demandez-lui de le "
+        "laisser passer."
+    )
 
 
 def _remedy(status: int, code: str) -> str:

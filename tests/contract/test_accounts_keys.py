@@ -120,6 +120,7 @@ class TestDisconnecting:
 
     def test_what_the_environment_gives_is_not_ours_to_forget(self, box, monkeypatch):
         monkeypatch.setenv("PREUVE_TIKTOK_TOKEN", "planted-env")
+        monkeypatch.setenv("PREUVE_TIKTOK_ACCOUNT", "7")
         with pytest.raises(BadInput, match="environnement") as caught:
             disconnect(box.find("tiktok"), box)
         assert caught.value.key == "PREUVE_TIKTOK_TOKEN"

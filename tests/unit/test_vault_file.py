@@ -147,6 +147,30 @@ class TestEnvironment:
         monkeypatch.setenv("PREUVE_WORDPRESS_URL", "https://exemple.fr")
         assert self.vault.find("wordpress").access.get_secret_value() == "bGVhOmFiY2QgZWZnaA=="
 
+    def test_another_site_is_another_account(self, monkeypatch):
+        monkeypatch.setenv("PREUVE_WORDPRESS_TOKEN", "lea:abcd efgh")
+        seen = []
+        for url in ("https://un.fr", "https://deux.fr", "https://deux.fr/a", "https://deux.fr/b", "http://[::1]:8080"):
+            monkeypatch.setenv("PREUVE_WORDPRESS_URL", url)
+            found = self.vault.find("wordpress")
+            seen.append(found.id)
+            assert found.label == found.id
+        assert len(set(seen)) == 5
+        assert seen[:2] == ["un.fr", "deux.fr"]
+
+    def test_what_opens_an_automation_is_no_name(self, monkeypatch):
+        monkeypatch.setenv("PREUVE_WEBHOOK_TOKEN", SECRET)
+        monkeypatch.setenv("PREUVE_WEBHOOK_URL", "https://hook.exemple.fr/planted-path")
+        found = self.vault.find("webhook")
+        assert found.id.startswith("hook.exemple.fr+")
+        assert "planted" not in found.id + found.label
+
+    def test_a_platform_with_one_address_needs_the_account_s_id(self, monkeypatch):
+        monkeypatch.setenv("PREUVE_YOUTUBE_TOKEN", SECRET)
+        with pytest.raises(BadInput, match="numéro du compte YouTube") as caught:
+            self.vault.find("youtube")
+        assert caught.value.key == "PREUVE_YOUTUBE_ACCOUNT"
+
     @pytest.mark.parametrize("url", ["", "http://m.exemple.fr", "m.exemple.fr", "https://x:y@m.exemple.fr"])
     def test_an_address_that_will_not_do(self, monkeypatch, url):
         monkeypatch.setenv("PREUVE_MASTODON_TOKEN", SECRET)

@@ -111,6 +111,21 @@ def test_one_that_fails_stops_no_other_and_the_end_says_so(folder, server, capsy
     assert len(server.posts()) == 1
 
 
+def test_a_wrong_token_names_the_variable_that_gives_it(folder, server, monkeypatch, capsys):
+    monkeypatch.setenv("PREUVE_MASTODON_TOKEN", "planted-wrong-token")
+    assert publish(folder, TO, ask=yes) == 1
+    told = capsys.readouterr().out
+    assert "l'accès que donne la variable PREUVE_MASTODON_TOKEN" in told
+    assert "retirez-la" in told
+    assert "planted" not in told
+
+
+def test_a_server_that_is_down_is_named(folder, server, monkeypatch, capsys):
+    monkeypatch.setenv("PREUVE_MASTODON_URL", "http://127.0.0.1:9")
+    assert publish(folder, TO, ask=yes) == 1
+    assert "Mastodon ne répond pas comme il faut (http://127.0.0.1:9 : adresse injoignable)." in capsys.readouterr().out
+
+
 def test_no_platform_named_says_which_there_are(folder):
     with pytest.raises(BadInput) as error:
         publish(folder, Asked())
