@@ -139,11 +139,11 @@ class TestCommands:
             run("connect", "tiktok", "--url", there.base_url)
         assert machine.shown == []
 
-    def test_the_table_of_a_terminal_says_the_same(self, run, monkeypatch):
+    def test_a_terminal_is_told_the_same(self, run, monkeypatch):
         with server("tiktok") as there:
             run("connect", "tiktok", "--url", there.base_url)
         monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setenv("COLUMNS", "80")
         shown = run("accounts")[1]
         assert "Preuve peut y" in shown
         assert "-000abc_1" in shown
@@ -155,6 +155,20 @@ class TestCommands:
         text = path.read_text()
         path.write_text(text.replace('"tiktok -000abc_1": "gAAAA', '"tiktok -000abc_1": "gAAAB'))
         assert "n'est plus lisible : preuve connect tiktok" in run("accounts")[1]
+
+    def test_what_variables_give_is_shown_as_it_is(self, run, monkeypatch):
+        monkeypatch.setenv("PREUVE_WORDPRESS_TOKEN", "lea:planted-password")
+        monkeypatch.setenv("PREUVE_WORDPRESS_URL", "https://blog.exemple.fr")
+        monkeypatch.setenv("PREUVE_WEBHOOK_TOKEN", "planted-key")
+        monkeypatch.setenv("PREUVE_WEBHOOK_URL", "https://hook.exemple.fr/planted-path?planted=1")
+        shown = run("accounts")[1]
+        assert (
+            "WordPress\n  Compte : blog.exemple.fr\n  Adresse : https://blog.exemple.fr\n"
+            "  Preuve peut y : ce que permet cet accès\n  Accès : donné par PREUVE_WORDPRESS_TOKEN\n"
+        ) in shown
+        assert "  Adresse : https://hook.exemple.fr\n" in shown
+        assert "planted" not in shown
+        assert "gardés" not in shown
 
     def test_english(self, run, monkeypatch):
         monkeypatch.setenv("PREUVE_LANG", "fr")  # put back at the end

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from preuve.i18n import N_, _
+from preuve.publication.accounts import origin
 from preuve.wording import listing
 
 PUBLISH, DRAFT, READ = N_("publier"), N_("déposer un brouillon"), N_("lire les chiffres")
@@ -41,6 +42,23 @@ def may(platform: str, scopes: Iterable[str]) -> str:
     return listing([_(name) for name in dict.fromkeys(named)]) or _("rien de ce que fait Preuve")
 
 
+def variable(account: Any) -> str:
+    """The variable that gives an account; empty where the vault does."""
+    return str(account.extra.get("environment", ""))
+
+
+def rights(account: Any) -> str:
+    """What Preuve may do with an account: a token given by a variable was agreed to elsewhere, and doesn't say."""
+    return _("ce que permet cet accès") if variable(account) else may(account.platform, account.scopes)
+
+
+def address(account: Any) -> str:
+    """Where a self-hosted account is; of an automation's address, which opens it by itself, only the host."""
+    if not account.place.self_hosted:
+        return ""
+    return origin(account.base_url) if account.platform == "webhook" else str(account.base_url).partition("?")[0]
+
+
 def lacking(asked: Sequence[str], agreed: Iterable[str]) -> list[str]:
     """What won't work, since it was asked for and not agreed to."""
     missing = set(asked) - set(agreed)
@@ -51,8 +69,7 @@ def lacking(asked: Sequence[str], agreed: Iterable[str]) -> list[str]:
 def until(account: Any, now: datetime | None = None) -> str:
     """Until when an account's access lasts, and whether it is renewed by itself."""
     moment = now or datetime.now(UTC)
-    given = account.extra.get("environment")
-    if given:
+    if given := variable(account):
         return _("donné par {name}").format(name=given)
     renewed = bool(account.refresh)
     end = account.refresh_expires or (None if renewed else account.expires)

@@ -1,14 +1,13 @@
 """What `preuve connect`, `preuve accounts` and `preuve disconnect` do."""
 
-import sys
-from collections.abc import Sequence
 from typing import Any
 
 import typer
 
 from preuve.i18n import _
 from preuve.publication.accounts import place
-from preuve.sessions.account_words import lacking, may, until
+from preuve.sessions.account_words import address, lacking, may, rights, until, variable
+from preuve.sessions.blocks import say_block
 from preuve.sessions.terminal import Terminal
 from preuve.wiring import reach
 
@@ -36,15 +35,12 @@ def connect(platform: str, *, shown: bool, **asked: Any) -> None:
 
 
 def print_accounts(*, plain: bool) -> None:
-    """The accounts: a table on a terminal, else a line each. Raises MissingPart."""
+    """The accounts, a block each. Raises MissingPart."""
     vault = reach("vault").open()
     found = vault.all()
     damaged = vault.damaged()
-    if found and not plain and sys.stdout.isatty():
-        _table(found)
-    else:
-        for account in found:
-            typer.echo(_("{platform} : {account} ({id}). Peut : {rights}. Accès : {until}.").format(**_said(account)))
+    for account in found:
+        _told(account, plain=plain)
     for platform in damaged:
         typer.echo(
             _("Un compte {label} est gardé mais n'est plus lisible : preuve connect {platform}").format(
@@ -54,7 +50,8 @@ def print_accounts(*, plain: bool) -> None:
     if not found and not damaged:
         typer.echo(_("Aucun compte n'est connecté. « preuve connect PLATEFORME » en connecte un."))
         return
-    typer.echo(_("Ils sont gardés {where}, hors de vos projets.").format(where=vault.where))
+    if any(not variable(account) for account in found):
+        typer.echo(_("Ils sont gardés {where}, hors de vos projets.").format(where=vault.where))
 
 
 def disconnect(platform: str, which: str) -> None:
@@ -75,32 +72,12 @@ def disconnect(platform: str, which: str) -> None:
     )
 
 
-def _said(account: Any) -> dict[str, str]:
-    return {
-        "platform": account.place.label,
-        "account": account.label,
-        "id": account.id,
-        "rights": may(account.platform, account.scopes),
-        "until": until(account),
+def _told(account: Any, *, plain: bool) -> None:
+    facts = {
+        _("Compte"): account.label,
+        _("Numéro"): account.id if account.id != account.label else "",
+        _("Adresse"): address(account),
+        _("Preuve peut y"): rights(account),
+        _("Accès"): until(account),
     }
-
-
-def _table(accounts: Sequence[Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=_("Vos comptes"), show_lines=True)
-    heads = {
-        "platform": _("Plateforme"),
-        "account": _("Compte"),
-        "id": _("Numéro"),
-        "rights": _("Preuve peut y"),
-        "until": _("Accès"),
-    }
-    for head in heads.values():
-        table.add_column(head, overflow="fold")
-    for account in accounts:
-        said = _said(account)
-        table.add_row(*(Text(said[name]) for name in heads))
-    Console().print(table)
+    say_block(account.place.label, facts, plain=plain)

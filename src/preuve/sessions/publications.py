@@ -2,10 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
-from shutil import get_terminal_size
-from textwrap import wrap
 from typing import Any
 
 from preuve.errors import BadInput, PreuveError
@@ -15,6 +13,7 @@ from preuve.publication.journal import KEY, Journal, Publication
 from preuve.publication.page import label, read, shown
 from preuve.publication.post import State
 from preuve.publication.words import last_check, moment, standing
+from preuve.sessions.blocks import say_block
 from preuve.sessions.publishing import asker, say, write_pages
 from preuve.wiring import reach
 
@@ -32,7 +31,8 @@ def show(folder: Path, *, refresh: bool, as_json: bool, plain: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
     elif found:
-        _blocks(found, width=0 if plain or not sys.stdout.isatty() else get_terminal_size().columns)
+        for one in found:
+            _told(one, plain=plain)
         for line in dict.fromkeys(pages):
             say(line)
     else:
@@ -111,30 +111,17 @@ def meant(journal: Journal, which: str, states: Collection[State]) -> Publicatio
     )
 
 
-def _blocks(found: Sequence[Publication], *, width: int = 0) -> None:
-    """A block each; `width`: in which words are kept whole, 0 where nothing is to be cut."""
-    for one in found:
-        package, known = one.package, shown(one)
-        told = {
-            _("Film"): package.post.title,
-            _("Compte"): package.account,
-            _("Depuis"): moment(one.since),
-            _("Adresse"): one.url,
-            _("Relue"): last_check(one),
-            _("Clé"): one.key,
-        }
-        say(f"{known.platform}, {known.format} : {known.state}")
-        for head, value in told.items():
-            if value:
-                say("\n".join(_folded(f"  {head} : {' '.join(value.splitlines())}", width)))
-        say("")
-
-
-def _folded(text: str, width: int) -> list[str]:
-    """A line as it fits; an address is never cut, so that it can be copied."""
-    if not width:
-        return [text]
-    return wrap(text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+def _told(one: Publication, *, plain: bool) -> None:
+    known = shown(one)
+    facts = {
+        _("Film"): one.package.post.title,
+        _("Compte"): one.package.account,
+        _("Depuis"): moment(one.since),
+        _("Adresse"): one.url,
+        _("Relue"): last_check(one),
+        _("Clé"): one.key,
+    }
+    say_block(f"{known.platform}, {known.format} : {known.state}", facts, plain=plain)
 
 
 def _json(one: Publication) -> dict[str, Any]:
