@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 
 from preuve.artifact import canonical
 from preuve.engines import Value
+from preuve.errors import OutsideProject
 from preuve.project import Project, slug
 from preuve.publication.journal import FOLDER, Journal
 from preuve.publication.page import read
@@ -39,12 +40,15 @@ def origin(project: Project, journal: Journal, *, copied: bool | None = None, ke
             nothing where the folder and the title are those of the last time.
         keep: write what is new.
 
-    Raises DiskFull.
+    Raises DiskFull, OutsideProject.
     """
     if not keep:
         return _origin(project, journal, copied=copied)
-    (project.folder / FOLDER).mkdir(exist_ok=True)
-    with FileLock(project.folder / FOLDER / ".projet.lock"):
+    place = project.folder / FOLDER
+    if place.is_symlink():
+        raise OutsideProject(place)
+    place.mkdir(exist_ok=True)
+    with FileLock(place / ".projet.lock"):
         found, doubtful = _origin(project, journal, copied=copied)
         if found != _kept(project.folder):
             write_atomic(project.folder / NAME, canonical(found.model_dump()) + b"\n")

@@ -182,6 +182,14 @@ def test_a_project_whose_name_file_is_damaged_keeps_its_name(folder, server, dam
     assert json.loads((folder / NAME).read_bytes())["id"] == found(folder)[0].package.project
 
 
+def test_a_folder_of_publications_that_leads_elsewhere_is_not_written_in(folder, tmp_path, server):
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "publications").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert publish(folder, TO, ask=yes) == 1
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert server.posts() == []
+
+
 def test_two_projects_of_the_same_name_are_two(tmp_path, film, folder, server):
     other = helpers_project.project(tmp_path / "ailleurs" / "recette", film)
     for one in (folder, other):
