@@ -1,5 +1,7 @@
 """Reading the figures with a model: facts computed here, asked once, recorded, and kept for her to read over."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +15,18 @@ from preuve.audience.accepted import keep_reading
 from preuve.audience.analysis import STEP, TEMPLATE, Basis, Reading
 from preuve.audience.asking import prompt_values, schema
 from preuve.audience.comment_files import Gathered
+from preuve.audience.dated import SOURCE
 from preuve.audience.facts import Material, facts
 from preuve.audience.masking import as_data, sent
 from preuve.audience.material import material
 from preuve.engines import TextRequest
-from preuve.errors import BadInput
+from preuve.errors import BadInput, NoRecording
 from preuve.i18n import _, speaking
 from preuve.ledger import read as read_ledger
 from preuve.project import Project
 from preuve.prompts.fill import FOLDER, fill
 
 RUNS = "runs"
-SOURCE = "fr"  # what a model is asked doesn't depend on the reader's language
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def analyse(project: Project, *, again: bool = False) -> Reading:
     """
     known, _found = gathered(project)
     asked = ask_for(project, known, max(attempts(project, STEP) + again, 1))
-    with beside(project, "script", (STEP, asked.request.digest())) as work:
+    with answering(project), beside(project, "script", (STEP, asked.request.digest())) as work:
         params = {**asked.request.model_dump(mode="json"), "basis": asked.basis.model_dump(mode="json")}
         made = work.make(STEP, params=params, engine=writer(project, STEP), label="audience")
         return keep_reading(project.folder, project.store.read(made["reading.json"]))
@@ -91,15 +93,29 @@ def attempts(project: Project, step: str) -> int:
     return max((one.attempt for one in answered), default=0)
 
 
-def writer(project: Project, step: str) -> object:
-    """The engine that writes, if it is AI. Raises BadInput."""
+def writer(project: Project, step: str, otherwise: str = "") -> object:
+    """The engine that writes, if it is AI. Raises BadInput.
+
+    `otherwise`: what can be done without one.
+    """
     name = project.settings.engines.text
     engine = choose(TEXTS, name, "text").build(project, step=step)
     if not engine.identity().ai:
-        raise BadInput(
-            _("« {name} » n'est pas une IA : il ne peut ni lire des chiffres, ni répondre.").format(name=name),
-            path="preuve.toml",
-            key="engines.text",
-            remedy=_("Choisissez un service d'IA (text, sous [engines]) : « preuve providers » les montre."),
-        )
+        told = _("« {name} » n'est pas une IA : il ne peut ni lire des chiffres, ni répondre.")
+        raise _another(told.format(name=name), otherwise)
     return engine
+
+
+@contextmanager
+def answering(project: Project, otherwise: str = "") -> Iterator[None]:
+    """What is asked here is new as often as not: an engine that only replays is told as such, with what to do."""
+    try:
+        yield
+    except NoRecording as error:
+        told = _("« {name} » ne fait que rejouer des réponses déjà gardées : aucune ne répond à cette demande.")
+        raise _another(told.format(name=project.settings.engines.text), otherwise) from error
+
+
+def _another(told: str, otherwise: str) -> BadInput:
+    remedy = _("Choisissez un service d'IA (text, sous [engines]) : « preuve providers » les montre.")
+    return BadInput(told, path="preuve.toml", key="engines.text", remedy=f"{remedy} {otherwise}".strip())

@@ -44,7 +44,8 @@ def reading(sample: Path, keep: Keep) -> None:
 def _lecture(project: Project, asked: figures.Asked, keep: Keep, said: dict[str, Any]) -> None:
     answer = _recorded(project, "audience-lecture.json", STEP, asked.request, keep)
     data = canonical(made(read(answer, asked.basis), asked.basis, answer).model_dump(mode="json"))
-    (project.folder / decisions.DRAFT).unlink(missing_ok=True)
+    for name in (decisions.DRAFT, decisions.ACCEPTED):
+        (project.folder / name).unlink(missing_ok=True)
     found = decisions.keep_reading(project.folder, data)
     draft = decisions.read_draft(project.folder)
     parts = tuple(
@@ -52,6 +53,7 @@ def _lecture(project: Project, asked: figures.Asked, keep: Keep, said: dict[str,
             update={
                 "text": said["changed"].get(one.id, one.text),
                 "decision": "refuser" if one.id in said["refused"] else "garder",
+                "change": "refuser" if one.id in said["not_in_the_brief"] else "",
             }
         )
         for one in draft.parts

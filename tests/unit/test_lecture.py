@@ -1,20 +1,17 @@
 """The AI's reading: held to the facts it was given, recorded, decided part by part, and carried into the next brief."""
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from helpers_lecture import copied
 
 from flows import figures
-from preuve.artifact import canonical
 from preuve.audience import accepted as decisions
-from preuve.audience import next_brief
-from preuve.audience.analysis import Basis, Reading, made
+from preuve.audience.analysis import Basis, made
 from preuve.audience.asking import NoReading, prompt_values, read, schema
 from preuve.audience.comments import make
 from preuve.audience.facts import Fact
@@ -25,7 +22,6 @@ from preuve.cli import _main
 from preuve.engines import Answer, TextRequest, plainly
 from preuve.errors import BadInput
 from preuve.project import Project
-from preuve.sessions import analysing
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 5, 20)
@@ -108,6 +104,7 @@ def test_a_number_is_looked_for_in_the_cited_facts_only():
         (lambda said: said["observations"][0].update(text="Le plus vu, 5 120 vues : le meilleur."), "compare"),
         (lambda said: said["recommendations"][0].update(text="Viser 20 %."), "20 %"),
         (lambda said: said["recommendations"][0].update(comments=["c9999999f"]), "c9999999f"),
+        (lambda said: said["recommendations"][0].update(figures=[], text="Garder."), "un commentaire au moins"),
         (lambda said: said["recommendations"][0]["change"].update(key="none"), "none"),
         (lambda said: said["recommendations"][0]["change"].update(value="quarante"), "secondes"),
         (lambda said: said["recommendations"][0]["change"].update(value="9999"), "secondes"),
@@ -172,11 +169,7 @@ def test_a_comment_that_gives_orders_stays_data():
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    """The sample, as it is given: with its reading, and nothing that a run made."""
-    folder = tmp_path / "projet"
-    left = shutil.ignore_patterns("runs", ".preuve", "a_corriger", "tableau", "historique.sqlite*")
-    shutil.copytree(ROOT / "sample_project", folder, ignore=left)
-    return folder
+    return copied(tmp_path)
 
 
 def test_the_samples_reading_answers_its_request_and_stays_accepted(sample, capsys):
@@ -200,80 +193,6 @@ def test_a_new_figure_is_a_new_question(sample):
         figures.analyse(Project(sample))
 
 
-def test_what_isnt_decided_is_named(sample):
-    _fresh(sample)
-    with pytest.raises(BadInput, match="vous n'avez rien décidé de O2") as caught:
-        analysing.accept(sample, by="Camille", keep="O1", refuse="", rest=False)
-    assert "--keep O2" in caught.value.remedy
-
-
-def test_nobody_accepts_nothing(sample):
-    _fresh(sample)
-    with pytest.raises(BadInput, match="dites qui décide"):
-        analysing.accept(sample, by=" ", keep="", refuse="", rest=True)
-
-
-@pytest.mark.parametrize(("keep", "refuse", "why"), [("O99", "", "O99"), ("O1", "O1", "deux fois")])
-def test_a_part_that_isnt_there_or_twice_is_refused(sample, keep, refuse, why):
-    with pytest.raises(BadInput, match=why):
-        analysing.accept(sample, by="Camille", keep=keep, refuse=refuse, rest=True)
-
-
-def test_a_changed_text_is_kept_beside_the_models(sample):
-    _fresh(sample)
-    draft = yaml.safe_load((sample / decisions.DRAFT).read_text(encoding="utf-8"))
-    draft["parts"][0].update(text="Le guide est le plus vu.", decision="garder")
-    (sample / decisions.DRAFT).write_text(yaml.safe_dump(draft, allow_unicode=True), encoding="utf-8")
-    told = analysing.accept(sample, by="Camille", keep="", refuse="T1", rest=True)
-    found = decisions.read_accepted(sample)
-    assert found
-    assert (found.of("O1").decision, found.of("O1").text) == ("changer", "Le guide est le plus vu.")  # type: ignore[union-attr]
-    assert found.of("T1").decision == "refuser"  # type: ignore[union-attr]
-    assert (found.accepted_by, "1 changée (O1) ; 1 refusée (T1)" in told) == ("Camille", True)
-    page = (sample / "audience" / "lecture.html").read_text(encoding="utf-8")
-    assert "avant correction" in page
-
-
-def test_an_acceptance_is_for_the_very_words(sample):
-    assert decisions.standing(sample)
-    path = sample / decisions.READING
-    path.write_bytes(path.read_bytes().replace(b"nettement mieux", b"un peu mieux"))
-    assert decisions.standing(sample) is None
-    with pytest.raises(BadInput, match="a changé depuis"):
-        analysing.accept(sample, by="Camille", keep="", refuse="", rest=True)
-
-
-def test_a_part_cant_be_left_out_in_silence(sample):
-    draft = yaml.safe_load((sample / decisions.DRAFT).read_text(encoding="utf-8"))
-    draft["parts"].pop(2)
-    (sample / decisions.DRAFT).write_text(yaml.safe_dump(draft, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(BadInput, match="manquent"):
-        analysing.accept(sample, by="Camille", keep="", refuse="", rest=True)
-
-
-def test_the_next_brief_cites_what_justifies_it_and_leaves_hers_alone(sample):
-    hers = (sample / "brief.yaml").read_bytes()
-    told = analysing.brief(sample)
-    assert (sample / "brief.yaml").read_bytes() == hers
-    text = (sample / next_brief.BRIEF).read_text(encoding="utf-8")
-    assert yaml.safe_load(text)["seconds"] == 42
-    assert "Sur TikTok, 9 commentaires sont à lire." in text
-    assert "audience-lecture" in text
-    assert "Facebook d'abord" not in text  # its recommendation was refused
-    assert "seconds" in told
-    kept = next_brief.read(sample).changes
-    assert [(one.key, one.before) for one in kept] == [("key_messages", ""), ("seconds", "36")]
-    assert all(one.figures and one.recording for one in kept)
-    analysing.brief(sample)
-    assert next_brief.read(sample).changes == kept
-
-
-def test_no_brief_without_an_accepted_reading(sample):
-    (sample / decisions.ACCEPTED).unlink()
-    with pytest.raises(BadInput, match="aucune lecture"):
-        analysing.brief(sample)
-
-
 def test_a_template_that_isnt_ai_doesnt_read(sample):
     settings = sample / "preuve.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace('text = "recorded"', 'text = "outline"', 1))
@@ -286,13 +205,3 @@ def test_without_figures_it_says_where_to_put_them(sample):
         path.unlink()
     with pytest.raises(BadInput, match="pas encore de chiffres"):
         figures.analyse(Project(sample))
-
-
-def _fresh(folder: Path) -> Reading:
-    """The same reading, as if she had decided nothing of it."""
-    data = (folder / decisions.READING).read_bytes()
-    (folder / decisions.DRAFT).unlink()
-    (folder / decisions.ACCEPTED).unlink()
-    found = decisions.keep_reading(folder, data)
-    assert canonical(found.model_dump(mode="json")) == data
-    return found

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from preuve.audience.charts import grouped
+from preuve.audience.fact_words import standing_out
 from preuve.audience.facts import facts
 from preuve.audience.figures import Post, Source
 from preuve.audience.material import material
@@ -76,6 +77,24 @@ def test_the_median_is_held_by_ranks_from_six_posts_on():
 def test_overlapping_intervals_rank_nobody():
     (found,) = rankings(table(post("a", 1000, 110), post("b", 1000, 100)))
     assert (found.best, found.worst) == ("", "")
+
+
+def test_the_pairs_that_differ_are_named_where_none_stands_apart_from_all():
+    rows = (post("a", 3460, 518), post("b", 890, 129), post("c", 1925, 214))  # the sample's rates on Instagram
+    (found,) = rankings(table(*rows))
+    assert (found.best, found.worst) == ("", "")
+    assert standing_out(found) == (
+        "« Film a » (15,0 %) fait nettement mieux que « Film c » (11,1 %) ; ailleurs, les intervalles se recouvrent."
+    )
+
+
+def test_no_overlap_is_told_where_every_pair_differs():
+    (found,) = rankings(table(*(post(name, 10_000, n) for name, n in zip("abcd", (900, 700, 500, 300), strict=True))))
+    assert (found.best, found.worst) == ("a", "d")
+    assert "« Film b » (7,0 %) fait nettement mieux que « Film c » (5,0 %)." in standing_out(found)
+    assert "recouvrent" not in standing_out(found)
+    (none,) = rankings(table(post("a", 1000, 110), post("b", 1000, 100)))
+    assert standing_out(none) == "aucune publication ne se détache, car les intervalles se recouvrent."
 
 
 def test_a_post_wholly_above_all_others_is_the_best():

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from preuve.artifact import digest_bytes
 from preuve.audience.analysis import Part, Reading
+from preuve.audience.brief_words import change_words
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
@@ -31,7 +32,8 @@ MOST_TEXT = 600
 MOST_BYTES = 5_000_000
 HEADER = """\
 # Ce que l'IA lit dans vos chiffres. Devant chaque partie, écrivez après « decision » : garder, ou refuser. Pour la
-# changer, corrigez « text » et écrivez garder : votre texte sera gardé, et celui de l'IA à côté.
+# changer, corrigez « text » et écrivez garder : votre texte sera gardé, et celui de l'IA à côté. Si cette partie change
+# le prochain brief, redites-le après « change » : garder, ou refuser.
 # Ensuite : preuve audience accept --by "Votre nom"
 """
 KEPT = """\
@@ -45,6 +47,7 @@ class Choice(Value):
     id: str
     text: str = Field(min_length=1, max_length=MOST_TEXT)
     decision: Answered = ""
+    change: Answered = Field(default="", description="Whether the brief still changes, where she changed the text.")
 
 
 class Draft(Value):
@@ -60,6 +63,18 @@ class Kept(Value):
     id: str
     decision: Decision
     text: str = Field(max_length=MOST_TEXT)
+    change: Answered = Field(default="", description="What she says of the brief's change, where she changed the text.")
+    by: str = Field(default="", max_length=200, description="Who decided of this part; empty: who accepted the whole.")
+    day: date | None = None
+
+    @property
+    def changes_brief(self) -> bool:
+        """Whether the brief's change that goes with it stands: a text of hers needs her yes to it."""
+        return self.decision == "garder" or (self.decision == "changer" and self.change == "garder")
+
+    def as_said(self) -> tuple[Decision, str, Answered]:
+        """What was decided, whoever did."""
+        return (self.decision, self.text, self.change)
 
 
 class Accepted(Value):
@@ -75,6 +90,14 @@ class Accepted(Value):
     def of(self, part: str) -> Kept | None:
         """What became of a part."""
         return next((one for one in self.parts if one.id == part), None)
+
+    @property
+    def signers(self) -> dict[str, tuple[str, ...]]:
+        """Whose decision each part is: the parts' ids by name, who decided the most first."""
+        found: dict[str, list[str]] = {}
+        for part in self.parts:
+            found.setdefault(part.by or self.accepted_by, []).append(part.id)
+        return {who: tuple(ids) for who, ids in sorted(found.items(), key=lambda one: -len(one[1]))}
 
 
 def keep_reading(folder: Path, data: bytes) -> Reading:
@@ -129,7 +152,10 @@ def standing(folder: Path) -> tuple[Reading, Accepted] | None:
 
 
 def accept(folder: Path, decided: Mapping[str, Answered], by: str, on: date) -> Accepted:
-    """Write what she decided: what is said here wins over the file she edited. Raises BadInput, writing nothing."""
+    """Write what she decided: what is said here wins over the file she edited. Raises BadInput, writing nothing.
+
+    What was already decided of this reading, and isn't decided anew, stays signed by who decided it.
+    """
     reading, digest = read_reading(folder)
     draft = read_draft(folder)
     if draft.reading != digest:
@@ -138,19 +164,39 @@ def accept(folder: Path, decided: Mapping[str, Answered], by: str, on: date) -> 
             path=DRAFT,
             remedy=_("Relancez « preuve audience analyse », puis relisez."),
         )
-    parts = tuple(_kept(reading, choice, decided) for choice in draft.parts)
+    found = standing(folder)
+    before = found[1] if found else None
+    parts = tuple(_signed(_kept(reading, choice, decided), decided, before, (by, on)) for choice in draft.parts)
     _complete(reading, parts)
+    if before and parts == before.parts:
+        return before
     accepted = Accepted(
         recording=reading.recording,
-        accepted_by=by,
-        accepted_on=on,
+        accepted_by=", ".join(dict.fromkeys(part.by for part in parts))[:200],
+        accepted_on=max(part.day or on for part in parts),
         kept=_summary(parts),
         reading=digest,
         parts=parts,
     )
-    data = yaml.safe_dump(accepted.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=110)
+    said = accepted.model_dump(mode="json", exclude_defaults=True)
+    data = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=110)
     write_atomic(folder / ACCEPTED, (KEPT + data).encode())
+    # Her file says what stands now: read again, it would undo what the command line said.
+    choices = tuple(_choice(part) for part in parts)
+    write_atomic(folder / DRAFT, draft_bytes(draft.model_copy(update={"parts": choices}), reading))
     return accepted
+
+
+def _signed(now: Kept, decided: Mapping[str, Answered], before: Accepted | None, who: tuple[str, date]) -> Kept:
+    old = before.of(now.id) if before else None
+    if before and old and now.id not in decided and old.as_said() == now.as_said():
+        return old.model_copy(update={"by": old.by or before.accepted_by, "day": old.day or before.accepted_on})
+    return now.model_copy(update={"by": who[0], "day": who[1]})
+
+
+def _choice(part: Kept) -> Choice:
+    answered: Answered = "refuser" if part.decision == "refuser" else "garder"
+    return Choice(id=part.id, text=part.text, decision=answered, change=part.change)
 
 
 def _kept(reading: Reading, choice: Choice, decided: Mapping[str, Answered]) -> Kept:
@@ -172,8 +218,23 @@ def _kept(reading: Reading, choice: Choice, decided: Mapping[str, Answered]) -> 
             ),
         )
     mine = choice.text.strip()
-    changed = decision == "garder" and mine != part.text
-    return Kept(id=part.id, decision="changer" if changed else decision, text=mine)
+    if decision == "refuser" or mine == part.text:
+        return Kept(id=part.id, decision=decision, text=mine)
+    return Kept(id=part.id, decision="changer", text=mine, change=_change(part, choice))
+
+
+def _change(part: Part, choice: Choice) -> Answered:
+    """Whether the brief's change goes with her words. Raises BadInput where she didn't say."""
+    if part.change.key != "none" and not choice.change:
+        raise BadInput(
+            _("vous avez changé le texte de {id}. Gardez-vous ce qu'il change ? {change}").format(
+                id=part.id, change=change_words(part)
+            ),
+            path=DRAFT,
+            key=f"{part.id}.change",
+            remedy=_("Écrivez garder ou refuser après « change », sous « decision » ; ajoutez la ligne s'il le faut."),
+        )
+    return choice.change if part.change.key != "none" else ""
 
 
 def _complete(reading: Reading, parts: Sequence[Kept]) -> None:
@@ -208,7 +269,8 @@ def draft_bytes(draft: Draft, reading: Reading) -> bytes:
         part = reading.part(choice.id)
         for told in _rests_on(part, reading) if part else ():
             lines += [f"  # {line}\n" for line in wrap(told, 110, break_long_words=False)]
-        said = yaml.safe_dump([choice.model_dump()], allow_unicode=True, sort_keys=False, width=110)
+        left = set() if part and part.change.key != "none" else {"change"}
+        said = yaml.safe_dump([choice.model_dump(exclude=left)], allow_unicode=True, sort_keys=False, width=110)
         lines.append("".join(f"  {line}\n" for line in said.splitlines()))
     return "".join(lines).encode()
 
@@ -219,9 +281,5 @@ def _rests_on(part: Part, reading: Reading) -> list[str]:
     if part.comments:
         told.append(ngettext("{n} commentaire", "{n} commentaires", len(part.comments)).format(n=len(part.comments)))
     if part.change.key != "none":
-        told.append(
-            _("dans le prochain brief, {key} : {value}").format(
-                key=part.change.key, value=" ".join(part.change.value.splitlines())
-            )
-        )
+        told.append(" ".join(change_words(part).splitlines()))
     return told

@@ -42,8 +42,9 @@ class Claimed(Value):
 
 
 class Advised(Claimed):
-    """A recommendation, with the comments that call for it, if any does."""
+    """A recommendation, with the facts and the comments that it rests on: one of them at least."""
 
+    figures: tuple[str, ...] = Field(max_length=12)
     comments: tuple[str, ...] = ()
     change: Change = Change()
 

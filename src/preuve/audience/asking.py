@@ -28,7 +28,8 @@ def prompt_values(basis: Basis, comments: Sequence[Mapping[str, Any]]) -> dict[s
 def schema(basis: Basis) -> dict[str, Any]:
     """The JSON Schema of an answer: ids are those that exist."""
     said = {"type": "string", "minLength": 1, "maxLength": SENTENCE}
-    facts = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [one.id for one in basis.facts]}}
+    some = {"type": "array", "items": {"type": "string", "enum": [one.id for one in basis.facts]}}
+    facts = {**some, "minItems": 1}
     comment = {"type": "string", "enum": list(basis.comments) or [""]}
     comments = {"type": "array", "items": comment}
     change = _object({"key": {"type": "string", "enum": list(get_args(Key))}, "value": {**said, "minLength": 0}})
@@ -38,7 +39,7 @@ def schema(basis: Basis) -> dict[str, Any]:
         "observations": _object({"text": said, "figures": facts}),
         "themes": theme,
         "sentiments": feeling,
-        "recommendations": _object({"text": said, "figures": facts, "comments": comments, "change": change}),
+        "recommendations": _object({"text": said, "figures": some, "comments": comments, "change": change}),
         "uncertain": said,
     }
     return _object({name: {"type": "array", "items": kind} for name, kind in kinds.items()})
@@ -91,6 +92,8 @@ def _about_changes(found: Answered) -> Iterator[tuple[str, str]]:
 def _about_comments(found: Answered, known: Sequence[str]) -> Iterator[tuple[str, str]]:
     exist = dict.fromkeys(known)
     for at, advised in enumerate(found.recommendations, 1):
+        if not advised.comments and not advised.figures:
+            yield f"recommendations.{at}.figures", _("un conseil cite un fait ou un commentaire au moins.")
         if absent := lacking(advised.comments, exist):
             yield f"recommendations.{at}.comments", _absent(absent)
     for at, theme in enumerate(found.themes, 1):

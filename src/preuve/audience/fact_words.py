@@ -18,6 +18,7 @@ Kind = Literal["post", "rate", "ranking", "total", "growth", "group", "retention
 Told = tuple[Kind, str, tuple[float, ...]]
 MOST_NAMED = 40
 MOST_TITLE = 60
+MOST_APART = 12
 
 
 def title(text: str, post: str) -> str:
@@ -116,9 +117,19 @@ def standing_out(ranking: Ranking) -> str:
         told.append(_("{name} fait nettement mieux que toutes les autres").format(name=named[ranking.best]))
     if ranking.worst:
         told.append(_("{name} fait nettement moins que toutes les autres").format(name=named[ranking.worst]))
+    told += [_above(one, below, named) for one, below in ranking.apart[:MOST_APART]]
     if not told:
-        told.append(_("aucune publication ne se détache, car les intervalles se recouvrent"))
+        return _("aucune publication ne se détache, car les intervalles se recouvrent.")
+    if len(ranking.apart) > MOST_APART:
+        told.append(_("d'autres publications encore diffèrent deux à deux"))
+    elif ranking.overlaps:
+        told.append(_("ailleurs, les intervalles se recouvrent"))
     return " ; ".join(told) + "."
+
+
+def _above(one: Standing, below: Sequence[Standing], named: Mapping[str, str]) -> str:
+    text = _("{name} fait nettement mieux que {others}")
+    return text.format(name=named[one.id], others=", ".join(named[other.id] for other in below[:MOST_NAMED]))
 
 
 def totals(table: Table) -> Iterator[Told]:
@@ -187,7 +198,7 @@ def conclusion(one: Comparison) -> str:
         return _("Pas assez de publications pour conclure (il en faut {n} dans chaque groupe).").format(n=LEAST_POSTS)
     if one.apart:
         return _("Le groupe « {name} » se détache.").format(name=name_of(one.apart))
-    return _("Aucun groupe ne se détache.")
+    return _("Aucun groupe ne se détache de tous les autres.")
 
 
 def curve(one: Curve) -> Told:

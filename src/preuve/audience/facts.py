@@ -36,10 +36,15 @@ class Material(Value):
     comments: tuple[Comment, ...] = ()
 
 
+def told_of(table: Table) -> tuple[str, ...]:
+    """What a reading's facts say of each figure of a table, in the words of `facts`: whether they are this table's."""
+    kept = _kept(table)
+    return tuple(words.post(row)[1] for row in table.rows if row.post.key in kept)
+
+
 def facts(material: Material) -> tuple[Fact, ...]:
     """The facts, numbered: F1, F2… The same figures give the same facts."""
-    rows = sorted(material.table.rows, key=lambda row: row.post.published.isoformat() if row.post.published else "")
-    kept = {row.post.key for row in rows[-MOST_POSTS:]}
+    kept = _kept(material.table)
     told = [
         *(words.post(row) for row in material.table.rows if row.post.key in kept),
         *(one for ranking in material.rankings for one in words.rates(ranking, kept)),
@@ -54,3 +59,9 @@ def facts(material: Material) -> tuple[Fact, ...]:
     return tuple(
         Fact(id=f"F{n}", kind=kind, text=text, values=values) for n, (kind, text, values) in enumerate(told, 1)
     )
+
+
+def _kept(table: Table) -> set[tuple[str, str]]:
+    """The posts that are told one by one: the latest."""
+    rows = sorted(table.rows, key=lambda row: row.post.published.isoformat() if row.post.published else "")
+    return {row.post.key for row in rows[-MOST_POSTS:]}

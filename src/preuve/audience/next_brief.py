@@ -96,12 +96,12 @@ def _changes(
     found = []
     for part in reading.of("recommendation"):
         kept = accepted.of(part.id)
-        if part.change.key == "none" or kept is None or kept.decision == "refuser":
+        if part.change.key == "none" or kept is None or not kept.changes_brief:
             continue
         found.append(
             Changed(
                 day=on,
-                by=accepted.accepted_by,
+                by=kept.by or accepted.accepted_by,
                 key=part.change.key,
                 before="" if part.change.key in LISTS else str(data.get(part.change.key, "")),
                 after=part.change.value.strip(),
@@ -116,7 +116,7 @@ def _changes(
 
 def _figures(part: Part, reading: Reading) -> tuple[str, ...]:
     cited = [fact.text for name in part.figures if (fact := reading.fact(name))]
-    called = ngettext("{n} commentaire le demande.", "{n} commentaires le demandent.", len(part.comments))
+    called = ngettext("{n} commentaire cité par l'IA.", "{n} commentaires cités par l'IA.", len(part.comments))
     return (*cited, *([called.format(n=len(part.comments))] if part.comments else ()))
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from preuve import pages
 from preuve.audience.accepted import Accepted, Decision
 from preuve.audience.analysis import Part, PartKind, Reading, Sentiment
+from preuve.audience.brief_words import change_words
 from preuve.audience.comments import Comment
+from preuve.audience.dated import is_of, older_words, remedy
 from preuve.audience.facts import Material
 from preuve.audience.masking import masked
 from preuve.audience.trend_charts import charts
 from preuve.i18n import _, ngettext
-from preuve.pages import number
 from preuve.store import write_atomic
 from preuve.targets import templates
 
@@ -30,6 +31,7 @@ class Shown:
     proposed: str
     state: Decision | None
     state_words: str
+    by: str
     rests_on: tuple[str, ...]
     comments: int
     quoted: tuple[str, ...]
@@ -43,14 +45,16 @@ def write(folder: Path, reading: Reading, material: Material, accepted: Accepted
         "pages/analyse.html.j2",
         style=(templates() / "pages" / "analyse.css").read_text(encoding="utf-8"),
         charts=charts(material),
-        **values(reading, accepted, material.comments),
+        **values(reading, accepted, material.comments, older=not is_of(reading, material.table)),
     )
     write_atomic(path, data.encode())
     return path
 
 
-def values(reading: Reading, accepted: Accepted | None, comments: Sequence[Comment] = ()) -> dict[str, object]:
-    """What the templates of a reading are given; without `comments`, none is quoted."""
+def values(
+    reading: Reading, accepted: Accepted | None, comments: Sequence[Comment] = (), *, older: bool = False
+) -> dict[str, object]:
+    """What the templates of a reading are given; without `comments`, none is quoted. `older`: of other figures."""
     known = {one.id: one for one in comments}
     return {
         "reading": reading,
@@ -62,6 +66,9 @@ def values(reading: Reading, accepted: Accepted | None, comments: Sequence[Comme
         ],
         "sentiments": sentiments(reading),
         "asked_of": asked_of(reading),
+        "older": older_words() if older else "",
+        "older_remedy": remedy(),
+        "signed": signed(accepted) if accepted else "",
     }
 
 
@@ -78,6 +85,16 @@ def titles() -> dict[PartKind, str]:
 def decision_words() -> dict[Decision | None, str]:
     """What became of a part."""
     return {"garder": _("gardé"), "changer": _("changé"), "refuser": _("refusé"), None: _("à relire")}
+
+
+def signed(accepted: Accepted) -> str:
+    """« Relue par Zoé le 22/11/2026 : … »; where several people decided, how many parts each."""
+    signers = accepted.signers
+    who = next(iter(signers), accepted.accepted_by)
+    if len(signers) > 1:
+        who = ", ".join(f"{name} ({len(ids)})" for name, ids in signers.items())
+    day = accepted.accepted_on.strftime("%d/%m/%Y")
+    return _("Relue par {who} le {day} : {kept}.").format(who=who, day=day, kept=accepted.kept)
 
 
 def sentiment_words() -> dict[Sentiment, str]:
@@ -113,29 +130,6 @@ def asked_of(reading: Reading) -> str:
     return _("{model} ({how} : {recording})").format(model=reading.model or "?", how=how, recording=reading.recording)
 
 
-def change_names() -> dict[str, str]:
-    """What people call each thing of a brief that a recommendation may change."""
-    return {
-        "key_messages": _("un message clé à ajouter"),
-        "objectives": _("un objectif à ajouter"),
-        "hashtags": _("un mot-dièse à ajouter"),
-        "call_to_action": _("l'appel à l'action"),
-        "audience": _("le public visé"),
-        "tone": _("le ton"),
-        "seconds": _("la durée"),
-        "music": _("la musique"),
-    }
-
-
-def change_words(part: Part) -> str:
-    """What a recommendation changes in the brief; empty where it changes nothing."""
-    key, value = part.change.key, part.change.value
-    if key == "none":
-        return ""
-    said = _("{n} secondes").format(n=number(float(value))) if key == "seconds" else f"« {value} »"
-    return _("Dans le prochain brief, {what} : {value}").format(what=change_names()[key], value=said)
-
-
 def _shown(part: Part, reading: Reading, accepted: Accepted | None, comments: Mapping[str, Comment]) -> Shown:
     kept = accepted.of(part.id) if accepted else None
     state = kept.decision if kept else None
@@ -146,8 +140,9 @@ def _shown(part: Part, reading: Reading, accepted: Accepted | None, comments: Ma
         proposed=part.text if state == "changer" else "",
         state=state,
         state_words=decision_words()[state],
+        by=kept.by if kept and accepted and len(accepted.signers) > 1 else "",
         rests_on=tuple(f"{fact.id} · {fact.text}" for name in part.figures if (fact := reading.fact(name))),
         comments=len(part.comments),
         quoted=tuple(masked(comments[one].text) for one in part.comments if one in comments)[:MOST_QUOTED],
-        change=change_words(part),
+        change=change_words(part) if kept is None or kept.changes_brief else "",
     )

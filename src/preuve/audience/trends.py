@@ -48,6 +48,23 @@ class Ranking(Value):
         """Those that have enough views."""
         return tuple(one for one in self.posts if one.state == "enough")
 
+    @property
+    def apart(self) -> tuple[tuple[Standing, tuple[Standing, ...]], ...]:
+        """The other pairs that differ: each post with those it stands wholly above, best and worst left out."""
+        rest = self._rest
+        found = ((one, tuple(other for other in rest if _above(one, other))) for one in rest)
+        return tuple((one, below) for one, below in found if below)
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether some pair doesn't differ."""
+        n = len(self._rest)
+        return sum(len(below) for _one, below in self.apart) < n * (n - 1) // 2
+
+    @property
+    def _rest(self) -> tuple[Standing, ...]:
+        return tuple(one for one in self.compared if one.id not in (self.best, self.worst))
+
 
 class Growth(Value):
     """What a post's count became, from one reading to the next. `lowered`: the platform took some back."""

@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 from preuve import watch_plan
 from preuve.audience import next_brief
 from preuve.audience.accepted import standing
+from preuve.audience.brief_words import change_names
 from preuve.audience.comment_files import snapshots
+from preuve.audience.dated import is_of
 from preuve.audience.material import material as figures
-from preuve.audience.reading_page import change_names, values
+from preuve.audience.reading_page import values
 from preuve.audience.table import Table
 from preuve.audience.trend_charts import charts
 from preuve.errors import PreuveError
@@ -26,7 +28,7 @@ def lecture(material: Material, table: Table | None) -> dict[str, Any]:
     changes = _readable(lambda: next_brief.read(folder)) if folder else None
     return {
         "trends": charts(figures(table, snapshots(folder) if folder else ())) if table else (),
-        "reading": values(*read) if read else None,
+        "reading": values(*read, older=not is_of(read[0], table)) if read else None,
         "changes": changes.changes if changes else (),
         "change_names": change_names(),
         "watch": watched if watched and watched.sources else None,

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from preuve.audience import accepted as decisions
-from preuve.audience import next_brief, reading_page
-from preuve.audience.accepted import DRAFT, Answered
+from preuve.audience import dated, next_brief, reading_page
+from preuve.audience.accepted import DRAFT, Accepted, Answered
 from preuve.audience.analysis import Reading
+from preuve.audience.brief_words import change_names, change_words, seconds
+from preuve.audience.next_brief import Changed
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project
@@ -40,16 +42,28 @@ def accept(folder: Path, *, by: str, keep: str, refuse: str, rest: bool) -> str:
         draft = decisions.read_draft(project.folder)
         decided |= {one.id: "garder" for one in draft.parts if not one.decision and one.id not in decided}
     name = signed(project, by)
+    before = decisions.standing(project.folder)
     found = decisions.accept(project.folder, decided, name, datetime.now(UTC).astimezone().date())
     path, _problems = _page(project, reading)
-    return _("Noté dans {file} : {kept}. Page : {path}").format(file=decisions.ACCEPTED, kept=found.kept, path=path)
+    told = _("Noté dans {file} : {kept}. Page : {path}").format(file=decisions.ACCEPTED, kept=found.kept, path=path)
+    return "\n".join((told, *_whose(found, before, name)))
+
+
+def _whose(found: Accepted, before: tuple[Reading, Accepted] | None, name: str) -> Iterator[str]:
+    """Whose decision each part is, and that somebody signs nothing new."""
+    if before and before[1] == found:
+        yield _("Rien de nouveau : {name} n'a rien décidé d'autre.").format(name=name)
+    for who, ids in found.signers.items():
+        yield _("Décidé par {who} : {ids}.").format(who=who, ids=", ".join(ids))
 
 
 def brief(folder: Path) -> str:
     """Draft the next brief from what she kept; say where it is. Raises BadInput."""
     project = Project(folder)
     changes = next_brief.write(project, datetime.now(UTC).astimezone().date())
-    lines = [f"- {one.key} : {one.after} ({', '.join(one.figures)})" for one in changes]
+    lines = [_changed(one) for one in changes]
+    if _older(project):
+        lines.append(_("Attention : {words}. {remedy}").format(words=dated.older_words(), remedy=dated.remedy()))
     return printable(
         "\n".join(
             [
@@ -61,6 +75,22 @@ def brief(folder: Path) -> str:
             ]
         )
     )
+
+
+def _changed(one: Changed) -> str:
+    after = seconds(one.after) if one.key == "seconds" else f"« {one.after} »"
+    why = " ; ".join(figure.rstrip(". ") for figure in one.figures)
+    return _("- {what} : {after} ({why})").format(what=change_names()[one.key], after=after, why=why)
+
+
+def _older(project: Project) -> bool:
+    """Whether the reading that stands is of other figures than today's; with none today, it is."""
+    found = decisions.standing(project.folder)
+    try:
+        table = reach("figures")(project)[0].table
+    except BadInput:
+        table = None
+    return found is not None and not dated.is_of(found[0], table)
 
 
 def printable(text: str) -> str:
@@ -87,7 +117,7 @@ def _told(reading: Reading) -> Iterator[str]:
             counted = ngettext("{n} commentaire", "{n} commentaires", len(part.comments)).format(n=len(part.comments))
             cited = ", ".join([*part.figures, *([counted] if part.comments else [])])
             yield f"{part.id}. {part.text}" + (f" [{cited}]" if cited else "")
-            if change := reading_page.change_words(part):
+            if change := change_words(part):
                 yield f"    {change}"
     if said := reading_page.sentiments(reading):
         yield f"\n{said}"
@@ -96,7 +126,7 @@ def _told(reading: Reading) -> Iterator[str]:
 def _after(project: Project, reading: Reading) -> str:
     found = decisions.standing(project.folder)
     if found and found[0] == reading:
-        return _("Relue par {who} : {kept}.").format(who=found[1].accepted_by, kept=found[1].kept)
+        return reading_page.signed(found[1])
     return _(
         "Rien n'est accepté sans vous : gardez, changez ou refusez chaque partie dans {file}, puis « preuve audience "
         'accept --by "Votre nom" ».'
