@@ -4,16 +4,25 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.figures import attempts, writer
+from flows.figures import answering, attempts, writer
 from flows.trying import beside
+from preuve.audience.columns import FILE
 from preuve.audience.mapping import STEP, TEMPLATE, Proposal, Sample, prompt_values, sample_of, schema
 from preuve.engines import TextRequest
-from preuve.i18n import speaking
+from preuve.i18n import _, speaking
 from preuve.project import Project
 from preuve.prompts.fill import FOLDER, fill
 from preuve.targets import templates
 
 SOURCE = "fr"  # what a model is asked doesn't depend on the reader's language
+
+
+def by_hand() -> str:
+    """What to do without a model."""
+    return _(
+        "Ou, à la main, décrivez ses colonnes dans {file}, comme le montre le modèle commenté d'un projet neuf "
+        "(« preuve new »)."
+    ).format(file=FILE)
 
 
 @dataclass(frozen=True)
@@ -41,9 +50,10 @@ def propose(project: Project, file: Path) -> Mapped:
         language=project.brief.language,
         attempt=max(attempts(project, STEP), 1),
     )
-    with beside(project, "script", (STEP, request.digest())) as work:
+    engine = writer(project, STEP, by_hand())
+    with answering(project, by_hand()), beside(project, "script", (STEP, request.digest())) as work:
         params = {**request.model_dump(mode="json"), "sample": sample.model_dump(mode="json")}
-        made = work.make(STEP, params=params, engine=writer(project, STEP), label=file.name)
+        made = work.make(STEP, params=params, engine=engine, label=file.name)
         about = json.loads(project.store.read(made["about.json"]))
         found = Proposal.model_validate_json(project.store.read(made["proposal.json"]))
         return Mapped(found, sample, about["model"], about["recording"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.platforms.vault import Vault
 from connectors.publish.replying import answer, replier
-from flows.figures import attempts, writer
+from flows.figures import answering, attempts, writer
 from flows.trying import beside
 from preuve.audience.comment_files import gather
 from preuve.audience.comments import Comment
@@ -87,7 +87,7 @@ def send(
 
 def _asked(project: Project, comments: Sequence[Comment]) -> tuple[Suggested, str]:
     asked = ask_for(project, comments, max(attempts(project, STEP), 1))
-    with beside(project, "script", (STEP, asked.request.digest())) as work:
+    with answering(project), beside(project, "script", (STEP, asked.request.digest())) as work:
         params = {**asked.request.model_dump(mode="json"), "basis": asked.basis.model_dump(mode="json")}
         made = work.make(STEP, params=params, engine=writer(project, STEP), label="audience")
         about = json.loads(project.store.read(made["about.json"]))

@@ -1,6 +1,8 @@
 """An unknown export: a model proposes what its columns mean, code holds it to the cells, she keeps it or not."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from helpers_chat import OFFER
@@ -9,11 +11,14 @@ from helpers_service import OpenAICompatible, know, project
 from connectors.services import tries
 from connectors.services.turnstile import halt
 from flows.mapping import propose
+from preuve.audience.build import build_table
 from preuve.audience.columns import own_formats
 from preuve.audience.mapping import STEP, sample_of, schema
+from preuve.audience.reading import read_exports
 from preuve.errors import BadInput, PermanentError
 from preuve.project import Project
 from preuve.sessions.audience_map import map_file
+from preuve.targets import templates
 
 LINES = ("Rapport de la plateforme", "Vidéo;Adresse;Lectures;Temps moyen;Pays",
          "Film de claire@exemple.fr ```;https://vimeo.example/1;1 204;0:00:12;France",
@@ -107,3 +112,60 @@ def test_the_heads_are_found_under_a_first_line(mine):
     sample = sample_of(mine.folder / "export.csv", "export.csv")
     assert sample.heads == tuple(head for head, *_rest in GOOD)
     assert schema(sample)["properties"]["columns"]["minItems"] == 5
+
+
+def test_an_export_is_found_by_its_name_alone(mine, answers, capsys, monkeypatch, tmp_path):
+    answers.append(proposed())
+    (mine.folder / "audience").mkdir(exist_ok=True)
+    (mine.folder / "export.csv").rename(mine.folder / "audience" / "export.csv")
+    monkeypatch.chdir(tmp_path)
+    for name in ("export.csv", "audience/export.csv"):
+        map_file(mine.folder, Path(name), accept=False, by="", plain=True)
+        assert "Lectures : Vues" in capsys.readouterr().out
+    with pytest.raises(BadInput) as error:
+        map_file(mine.folder, Path("absent.csv"), accept=False, by="", plain=True)
+    assert "preuve audience map audience/absent.csv" in error.value.remedy
+
+
+@pytest.mark.parametrize("engine", ["recorded", "outline"])
+def test_without_a_model_she_is_told_what_she_can_do(sample, engine):
+    settings = sample / "preuve.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r'^text = "\w+"', f'text = "{engine}"', text, flags=re.MULTILINE), encoding="utf-8")
+    assert Project(sample).settings.engines.text == engine
+    (sample / "audience" / "export.csv").write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    with pytest.raises(BadInput) as error:
+        map_file(sample, Path("audience/export.csv"), accept=False, by="", plain=True)
+    assert "changé" not in error.value.message
+    assert "audience/colonnes.yaml" in error.value.remedy
+    assert "preuve providers" in error.value.remedy
+
+
+def test_a_new_project_s_commented_columns_work_once_uncommented(tmp_path):
+    path = tmp_path / "colonnes.yaml"
+    text = (templates() / "project" / "audience" / "colonnes.yaml").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    assert own_formats(path) == {}
+    head, formats = text.split("formats:\n")
+    path.write_text(head + "formats:\n" + formats.replace("#  ", "  "), encoding="utf-8")
+    export = tmp_path / "epingles.csv"
+    export.write_text(
+        "Titre;Lien de l'épingle;Date de création;Impressions;Enregistrements\n"
+        "Réparer;https://www.pinterest.fr/pin/123/;05/03/2026;1 204;8\n",
+        encoding="utf-8",
+    )
+    own = own_formats(path)
+    (row,) = build_table(read_exports([export], own), own=own).rows
+    assert (row.post.platform, row.value("impressions"), row.value("saves")) == ("pinterest", 1204, 8)
+    assert row.post.published.isoformat() == "2026-03-05"
+
+
+def test_a_proposal_is_kept_after_the_commented_model(mine, answers):
+    answers.append(proposed())
+    path = mine.folder / "audience" / "colonnes.yaml"
+    path.parent.mkdir(exist_ok=True)
+    text = (templates() / "project" / "audience" / "colonnes.yaml").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    map_file(mine.folder, mine.folder / "export.csv", accept=True, by="Claire", plain=True)
+    assert path.read_text(encoding="utf-8").startswith(text)
+    assert len(own_formats(path)) == 1

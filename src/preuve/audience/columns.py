@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from preuve.audience.formats import Format, formats
 from preuve.engines import Value
@@ -17,7 +18,9 @@ FILE = "audience/colonnes.yaml"
 class Own(Value):
     """The whole file: each format by a name of her choosing."""
 
-    formats: Mapping[str, Format] = Field(default={})
+    formats: Annotated[Mapping[str, Format], BeforeValidator(lambda found: {} if found is None else found)] = Field(
+        default={}
+    )
 
 
 def own_formats(path: Path | None) -> Mapping[str, Format]:

@@ -19,10 +19,13 @@ from preuve.sessions.signing import signed
 from preuve.store import write_atomic
 from preuve.wiring import reach
 
+FOLDER = "audience"
+
 
 def map_file(folder: Path, file: Path, *, accept: bool, by: str, plain: bool) -> None:
     """Show the proposal, ask, write audience/colonnes.yaml. Raises BadInput where the file is already understood."""
     project = Project(folder)
+    file = _found(project, file)
     _check_unknown(project, file)
     mapped = reach("map")(project, file)
     _show(mapped, plain=plain or not sys.stdout.isatty())
@@ -36,6 +39,18 @@ def map_file(folder: Path, file: Path, *, accept: bool, by: str, plain: bool) ->
     count = len(read_exports([file], {name: form}).figures)
     told = ngettext("{n} publication y est lue.", "{n} publications y sont lues.", count).format(n=count)
     print(_("Gardé dans {path}, format « {name} » : {told}").format(path=FILE, name=name, told=told))  # noqa: T201
+
+
+def _found(project: Project, file: Path) -> Path:
+    """The export as it was named: from here, else from the project, else in its audience folder. Raises BadInput."""
+    for path in (file, project.folder / file, project.folder / FOLDER / file.name):
+        if path.is_file():
+            return path
+    raise BadInput(
+        _("ce fichier est introuvable."),
+        path=file,
+        remedy=_("Déposez l'export dans audience/, puis : preuve audience map audience/{name}").format(name=file.name),
+    )
 
 
 def _check_unknown(project: Project, file: Path) -> None:
