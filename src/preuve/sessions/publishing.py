@@ -114,6 +114,12 @@ def _where(project: Project, asked: Asked) -> Sequence[str]:
 
 def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: Asked, sending: Sending) -> Told:
     """What would leave for one platform, told; its failure never stops the others."""
+    if not asked.dry_run and _in_doubt(project, run, platform):
+        told = _(
+            "{label} : on ne sait pas ce qu'est devenu le dernier envoi. Preuve le demande d'abord à la plateforme, "
+        )
+        told += _("et lui laisse le temps de finir, pour que rien n'y soit deux fois.")
+        say(told.format(label=page.label(platform)))
     try:
         going = reach("outgoing")(
             project, run, platform, wish, progress=sending.sent, pause=sending.pause, asks=not asked.dry_run
@@ -141,6 +147,12 @@ def _prepare(project: Project, run: PastRun, platform: str, wish: Any, asked: As
     told = text.format(time=seconds, way=way(package), account=going.account.label, who=visible(package))
     _lines("  " + told)
     return Told(platform, going=going)
+
+
+def _in_doubt(project: Project, run: PastRun, platform: str) -> bool:
+    """Whether an attempt with this run ended nobody knows how."""
+    found = (one for one in page.read(Journal(project.folder))[0] if one.state == "unknown")
+    return any((one.package.platform, one.package.run) == (platform, run.folder.name) for one in found)
 
 
 def _checked(going: Any) -> Iterator[str]:

@@ -243,6 +243,14 @@ def test_an_unknown_outcome_is_asked_about_before_what_would_stop_it(folder, ser
     assert (only(folder).state, only(folder).key, len(server.posts())) == ("published", key, 1)
 
 
+def test_why_she_waits_is_told_before_the_platform_is_asked(folder, server, monkeypatch, capsys):
+    _lost(folder, server)
+    capsys.readouterr()
+    publish(folder, TO, ask=yes)
+    told = capsys.readouterr().out
+    assert told.startswith("Mastodon : on ne sait pas ce qu'est devenu le dernier envoi.")
+
+
 def _lost(folder, server) -> str:
     """A post that is there, and whose receipt a kill took; its key."""
     publish(folder, TO, ask=yes)
