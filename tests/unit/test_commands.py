@@ -22,6 +22,7 @@ from preuve.project import Brief, Project
 from preuve.reading import load
 from preuve.run_stages import Stage
 from preuve.run_state import RunState
+from preuve.sessions.check import run_folder
 from preuve.sessions.production import _status_line
 from preuve.skeleton import QUESTIONS, create
 
@@ -121,8 +122,24 @@ def test_interrupted_says_that_nothing_is_lost(capsys, monkeypatch, tmp_path):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("preuve.sessions.production.print_status", interrupt)
+    monkeypatch.setattr("preuve.sessions.production.produce", lambda *_args, **_how: interrupt(""))
+    assert _main(["run", str(tmp_path)]) == 130
+    assert "« preuve run » reprendra" in capsys.readouterr().err
     assert _main(["status", str(tmp_path)]) == 130
-    assert "Rien n'est perdu" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "preuve run" not in told
+    assert "Relancez la même commande" in told
+
+
+def test_a_run_that_does_not_exist_is_no_project_to_create(tmp_path):
+    (tmp_path / "runs" / "2026-11-22-095422").mkdir(parents=True)
+    (tmp_path / "runs" / "2026-11-22-095422" / "ledger.jsonl").touch()
+    for given in (tmp_path / "runs" / "2026-11-22-095423", tmp_path / "2026-11-22-095423"):
+        with pytest.raises(BadInput, match="cette production n'existe pas") as caught:
+            run_folder(given)
+        assert "2026-11-22-095422" in caught.value.remedy
+    with pytest.raises(BadInput, match="ce dossier n'existe pas"):
+        run_folder(tmp_path / "ailleurs" / "projet")
 
 
 def test_engines_are_listed_by_capability(capsys):

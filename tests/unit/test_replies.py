@@ -148,7 +148,7 @@ def test_her_yes_is_for_one_text_and_her_no_takes_it_back(sample, capsys):
     ))  # fmt: skip
     drafts.write(sample, changed)
     assert drafts.read(sample).of(name).edited  # type: ignore[union-attr]
-    assert _main(["replies", "send", str(sample)]) == 0
+    assert _main(["replies", "send", str(sample), "--yes"]) == 0
     assert "à accepter de nouveau" in capsys.readouterr().out
     path.write_text(text, encoding="utf-8")
     assert _main(["replies", "drop", name, "--project", str(sample), "--by", "Camille"]) == 0

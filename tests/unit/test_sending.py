@@ -57,7 +57,7 @@ def test_once_all_is_sent_the_platform_is_said_to_work(clock, capsys):
     with told.shown("Mastodon"):
         told.sent(10, 10)
         told.pause(15)
-    assert "tout est envoyé, on redemande à la plateforme dans 15" in capsys.readouterr().out
+    assert "tout est envoyé ; on redemande dans 15" in capsys.readouterr().out
 
 
 def test_a_bar_never_shows_bytes_nobody_knows(clock):

@@ -30,6 +30,7 @@ from preuve.errors import PreuveError
 from preuve.i18n import _
 
 INTERRUPTED = 130
+MAKING = ("run", "demo")  # what the store makes cheap to begin again
 
 app = typer.Typer(
     add_completion=False,
@@ -65,14 +66,14 @@ def main(arguments: list[str] | None = None) -> None:
 def _main(arguments: list[str] | None) -> int:
     try:
         code = app(arguments, standalone_mode=False) or 0
-        return _interrupted() if code == INTERRUPTED else code
+        return _interrupted(arguments) if code == INTERRUPTED else code
     except PreuveError as error:
         typer.echo(error.diagnostics(), err=True)
         return error.exit_code
     except typer.Exit as error:
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return _interrupted()
+        return _interrupted(arguments)
     except Exception as error:  # noqa: BLE001
         if hasattr(error, "format_message"):  # Typer's usage errors: their class moved between its versions
             from preuve.cli.usage import told
@@ -88,6 +89,10 @@ def _main(arguments: list[str] | None) -> int:
         return 1
 
 
-def _interrupted() -> int:
-    typer.echo(_("\nInterrompu. Rien n'est perdu : « preuve run » reprendra où vous en étiez."), err=True)
+def _interrupted(arguments: list[str] | None) -> int:
+    """What Ctrl-C leaves: a run goes on from where it was; every other command is simply given again."""
+    words = sys.argv[1:] if arguments is None else arguments
+    made = next((word for word in words if word in MAKING), "")
+    told = _("\nInterrompu. Rien n'est perdu : « preuve {command} » reprendra où vous en étiez.").format(command=made)
+    typer.echo(told if made else _("\nInterrompu. Relancez la même commande quand vous voulez."), err=True)
     return INTERRUPTED

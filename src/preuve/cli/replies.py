@@ -18,6 +18,7 @@ Again = Annotated[
         help=_("Renvoyer cette réponse, dont on ne sait pas si elle est partie : regardez d'abord."), metavar="ID"
     ),
 ]
+Agreed = Annotated[bool, typer.Option("--yes", help=_("Rien n'est redemandé ici : vous avez accepté chaque réponse."))]
 Platform = Annotated[str, typer.Option(help=_("Une plateforme seulement."))]
 
 
@@ -62,8 +63,9 @@ def drop(names: Names, project: InProject = Path(), by: By = "") -> None:
 
 
 @replies.command("send", help=_("Envoyer les réponses acceptées ; montrer celles qui se copient à la main."))
-def send(project: Here = Path(), platform: Platform = "", again: Again = None) -> None:
-    """Send what was accepted."""
+def send(project: Here = Path(), platform: Platform = "", again: Again = None, yes: Agreed = False) -> None:  # noqa: FBT002
+    """Send what was accepted. `yes` changes nothing: each reply has had hers, and it is said so to whom asks."""
+    del yes
     from preuve.sessions.replies import send as go
 
     raise typer.Exit(go(project, platform, again or ()))

@@ -69,6 +69,14 @@ def run_folder(given: Path) -> Path:
     folder = given.resolve()
     if (folder / "ledger.jsonl").is_file() and folder.parent.name == "runs":
         return folder
+    runs = folder.parent if folder.parent.name == "runs" else folder.parent / "runs"
+    if not folder.is_dir() and runs.is_dir():
+        there = sorted((one.parent.name for one in runs.glob("*/ledger.jsonl")), reverse=True)[:3]
+        raise BadInput(
+            _("cette production n'existe pas."),
+            path=given,
+            remedy=_("Choisissez-en une de {folder} : {names}").format(folder=runs, names=", ".join(there) or "–"),
+        )
     run = last_run(Project(folder).folder)
     if run is None:
         raise BadInput(_("aucune production ici."), path=given, remedy=_("Lancez d'abord « preuve run »."))

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from preuve.publication.page import label, read, shown
 from preuve.publication.post import State
 from preuve.publication.words import last_check, moment, standing
 from preuve.sessions.blocks import say_block
-from preuve.sessions.publishing import asker, say, write_pages
+from preuve.sessions.publishing import say, write_pages
+from preuve.sessions.terminal import Ask, asker, stopping
 from preuve.wiring import reach
 
 ASKED = ("draft", "published", "unknown")
@@ -42,7 +43,7 @@ def show(folder: Path, *, refresh: bool, as_json: bool, plain: bool) -> int:
     return int(bool(wrong or damaged))
 
 
-def take_off(folder: Path, which: str, *, yes: bool, ask: Callable[[str], bool] | None = None) -> int:
+def take_off(folder: Path, which: str, *, yes: bool, ask: Ask | None = None) -> int:
     """Take a post off where a program may, else say how by hand; 1 where it stays. Raises BadInput, PreuveError."""
     project = Project(folder)
     journal = Journal(project.folder)
@@ -53,7 +54,9 @@ def take_off(folder: Path, which: str, *, yes: bool, ask: Callable[[str], bool] 
         say(_("Preuve n'en a pas l'identifiant, et ne peut donc pas la retirer : retirez-la vous-même."))
         say("→ " + _("Ensuite : preuve settle {key} --not-there --by VOTRE-NOM").format(key=publication.key))
         return 1
-    if not (yes or (ask or asker())(_("La retirer ?"))):
+    with stopping(_("Rien n'a été retiré.")):
+        agreed = yes or (ask or asker(_alone()))(_("La retirer ?"))
+    if not agreed:
         say(_("Rien n'a été retiré."))
         return 1
     publisher, parcel = reach("reopen")(project, publication)
@@ -66,6 +69,10 @@ def take_off(folder: Path, which: str, *, yes: bool, ask: Callable[[str], bool] 
     say(text.format(label=name, where=publication.url or _("l'application {label}").format(label=name)))
     say("→ " + _("Ensuite, « preuve publications --refresh » le notera."))
     return 1
+
+
+def _alone() -> str:
+    return _("il faut votre accord pour retirer une publication, et il n'y a personne à qui le demander ici.")
 
 
 def _refresh(project: Project, journal: Journal) -> int:

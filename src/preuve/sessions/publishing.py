@@ -1,7 +1,6 @@
 """`preuve publish`: what would leave and what stands in its way, a yes, then each platform in turn."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +21,10 @@ from preuve.publication.package import Mode
 from preuve.publication.words import declared, last_check, moment, standing, states, visible, way
 from preuve.sessions.check import run_folder
 from preuve.sessions.sending import Sending
+from preuve.sessions.terminal import Ask, asker, stopping
 from preuve.watch import Watch
 from preuve.wiring import reach
 
-Ask = Callable[[str], bool]
 FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y à %H:%M", "%d/%m/%Y %Hh%M")
 
 
@@ -71,12 +70,14 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
         copied=asked.copied,
     )
     sending = Sending(plain=asked.plain)
-    told = [_prepare(project, run, name, wish, asked, sending) for name in _where(project, asked)]
-    ready = [one for one in told if one.going]
-    if asked.dry_run:
-        say(_("Simulation : rien n'a été envoyé, rien n'a été noté."))
-        return int(any(one.error for one in told))
-    if ready and not (asked.yes or (ask or asker())(_("Envoyer ?"))):
+    with stopping(_("Rien n'a été envoyé.")):
+        told = [_prepare(project, run, name, wish, asked, sending) for name in _where(project, asked)]
+        ready = [one for one in told if one.going]
+        if asked.dry_run:
+            say(_("Simulation : rien n'a été envoyé, rien n'a été noté."))
+            return int(any(one.error for one in told))
+        agreed = not ready or asked.yes or (ask or asker(_alone()))(_("Envoyer ?"))
+    if not agreed:
         say(_("Rien n'a été envoyé."))
         return 1
     try:
@@ -86,6 +87,10 @@ def publish(given: Path, asked: Asked, ask: Ask | None = None) -> int:
     if ready:
         say(write_pages(project, run.folder.name))
     return _conclude(ended)
+
+
+def _alone() -> str:
+    return _("il faut votre accord pour publier, et il n'y a personne à qui le demander ici.")
 
 
 def write_pages(project: Project, run: str) -> str:
@@ -242,7 +247,7 @@ def _when(text: str) -> datetime | None:
         raise BadInput(
             _("cette date est passée.") if found else _("cette date ne se lit pas."),
             key="--schedule",
-            remedy=_("Écrivez un jour et une heure à venir, par exemple : --schedule « 2026-12-05 14:00 »."),
+            remedy=_('Écrivez un jour et une heure à venir, par exemple : --schedule "2026-12-05 14:00"'),
         )
     return found.astimezone()
 
@@ -258,17 +263,6 @@ def _read(text: str) -> datetime | None:
         except ValueError:
             continue
     return None
-
-
-def asker() -> Ask:
-    """Asks her on the terminal. Raises BadInput where there is none."""
-    if sys.stdin.isatty():
-        return lambda question: input(f"{question} [o/N] ").strip().lower() in ("o", "oui", "y", "yes")
-    raise BadInput(
-        _("il faut votre accord pour publier, et il n'y a personne à qui le demander ici."),
-        key="--yes",
-        remedy=_("Ajoutez --yes après avoir lu ce qui précède, ou lancez la commande dans un terminal."),
-    )
 
 
 def _lines(text: str) -> None:

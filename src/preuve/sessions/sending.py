@@ -65,9 +65,7 @@ class Sending:
             time = duration(seconds)
             told = _("{title} : on redemande à la plateforme dans {time}").format(title=self._title, time=time)
             if self._whole:
-                told = _("{title} : tout est envoyé, on redemande à la plateforme dans {time}").format(
-                    title=self._title, time=time
-                )
+                told = _("{title} : tout est envoyé ; on redemande dans {time}").format(title=self._title, time=time)
             if self._bar:
                 self._show(told, moving=True)
             elif not self._title:

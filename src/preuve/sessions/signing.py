@@ -17,7 +17,9 @@ def signed(project: Project, by: str) -> str:
     raise BadInput(
         _("dites qui décide : une décision sans personne ne prouve rien."),
         key="--by",
-        remedy=_("Ajoutez --by suivi de votre nom, ou by = « … » sous [review] dans preuve.toml."),
+        remedy=_(
+            'Ajoutez --by "VOTRE NOM" ; ou, une fois pour toutes, by = "VOTRE NOM" sous [review] dans preuve.toml.'
+        ),
     )
 
 

@@ -3,12 +3,15 @@
 import os
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 
-from preuve.errors import MissingPart
+from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _
+
+Ask = Callable[[str], bool]
 
 
 class Terminal:
@@ -49,6 +52,27 @@ class Terminal:
         typer.echo(url)
         if self.shown and _has_screen():
             webbrowser.open(url)
+
+
+def asker(alone: str) -> Ask:
+    """Asks her on the terminal. Raises BadInput, which says `alone`, where nobody is there."""
+    if sys.stdin.isatty():
+        return lambda question: input(f"{question} [o/N] ").strip().lower() in ("o", "oui", "y", "yes")
+    raise BadInput(
+        alone,
+        key="--yes",
+        remedy=_("Ajoutez --yes après avoir lu ce qui précède, ou lancez la commande dans un terminal."),
+    )
+
+
+@contextmanager
+def stopping(told: str) -> Iterator[None]:
+    """Where she stops it within, what that leaves is told first."""
+    try:
+        yield
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("\n" + told)
+        raise
 
 
 def _somebody(text: str) -> None:

@@ -1,6 +1,8 @@
 """`preuve publish`, `publications`, `unpublish`, on a Mastodon of loopback: what is told, asked, sent and kept."""
 
 import json
+import shlex
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -86,6 +88,18 @@ def test_without_a_yes_nothing_leaves(folder, server, capsys):
     assert publish(folder, TO, ask=lambda _question: False) == 1
     assert "Rien n'a été envoyé." in capsys.readouterr().out
     assert (changing(server), Journal(folder).names()) == ([], ())
+
+
+def test_stopped_at_the_question_she_is_told_what_is_true_of_this_command(folder, server, monkeypatch, capsys):
+    def stop(_question):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishing, "asker", lambda _alone: stop)
+    assert _main(["publish", str(folder), "--to", "mastodon", "--plain"]) == 130
+    told = capsys.readouterr()
+    assert told.out.endswith("\nRien n'a été envoyé.\n")
+    assert "preuve run" not in told.err
+    assert changing(server) == []
 
 
 def test_a_dry_run_changes_nothing_and_keeps_nothing(folder, server, capsys):
@@ -346,6 +360,14 @@ def test_a_post_is_taken_off_after_a_yes(folder, server, capsys):
         publications.take_off(folder, "mastodon", yes=True)
 
 
+def test_where_nobody_can_be_asked_a_post_stays_and_it_is_said_of_what(folder, server, monkeypatch):
+    publish(folder, TO, ask=yes)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
+    with pytest.raises(BadInput, match="pour retirer une publication"):
+        publications.take_off(folder, "mastodon", yes=False)
+    assert len(server.posts()) == 1
+
+
 def test_another_account_is_not_asked_about_a_post(folder, server, monkeypatch, capsys):
     publish(folder, TO, ask=yes)
     helpers_project.connect(monkeypatch, server, account="43")
@@ -376,7 +398,7 @@ def test_a_link_in_a_bundle_is_not_followed(folder, server, capsys):
 def test_a_date_that_is_none_or_past_says_how_to_write_it(folder, said):
     with pytest.raises(BadInput) as error:
         publish(folder, Asked(to=("mastodon",), schedule=said))
-    assert "2026-12-05 14:00" in error.value.remedy
+    assert shlex.split(error.value.remedy.partition(" : ")[2]) == ["--schedule", "2026-12-05 14:00"]
 
 
 def test_a_planned_film_waits_on_the_platform(folder, server, capsys):
