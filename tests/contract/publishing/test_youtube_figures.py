@@ -89,6 +89,16 @@ def test_figures_come_whole_then_day_by_day(published):
     assert days[0].values["views"].value == 900
 
 
+def test_a_report_begins_no_later_than_the_film_whatever_the_journal_planned(published):
+    today = published.server.now().date()
+    source = YouTubeFigures.open(replace(access(published.server, "youtube"), pause=published.server.wait))
+    source.fetch([Asked(id="video-00001", published=today + timedelta(days=12))])
+    asked = [seen.query for seen in published.server.requests if "startDate" in seen.query]
+    assert asked
+    assert all(one["startDate"] < today.isoformat() for one in asked)
+    assert all(one["endDate"] == today.isoformat() for one in asked)
+
+
 def test_comments_come_as_plain_text_and_hers_arent_among_them(published):
     (page,) = pages(fetch(published), "comments")
     assert page.answer == [
