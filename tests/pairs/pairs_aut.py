@@ -37,14 +37,14 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def _gather(run: Path, change: Callable[[str], str]) -> None:
+def _gather(run: Path, change: Callable[[str], str], *, fictitious: bool = False) -> None:
     """Gather the table again from other exports, as the ledger then tells it."""
     project = Project(run.parents[1])
     exports = {}
     for path in Exports(project.folder).files().values():
         path.write_text(change(path.read_text(encoding="utf-8-sig")), encoding="utf-8")
         exports[path.name] = project.store.put_file(path)
-    made = gather({name: project.store.path(one) for name, one in exports.items()}, fictitious=False)
+    made = gather({name: project.store.path(one) for name, one in exports.items()}, fictitious=fictitious)
     for name, data in made.items():
         (run / "audience" / name).write_bytes(data)
     ledger = run / "ledger.jsonl"
@@ -264,6 +264,12 @@ def a_reading_changed_since_it_was_accepted(room: Room, broken: bool) -> Subject
     return room.lightly(spoil)
 
 
+@pair("AUT04")
+def a_reading_of_older_figures(room: Room, broken: bool) -> Subject:
+    """The reading she accepted is whole, and it isn't about this table's figures."""
+    return room.lightly(lambda run: _gather(run, lambda text: text.replace("398,27", "399,27") if broken else text))
+
+
 def _unread(run: Path) -> Project:
     """The project without the sample's own reading."""
     project = Project(run.parents[1])
@@ -309,6 +315,12 @@ def invented_figures_unmarked_in_the_table(room: Room, broken: bool) -> Subject:
         _table(run, lambda data: data["table"].update(fictitious=False))
 
     return room.lightly(spoil)
+
+
+@pair("AUT05", good="declared")
+def figures_of_a_project_that_the_brief_says_is_invented(room: Room, broken: bool) -> Subject:
+    """No file says that its figures are invented; the brief says it of the project."""
+    return room.lightly(lambda run: _gather(run, _real, fictitious=broken))
 
 
 @pair("AUT06")

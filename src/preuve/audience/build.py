@@ -41,7 +41,8 @@ def build_table(
     figures, left = _publications(unify(readings.figures, known), known, own or {})
     for figure in figures:
         groups.setdefault(figure.post.key, []).append(figure)
-    rows = sorted((_row(figures, durations or {}) for figures in groups.values()), key=_order)
+    invented = frozenset(file.name for file in readings.files if file.fictitious)
+    rows = sorted((_row(figures, durations or {}, invented) for figures in groups.values()), key=_order)
     others = chain.from_iterable(_beside(figures, own or {}) for figures in groups.values())
     days: list[Day] = list(chain.from_iterable(by_day(groups[row.post.key]) for row in rows))
     return Table(
@@ -52,6 +53,7 @@ def build_table(
         definitions=tuple(_definitions(rows, own or {})),
         days=tuple(days),
         fictitious=fictitious or readings.fictitious,
+        by_brief=fictitious,
     )
 
 
@@ -85,7 +87,7 @@ def _definitions(rows: Iterable[Row], own: Mapping[str, Format]) -> Iterable[Def
             yield Definition(id=name, label=found.label, note=found.note, latency=found.latency)
 
 
-def _row(figures: Sequence[Figure], durations: Mapping[str, float]) -> Row:
+def _row(figures: Sequence[Figure], durations: Mapping[str, float], invented: frozenset[str]) -> Row:
     """Whole-life figures win over a period's, then over days added up: a platform counts days not exported."""
     whole = _whole(figures)
     kept = latest(whole) if whole else _days(figures)
@@ -109,6 +111,7 @@ def _row(figures: Sequence[Figure], durations: Mapping[str, float]) -> Row:
         until=first.until,
         cells=cells,
         engagement=_rate([cells]),
+        fictitious=any(source.file in invented for cell in cells.values() for source in cell.sources),
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from preuve.audience.grid import platform_name
-from preuve.audience.metrics import fictitious_words, label
+from preuve.audience.metrics import label
+from preuve.audience.nature import mark
 from preuve.audience.table import Table
 from preuve.i18n import _, ngettext
 
@@ -73,7 +74,7 @@ def views_chart(table: Table) -> Chart | None:
 def chart_title(table: Table) -> str:
     """The chart's title, with the words that mark invented figures."""
     title = _("{metric} par plateforme").format(metric=label("views"))
-    return f"{title} ({fictitious_words()})" if table.fictitious else title
+    return f"{title} ({mark(table)})" if mark(table) else title
 
 
 def _posts(counted: int, n: int) -> str:

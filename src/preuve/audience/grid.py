@@ -10,12 +10,14 @@ from datetime import datetime
 from io import StringIO
 
 from preuve.audience.formats import formats
-from preuve.audience.metrics import INTERACTIONS, METRICS, fictitious_words, label
+from preuve.audience.metrics import INTERACTIONS, METRICS, label
+from preuve.audience.nature import nature
 from preuve.audience.table import Access, Day, Row, Table
 from preuve.i18n import _, ngettext
 
 Value = str | float | None
 BOM = "\ufeff"
+NUMBER = re.compile(r"\d{12,}|0\d+|\d+[eE]\d+")  # ids that a spreadsheet would take for a number, and round
 FORMULA = re.compile(r"^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
 
 
@@ -184,7 +186,7 @@ def _cells(row: Row, table: Table) -> list[Value]:
         ", ".join(label(metric) for metric in INTERACTIONS if metric in rate.counted) if rate else None,
         ", ".join(files),
         access_words(row) or None,
-        *([fictitious_words()] if table.fictitious else []),
+        *([nature(row, table) or None] if table.fictitious else []),
     ]
 
 
@@ -196,4 +198,6 @@ def plain(value: float | None) -> float | None:
 def _text(value: Value) -> str:
     if value is None:
         return ""
-    return inert(value) if isinstance(value, str) else f"{value:.10g}".replace(".", ",")
+    if isinstance(value, str):
+        return f"'{value}" if NUMBER.fullmatch(value) else inert(value)
+    return f"{value:.10g}".replace(".", ",")

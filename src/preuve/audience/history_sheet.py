@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from preuve.audience.grid import day_nature, one_line, platform_name
-from preuve.audience.metrics import METRICS, Metric, fictitious_words, label
+from preuve.audience.metrics import METRICS, Metric, label
+from preuve.audience.nature import mark
 from preuve.audience.table import Day, Table
 from preuve.audience.workbook import HEAD, INK, PALE, Book, number_format
 from preuve.i18n import _
@@ -79,7 +80,7 @@ def _chart(book: Book, sheet: Any, table: Table, column: int) -> None:
                 "marker": {"type": MARKERS[number], "size": 7, "border": {"color": COLOURS[number]}},
             }
         )
-    marked = f" ({fictitious_words()})" if table.fictitious else ""
+    marked = f" ({mark(table)})" if mark(table) else ""
     title = _("Vues par jour, publication par publication") + marked
     chart.set_title({"name": title, "name_font": {"size": 14, "color": INK}, "overlay": False})
     chart.set_x_axis({"date_axis": True, "num_format": "dd/mm/yyyy", "num_font": {"rotation": -45}})

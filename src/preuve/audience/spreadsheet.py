@@ -16,6 +16,7 @@ from preuve.audience.metrics import (
     meaning,
     views_caveat,
 )
+from preuve.audience.nature import nature
 from preuve.audience.table import Definition, Rate, Row, Table, Total
 from preuve.audience.workbook import HEAD, INK, PALE, PRIMARY, Book, Look, number_format
 from preuve.i18n import _, ngettext
@@ -43,7 +44,9 @@ class Audience:
         heads = [_("Plateforme"), _("Publication"), _("Publiée le"), _("Relevé du"), _("Période"), _("Film (s)")]
         heads += [*map(label, table.metrics), _("Interactions"), _("Taux d'engagement")]
         heads += [_("Source des chiffres"), _("Retard annoncé"), _("Accessibilité du film")]
+        heads += [_("Nature")] if table.fictitious else []
         widths = [19, 48, 12, 12, 19, 9, *([14] * len(table.metrics)), 13, 13, 34, 22, 48]
+        widths += [26] if table.fictitious else []
         self.sheet = book.sheet(_("Audience"), _("Tableau d'audience"), heads, widths)
         self.sheet.autofilter(HEAD, 0, max(self.last, HEAD + 1), len(heads) - 1)
 
@@ -79,7 +82,8 @@ class Audience:
         self._rate(at, row.engagement, band)
         source = self.table.definition(row.definition)
         last = FIXED + len(self.columns) + 2
-        for column, told in enumerate((source.label, source.latency, access_words(row)), start=last):
+        invented = (nature(row, self.table),) if self.table.fictitious else ()
+        for column, told in enumerate((source.label, source.latency, access_words(row), *invented), start=last):
             self.sheet.write_string(at, column, told, text)
 
     def _rate(self, at: int, rate: Rate | None, band: Look) -> None:

@@ -58,6 +58,7 @@ class Row(Value):
     cells: Mapping[Metric, Cell]
     engagement: Rate | None = None
     access: tuple[Access, ...] = ()
+    fictitious: bool | None = Field(default=None, description="Whether a source of its figures says they are invented.")
     report: str = Field(default="", description="The report of the run that made its film, from the table's folder.")
 
     def value(self, metric: Metric) -> float | None:
@@ -106,7 +107,8 @@ class Table(Value):
     problems: tuple[Problem, ...] = ()
     definitions: tuple[Definition, ...] = ()
     days: tuple[Day, ...] = Field(default=(), description="In the order of the rows, then of time.")
-    fictitious: bool = False
+    fictitious: bool = Field(default=False, description="Whether a source, or the brief, says that they are invented.")
+    by_brief: bool = Field(default=False, description="Whether the brief says so.")
 
     @property
     def metrics(self) -> tuple[Metric, ...]:

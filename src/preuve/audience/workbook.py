@@ -5,7 +5,8 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
-from preuve.audience.metrics import RULES, Metric, fictitious_words
+from preuve.audience.metrics import RULES, Metric
+from preuve.audience.nature import mark
 from preuve.audience.table import Table
 from preuve.i18n import _
 
@@ -39,7 +40,7 @@ class Book:
 
     def mark(self) -> str:
         """The words that mark invented figures, or nothing."""
-        return fictitious_words() if self.table.fictitious else ""
+        return mark(self.table)
 
     def look(self, **properties: Any) -> Any:
         """A cell format, made once."""

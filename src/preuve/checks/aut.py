@@ -210,16 +210,7 @@ class AUT05(Check):
         """Reads the marks of invented figures in the table and in the exports' own first lines."""
         marked = [name for name, export in exports.items() if export.invented]
         if marked or audience_table.fictitious:
-            return unmet(
-                _(
-                    "Chiffres fictifs, inventés pour l'exemple : ils ne prouvent rien. Marque trouvée dans {files}."
-                ).format(files=", ".join([*marked, *(["audience/table.json"] if audience_table.fictitious else [])])),
-                value=len(marked) + audience_table.fictitious,
-                remedy=_(
-                    "Supprimez les exports de l'exemple et déposez les vôtres dans le dossier audience/ du projet."
-                ),
-                places=[Place(file=f"audience/{name}") for name in marked],
-            )
+            return _not_real(marked, audience_table)
         links = [Place(file=row.post.url, note=platform_name(row.post.platform)) for row in audience_table.rows]
         return declared(
             _(
@@ -255,6 +246,30 @@ class AUT06(Check):
             remedy=_("Relancez « preuve run » : les quatre seront refaits d'après les mêmes exports."),
             places=[Place(file=f"audience/{name}", note=what) for name, what in faults[:MOST_PLACES]],
         )
+
+
+def _not_real(marked: Sequence[str], table: Table) -> Outcome:
+    """Who says that figures are invented, each with the remedy that works."""
+    where = list(marked) if marked or table.by_brief else ["audience/table.json"]
+    told, remedies = [], []
+    if where:
+        text = _("Chiffres fictifs, inventés pour l'exemple : ils ne prouvent rien. Marque trouvée dans {files}.")
+        told.append(text.format(files=", ".join(where)))
+        remedies.append(
+            _("Supprimez les exports de l'exemple et déposez les vôtres dans le dossier audience/ du projet.")
+        )
+    if table.by_brief:
+        told.append(_("Le brief dit que le projet est inventé (fictitious: true)."))
+        remedies.append(
+            _("Pour un vrai projet, retirez la ligne « fictitious: true » de brief.yaml, puis relancez « preuve run ».")
+        )
+    return unmet(
+        " ".join(told),
+        value=len(marked) + table.fictitious,
+        remedy=" ".join(remedies),
+        places=[Place(file=f"audience/{name}") for name in marked]
+        + ([Place(file="brief.yaml", note="fictitious")] if table.by_brief else []),
+    )
 
 
 def _gathered(case: Case) -> bool:

@@ -9,6 +9,7 @@ from preuve.audience.charts import views_chart
 from preuve.audience.gather import from_json
 from preuve.audience.grid import platform_name
 from preuve.audience.metrics import INTERACTIONS, label
+from preuve.audience.nature import cause, mark
 from preuve.audience.page import division, percent, show
 from preuve.audience.table import Table
 from preuve.checks.finding import Finding
@@ -141,6 +142,8 @@ def _audience(material: Material) -> dict[str, Any] | None:
         return None
     return {
         "table": table,
+        "mark": mark(table),
+        "cause": cause(table),
         "chart": views_chart(table),
         "summed": [metric for metric in ("views", *INTERACTIONS) if metric in table.metrics],
         "label": label,
