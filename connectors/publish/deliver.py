@@ -152,7 +152,8 @@ def _send(
         lost = journal.write(begun.key, Event(kind="lost", at=now(), reason=error.message))
         settled = settle(publisher, parcel, journal, lost, pause=pause)
         if settled.state == "failed":
-            raise TransientError(error.message, remedy=_("Rien n'est en ligne : relancez la même commande.")) from error
+            remedy = _("Cet envoi n'a rien mis en ligne : relancez la même commande.")
+            raise TransientError(error.message, remedy=remedy) from error
         return settled
     except (TransientError, PermanentError) as error:
         journal.write(begun.key, Event(kind="failed", at=now(), reason=error.message))

@@ -36,6 +36,15 @@ class Before:
         same = [one for one in self.found if one.package.series == package.series and one.key != package.key]
         return () if publisher.replaces else tuple(one for one in same if one.state in DONE)
 
+    def replaced(self, publisher: Publisher, package: Package) -> Publication | None:
+        """The post whose film this one takes the place of; a draft leaves what is shown as it is."""
+        if not publisher.replaces:
+            return None
+        same = [one for one in self.found if one.package.series == package.series and one.state in DONE]
+        last = next((one for one in reversed(same) if "id" in one.ids), None)
+        kept = last is None or last.key == package.key or (package.mode == "draft" and last.state == "published")
+        return None if kept else last
+
     def removed(self, package: Package) -> Publication | None:
         """The post that was taken off otherwise than by `preuve unpublish`, and that this one would put back."""
         known = {one.key: one for one in self.found}
@@ -74,6 +83,14 @@ def notices(project: Project, parcel: Parcel, publisher: Publisher, before: Befo
             _("Voyez d'abord pourquoi, sur la plateforme. Pour l'y remettre sans que Preuve le demande : --again"),
             blocks=False,
             asks=True,
+        )
+    replaced = before.replaced(publisher, parcel.package)
+    if replaced:
+        yield Obstacle(
+            _("Ce film prendra la place de l'autre, dans la même publication ({state}, depuis le {when}). {url}")
+            .format(state=standing(replaced), when=moment(replaced.since), url=replaced.url)
+            .rstrip(),
+            blocks=False,
         )
     yield from map(_beside, before.beside(publisher, parcel.package))
     for error in before.damaged:

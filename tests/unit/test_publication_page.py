@@ -100,6 +100,8 @@ def test_an_empty_project_and_a_damaged_journal_say_so(journal, tmp_path):
 def test_states_in_words(journal):
     assert standing(keep(journal)).startswith("on ne sait pas")
     assert standing(keep(journal, said("failed"))) == "échouée : rien n'est en ligne"
+    told = standing(keep(journal, said("failed"), attempt=2))
+    assert told == "échouée : ce nouvel envoi n'a rien mis en ligne"  # the first one is there
     assert standing(keep(journal, said("replaced", details={"by": "b" * 16}))) == "remplacée par un film plus récent"
     later, sooner = now() + timedelta(days=1), now() - timedelta(days=1)
     assert "programmée pour le" in standing(keep(journal, said("sent", state="draft"), schedule=later))

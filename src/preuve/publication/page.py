@@ -123,7 +123,7 @@ def _line(event: Event) -> Line:
         "sent": _("reçue par la plateforme"),
         "found": _("retrouvée en demandant à la plateforme"),
         "absent": _("la plateforme, interrogée, ne l'a pas"),
-        "failed": _("échec : rien n'est en ligne"),
+        "failed": _("échec : cet envoi n'a rien mis en ligne"),
         "lost": _("réponse perdue : la plateforme sera interrogée avant tout nouvel envoi"),
         "checked": _("relue chez la plateforme"),
         "removed": _("retirée"),

@@ -33,6 +33,8 @@ def standing(publication: Publication) -> str:
         if schedule > now():
             return _("programmée pour le {when}").format(when=moment(schedule))
         return _("était programmée pour le {when} : à vérifier").format(when=moment(schedule))
+    if publication.state == "failed" and publication.package.attempt > 1:
+        return _("échouée : ce nouvel envoi n'a rien mis en ligne")
     return states()[publication.state]
 
 

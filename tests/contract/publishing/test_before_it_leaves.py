@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,6 +49,18 @@ def yes(_question: str) -> bool:
 
 def found(folder: Path):
     return Journal(folder).all()
+
+
+def test_the_film_whose_place_it_takes_is_told(folder, server, monkeypatch, capsys):
+    monkeypatch.setattr("connectors.publish.mastodon.Mastodon.replaces", True)
+    publish(folder, TO, ask=yes)
+    (first,) = found(folder)
+    remade(folder)
+    capsys.readouterr()
+    publish(folder, replace(TO, dry_run=True))
+    told = capsys.readouterr().out
+    assert "Ce film prendra la place de l'autre, dans la même publication (publiée, depuis le" in told
+    assert first.url in told
 
 
 def remade(folder: Path) -> None:

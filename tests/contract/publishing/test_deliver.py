@@ -126,7 +126,7 @@ def test_where_the_platform_twice_knows_nothing_nothing_is_there_and_it_may_be_s
     platform = Memory(during=LOST, makes=False)
     with pytest.raises(TransientError, match="coupée") as error:
         deliver(platform, parcel, journal)
-    assert "Rien n'est en ligne" in error.value.remedy
+    assert "Cet envoi n'a rien mis en ligne" in error.value.remedy
     assert waited == [GRACE]
     assert journal.find(parcel.package.key).state == "failed"
     platform.during = None
