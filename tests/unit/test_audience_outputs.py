@@ -153,7 +153,9 @@ def test_html_is_accessible(table):
     assert "TikTok\u00a0: 9\u202f270" in named["audience-chart-text"]
     identifiers = [one.get("id") for one in page.iter() if one.get("id")]
     assert len(identifiers) == len(set(identifiers))
-    assert not re.search(r"(?:src|href)=", to_page(table))
+    assert not re.search(r"(?:src|href)=(?!\"#)", to_page(table))
+    led = [one.get("href")[1:] for one in page.iter("a")]
+    assert set(led) <= set(identifiers)
 
 
 def test_html_marks_and_escapes(table, nasty):
@@ -195,3 +197,30 @@ def test_french_punctuation_never_starts_a_line(table):
 def test_numbers_are_grouped_as_french_does():
     assert grouped(1234567.25, 1) == "1\u202f234\u202f567,2"
     assert grouped(None) == "–"
+
+
+def test_each_figure_leads_to_what_it_is_made_of(table):
+    page = html.fromstring(to_page(table))
+    named = {one.get("id"): one for one in page.iter() if one.get("id")}
+    captioned = [one for one in page.iter("table") if one.find("caption") is not None]
+    tables = {one.findtext("caption").split(" (")[0]: one for one in captioned}
+    for at, cells in enumerate(tables["Vues et interactions par publication"].findall("tbody/tr")):
+        told = {one.text_content(): one.get("href") for one in cells.iter("a")}
+        row = table.rows[at]
+        views = named[told[grouped(row.value("views"))][1:]]
+        assert row.cells["views"].sources[0].written in views.text_content()
+        assert all(grouped(row.value(one)) in named[f"c-{at}-taux"].text_content() for one in row.engagement.counted)
+    for cells in tables["Totaux par plateforme"].findall("tbody/tr"):
+        shown = [one for one in cells.findall("td")[1:] if one.text_content().strip() != "–"]
+        assert shown
+        assert all(named[one.find("a").get("href")[1:]].tag == "tr" for one in shown)
+    (likes,) = [one for one in named["t-0-likes"].findall("td")][1:]
+    assert sum(int(one.text_content().replace("\u202f", "")) for one in likes.iter("a")) == 754
+
+
+def test_ids_stay_text_in_a_spreadsheet(table):
+    rows = list(csv.DictReader(io.StringIO(to_csv(table).decode("utf-8-sig")), delimiter=";"))
+    ids = [row["Identifiant"] for row in rows]
+    assert ids[0] == "'7490000000000000101"
+    assert not [one for one in ids if re.fullmatch(r"[\d.,eE+]+", one)]
+    assert rows[0]["Vues"] == "2840"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from preuve.audience import anchors
 from preuve.audience.charts import grouped, views_chart
 from preuve.audience.grid import access_said, day_nature, observed_words, one_line, period, platform_name
 from preuve.audience.metrics import (
@@ -13,17 +14,17 @@ from preuve.audience.metrics import (
     WATCHING,
     Metric,
     engagement_meaning,
-    fictitious_words,
     label,
     meaning,
     views_caveat,
 )
+from preuve.audience.nature import cause, mark, mixed, nature
 from preuve.audience.table import Day, Row, Table, Total
 from preuve.audience.unread import sentence, set_aside
 from preuve.i18n import _, language, ngettext
 from preuve.targets import templates
 
-MOST_SOURCES = 400
+MOST_SOURCES = 2000
 MOST_PROBLEMS = 50
 MOST_DAYS = 200
 
@@ -72,6 +73,12 @@ def _render(name: str, context: dict[str, Any]) -> str:
 
 
 def _context(table: Table) -> dict[str, Any]:
+    sources = [
+        {"at": at, "row": row, "metric": metric, "cell": row.cells[metric]}
+        for at, row in enumerate(table.rows)
+        for metric in METRICS
+        if metric in row.cells
+    ]
     return {
         "_": _,
         "ngettext": ngettext,
@@ -88,9 +95,13 @@ def _context(table: Table) -> dict[str, Any]:
         "platform_name": platform_name,
         "percent": percent,
         "division": division,
-        "sources": [
-            (row, metric, row.cells[metric]) for row in table.rows for metric in METRICS if metric in row.cells
-        ],
+        "sources": sources,
+        "linked": len(sources) <= MOST_SOURCES,
+        "of_post": anchors.of_post,
+        "of_cell": anchors.of_cell,
+        "of_total": anchors.of_total,
+        "rate": anchors.RATE,
+        "trends_at": anchors.TRENDS,
         "definitions": table.definitions,
         "trends": _trends(table),
         "days": table.days[-MOST_DAYS:],
@@ -102,11 +113,13 @@ def _context(table: Table) -> dict[str, Any]:
         "access_said": access_said,
         "engagement_meaning": engagement_meaning(),
         "views_caveat": views_caveat(),
-        "fictitious": fictitious_words(),
+        "fictitious": mark(table),
+        "cause": cause(table),
+        "mixed": mixed(table),
+        "nature": nature,
         "unknown": [file for file in table.files if file.unknown_columns],
         "aside": set_aside(table),
         "aside_said": sentence,
-        "most_sources": MOST_SOURCES,
         "most_problems": MOST_PROBLEMS,
     }
 
