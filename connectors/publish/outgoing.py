@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from connectors.platforms.account import Account
+from connectors.platforms.account import ENVIRONMENT, Account
 from connectors.platforms.sending import Progress, silent
 from connectors.platforms.vault import Vault
 from connectors.publish import PUBLISHERS
@@ -154,11 +154,16 @@ def reopen(
     package = publication.package
     account, publisher = connect(project, package.platform, which=package.account, vault=vault, pause=pause)
     if account.id != package.account:
+        given = account.extra.get(ENVIRONMENT, "")
         raise MissingPart(
             _("cette publication est sur un autre compte {label} que celui qui est connecté.").format(
                 label=place(package.platform).label
             ),
-            remedy=_("Connectez le compte « {id} » : preuve connect {platform}").format(
+            remedy=_("La variable {name} donne un autre compte : il faut « {id} ». Changez-la, ou retirez-la.").format(
+                name=given, id=package.account
+            )
+            if given
+            else _("Connectez le compte « {id} » : preuve connect {platform}").format(
                 id=package.account, platform=package.platform
             ),
         )

@@ -372,7 +372,7 @@ def test_another_account_is_not_asked_about_a_post(folder, server, monkeypatch, 
     publish(folder, TO, ask=yes)
     helpers_project.connect(monkeypatch, server, account="43")
     assert publications.show(folder, refresh=True, as_json=False, plain=True) == 1
-    assert "Connectez le compte « 42 »" in capsys.readouterr().err
+    assert "La variable PREUVE_MASTODON_TOKEN donne un autre compte : il faut « 42 »." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
