@@ -156,11 +156,17 @@ class AUT03(Check):
 
 
 class AUT04(Check):
-    """A model designed the table or read it, the call is recorded, and she accepted what she kept."""
+    """A model was asked about this table or its figures, and she accepted what is kept: not that AI made the table."""
 
-    title = N_("Une IA a proposé la forme du tableau ou sa lecture, et une personne a accepté ce qui en est gardé")
+    title = N_(
+        "Une IA a été interrogée sur ce tableau ou sur ses chiffres, et une personne a accepté ce qui en est gardé"
+    )
     per = "run"
-    threshold = Threshold(text=N_("un appel enregistré et accepté"), standard="contenus-ia-audience", value=1)
+    threshold = Threshold(
+        text=N_("un appel enregistré et accepté ; ne dit pas quelle part du tableau est due à l'IA"),
+        standard="contenus-ia-audience",
+        value=1,
+    )
 
     @staticmethod
     def check(

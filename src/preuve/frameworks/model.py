@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -58,6 +59,16 @@ class Deliverable(Value):
     label: Bilingual
 
 
+KeptName = Literal["trends", "reading", "changes", "watch"]
+
+
+class Kept(Value):
+    """What the project keeps of its figures and of her watch: shown where it is there, never counted against her."""
+
+    kept: KeptName
+    label: Bilingual
+
+
 class Person(Value):
     """What only a person can judge, and where she can look."""
 
@@ -65,7 +76,7 @@ class Person(Value):
     where: tuple[str, ...] = Field(min_length=1)
 
 
-Proof = Checks | Document | Statement | Deliverable | Person
+Proof = Checks | Document | Statement | Deliverable | Kept | Person
 
 
 class Element(Value):

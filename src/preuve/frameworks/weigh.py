@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from preuve.checks.finding import Finding, Status
 from preuve.checks.subject import Subject
 from preuve.checks.tally import gravest
+from preuve.frameworks.kept import kept
 from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
 from preuve.frameworks.measured import Measured
 from preuve.frameworks.model import (
@@ -27,6 +28,7 @@ from preuve.frameworks.model import (
     Document,
     Element,
     Framework,
+    Kept,
     Part,
     Person,
     Proof,
@@ -100,6 +102,8 @@ def _rows(proof: Proof, measured: Measured, subject: Subject) -> Sequence[Row]:
             return sections(proof, subject)
         case Deliverable():
             return [deliverable(proof, subject)]
+        case Kept():
+            return [kept(proof, subject)]
         case Person():
             return [Row(kind="person", label=str(proof.person), status="declared", where=proof.where)]
         case _:
