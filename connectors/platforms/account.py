@@ -76,6 +76,11 @@ def of_address(url: str) -> str:
     return f"{host}+{digest_bytes(url.encode())[:8]}" if parts.path or parts.query else host
 
 
+def at_home(id_: str, url: str) -> str:
+    """An id that a server of hers gives, which another server gives to somebody else; empty where it gave none."""
+    return f"{id_}@{of_address(url)}" if id_ else ""
+
+
 class Tokens(Protocol):
     """Gives the token of an account, and a fresh one when the platform says that it ended."""
 

@@ -8,7 +8,7 @@ from oauthlib.common import generate_token
 from oauthlib.oauth2 import WebApplicationClient
 from pydantic import SecretStr
 
-from connectors.platforms.account import IDENTIFIER, Access, Account, Fixed
+from connectors.platforms.account import IDENTIFIER, Access, Account, Fixed, at_home
 from connectors.platforms.answers import called, part, text
 from connectors.platforms.loopback import Loopback
 from connectors.platforms.oauth import Client, Granted, consent_url, exchanged, web
@@ -62,7 +62,7 @@ def mastodon(talk: Talk, wish: Wish) -> Account:
     found, client = _consented(talk, known, wish.port, lambda redirect: _registered(wish, known, scopes, redirect))
     said = called(access(client, found), "/api/v1/accounts/verify_credentials")
     host = wish.url.partition("://")[2]
-    return account(client, found, wish, id=text(said, "id"), label=f"@{text(said, 'acct')}@{host}")
+    return account(client, found, wish, id=at_home(text(said, "id"), wish.url), label=f"@{text(said, 'acct')}@{host}")
 
 
 def application(talk: Talk, wish: Wish) -> Client:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from connectors.platforms.account import Account
+from connectors.platforms.account import Account, at_home
 from connectors.platforms.answers import called, public, rows, text
 from connectors.platforms.consenting import access, account
 from connectors.platforms.oauth import Client, Granted, granted
@@ -37,7 +37,7 @@ def peertube(talk: Talk, wish: Wish) -> Account:
     channel = channels[talk.choose(_("Quelle chaîne ?"), [text(one, "displayName") for one in channels])]
     extra = {"channel": text(channel, "name"), "user": text(me, "username")}
     label = f"{text(channel, 'displayName')} ({host})"
-    return account(client, found, wish, id=text(channel, "name"), label=label, extra=extra)
+    return account(client, found, wish, id=at_home(text(channel, "name"), wish.url), label=label, extra=extra)
 
 
 def _logged_in(talk: Talk, client: Client, user: str, password: str) -> Granted:

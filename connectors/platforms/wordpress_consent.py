@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from oauthlib.common import generate_token
 from pydantic import SecretStr
 
-from connectors.platforms.account import Access, Account, Fixed
+from connectors.platforms.account import Access, Account, Fixed, at_home
 from connectors.platforms.answers import part, text
 from connectors.platforms.consenting import NAME
 from connectors.platforms.loopback import Loopback
@@ -44,7 +44,7 @@ def wordpress(talk: Talk, wish: Wish) -> Account:
         )
     may = part(me, "capabilities")
     facts: dict[str, Any] = {
-        "id": text(me, "id"),
+        "id": at_home(text(me, "id"), wish.url),
         "label": f"{text(me, 'name') or login} ({urlsplit(wish.url).netloc})",
         "scopes": tuple(name for name in NEEDED if may.get(name) is True),
         "extra": {"user": login},

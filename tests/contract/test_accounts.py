@@ -38,7 +38,8 @@ class TestConsent:
         person = Person()
         with server(platform) as there:
             found = connect(wish(platform, there.base_url), person, box)
-        assert (found.platform, found.id) == (platform, id_)
+        there_only = f"@{there.base_url.partition('://')[2]}" if platform == "mastodon" else ""
+        assert (found.platform, found.id) == (platform, id_ + there_only)  # two servers may give the same number
         assert found.label.startswith(label)
         assert box.find(platform) == found
         assert found.access.get_secret_value().startswith(PLANTED)
