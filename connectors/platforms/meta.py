@@ -105,6 +105,8 @@ class Graph:
         if reply.status != 401 and ended(reply) and self.web.tokens and self.web.tokens.renew():
             reply = self.web.call(method, path, creates=creates, **request)
         self.usage = usage(reply.headers)
+        if self.web.given and ended(reply):
+            raise self.web.unrecognised()
         return self._judged(reply, creates=creates)
 
     def _judged(self, reply: Reply, *, creates: bool) -> Answer:

@@ -141,11 +141,12 @@ class Web:
                 self.pause(_delay(stumble, attempt))
             else:
                 if reply.status == 401 and signed and self.given:
-                    raise self._unknown_here()
+                    raise self.unrecognised()
                 return reply
         raise AssertionError
 
-    def _unknown_here(self) -> Unrecognised:
+    def unrecognised(self) -> Unrecognised:
+        """What to raise where the platform says that it doesn't know a token given by a variable."""
         return Unrecognised(
             _("{label} ne reconnaît pas l'accès que donne la variable {name}.").format(
                 label=self.label, name=self.given

@@ -110,6 +110,17 @@ def test_no_token_is_sent_in_an_address_nor_a_next_page_s_followed(server, graph
     assert all(server.token not in json.dumps(seen.query) for seen in server.requests)
 
 
+def test_a_token_that_a_variable_gives_is_traced_to_it(graph, monkeypatch):
+    graph.web.given = "PREUVE_INSTAGRAM_TOKEN"
+    body = {"error": {"message": "Session has expired", "code": 190, "error_subcode": 463}}
+    monkeypatch.setattr(
+        type(graph.web), "call", lambda *_args, **_how: Reply(400, {}, json.dumps(body).encode(), "Instagram")
+    )
+    monkeypatch.setattr(graph.web, "tokens", None)
+    with pytest.raises(PermanentError, match="la variable PREUVE_INSTAGRAM_TOKEN"):
+        graph.get("/me")
+
+
 @pytest.mark.parametrize("wild", ["", "me", "../1", "1/2", "1?x", "17a", "1_2_3", "1" * 30, "²"])
 def test_only_an_id_goes_in_a_path(wild):
     with pytest.raises(PermanentError):
