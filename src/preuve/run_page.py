@@ -14,8 +14,8 @@ from typing import Any
 from preuve import pages
 from preuve.audience.unread import lines, table_of
 from preuve.i18n import _
-from preuve.publication.journal import Journal
-from preuve.publication.page import Shown, read, shown
+from preuve.publication.of_films import of_run
+from preuve.publication.page import Shown, shown
 from preuve.review.decisions import titles
 from preuve.run_state import Film, RunState
 from preuve.store import write_atomic
@@ -85,9 +85,8 @@ def write(folder: Path, state: RunState) -> Path:
 
 
 def publications(folder: Path) -> list[Shown]:
-    """What the project's journal says of this run's films, the latest first; what can't be read is on its own page."""
-    found, _damaged = read(Journal(folder.parents[1]))
-    return [shown(one) for one in reversed(found) if one.package.run == folder.name]
+    """What the project's journal says of this run's films, whichever run sent them, the latest first."""
+    return [shown(one) for one in of_run(folder)]
 
 
 def fields() -> dict[str, str]:

@@ -334,7 +334,7 @@ def the_csv_says_otherwise(room: Room, broken: bool) -> Subject:
 @pair("AUT06")
 def the_page_says_otherwise(room: Room, broken: bool) -> Subject:
     """One figure of the page was changed."""
-    old, new = "5\u202f120</td>", "5\u202f210</td>"
+    old, new = "5\u202f120</a></td>", "5\u202f210</a></td>"
     return room.lightly(lambda run: _replace(run / "audience" / "audience.html", old, new if broken else old))
 
 

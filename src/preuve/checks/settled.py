@@ -26,8 +26,9 @@ HERS = (
     "media/**/*.txt",
     "media/**/*.md",
     "storyboards/*",
+    "publications/*.jsonl",
 )
-"""What she writes that findings rest on besides the run's files."""
+"""What findings and report rest on besides the run's files: what she writes, and what became of her posts."""
 FINDINGS = "findings.json"
 
 

@@ -102,12 +102,13 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "measured": {card.id for card in found},
         "weighed": weighed,
         "glance": summary.glance(found, weighed, links),
-        "films": films(material, links),
+        "films": films(material, links, audience_table(material)),
         "shots": shots(material, links),
         "script": script(material),
         "asked_again": asked_again(material, links),
         "plan": plan(material),
         "no_plan": no_plan(material),
+        "journal": _journal(material, links),
         "work": work(material),
         "audience": _audience(material),
         "lecture": lecture(material, audience_table(material)),
@@ -121,6 +122,13 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "how": how_words(),
         "steps": step_titles(),
     }
+
+
+def _journal(material: Material, links: Links) -> str:
+    """The project's page of publications; empty where there is none."""
+    project = material.subject.project
+    page = project.folder / "publications" / "index.html" if project and material.subject.ours else None
+    return links.file(page) if page and page.is_file() else ""
 
 
 def audience_table(material: Material) -> Table | None:

@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from preuve.audience.anchors import of_post
+from preuve.audience.metrics import fictitious_words, label
+from preuve.audience.page import percent, show
+from preuve.audience.table import Table
 from preuve.checks.subject import FilmFiles
 from preuve.checks.telling import decimal
 from preuve.i18n import _
+from preuve.publication.of_films import of_film, row_of
+from preuve.publication.page import Shown, shown
 from preuve.report.charts import Chart
 from preuve.report.curves import curves
 from preuve.report.links import Links
@@ -34,6 +40,15 @@ class Said:
     seen: bool
 
 
+class Posted(NamedTuple):
+    """A post of a film, as the journal tells it, and its figures. `source`: where each of them comes from."""
+
+    shown: Shown
+    figures: tuple[tuple[str, str], ...]
+    source: str
+    nature: str
+
+
 @dataclass(frozen=True)
 class FilmView:
     """A film as its page shows it. `vtt` is empty where there are no captions, `cover` where there is no still."""
@@ -52,6 +67,7 @@ class FilmView:
     missing: tuple[str, ...]
     transcript: tuple[tuple[Said, ...], ...]
     overlay: Overlay | None
+    posts: tuple[Posted, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -61,21 +77,21 @@ class FilmView:
         return "portrait" if self.height < 1.5 * self.width else "tall"
 
 
-def films(material: Material, links: Links) -> list[FilmView]:
+def films(material: Material, links: Links, table: Table | None = None) -> list[FilmView]:
     """Every film, in the platforms' order; the web's own first where there is one, for a page is read wide."""
-    found = [_film(film, material, links) for film in material.subject.films]
+    found = [_film(film, material, links, table) for film in material.subject.films]
     return sorted(found, key=lambda film: film.target != "web")
 
 
-def _film(film: FilmFiles, material: Material, links: Links) -> FilmView:
+def _film(film: FilmFiles, material: Material, links: Links, table: Table | None) -> FilmView:
     streams, listened = material.of_film(film, "streams"), material.of_film(film, "listened")
     drawn, missing = curves(film, material)
     facts = streams.value.facts if streams.value else None
     size = Size(*facts.shown) if facts else Size(16, 9)
-    label = target_label(film.target) if film.target else film.film.name
+    name = target_label(film.target) if film.target else film.film.name
     return FilmView(
         target=film.target,
-        label=label,
+        label=name,
         src=links.file(film.film),
         cover=links.of_run(f"covers/{film.target}.jpg"),
         width=size.width,
@@ -87,8 +103,26 @@ def _film(film: FilmFiles, material: Material, links: Links) -> FilmView:
         charts=drawn,
         missing=missing,
         transcript=_transcript(film, material),
-        overlay=overlay(label, platforms().profile(film.target), size) if film.target and facts else None,
+        overlay=overlay(name, platforms().profile(film.target), size) if film.target and facts else None,
+        posts=tuple(_posts(film, material, links, table)),
     )
+
+
+def _posts(film: FilmFiles, material: Material, links: Links, table: Table | None) -> Iterator[Posted]:
+    """What became of this film, whichever run sent these bytes, and the figures that are about it."""
+    subject = material.subject
+    if not subject.ours or subject.project is None:
+        return
+    for one in of_film(subject.project.folder, {subject.artifact(film.film).sha256}):
+        at = row_of(one, table) if table else None
+        if table is None or at is None:
+            yield Posted(shown(one), (), "", "")
+            continue
+        row, page = table.rows[at], links.of_run("audience/audience.html")
+        told = tuple((label(metric), show(row, metric)) for metric in table.metrics if metric in row.cells)
+        rate = ((_("Taux d'engagement"), percent(row)),) if row.engagement else ()
+        source = f"{page}#{of_post(at)}" if page else ""
+        yield Posted(shown(one), (*told, *rate), source, fictitious_words() if table.fictitious else "")
 
 
 def _captions(film: FilmFiles) -> bytes:
