@@ -159,8 +159,8 @@ def reopen(
             _("cette publication est sur un autre compte {label} que celui qui est connecté.").format(
                 label=place(package.platform).label
             ),
-            remedy=_("La variable {name} donne un autre compte : il faut « {id} ». Changez-la, ou retirez-la.").format(
-                name=given, id=package.account
+            remedy=_("Les variables {names} en donnent un autre que « {id} » : changez-les, ou retirez-les.").format(
+                names=f"{given.removesuffix('TOKEN')}…", id=package.account
             )
             if given
             else _("Connectez le compte « {id} » : preuve connect {platform}").format(

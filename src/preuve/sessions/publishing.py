@@ -199,7 +199,9 @@ def _send(project: Project, told: Told, sending: Sending) -> Told:
         with sending.shown(going.label):
             made = reach("send_film")(project, going, pause=sending.pause)
     except PreuveError as error:
-        say(_("{label} : {told}").format(label=going.label, told=_failed(project, going, error)))
+        failed = _failed(project, going, error)
+        named = failed.startswith(going.label)
+        say(failed if named else _("{label} : {told}").format(label=going.label, told=failed))
         return Told(told.platform, publication=_kept(project, going), error=error.message)
     except KeyboardInterrupt:
         say("\n" + _("{label} : interrompu ; {told}.").format(label=going.label, told=states()["unknown"]))

@@ -131,6 +131,7 @@ def test_a_wrong_token_names_the_variable_that_gives_it(folder, server, monkeypa
     told = capsys.readouterr().out
     assert "l'accès que donne la variable PREUVE_MASTODON_TOKEN" in told
     assert "retirez-la" in told
+    assert "Mastodon : Mastodon" not in told
     assert "planted" not in told
 
 
@@ -372,7 +373,7 @@ def test_another_account_is_not_asked_about_a_post(folder, server, monkeypatch, 
     publish(folder, TO, ask=yes)
     helpers_project.connect(monkeypatch, server, account="43")
     assert publications.show(folder, refresh=True, as_json=False, plain=True) == 1
-    assert "La variable PREUVE_MASTODON_TOKEN donne un autre compte : il faut « 42 »." in capsys.readouterr().err
+    assert "Les variables PREUVE_MASTODON_… en donnent un autre que « 42 »" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
