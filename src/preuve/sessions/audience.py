@@ -11,7 +11,7 @@ from preuve.audience.charts import grouped
 from preuve.audience.grid import observed_words, one_line, platform_name
 from preuve.audience.history import FILE, History
 from preuve.audience.metrics import Metric, label
-from preuve.audience.nature import cause, mark
+from preuve.audience.nature import cause
 from preuve.audience.page import percent
 from preuve.audience.snapshot import FOLDER
 from preuve.audience.table import Row, Table
@@ -37,7 +37,7 @@ def show_audience(folder: Path, *, fetch: bool, since: str, plain: bool, page: b
         print(_("Aucun chiffre : déposez les exports de vos plateformes dans audience/."))  # noqa: T201
         return 0
     if table.fictitious:
-        print(_("Attention : {words}. {cause}").format(words=mark(table), cause=cause(table)))  # noqa: T201
+        print(_("Attention : {cause}").format(cause=cause(table)))  # noqa: T201
     for line in lines(table):
         print(line)  # noqa: T201
     _show(table.rows[:MOST_ROWS], table, plain=plain or not sys.stdout.isatty())
