@@ -81,7 +81,22 @@ def test_every_link_leads_somewhere(folder):
             aim = (path.parent / unquote(file)).resolve() if file else path.resolve()
             assert aim.is_file(), (path.name, address)
             if fragment and not fragment.startswith(("t=", "statut=")):
+                if aim not in ids:
+                    ids[aim] = set(lxml.html.fromstring(aim.read_bytes()).xpath("//@id"))
                 assert unquote(fragment) in ids[aim], (path.name, address)
+
+
+def test_each_total_and_each_fact_leads_to_what_it_is_made_of_and_comments_are_quoted(folder):
+    page = lxml.html.fromstring((folder / "audience.html").read_bytes())
+    (totals,) = page.xpath("//table[caption[@id='totaux']]")
+    shown = [cell for cell in totals.xpath(".//tbody/tr/td[position() > 1]") if cell.text_content().strip() != "–"]
+    assert shown
+    assert all("audience.html#t-" in cell.find("a").get("href") for cell in shown)
+    facts = page.xpath("//details[summary[starts-with(., 'Les faits')]]//li")
+    told = [one for one in facts if "commentaires sont à lire" not in one.text_content()]
+    assert told
+    assert all("audience.html#" in one.find("a").get("href") for one in told)
+    assert page.xpath("//li[.//span[@class='count'][contains(., 'commentaire')]]//blockquote")
 
 
 def test_no_address_leaves_the_run(folder, subject):

@@ -7,18 +7,30 @@ from pathlib import Path
 from preuve import pages
 from preuve.audience.accepted import Accepted, Decision
 from preuve.audience.analysis import Part, PartKind, Reading, Sentiment
+from preuve.audience.anchors import of_fact, of_facts
 from preuve.audience.brief_words import change_words
 from preuve.audience.comments import Comment
 from preuve.audience.dated import is_of, older_words, remedy
 from preuve.audience.facts import Material
 from preuve.audience.masking import masked
+from preuve.audience.table import Table
 from preuve.audience.trend_charts import charts
 from preuve.i18n import _, ngettext
 from preuve.store import write_atomic
 from preuve.targets import templates
 
 PAGE = "audience/lecture.html"
+TABLE = "tableau/audience.html"  # from the folder of this page
 MOST_QUOTED = 3
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A fact that a part rests on. `href`: where its figures are explained; empty where nowhere is."""
+
+    id: str
+    text: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Shown:
     state: Decision | None
     state_words: str
     by: str
-    rests_on: tuple[str, ...]
+    rests_on: tuple[Cited, ...]
     comments: int
     quoted: tuple[str, ...]
     change: str
@@ -45,22 +57,49 @@ def write(folder: Path, reading: Reading, material: Material, accepted: Accepted
         "pages/analyse.html.j2",
         style=(templates() / "pages" / "analyse.css").read_text(encoding="utf-8"),
         charts=charts(material),
-        **values(reading, accepted, material.comments, older=not is_of(reading, material.table)),
+        **values(
+            reading,
+            accepted,
+            material.comments,
+            older=not is_of(reading, material.table),
+            places=explained(reading, material.table, TABLE if (path.parent / TABLE).is_file() else ""),
+        ),
     )
     write_atomic(path, data.encode())
     return path
 
 
+def explained(reading: Reading, table: Table | None, page: str) -> dict[str, str]:
+    """Where each fact's figures are explained in a table's page; nothing where they are another table's."""
+    if table is None or not page or not is_of(reading, table):
+        return {}
+    known = of_facts(table)
+    return {fact.id: f"{page}#{at}" for fact in reading.facts if (at := of_fact(fact, known))}
+
+
 def values(
-    reading: Reading, accepted: Accepted | None, comments: Sequence[Comment] = (), *, older: bool = False
+    reading: Reading,
+    accepted: Accepted | None,
+    comments: Sequence[Comment] = (),
+    *,
+    older: bool = False,
+    places: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
-    """What the templates of a reading are given; without `comments`, none is quoted. `older`: of other figures."""
+    """What the templates of a reading are given.
+
+    Args:
+        reading: the reading.
+        accepted: what she decided of it.
+        comments: those that may be quoted.
+        older: whether it is of other figures.
+        places: where the figures of each fact are explained, by the fact's id.
+    """
     known = {one.id: one for one in comments}
     return {
         "reading": reading,
         "accepted": accepted,
         "groups": [
-            (title, [_shown(part, reading, accepted, known) for part in reading.of(kind)])
+            (title, [_shown(part, reading, accepted, known, places or {}) for part in reading.of(kind)])
             for kind, title in titles().items()
             if reading.of(kind)
         ],
@@ -130,7 +169,9 @@ def asked_of(reading: Reading) -> str:
     return _("{model} ({how} : {recording})").format(model=reading.model or "?", how=how, recording=reading.recording)
 
 
-def _shown(part: Part, reading: Reading, accepted: Accepted | None, comments: Mapping[str, Comment]) -> Shown:
+def _shown(
+    part: Part, reading: Reading, accepted: Accepted | None, comments: Mapping[str, Comment], places: Mapping[str, str]
+) -> Shown:
     kept = accepted.of(part.id) if accepted else None
     state = kept.decision if kept else None
     return Shown(
@@ -141,7 +182,9 @@ def _shown(part: Part, reading: Reading, accepted: Accepted | None, comments: Ma
         state=state,
         state_words=decision_words()[state],
         by=kept.by if kept and accepted and len(accepted.signers) > 1 else "",
-        rests_on=tuple(f"{fact.id} · {fact.text}" for name in part.figures if (fact := reading.fact(name))),
+        rests_on=tuple(
+            Cited(fact.id, fact.text, places.get(fact.id, "")) for name in part.figures if (fact := reading.fact(name))
+        ),
         comments=len(part.comments),
         quoted=tuple(masked(comments[one].text) for one in part.comments if one in comments)[:MOST_QUOTED],
         change=change_words(part) if kept is None or kept.changes_brief else "",

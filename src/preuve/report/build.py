@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from preuve.audience import anchors
 from preuve.audience.charts import views_chart
 from preuve.audience.gather import from_json
 from preuve.audience.grid import platform_name
@@ -12,6 +13,7 @@ from preuve.audience.metrics import INTERACTIONS, label
 from preuve.audience.nature import cause, mark
 from preuve.audience.page import division, percent, show
 from preuve.audience.table import Table
+from preuve.audience.unread import sentence, set_aside
 from preuve.checks.finding import Finding
 from preuve.checks.subject import Subject
 from preuve.errors import BadInput
@@ -110,8 +112,8 @@ def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> di
         "no_plan": no_plan(material),
         "journal": _journal(material, links),
         "work": work(material),
-        "audience": _audience(material),
-        "lecture": lecture(material, audience_table(material)),
+        "audience": _audience(material, links),
+        "lecture": lecture(material, links, audience_table(material)),
         "words": words,
         "fields": fields(),
         "kinds": criteria.kinds(),
@@ -143,7 +145,7 @@ def audience_table(material: Material) -> Table | None:
         return None
 
 
-def _audience(material: Material) -> dict[str, Any] | None:
+def _audience(material: Material, links: Links) -> dict[str, Any] | None:
     """The audience table in short; None where there is none that can be read."""
     table = audience_table(material)
     if table is None:
@@ -153,6 +155,11 @@ def _audience(material: Material) -> dict[str, Any] | None:
         "mark": mark(table),
         "cause": cause(table),
         "chart": views_chart(table),
+        "page": links.of_run("audience/audience.html"),
+        "of_total": anchors.of_total,
+        "rate": anchors.RATE,
+        "aside": set_aside(table),
+        "aside_said": sentence,
         "summed": [metric for metric in ("views", *INTERACTIONS) if metric in table.metrics],
         "label": label,
         "platform": platform_name,

@@ -7,28 +7,32 @@ from preuve import watch_plan
 from preuve.audience import next_brief
 from preuve.audience.accepted import standing
 from preuve.audience.brief_words import change_names
-from preuve.audience.comment_files import snapshots
+from preuve.audience.comment_files import gather, snapshots
 from preuve.audience.dated import is_of
 from preuve.audience.material import material as figures
-from preuve.audience.reading_page import values
+from preuve.audience.reading_page import explained, values
 from preuve.audience.table import Table
 from preuve.audience.trend_charts import charts
 from preuve.errors import PreuveError
+from preuve.report.links import Links
 from preuve.report.material import Material
 
 T = TypeVar("T")
 
 
-def lecture(material: Material, table: Table | None) -> dict[str, Any]:
+def lecture(material: Material, links: Links, table: Table | None) -> dict[str, Any]:
     """What the page of the audience is given, besides the table; what can't be read isn't shown."""
     project = material.subject.project
     folder = project.folder if project else None
     read = _readable(lambda: standing(folder)) if folder else None
     watched = _readable(lambda: watch_plan.read(folder)) if folder else None
     changes = _readable(lambda: next_brief.read(folder)) if folder else None
+    gathered = _readable(lambda: gather(folder)) if folder else None
+    comments = gathered.comments if gathered else ()
+    places = explained(read[0], table, links.of_run("audience/audience.html")) if read else {}
     return {
         "trends": charts(figures(table, snapshots(folder) if folder else ())) if table else (),
-        "reading": values(*read, older=not is_of(read[0], table)) if read else None,
+        "reading": values(*read, comments, older=not is_of(read[0], table), places=places) if read else None,
         "changes": changes.changes if changes else (),
         "change_names": change_names(),
         "watch": watched if watched and watched.sources else None,
