@@ -189,7 +189,7 @@ def test_the_samples_reading_answers_its_request_and_stays_accepted(sample, caps
 def test_a_new_figure_is_a_new_question(sample):
     path = sample / "audience" / "tiktok-contenu.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",398,", ",399,"), encoding="utf-8")
-    with pytest.raises(Exception, match="Aucun enregistrement"):
+    with pytest.raises(Exception, match="ne fait que rejouer"):
         figures.analyse(Project(sample))
 
 
