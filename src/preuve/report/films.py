@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from preuve.audience.anchors import of_post
-from preuve.audience.metrics import fictitious_words, label
-from preuve.audience.page import percent, show
+from preuve.audience.metrics import label
+from preuve.audience.nature import nature
+from preuve.audience.forms.page import percent, show
 from preuve.audience.table import Table
 from preuve.checks.subject import FilmFiles
 from preuve.checks.telling import decimal
@@ -122,7 +123,7 @@ def _posts(film: FilmFiles, material: Material, links: Links, table: Table | Non
         told = tuple((label(metric), show(row, metric)) for metric in table.metrics if metric in row.cells)
         rate = ((_("Taux d'engagement"), percent(row)),) if row.engagement else ()
         source = f"{page}#{of_post(at)}" if page else ""
-        yield Posted(shown(one), (*told, *rate), source, fictitious_words() if table.fictitious else "")
+        yield Posted(shown(one), (*told, *rate), source, nature(row, table))
 
 
 def _captions(film: FilmFiles) -> bytes:
