@@ -10,13 +10,13 @@ from connectors.audience.export import Exports
 from connectors.audience.fetching import Post
 from preuve.artifact import Artifact, canonical, digest_file, digest_json
 from preuve.audience.accessible import found_by
-from preuve.audience.columns import own_formats
+from preuve.audience.exports.columns import own_formats
+from preuve.audience.exports.formats import Feed, Format, formats
+from preuve.audience.exports.reading import read_exports
 from preuve.audience.figures import Problem
-from preuve.audience.formats import Feed, Format, formats
 from preuve.audience.gather import identity
 from preuve.audience.history import FILE, Brought, History, Kept
 from preuve.audience.identity import Known
-from preuve.audience.reading import read_exports
 from preuve.audience.snapshot import ZONE
 from preuve.audience.snapshots import read_snapshots
 from preuve.audience.thinning import thinned

@@ -10,15 +10,15 @@ from connectors.text import TEXTS
 from flows.audience_files import posts
 from flows.measuring import measure
 from flows.trying import beside
-from preuve.audience import comment_files
-from preuve.audience.accepted import keep_reading
-from preuve.audience.analysis import STEP, TEMPLATE, Basis, Reading
-from preuve.audience.asking import prompt_values, schema
-from preuve.audience.comment_files import Gathered
-from preuve.audience.dated import SOURCE
-from preuve.audience.facts import Material, facts
-from preuve.audience.masking import as_data, sent
-from preuve.audience.material import material
+from preuve.audience.comments import comment_files
+from preuve.audience.comments.comment_files import Gathered
+from preuve.audience.comments.masking import as_data, sent
+from preuve.audience.lecture.accepted import keep_reading
+from preuve.audience.lecture.analysis import STEP, TEMPLATE, Basis, Reading
+from preuve.audience.lecture.asking import prompt_values, schema
+from preuve.audience.lecture.dated import SOURCE
+from preuve.audience.lecture.facts import Material, facts
+from preuve.audience.lecture.material import material
 from preuve.engines import TextRequest
 from preuve.errors import BadInput, NoRecording
 from preuve.i18n import _, speaking

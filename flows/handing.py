@@ -4,8 +4,8 @@ from connectors.sheet.google import GoogleSheet
 from flows.audience_files import inputs
 from flows.production import Made, Production
 from preuve.audience import to_rows
+from preuve.audience.forms.grid import days_to_rows
 from preuve.audience.gather import from_json
-from preuve.audience.grid import days_to_rows
 from preuve.media.films import Film
 from preuve.publication import disclosure
 from preuve.publication.post import compose

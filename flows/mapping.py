@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flows.figures import answering, attempts, writer
 from flows.trying import beside
-from preuve.audience.columns import FILE
-from preuve.audience.mapping import STEP, TEMPLATE, Proposal, Sample, prompt_values, sample_of, schema
+from preuve.audience.exports.columns import FILE
+from preuve.audience.exports.mapping import STEP, TEMPLATE, Proposal, Sample, prompt_values, sample_of, schema
 from preuve.engines import TextRequest
 from preuve.i18n import _, speaking
 from preuve.project import Project

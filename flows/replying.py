@@ -9,8 +9,8 @@ from connectors.platforms.vault import Vault
 from connectors.publish.replying import answer, replier
 from flows.figures import answering, attempts, writer
 from flows.trying import beside
-from preuve.audience.comment_files import gather
 from preuve.audience.comments import Comment
+from preuve.audience.comments.comment_files import gather
 from preuve.engines import TextRequest
 from preuve.errors import PreuveError
 from preuve.i18n import _

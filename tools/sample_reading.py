@@ -11,10 +11,10 @@ import yaml
 
 from flows import figures, replying
 from preuve.artifact import canonical
-from preuve.audience import accepted as decisions
-from preuve.audience.analysis import STEP, made
-from preuve.audience.asking import read
 from preuve.audience.comments import Comment
+from preuve.audience.lecture import accepted as decisions
+from preuve.audience.lecture.analysis import STEP, made
+from preuve.audience.lecture.asking import read
 from preuve.calls.recordings import Recordings
 from preuve.engines import Answer, TextRequest
 from preuve.project import Project

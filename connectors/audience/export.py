@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from preuve.audience import Readings, read_exports
-from preuve.audience.columns import FILE, own_formats
+from preuve.audience.exports.columns import FILE, own_formats
 from preuve.audience.snapshot import FOLDER as SNAPSHOTS
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _

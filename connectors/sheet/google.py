@@ -23,7 +23,7 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
 from connectors.sheet.making import made_book
 from connectors.sheet.merge import Written
 from connectors.sheet.worksheet import Tab, write
-from preuve.audience.grid import day_heads, key_heads
+from preuve.audience.forms.grid import day_heads, key_heads
 from preuve.errors import BadInput, MissingPart, PermanentError, TransientError
 from preuve.i18n import _
 from preuve.settings import SheetSettings

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from preuve.artifact import canonical
-from preuve.audience import lecture as reading
-from preuve.audience import mapping_step as mapping
+from preuve.audience.exports import mapping_step as mapping
+from preuve.audience.lecture import step as reading
 from preuve.controls import steps as controlling
 from preuve.engines import (
     Heard,

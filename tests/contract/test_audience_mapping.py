@@ -12,9 +12,9 @@ from connectors.services import tries
 from connectors.services.turnstile import halt
 from flows.mapping import propose
 from preuve.audience.build import build_table
-from preuve.audience.columns import own_formats
-from preuve.audience.mapping import STEP, sample_of, schema
-from preuve.audience.reading import read_exports
+from preuve.audience.exports.columns import own_formats
+from preuve.audience.exports.mapping import STEP, sample_of, schema
+from preuve.audience.exports.reading import read_exports
 from preuve.errors import BadInput, PermanentError
 from preuve.project import Project
 from preuve.sessions.audience_map import map_file

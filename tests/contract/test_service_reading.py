@@ -7,8 +7,8 @@ import pytest
 from helpers_service import OpenAICompatible, know
 
 from flows import figures, replying
-from preuve.audience.analysis import STEP
-from preuve.audience.asking import NoReading
+from preuve.audience.lecture.analysis import STEP
+from preuve.audience.lecture.asking import NoReading
 from preuve.errors import PermanentError
 from preuve.project import Project
 from preuve.providers import Offer, Price

@@ -9,11 +9,11 @@ import pytest
 from helpers_chromium import Chromium, browser
 
 from connectors.audience.export import Exports
-from preuve.audience import accepted as decisions
-from preuve.audience import reading_page
 from preuve.audience.build import build_table
 from preuve.audience.comments import make
-from preuve.audience.material import material
+from preuve.audience.lecture import accepted as decisions
+from preuve.audience.lecture import reading_page
+from preuve.audience.lecture.material import material
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.table import Cell, Day
 

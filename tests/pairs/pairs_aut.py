@@ -10,11 +10,11 @@ from pairs import Room, pair
 
 from connectors.audience.export import Exports
 from preuve.artifact import digest_bytes
-from preuve.audience.accepted import ACCEPTED, READING
+from preuve.audience.forms.grid import to_csv
+from preuve.audience.forms.page import to_page
+from preuve.audience.forms.spreadsheet import to_xlsx
 from preuve.audience.gather import Sources, gather
-from preuve.audience.grid import to_csv
-from preuve.audience.page import to_page
-from preuve.audience.spreadsheet import to_xlsx
+from preuve.audience.lecture.accepted import ACCEPTED, READING
 from preuve.audience.table import Cell, Table
 from preuve.calls.recordings import Recording, Response
 from preuve.checks.subject import Subject

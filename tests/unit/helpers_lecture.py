@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from preuve.artifact import canonical
-from preuve.audience import accepted as decisions
+from preuve.audience.lecture import accepted as decisions
 
 ROOT = Path(__file__).parents[2]
 

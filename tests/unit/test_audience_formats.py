@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 from helpers_audience import LINK, TIKTOK, write
 
-from preuve.audience import build_table, workbooks
-from preuve.audience.columns import own_formats
+from preuve.audience import build_table
+from preuve.audience.exports import workbooks
+from preuve.audience.exports.columns import own_formats
+from preuve.audience.exports.reading import read_exports
 from preuve.audience.identity import Known
-from preuve.audience.reading import read_exports
 from preuve.checks.export_reader import read_workbook
 from preuve.checks.recount import recount
 from preuve.errors import BadInput

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
+from preuve.audience.forms.page import to_page
 from preuve.audience.gather import Sources, from_json, gather, make_table
 from preuve.audience.nature import brief_words, cause, mark, nature
-from preuve.audience.page import to_page
 from preuve.audience.table import Table
 from preuve.checks.aut import AUT05
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from preuve.audience.numbers import clock, day, measure, missing, number
+from preuve.audience.exports.numbers import clock, day, measure, missing, number
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from helpers_audience import LINK, SAMPLE, TIKTOK, write
 from lxml import html
 
 from preuve.audience import build_table, read_exports, style, to_csv, to_html, to_page, to_rows, to_xlsx
-from preuve.audience.charts import grouped
-from preuve.audience.grid import inert
+from preuve.audience.forms.charts import grouped
+from preuve.audience.forms.grid import inert
 
 NASTY = '=HYPERLINK("http://exemple.org","gagné")'
 

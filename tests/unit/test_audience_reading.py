@@ -7,10 +7,10 @@ from helpers_audience import LINK, META, REEL, SAMPLE, TIKTOK, YOUTUBE, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preuve.audience import decoding, reading
-from preuve.audience.formats import fold, formats
-from preuve.audience.numbers import settle
-from preuve.audience.reading import read_exports
+from preuve.audience.exports import decoding, reading
+from preuve.audience.exports.formats import fold, formats
+from preuve.audience.exports.numbers import settle
+from preuve.audience.exports.reading import read_exports
 from preuve.errors import BadInput
 
 

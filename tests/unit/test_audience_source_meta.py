@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from preuve.audience.exports.formats import formats
 from preuve.audience.figures import Readings
-from preuve.audience.formats import formats
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.sources import facebook, instagram
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from preuve.audience.comment_files import gather
 from preuve.audience.comments import MOST_TEXT, clean, make
-from preuve.audience.masking import MOST_SENT, as_data, fenced, masked, sent
+from preuve.audience.comments.comment_files import gather
+from preuve.audience.comments.masking import MOST_SENT, as_data, fenced, masked, sent
 from preuve.audience.snapshot import Page, Snapshot
 from preuve.errors import BadInput, OutsideProject
 

@@ -10,13 +10,13 @@ import pytest
 from helpers_lecture import copied
 
 from flows import figures
-from preuve.audience import accepted as decisions
-from preuve.audience.analysis import Basis, made
-from preuve.audience.asking import NoReading, prompt_values, read, schema
 from preuve.audience.comments import make
-from preuve.audience.facts import Fact
-from preuve.audience.masking import as_data
-from preuve.audience.quoting import numbers, overstated, unknown_numbers
+from preuve.audience.comments.masking import as_data
+from preuve.audience.lecture import accepted as decisions
+from preuve.audience.lecture.analysis import Basis, made
+from preuve.audience.lecture.asking import NoReading, prompt_values, read, schema
+from preuve.audience.lecture.facts import Fact
+from preuve.audience.lecture.quoting import numbers, overstated, unknown_numbers
 from preuve.calls.asking import until_right
 from preuve.cli import _main
 from preuve.engines import Answer, TextRequest, plainly

@@ -9,9 +9,9 @@ import yaml
 from helpers_lecture import copied, fresh
 
 from connectors.audience.export import Exports
-from preuve.audience import accepted as decisions
-from preuve.audience import dated, next_brief
 from preuve.audience.build import build_table
+from preuve.audience.lecture import accepted as decisions
+from preuve.audience.lecture import dated, next_brief
 from preuve.errors import BadInput
 from preuve.i18n import speaking
 from preuve.project import Project

@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from preuve.audience.charts import grouped
-from preuve.audience.fact_words import standing_out
-from preuve.audience.facts import facts
 from preuve.audience.figures import Post, Source
-from preuve.audience.material import material
+from preuve.audience.forms.charts import grouped
+from preuve.audience.forms.trend_charts import charts
+from preuve.audience.lecture.fact_words import standing_out
+from preuve.audience.lecture.facts import facts
+from preuve.audience.lecture.material import material
 from preuve.audience.metrics import Metric
-from preuve.audience.rates import LEAST_POSTS, LEAST_VIEWS, about_the_median, median, wilson
-from preuve.audience.retention import curves
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.table import Cell, Day, Rate, Row, Table
-from preuve.audience.trend_charts import charts
 from preuve.audience.trends import comparisons, growths, rankings
+from preuve.audience.trends.rates import LEAST_POSTS, LEAST_VIEWS, about_the_median, median, wilson
+from preuve.audience.trends.retention import curves
 
 SOURCE = Source(file="x.csv", row=2, column="Vues", written="1")
 DAY = date(2026, 5, 5)

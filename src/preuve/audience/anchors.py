@@ -1,8 +1,8 @@
 """Where each figure is explained in the table's page: names that other pages may lead to."""
 
-from preuve.audience import fact_words as words
-from preuve.audience.dated import SOURCE
-from preuve.audience.facts import Fact
+from preuve.audience.lecture import fact_words as words
+from preuve.audience.lecture.dated import SOURCE
+from preuve.audience.lecture.facts import Fact
 from preuve.audience.metrics import Metric
 from preuve.audience.table import Table
 from preuve.i18n import speaking

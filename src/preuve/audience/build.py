@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, groupby
 
 from preuve.audience.days import by_day
+from preuve.audience.exports.formats import Feed, Format, formats
 from preuve.audience.figures import Figure, Post, Problem, Reading, Readings, Source
-from preuve.audience.formats import Feed, Format, formats
 from preuve.audience.identity import Known, unify
 from preuve.audience.metrics import INTERACTIONS, RULES, Metric
 from preuve.audience.rivals import beside, by_days, file_of, latest

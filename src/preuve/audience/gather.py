@@ -9,16 +9,16 @@ from typing import Any
 
 from preuve.artifact import digest_bytes
 from preuve.audience.build import build_table
-from preuve.audience.columns import own_formats
+from preuve.audience.exports.columns import own_formats
+from preuve.audience.exports.formats import Format
+from preuve.audience.exports.reading import read_exports
 from preuve.audience.figures import Figure, Problem, Readings
-from preuve.audience.formats import Format
-from preuve.audience.grid import days_to_csv, to_csv, to_rows
+from preuve.audience.forms.grid import days_to_csv, to_csv, to_rows
+from preuve.audience.forms.page import to_page
+from preuve.audience.forms.spreadsheet import to_xlsx
 from preuve.audience.identity import Known
-from preuve.audience.page import to_page
-from preuve.audience.reading import read_exports
 from preuve.audience.snapshot import ZONE
 from preuve.audience.snapshots import read_snapshots
-from preuve.audience.spreadsheet import to_xlsx
 from preuve.audience.table import Access, Row, Table
 from preuve.targets import templates
 

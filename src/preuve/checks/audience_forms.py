@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from preuve.audience.grid import key_heads, platform_name
+from preuve.audience.forms.grid import key_heads, platform_name
 from preuve.audience.metrics import METRICS, RULES, Metric, label
 from preuve.audience.table import Row, Table
 from preuve.checks.web_page import read_page

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from preuve.audience.accepted import ACCEPTED, Accepted
-from preuve.audience.grid import platform_name
+from preuve.audience.forms.grid import platform_name
+from preuve.audience.lecture.accepted import ACCEPTED, Accepted
 from preuve.audience.metrics import Metric, label
 from preuve.audience.table import Table
 from preuve.calls.recordings import Recording

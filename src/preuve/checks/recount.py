@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from preuve.audience.figures import Source
-from preuve.audience.grid import platform_name
+from preuve.audience.forms.grid import platform_name
 from preuve.audience.metrics import RULES, Metric, label
 from preuve.audience.table import Cell, Day, Rate, Row, Table
 from preuve.checks.audience_forms import plain_figure

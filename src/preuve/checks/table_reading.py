@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from preuve.audience import dated, unread
-from preuve.audience.accepted import READING, Accepted, standing
+from preuve.audience import unread
+from preuve.audience.lecture import dated
+from preuve.audience.lecture.accepted import READING, Accepted, standing
 from preuve.audience.metrics import label
 from preuve.audience.table import Table
 from preuve.calls.recordings import Recording

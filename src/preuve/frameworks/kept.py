@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from pydantic import ValidationError
 
 from preuve import watch_plan
-from preuve.audience import dated, next_brief
-from preuve.audience.accepted import ACCEPTED, standing
-from preuve.audience.fact_words import ranking
 from preuve.audience.gather import from_json
+from preuve.audience.lecture import dated, next_brief
+from preuve.audience.lecture.accepted import ACCEPTED, standing
+from preuve.audience.lecture.fact_words import ranking
 from preuve.audience.nature import mark
 from preuve.audience.table import Table
 from preuve.audience.trends import rankings

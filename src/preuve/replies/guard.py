@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from preuve.audience.masking import personal
+from preuve.audience.comments.masking import personal
 from preuve.i18n import _
 
 # Stems of words that are insults wherever they stand; a model sorts out the rest, and may only set more aside.

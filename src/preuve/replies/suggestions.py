@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field
 
 from preuve.audience.comments import Comment
-from preuve.audience.masking import as_data, fenced
+from preuve.audience.comments.masking import as_data, fenced
 from preuve.calls.answers import unfenced
 from preuve.controls.claims import Backing, backing, figures
 from preuve.engines import Answer, Value

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from preuve.audience import anchors
-from preuve.audience.charts import views_chart
+from preuve.audience.forms.charts import views_chart
+from preuve.audience.forms.grid import platform_name
+from preuve.audience.forms.page import division, percent, show
 from preuve.audience.gather import from_json
-from preuve.audience.grid import platform_name
 from preuve.audience.metrics import INTERACTIONS, label
 from preuve.audience.nature import cause, mark
-from preuve.audience.page import division, percent, show
 from preuve.audience.table import Table
 from preuve.audience.unread import sentence, set_aside
 from preuve.checks.finding import Finding

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from preuve.audience.anchors import of_post
+from preuve.audience.forms.page import percent, show
 from preuve.audience.metrics import label
 from preuve.audience.nature import nature
-from preuve.audience.forms.page import percent, show
 from preuve.audience.table import Table
 from preuve.checks.subject import FilmFiles
 from preuve.checks.telling import decimal

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from preuve import watch_plan
-from preuve.audience import next_brief
-from preuve.audience.accepted import standing
-from preuve.audience.brief_words import change_names
-from preuve.audience.comment_files import gather, snapshots
-from preuve.audience.dated import is_of
-from preuve.audience.material import material as figures
-from preuve.audience.reading_page import explained, values
+from preuve.audience.comments.comment_files import gather, snapshots
+from preuve.audience.forms.trend_charts import charts
+from preuve.audience.lecture import next_brief
+from preuve.audience.lecture.accepted import standing
+from preuve.audience.lecture.brief_words import change_names
+from preuve.audience.lecture.dated import is_of
+from preuve.audience.lecture.material import material as figures
+from preuve.audience.lecture.reading_page import explained, values
 from preuve.audience.table import Table
-from preuve.audience.trend_charts import charts
 from preuve.errors import PreuveError
 from preuve.report.links import Links
 from preuve.report.material import Material

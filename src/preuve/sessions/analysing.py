@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from preuve.audience import accepted as decisions
-from preuve.audience import dated, next_brief, reading_page
-from preuve.audience.accepted import DRAFT, Accepted, Answered
-from preuve.audience.analysis import Reading
-from preuve.audience.brief_words import change_names, change_words, seconds
-from preuve.audience.next_brief import Changed
+from preuve.audience.lecture import accepted as decisions
+from preuve.audience.lecture import dated, next_brief, reading_page
+from preuve.audience.lecture.accepted import DRAFT, Accepted, Answered
+from preuve.audience.lecture.analysis import Reading
+from preuve.audience.lecture.brief_words import change_names, change_words, seconds
+from preuve.audience.lecture.next_brief import Changed
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project

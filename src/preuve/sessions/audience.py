@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from preuve.audience.charts import grouped
-from preuve.audience.grid import observed_words, one_line, platform_name
+from preuve.audience.forms.charts import grouped
+from preuve.audience.forms.grid import observed_words, one_line, platform_name
+from preuve.audience.forms.page import percent
 from preuve.audience.history import FILE, History
 from preuve.audience.metrics import Metric, label
 from preuve.audience.nature import cause
-from preuve.audience.page import percent
 from preuve.audience.snapshot import FOLDER
 from preuve.audience.table import Row, Table
 from preuve.audience.unread import lines

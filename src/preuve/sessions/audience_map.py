@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from preuve.audience.columns import FILE, own_formats
-from preuve.audience.formats import Accepted, Format
-from preuve.audience.mapping import as_format, lines
-from preuve.audience.reading import read_exports
+from preuve.audience.exports.columns import FILE, own_formats
+from preuve.audience.exports.formats import Accepted, Format
+from preuve.audience.exports.mapping import as_format, lines
+from preuve.audience.exports.reading import read_exports
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project, slug

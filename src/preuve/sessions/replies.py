@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from preuve.audience.comment_files import gather
-from preuve.audience.grid import platform_name
+from preuve.audience.comments.comment_files import gather
+from preuve.audience.forms.grid import platform_name
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 from preuve.project import Project

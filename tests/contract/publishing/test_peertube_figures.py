@@ -12,9 +12,9 @@ from publishing_case import Case, access
 
 from connectors.audience.peertube import PeerTubeFigures
 from connectors.publish.deliver import deliver
-from preuve.audience.retention import curves
 from preuve.audience.snapshot import Asked, Snapshot
 from preuve.audience.sources import parser
+from preuve.audience.trends.retention import curves
 from preuve.publication.journal import Journal
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from preuve.audience import numbers
+from preuve.audience.exports import numbers
+from preuve.audience.exports.formats import Unit
 from preuve.audience.figures import Problem, Reading, Source
-from preuve.audience.formats import Unit
 from preuve.audience.metrics import Metric
 from preuve.i18n import _
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from preuve.audience.exports.formats import formats
+from preuve.audience.exports.numbers import FACTORS, MOST
 from preuve.audience.figures import Figure, Post, Problem, Reading, Readings, Source
-from preuve.audience.formats import formats
 from preuve.audience.metrics import RULES, Metric
-from preuve.audience.numbers import FACTORS, MOST
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.i18n import _
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from preuve.audience.exports.formats import Unit
 from preuve.audience.figures import Figure, Post, Reading, Readings, Source
-from preuve.audience.formats import Unit
 from preuve.audience.metrics import Metric
 from preuve.audience.snapshot import Asked, Page, Snapshot
 from preuve.audience.sources.fields import Answer, day_of
