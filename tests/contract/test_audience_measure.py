@@ -196,7 +196,7 @@ def test_files_nobody_understands_are_set_aside_and_said_and_stop_nothing(sample
 def test_a_file_once_understood_whose_columns_she_took_back_stops_nothing(sample):
     columns = sample / "audience" / "colonnes.yaml"
     columns.write_text(
-        'formats:\n  vimeo: {label: Vimeo, note: Lectures, platform: web, languages: '
+        "formats:\n  vimeo: {label: Vimeo, note: Lectures, platform: web, languages: "
         '{en: {decimal: ".", dates: [Y-M-D], '
         "required: [Page, Plays]}}, columns: [{role: url, en: {heads: [Page]}}, "
         "{role: views, unit: count, en: {heads: [Plays]}}]}\n",
