@@ -15,7 +15,7 @@ from connectors.publish.base import Publisher
 from preuve.publication.package import Declarations, Package, Parcel
 from preuve.publication.post import Post
 
-PATIENCE: ContextVar[float] = ContextVar("patience", default=5.0)
+PATIENCE: ContextVar[float] = ContextVar("patience", default=20.0)
 """How many seconds a client awaits an answer."""
 
 
