@@ -39,6 +39,8 @@ def test_the_report_and_each_run_of_a_film_tell_its_publications(subject):
     checked = said("checked", details={"held": ["titre"], "missing": ["sous-titres"]})
     publish(subject, "tiktok", sent, checked, platform="tiktok")
     publish(subject, "tiktok", sent, film="0" * 64, platform="peertube")
+    same = digest_file(subject.folder / "films" / "tiktok.mp4")
+    publish(subject, "youtube-short", sent, film=same, platform="youtube")
     page = films_page(subject)
     tiktok = page.get_element_by_id("film-tiktok")
     text = " ".join(tiktok.text_content().replace("\u00a0", " ").split())
@@ -47,13 +49,14 @@ def test_the_report_and_each_run_of_a_film_tell_its_publications(subject):
     assert "1 point tenu (titre), 1 manque : sous-titres" in text
     assert ADDRESS in [link.get("href") for link in tiktok.iter("a")]
     assert "PeerTube" not in text, "another film's"
+    assert "YouTube : publiée" not in text, "another format's, though its bytes are the same"
     assert "Audience de ce film (données fictives) : Vues 2 840" in text
     (source,) = [one.get("href") for one in tiktok.iter("a") if "#p-" in one.get("href", "")]
     audience = lxml.html.fromstring((subject.folder / "audience" / "audience.html").read_bytes())
     assert "2\u202f840" in audience.get_element_by_id(source.partition("#")[2]).text_content()
     web = " ".join(page.get_element_by_id("film-web").text_content().split())
     assert "n'a été envoyé nulle part" in web
-    assert [one.platform for one in run_page.publications(subject.folder)] == ["TikTok"]
+    assert {one.platform for one in run_page.publications(subject.folder)} == {"TikTok", "YouTube"}
 
 
 def test_a_post_without_figures_is_told_as_such(subject):

@@ -1,6 +1,6 @@
 """What became of given films, whichever run sent them: a film is known by its bytes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,9 @@ def of_run(folder: Path) -> list[Publication]:
     return [one for one in _latest_first(folder.parents[1]) if one.package.run == folder.name or film_of(one) in films]
 
 
-def of_film(project: Path, films: Collection[str]) -> list[Publication]:
-    """The publications of a film in a project, the latest intent first."""
-    return [one for one in _latest_first(project) if film_of(one) in films]
+def of_film(project: Path, sha256: str, target: str) -> list[Publication]:
+    """The publications of a film in a project, the latest intent first: formats may share the same bytes."""
+    return [one for one in _latest_first(project) if film_of(one) == sha256 and one.package.target == target]
 
 
 def film_of(publication: Publication) -> str:

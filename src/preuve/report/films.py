@@ -114,7 +114,7 @@ def _posts(film: FilmFiles, material: Material, links: Links, table: Table | Non
     subject = material.subject
     if not subject.ours or subject.project is None:
         return
-    for one in of_film(subject.project.folder, {subject.artifact(film.film).sha256}):
+    for one in of_film(subject.project.folder, subject.artifact(film.film).sha256, film.target):
         at = row_of(one, table) if table else None
         if table is None or at is None:
             yield Posted(shown(one), (), "", "")
