@@ -310,3 +310,10 @@ def test_a_judged_run_leads_to_its_report():
     assert "report/index.html" not in plain
     assert 'href="report/index.html"' in judged
     assert "41 contrôles tenus, 1 non tenu" in judged
+
+
+def test_an_audience_file_that_nobody_understands_is_told():
+    state = read(START, delivery("audience/audience.html"), end())
+    told = "Fichier d'audience laissé de côté, <b>.csv : cet export n'est pas d'un format connu."
+    assert "laissé de côté, &lt;b&gt;.csv" in run_page.render(state, aside=[told])
+    assert "laissé de côté" not in run_page.render(state)
