@@ -2,7 +2,8 @@
 
 A step's parameters and inputs are all it may read. Raise a step's version when its output changes: the golden test
 (`tests/golden`) fails until you do. The functions it calls are imported late, so that the registry loads fast. The
-steps that measure what was made stand in `measures/steps.py`, those that control AI's answers in `controls/steps.py`.
+steps that measure what was made stand in `measures/steps.py`, those that control AI's answers in `controls/steps.py`,
+those of the audience's figures in `audience/steps.py`.
 """
 
 import json
@@ -12,8 +13,7 @@ from typing import Any
 import yaml
 
 from preuve.artifact import canonical
-from preuve.audience.exports import mapping_step as mapping
-from preuve.audience.lecture import step as reading
+from preuve.audience import steps as gathering
 from preuve.controls import steps as controlling
 from preuve.engines import (
     Heard,
@@ -29,7 +29,7 @@ from preuve.measures import steps as measuring
 from preuve.replies import steps as replying
 from preuve.work import Outputs, Work, step
 
-OTHERS = (controlling, mapping, measuring, reading, replying)  # registering them is importing them
+OTHERS = (controlling, gathering, measuring, replying)  # registering them is importing them
 
 
 @step("notes", version=1)
@@ -283,20 +283,6 @@ def history(work: Work) -> Outputs:
     edits = work.json("edits") if "edits" in work.order.inputs else []
     told = tell(work.json("calls"), check(tried or {}, Iterations, NAME), work.params["things"], edits)
     return {"history.json": told}
-
-
-@step("audience", version=3, tools=("audience", "messages", "openpyxl", "xlsxwriter"))
-def audience(work: Work) -> Outputs:
-    """Gather the platforms' exports, and what their APIs answered, into one table."""
-    from preuve.audience.gather import Sources, gather
-
-    sources = Sources(
-        exports=work.named("exports"),
-        snapshots=work.named("snapshots"),
-        columns=next(iter(work.paths("columns")), None),
-        context=work.json("context") if work.paths("context") else {},
-    )
-    return gather(sources, fictitious=work.params["fictitious"])
 
 
 def _by_ai(work: Work) -> bool:

@@ -1,6 +1,5 @@
 """Posts: within the platforms' limits, with nothing that matters cut, and every cut said."""
 
-
 import pytest
 
 from preuve.errors import BadInput
