@@ -143,6 +143,7 @@ def test_killed_at_random_moments_it_resumes_and_makes_nothing_twice(preuve, tmp
         assert probe(run.folder / "films" / f"{target}.mp4").frames > 0
 
 
+@pytest.mark.long
 def test_an_altered_blob_is_made_again(made, preuve, tmp_path):
     folder = tmp_path / "abîmé"
     shutil.copytree(made, folder)
@@ -187,7 +188,9 @@ def test_ctrl_c_says_that_nothing_is_lost(preuve, tmp_path):
         (lambda folder: (folder / "brief.yaml").unlink(), ("brief.yaml", "preuve new")),
         (lambda folder: edit_settings(folder, "kokoro", "siri"), ("engines.voice", "kokoro")),
         (lambda folder: edit_shot(folder, "fete", file="../photo.jpg"), ("photo.jpg", "sort du dossier")),
-        (lambda folder: edit_shot(folder, "fete", file="brief.yaml"), ("brief.yaml", "image")),
+        pytest.param(
+            lambda folder: edit_shot(folder, "fete", file="brief.yaml"), ("brief.yaml", "image"), marks=pytest.mark.long
+        ),
         (lambda folder: edit_shot(folder, "fete", naration="Non."), ("chaleureux.yaml", "naration", "narration")),
     ],
 )

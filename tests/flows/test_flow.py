@@ -47,7 +47,7 @@ print(calls)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_only_a_stumble_is_tried_again_and_nothing_of_prefect_is_printed(tmp_path):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
     environment["XDG_DATA_HOME"] = str(tmp_path)
