@@ -74,5 +74,5 @@ def test_the_readmes_commands_work_in_order(connected, tmp_path):
         assert done.returncode == (1 if {"check", "lint"} & set(words) else 0), (command, done.stderr)
         assert done.stdout.strip(), command
     made = tmp_path / "mon-projet" / "runs"
-    assert sorted(path.stem for path in made.glob("*/films/*.mp4")) == ["instagram-feed", "tiktok", "web"]
+    assert sorted({path.stem for path in made.glob("*/films/*.mp4")}) == ["instagram-feed", "tiktok", "web"]
     shutil.rmtree(tmp_path)
