@@ -23,6 +23,7 @@ from preuve.media.wer import word_error_rate
 # openai-whisper leaves its vocabulary file open: not ours to close.
 TORCH = (
     pytest.mark.torch,
+    pytest.mark.long,
     pytest.mark.filterwarnings(r"ignore:(?s).*multilingual\.tiktoken:pytest.PytestUnraisableExceptionWarning"),
 )
 SENTENCES = (

@@ -10,7 +10,11 @@ from helpers_report import CAPTIONS, findings, make
 
 from preuve import report
 
-pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.chromium,
+    pytest.mark.skipif(not browser(), reason="no Chromium on this machine"),
+]
 AXE = os.environ.get("PREUVE_AXE", "")
 CUES = """new Promise(done => { const t = document.querySelector('track');
   t.track.mode = 'showing';
