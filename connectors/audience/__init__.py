@@ -1,6 +1,6 @@
 """Where audience figures come from: export files (`export.py`), or a platform's API (`base.py`)."""
 
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any
 
 from connectors.audience.export import Exports
@@ -24,7 +24,4 @@ SOURCES: dict[str, str] = {
 def source(name: str) -> Any:
     """The class that asks a platform for figures; None where there is none."""
     place = SOURCES.get(name)
-    if place is None:
-        return None
-    module, _colon, attribute = place.partition(":")
-    return getattr(import_module(module), attribute)
+    return resolve_name(place) if place else None

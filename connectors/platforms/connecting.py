@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib import import_module
+from pkgutil import resolve_name
 
 from connectors.platforms.account import ENVIRONMENT, Account
 from connectors.platforms.oauth import revoked
@@ -68,8 +68,7 @@ def disconnect(account: Account, vault: Vault) -> bool:
 
 def way(platform: str) -> Way:
     """How a platform is connected."""
-    module, _colon, attribute = WAYS[platform].partition(":")
-    found: Way = getattr(import_module(module), attribute)
+    found: Way = resolve_name(WAYS[platform])
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import requests
 
 from connectors.platforms.sending import Progress, Told, silent
+from connectors.services.header import InHeader
 from connectors.services.left import never_left
 from connectors.services.tries import retry_after
 from preuve import __version__
@@ -194,7 +195,7 @@ class Web:
                     data=self._body(request.get("form") or request.get("data")),
                     files=request.get("files"),
                     headers=headers,
-                    auth=_Signature(self.header, self.form.format(secret) if secret else ""),
+                    auth=InHeader(self.header, self.form.format(secret) if secret else ""),
                     timeout=(CONNECT_SECONDS, self.timeout),
                     allow_redirects=False,
                     stream=True,
@@ -241,18 +242,6 @@ def unreadable(label: str) -> TransientError:
         _("{label} a donné une réponse illisible.").format(label=label),
         remedy=_("Attendez un moment puis relancez la même commande."),
     )
-
-
-class _Signature(requests.auth.AuthBase):
-    """Puts the token in its header; given as `auth` so that no credential of the machine goes in its place."""
-
-    def __init__(self, header: str, value: str) -> None:
-        self.header, self.value = header, value
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self.value:
-            request.headers[self.header] = self.value
-        return request
 
 
 def _whole(response: requests.Response) -> bytes:

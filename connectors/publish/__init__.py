@@ -1,6 +1,6 @@
 """Where films go: files for who uploads by hand (`exporter.py`), or a platform's account (`base.py`)."""
 
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any
 
 from connectors.publish.exporter import Exporter
@@ -28,7 +28,4 @@ PUBLISHERS: dict[str, str] = {
 def publisher(name: str) -> Any:
     """The class that publishes on a platform; None where there is none."""
     place = PUBLISHERS.get(name)
-    if place is None:
-        return None
-    module, _colon, attribute = place.partition(":")
-    return getattr(import_module(module), attribute)
+    return resolve_name(place) if place else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from time import sleep
 from typing import Any
 
@@ -125,14 +126,20 @@ def stands(publisher: Publisher, package: Package, before: Publication) -> bool:
 @contextmanager
 def held(journal: Journal, package: Package) -> Iterator[None]:
     """Nobody else publishes this film, or one that takes its place, at the same time. Raises TransientError."""
-    journal.folder.mkdir(parents=True, exist_ok=True)
+    busy = _("Cette publication est déjà en cours dans une autre fenêtre.")
+    with alone(journal.folder / f".{package.series}.lock", busy):
+        yield
+
+
+@contextmanager
+def alone(lock: Path, busy: str) -> Iterator[None]:
+    """Nobody else holds a lock at the same time; `busy` says what is under way. Raises TransientError."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(journal.folder / f".{package.series}.lock", timeout=0):
+        with FileLock(lock, timeout=0):
             yield
     except Timeout as error:
-        raise TransientError(
-            _("Cette publication est déjà en cours dans une autre fenêtre."), remedy=_("Attendez qu'elle finisse.")
-        ) from error
+        raise TransientError(busy, remedy=_("Attendez qu'elle finisse.")) from error
 
 
 def _send(

@@ -12,12 +12,11 @@ answered once: its journal says so, whatever the text.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any, ClassVar, NoReturn, Protocol, Self
 
-from filelock import FileLock, Timeout
-
 from connectors.platforms.account import Access
+from connectors.publish.deliver import alone
 from connectors.publish.listed import awaited
 from preuve.artifact import digest_bytes
 from preuve.audience.comments import Comment
@@ -70,10 +69,7 @@ class Replier(Protocol):
 def replier(name: str) -> Any:
     """The class that answers on a platform; None where there is none."""
     place = REPLIERS.get(name)
-    if place is None:
-        return None
-    module, _colon, attribute = place.partition(":")
-    return getattr(import_module(module), attribute)
+    return resolve_name(place) if place else None
 
 
 def answer(
@@ -153,11 +149,6 @@ def _digest(text: str) -> str:
 @contextmanager
 def _held(journal: ReplyJournal, key: str) -> Iterator[None]:
     """Nobody else answers this comment at the same time. Raises TransientError."""
-    journal.folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(journal.folder / f".{key}.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise TransientError(
-            _("Cette réponse est déjà en cours d'envoi dans une autre fenêtre."), remedy=_("Attendez qu'elle finisse.")
-        ) from error
+    busy = _("Cette réponse est déjà en cours d'envoi dans une autre fenêtre.")
+    with alone(journal.folder / f".{key}.lock", busy):
+        yield

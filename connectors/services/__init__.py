@@ -5,7 +5,7 @@ call through `Line.call` (`openai_client.py`) or `http.py`, and its line here. N
 services there are loads none of their clients.
 """
 
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any
 
 SERVICES: dict[tuple[str, str], str] = {
@@ -21,7 +21,4 @@ SERVICES: dict[tuple[str, str], str] = {
 def service(protocol: str, capability: str) -> Any:
     """The class that speaks a protocol for a capability; None where there is none."""
     place = SERVICES.get((protocol, capability))
-    if place is None:
-        return None
-    module, _colon, name = place.partition(":")
-    return getattr(import_module(module), name)
+    return resolve_name(place) if place else None

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import requests
-from requests.auth import AuthBase
 
 from connectors.services import errors
 from connectors.services.errors import Called
+from connectors.services.header import InHeader
 from connectors.services.left import never_left
 from connectors.services.line import Line
 from connectors.services.tries import GaveUp, Stumble, for_status, persist
@@ -81,18 +81,6 @@ class _Response:
     raw: bytes
 
 
-class _Key(AuthBase):
-    """Puts the key in its header. Given as `auth` so that no other credential of the machine is sent in its place."""
-
-    def __init__(self, header: str, value: str) -> None:
-        self.header, self.value = header, value
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self.value:
-            request.headers[self.header] = self.value
-        return request
-
-
 @dataclass(frozen=True)
 class Http:
     """How a service is called: where its key goes, what else it wants in each request, what its errors mean.
@@ -110,7 +98,7 @@ class Http:
     def send(self, call: Call) -> Got:
         """The answer, with its cost. Raises PermanentError with what passed, BudgetSpent, MissingPart."""
         secret, line, began = self.line.key(), self.line, time.monotonic()
-        key = _Key(self.key_header, self.key_form.format(secret) if secret else "")
+        key = InHeader(self.key_header, self.key_form.format(secret) if secret else "")
         cost = (call.price or line.cost(call.used)) if call.creates else Cost(eur=0.0)
         with line.turnstile.pass_through(cost) as ticket:
             failed: PermanentError | None = None
@@ -129,7 +117,7 @@ class Http:
                 exchange = exchange.model_copy(update={"usage": call.used, "cost": ticket.pay(cost)})
         return Got(_clean(response.raw, secret), _without(response.headers, secret), exchange)
 
-    def _once(self, call: Call, key: _Key) -> _Response:
+    def _once(self, call: Call, key: InHeader) -> _Response:
         """One try. Raises Stumble."""
         try:
             with requests.Session() as session, self._sent(session, call, key) as response:
@@ -149,7 +137,7 @@ class Http:
             return Stumble("unreachable", _("adresse injoignable"), retry=not self.line.provider.local)
         return _lost(call, "cut", _("connexion coupée"))
 
-    def _sent(self, session: requests.Session, call: Call, key: _Key) -> requests.Response:
+    def _sent(self, session: requests.Session, call: Call, key: InHeader) -> requests.Response:
         return session.request(
             call.method,
             self.line.provider.base_url.rstrip("/") + call.path,

@@ -1,6 +1,6 @@
 """Where the command line reaches the flows and the connectors: the one place of the package that names them."""
 
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any
 
 from preuve.errors import MissingPart
@@ -48,9 +48,8 @@ REACH = {
 
 def reach(name: str) -> Any:
     """A function or table of the flows or the connectors. Raises MissingPart where only the wheel is installed."""
-    module, _colon, attribute = REACH[name].partition(":")
     try:
-        return getattr(import_module(module), attribute)
+        return resolve_name(REACH[name])
     except ModuleNotFoundError as error:
         if error.name not in ("flows", "connectors"):
             raise

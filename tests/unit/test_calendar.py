@@ -241,3 +241,19 @@ def test_a_project_without_a_calendar_is_told_how_to_begin(tmp_path):
     with pytest.raises(BadInput) as error:
         needed(tmp_path)
     assert "--new" in error.value.remedy
+
+
+def test_with_nobody_there_what_is_due_waits_for_a_yes(monkeypatch, tmp_path):
+    from preuve.sessions import calendar as session
+
+    (tmp_path / "brief.yaml").write_text(
+        "title: A\norganisation: A\nsubject: s\nobjectives: [o]\naudience: a\nkey_messages: [k]\n"
+        "call_to_action: c\ntargets: [web]\n",
+        encoding="utf-8",
+    )
+    slot = slots(made(), (), {"reel": YES}, NOON)[0]
+    monkeypatch.setattr(session, "due_now", lambda _project: [slot])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    with pytest.raises(BadInput) as error:
+        session.publish_due(tmp_path, yes=False)
+    assert "--yes" in error.value.diagnostics()

@@ -26,6 +26,11 @@ class Right(Generic[T]):
     answer: Answer
     refused: tuple[dict[str, Any], ...]
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a step keeps of its making, beside what was read in it."""
+        return {"recording": self.answer.recording, "model": self.answer.model, "refused": list(self.refused)}
+
 
 def until_right(
     ask: Ask,

@@ -14,5 +14,4 @@ def suggest(work: Work) -> Outputs:
     held = Basis.model_validate(given.pop("basis"))
     request = TextRequest.model_validate(given)
     found = until_right(work.ask, work.engine.write, request, lambda answer: read(answer, held), wrong=NoSuggestion)
-    about = {"recording": found.answer.recording, "model": found.answer.model, "refused": list(found.refused)}
-    return {"replies.json": canonical(found.value.model_dump(mode="json")), "about.json": canonical(about)}
+    return {"replies.json": canonical(found.value.model_dump(mode="json")), "about.json": canonical(found.about)}

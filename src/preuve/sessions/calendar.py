@@ -18,7 +18,8 @@ from preuve.schedule.agreements import Agreement
 from preuve.schedule.ics import to_ics, where
 from preuve.schedule.plan import HAND, NAME, Calendar, Entry, needed, remarks
 from preuve.schedule.standing import Slot, sign, slots, told
-from preuve.sessions.signing import agreed, signed
+from preuve.sessions.signing import signed
+from preuve.sessions.terminal import asker
 from preuve.store import write_atomic
 from preuve.targets import templates
 
@@ -106,7 +107,8 @@ def publish_due(folder: Path, *, yes: bool) -> int:
     for slot in due:
         print(_line(slot))  # noqa: T201
     question = ngettext("Publier cette ligne ?", "Publier ces {n} lignes ?", len(due)).format(n=len(due))
-    if not yes and not agreed(question, otherwise=_("Relancez avec --yes : chaque ligne a déjà un accord.")):
+    nobody = _("il faut votre accord pour publier, et il n'y a personne à qui le demander ici.")
+    if not yes and not asker(nobody)(question):
         return 0
     return int(not reach("publish_due")(project, due))
 

@@ -1,4 +1,4 @@
-"""Who decides, and a yes: a decision without anybody's name proves nothing."""
+"""Who decides: a decision without anybody's name proves nothing."""
 
 import sys
 
@@ -21,10 +21,3 @@ def signed(project: Project, by: str) -> str:
             'Ajoutez --by "VOTRE NOM" ; ou, une fois pour toutes, by = "VOTRE NOM" sous [review] dans preuve.toml.'
         ),
     )
-
-
-def agreed(question: str, *, otherwise: str) -> bool:
-    """Whether she says yes. `otherwise`: what to add to the command where nobody is there to ask. Raises BadInput."""
-    if not sys.stdin.isatty():
-        raise BadInput(_("il faut votre accord, et personne n'est là pour le donner."), remedy=otherwise)
-    return input(f"{question} {_('[o/N]')} ").strip().lower() in ("o", "oui", "y", "yes")

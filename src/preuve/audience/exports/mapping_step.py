@@ -14,5 +14,4 @@ def columns(work: Work) -> Outputs:
     sample = Sample.model_validate(given.pop("sample"))
     request = TextRequest.model_validate(given)
     found = until_right(work.ask, work.engine.write, request, lambda answer: read(answer, sample), wrong=NoMapping)
-    about = {"recording": found.answer.recording, "model": found.answer.model, "refused": list(found.refused)}
-    return {"proposal.json": canonical(found.value.model_dump(mode="json")), "about.json": canonical(about)}
+    return {"proposal.json": canonical(found.value.model_dump(mode="json")), "about.json": canonical(found.about)}

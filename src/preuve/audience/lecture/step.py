@@ -16,5 +16,4 @@ def lecture(work: Work) -> Outputs:
     request = TextRequest.model_validate(given)
     found = until_right(work.ask, work.engine.write, request, lambda answer: read(answer, basis), wrong=NoReading)
     reading = made(found.value, basis, found.answer)
-    about = {"recording": found.answer.recording, "model": found.answer.model, "refused": list(found.refused)}
-    return {"reading.json": canonical(reading.model_dump(mode="json")), "about.json": canonical(about)}
+    return {"reading.json": canonical(reading.model_dump(mode="json")), "about.json": canonical(found.about)}
