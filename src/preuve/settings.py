@@ -133,6 +133,13 @@ class SheetSettings(Section):
     )
 
 
+class DossierSettings(Section):
+    """What is written on the dossier handed to a jury."""
+
+    candidate: str = Field("", max_length=200, description="Her name or her number, as the certifying body knows her.")
+    session: str = Field("", max_length=200, description="The session she is registered for.")
+
+
 class Settings(BaseSettings):
     """All settings of a project. Secrets come from the environment only, never from a file of the project."""
 
@@ -150,6 +157,7 @@ class Settings(BaseSettings):
     plan: PlanSettings = PlanSettings()
     publish: PublishSettings = PublishSettings()
     sheet: SheetSettings = SheetSettings()
+    dossier: DossierSettings = DossierSettings()
 
     @classmethod
     def settings_customise_sources(

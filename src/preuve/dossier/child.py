@@ -1,0 +1,195 @@
+"""Where hostile bytes are decoded: a process of ours that has limits, no network and no secret, and can be killed.
+
+A job is a function of `JOBS`: it is given JSON and a folder, and gives JSON. What it says comes back through one pipe,
+line by line, and is checked by whoever asked: a job that was subverted can say anything, and nothing else.
+Memory and processor limits are the operating system's (`resource`); where there are none (Windows), the time alone is.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
+
+from preuve.errors import PreuveError
+from preuve.i18n import _, language
+
+JOBS: Mapping[str, str] = {
+    "consistency": "preuve.dossier.verify.consistency:job",
+    "credentials": "preuve.dossier.credentials.reading:job",
+    "likeness": "preuve.dossier.report.likeness:job",
+    "replay": "preuve.dossier.replay.job:job",
+}
+MOST_SAID = 64_000_000
+KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "IMAGEIO_FFMPEG_EXE", "LANG", "LC_ALL", "PREUVE_NO_SKIP")
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a job may take: seconds (wall clock), bytes of memory, bytes of one file that it writes."""
+
+    seconds: float = 120
+    memory: int = 1 << 32
+    file: int = 1 << 32
+
+
+class ChildFailed(PreuveError):
+    """The process was stopped, or broke. `reason` is plain: too long, too much memory, an error."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def in_child(
+    job: str, given: Mapping[str, Any], folder: Path, *, limits: Limits | None = None, hear: Tell = lambda _w, _s: None
+) -> Any:
+    """What a job gives, as JSON. It may write in `folder` alone. Raises ChildFailed."""
+    bounds = limits or Limits()
+    asked = {"job": job, "given": dict(given), "folder": str(folder), "memory": bounds.memory, "file": bounds.file}
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "preuve.dossier.child"]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    late = threading.Event()
+    watch = threading.Timer(bounds.seconds, _stop, (process, late))
+    watch.start()
+    try:
+        return _listen(process, json.dumps(asked).encode(), hear, late, bounds)
+    finally:
+        watch.cancel()
+        _kill(process)
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
+
+
+def _listen(process: "subprocess.Popen[bytes]", asked: bytes, hear: Tell, late: threading.Event, bounds: Limits) -> Any:
+    if process.stdin is None or process.stdout is None:
+        raise ChildFailed(_("le processus n'a pas démarré"))
+    try:
+        process.stdin.write(asked)
+        process.stdin.close()
+    except OSError:
+        pass
+    heard = 0
+    while line := process.stdout.readline(MOST_SAID):
+        heard += len(line)
+        if heard > MOST_SAID or not line.endswith(b"\n"):
+            raise ChildFailed(_("l'examen a trop parlé : il a été arrêté"))
+        said = _read(line)
+        if "done" in said:
+            hear(str(said.get("what", ""))[:200], max(0.0, min(1.0, float(said["done"]))))
+        elif "gives" in said:
+            return said["gives"]
+        elif "error" in said:
+            raise ChildFailed(str(said["error"])[:2000])
+    if late.is_set():
+        raise ChildFailed(_("l'examen a duré plus de {seconds:.0f} s : il a été arrêté").format(seconds=bounds.seconds))
+    raise ChildFailed(_("l'examen s'est arrêté de lui-même (mémoire épuisée, ou fichier qui fait échouer le décodage)"))
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+        if isinstance(said, dict) and isinstance(said.get("done", 0.0), float | int):
+            return said
+    except (ValueError, RecursionError):
+        pass
+    raise ChildFailed(_("l'examen a répondu n'importe quoi : il a été arrêté"))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Nothing of hers: no key, no home but the scratch folder."""
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    home = {name: str(folder) for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME")}
+    return {**kept, **home, "PREUVE_LANG": language(), "PYTHONNOUSERSITE": "1"}
+
+
+def _stop(process: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+    late.set()
+    _kill(process)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """The process and those it began."""
+    if os.name == "posix":
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+    else:
+        process.kill()
+
+
+def main() -> int:
+    """The child's side: one job, read from the standard input."""
+    asked = json.loads(sys.stdin.buffer.read())
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints isn't an answer
+    lock = threading.Lock()
+
+    def say(said: Mapping[str, Any]) -> None:
+        with lock:
+            out.write(json.dumps(said).encode() + b"\n")
+            out.flush()
+
+    try:
+        limit(asked["memory"], asked["file"])
+        cut_network()
+        function = resolve_name(JOBS[asked["job"]])
+        tell = lambda what, done: say({"what": what, "done": done})  # noqa: E731
+        gives = function(asked["given"], Path(asked["folder"]), tell)
+    except PreuveError as error:
+        say({"error": error.message})
+        return 1
+    except MemoryError:
+        say({"error": _("mémoire épuisée")})
+        return 1
+    except Exception as error:  # noqa: BLE001  (hostile bytes may raise anything: it is told, never shown as a traceback)
+        say({"error": f"{type(error).__name__}: {error}"[:500]})
+        return 1
+    say({"gives": gives})
+    return 0
+
+
+def limit(memory: int, file: int) -> None:
+    """Bound what this process may take, where the system allows it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, file), (resource.RLIMIT_CORE, 0)):
+        _soft, hard = resource.getrlimit(kind)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def cut_network() -> None:
+    """Make every socket of this process refuse to open. Programs that it starts are given no address to open."""
+    import socket
+
+    def refuse(*_given: object, **_named: object) -> Any:
+        raise OSError(_("le réseau est coupé pendant la vérification"))
+
+    socket.socket = refuse  # type: ignore[assignment,misc]
+    socket.create_connection = refuse
+    socket.getaddrinfo = refuse
+
+
+if __name__ == "__main__":
+    sys.exit(main())
