@@ -1,0 +1,146 @@
+"""A dossier laid out as the project it came from, in a scratch folder: what the installed kit can look at.
+
+Everything is known by its digest, and no step's key is: whatever is measured there is measured again. Names and ledger
+are hostile: a file goes where the layout says or nowhere, and a copy is restored only strictly inside the run's folder.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from preuve.dossier import layout
+from preuve.dossier.bag import EMPTY
+from preuve.dossier.data import plain, read_json, read_lines
+from preuve.dossier.model import Claims, Unpacked
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.project import Project
+
+MOST_RESTORED = 5_000
+MOST_COPIED = 1 << 33
+_RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
+_NOT_HERS = frozenset({".preuve", "runs", "audience", "recordings"})
+"""Folders of a project that no file of `data/inputs/` may slip into."""
+
+
+@dataclass(frozen=True)
+class Mounted:
+    """Where a dossier was laid out. `left`: files of its project or run that have no place there."""
+
+    project: Project
+    run: Path
+    left: tuple[str, ...] = ()
+
+
+@dataclass
+class _Links:
+    """Hard links to unpacked files, copies where the system has none; counted, for a ledger can ask for millions."""
+
+    unpacked: Unpacked
+    copied: int = 0
+
+    def put(self, name: str, target: Path) -> None:
+        source = self.unpacked.path(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            return
+        try:
+            os.link(source, target)
+        except OSError:
+            self.copied += source.stat().st_size
+            if self.copied > MOST_COPIED:
+                raise
+            shutil.copyfile(source, target)
+
+
+def read_claims(unpacked: Unpacked) -> Claims:
+    """What the dossier claims. Raises BadInput: it isn't there, or isn't in our form."""
+    try:
+        claims = Claims.model_validate(read_json(unpacked.path(layout.CLAIMS)))
+    except (KeyError, OSError, ValueError) as error:
+        raise _claimless() from error
+    if not _RUN.fullmatch(claims.run):
+        raise _claimless()
+    return claims
+
+
+def _claimless() -> BadInput:
+    return BadInput(
+        _("ce dossier ne dit pas ce qu'il affirme : son fichier claims.json manque, ou n'a pas la forme attendue."),
+        path=layout.CLAIMS,
+        remedy=_("Demandez à la personne candidate un dossier refait avec « preuve pack »."),
+    )
+
+
+def mount(unpacked: Unpacked, folder: Path) -> Mounted:
+    """Lay a dossier out under a folder. Raises BadInput where it doesn't say which run it is of; OSError."""
+    claims = read_claims(unpacked)
+    root = folder / "project"
+    run = root / "runs" / claims.run
+    run.mkdir(parents=True, exist_ok=True)
+    project = Project(root)
+    links, left = _Links(unpacked), []
+    for name in sorted(unpacked.digests):
+        target = place(name, project.folder, run)
+        if target is not None:
+            links.put(name, target)
+        elif layout.to_project(name) or layout.to_run(name):
+            left.append(name)
+    for name, sha256 in unpacked.digests.items():
+        if name.startswith(layout.PAYLOAD) and sha256 != EMPTY:
+            links.put(name, project.store.path(sha256))
+    _restore(unpacked, links, run)
+    return Mounted(project, run, tuple(left))
+
+
+def place(name: str, project: Path, run: Path) -> Path | None:
+    """Where a dossier's file stands in the mounted project; None where it has no place there."""
+    here = layout.to_project(name)
+    if name.startswith(layout.MACHINE_RECORDINGS):
+        return project / here if plain(here) else None
+    if here:
+        first = here.split("/")[0].casefold()
+        hers = layout.of_project(here) == name and not (name.startswith(layout.INPUTS) and first in _NOT_HERS)
+        return project / here if hers and plain(here) else None
+    made = layout.to_run(name)
+    return run / made if made and plain(made) and layout.of_run(made) == name else None
+
+
+def delivered(unpacked: Unpacked) -> Mapping[str, str]:
+    """What the ledger says was delivered, by plain paths in the run's folder; the last delivery counts.
+
+    Lines that aren't well-formed say nothing here: the ledger's own checks tell them.
+    """
+    if layout.LEDGER not in unpacked.digests:
+        return {}
+    return dict(_deliveries(unpacked.path(layout.LEDGER)))
+
+
+def _deliveries(ledger: Path) -> Iterator[tuple[str, str]]:
+    try:
+        for _number, line in read_lines(ledger):
+            if line is not None and line.get("kind") == "deliver" and _is_delivery(line):
+                yield str(line["path"]), str(line["sha256"])
+    except ValueError:
+        return
+
+
+def _is_delivery(line: Mapping[str, Any]) -> bool:
+    path, sha256 = line.get("path"), line.get("sha256")
+    return isinstance(path, str) and isinstance(sha256, str) and plain(path) and len(path) <= 400
+
+
+def _restore(unpacked: Unpacked, links: _Links, run: Path) -> None:
+    """Put back the copies that the dossier holds once: the same bytes under several names."""
+    by_digest = {sha256: name for name, sha256 in unpacked.digests.items() if name.startswith(layout.PAYLOAD)}
+    for path, sha256 in list(delivered(unpacked).items())[:MOST_RESTORED]:
+        known = sha256 != EMPTY and sha256 in by_digest and layout.of_run(path).startswith(layout.DELIVERABLES)
+        if known and not (run / path).exists():
+            try:
+                links.put(by_digest[sha256], run / path)
+            except OSError:
+                continue
