@@ -1,6 +1,7 @@
 """Which file goes where in a dossier, and back: a dossier can be laid out as the project that it came from.
 
     data/inputs/               what the candidate wrote or brought, by its path in the project
+    data/runs/                 what findings rest on of the project's other runs (their ledgers…), by its path in `runs/`
     data/audience/             exports and snapshots of figures: the project's `audience/`
     data/recordings/project/   the project's `recordings/`, but services' raw answers, which are in data/raw/
     data/recordings/machine/   recordings of models of the candidate's machine (`.preuve/recordings/`)
@@ -27,6 +28,7 @@ LEDGER = "data/ledger.jsonl"
 FINDINGS = "data/findings.json"
 INPUTS = "data/inputs/"
 CHALLENGE = "data/inputs/challenge.json"
+OTHER_RUNS = "data/runs/"
 AUDIENCE = "data/audience/"
 PROJECT_RECORDINGS = "data/recordings/project/"
 MACHINE_RECORDINGS = "data/recordings/machine/"
@@ -44,8 +46,8 @@ RAW_SUFFIX = ".raw"
 def of_project(path: str) -> str:
     """Where a file of the project goes, by its path there with `/`."""
     first, _slash, rest = path.partition("/")
-    if first == "audience":
-        return AUDIENCE + rest
+    if first in ("audience", "runs"):
+        return (AUDIENCE if first == "audience" else OTHER_RUNS) + rest
     if first == "recordings":
         return (RAW if path.endswith(RAW_SUFFIX) else PROJECT_RECORDINGS) + rest
     return INPUTS + path
@@ -55,8 +57,8 @@ def to_project(name: str) -> str:
     """Where a dossier's file belongs in the project; empty for what isn't the project's."""
     if name == CHALLENGE:
         return ""
-    for folder, place in ((AUDIENCE, "audience/"), (PROJECT_RECORDINGS, "recordings/"), (RAW, "recordings/"),
-                          (MACHINE_RECORDINGS, ".preuve/recordings/"), (INPUTS, "")):  # fmt: skip
+    for folder, place in ((AUDIENCE, "audience/"), (OTHER_RUNS, "runs/"), (PROJECT_RECORDINGS, "recordings/"),
+                          (RAW, "recordings/"), (MACHINE_RECORDINGS, ".preuve/recordings/"), (INPUTS, "")):  # fmt: skip
         if name.startswith(folder):
             return place + name.removeprefix(folder)
     return ""
