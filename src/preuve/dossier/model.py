@@ -165,13 +165,15 @@ def gravest(statuses: Iterable[Status]) -> Status:
 class Unpacked:
     """A dossier that was opened safely: its files stand in `folder` by their names, and nothing else does.
 
-    `digests` are those of the bytes that stand there, worked out while unpacking; `archive` is the ZIP's own.
+    `digests` are those of the bytes that stand there, worked out while unpacking; `archive` is the ZIP's own; `damaged`
+    names the files whose bytes aren't those of the ZIP's own checksum.
     """
 
     folder: Path
     digests: Mapping[str, str]
     archive: str
     file: str = ""
+    damaged: tuple[str, ...] = ()
 
     def path(self, name: str) -> Path:
         """A file by its name. Raises KeyError where the dossier has none."""
@@ -191,6 +193,7 @@ class Wanted:
     Attributes:
         trust: the juror's keyring of enrolled keys; None: her own, on this machine.
         challenge: the challenge she gave, which the dossier must answer; None: any.
+        identity: what opens a dossier encrypted for her (an age identity file); None: her own, on this machine.
         replay: whether L3 is wanted; `only` names a stage (`montage`…), `sample` a number of shots.
         live: whether neural engines are run again rather than read from recordings.
     """
@@ -198,6 +201,7 @@ class Wanted:
     scratch: Path
     trust: Path | None = None
     challenge: Path | None = None
+    identity: Path | None = None
     replay: bool = False
     only: tuple[str, ...] = ()
     sample: int = 0
