@@ -11,7 +11,9 @@ from preuve.dossier.archive import Content
 from preuve.dossier.model import Claims
 
 PAYLOAD: Mapping[str, Content] = {
-    layout.CLAIMS: canonical(Claims(run="2026-01-02-030405", title="Réparer", kit="0.1.0").model_dump(mode="json")),
+    layout.CLAIMS: canonical(
+        Claims(run="2026-01-02-030405", title="Réparer", kit="0.1.0", claims=()).model_dump(mode="json")
+    ),
     layout.CRATE: canonical({"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": []}),
     layout.LEDGER: canonical({"kind": "start", "at": "2026-01-02T03:04:05+00:00", "sources": "", "kit": "0.1.0"})
     + b"\n",
