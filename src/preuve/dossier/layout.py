@@ -1,7 +1,7 @@
 """Which file goes where in a dossier, and back: a dossier can be laid out as the project that it came from.
 
     data/inputs/               what the candidate wrote or brought, by its path in the project
-    data/runs/                 what findings rest on of the project's other runs (their ledgers…), by its path in `runs/`
+    data/runs/                 what findings rest on of its other runs (ledgers…), by its path in `runs/`
     data/audience/             exports and snapshots of figures: the project's `audience/`
     data/recordings/project/   the project's `recordings/`, but services' raw answers, which are in data/raw/
     data/recordings/machine/   recordings of models of the candidate's machine (`.preuve/recordings/`)
