@@ -1,6 +1,6 @@
 """Writes the report: which pages there are, in which languages, and the files that they share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,22 @@ class Page:
     title: str
 
 
-def write(subject: Subject, findings_by_language: Mapping[str, Sequence[Finding]], folder: Path) -> Path:
+def write(
+    subject: Subject,
+    findings_by_language: Mapping[str, Sequence[Finding]],
+    folder: Path,
+    *,
+    moved: Callable[[Path], Path | None] = lambda path: path,
+) -> Path:
     """Write the report in `folder/report`; give its first page.
 
     Args:
         subject: what was judged.
         findings_by_language: the same findings said in each language; French stands at the report's root.
         folder: the run's folder, or wherever the report should stand.
+        moved: where a file will stand for who reads the report; None where it won't be there.
     """
-    material = Material(subject, folder / FOLDER)
+    material = Material(subject, folder / FOLDER, moved)
     for name in ASSETS:
         _put(material.folder / name, (templates() / "report" / name).read_bytes())
     for language, findings in findings_by_language.items():

@@ -49,11 +49,17 @@ class Links:
         return "" if self.pages == self.material.folder else "../"
 
     def file(self, path: Path) -> str:
-        """A file anywhere near the report; an address of its own where no relative one leads there."""
+        """A file anywhere near the report; an address of its own where no relative one leads there.
+
+        Empty where the reader won't have it.
+        """
+        target = self.material.moved(path.resolve())
+        if target is None:
+            return ""
         try:
-            return quote(Path(os.path.relpath(path.resolve(), self.pages.resolve())).as_posix())
+            return quote(Path(os.path.relpath(target.resolve(), self.pages.resolve())).as_posix())
         except ValueError:
-            return path.resolve().as_uri()
+            return target.resolve().as_uri()
 
     def of_run(self, name: str) -> str:
         """A file of the run's folder by its path there; empty where it isn't one."""

@@ -1,7 +1,7 @@
 """What pages are made from, gathered once for all languages: the subject, its measures, its pictures."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -34,10 +34,12 @@ class Material:
     Attributes:
         subject: what was judged.
         folder: the report's folder.
+        moved: where a file will stand for who reads the report; None where it won't be there.
     """
 
     subject: Subject
     folder: Path
+    moved: Callable[[Path], Path | None] = lambda path: path
     _cases: dict[str, Case] = field(default_factory=dict, repr=False)
 
     @cached_property
