@@ -1,0 +1,167 @@
+"""Everything a juror needs of a run, by its name in the dossier."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from preuve.artifact import digest_file
+from preuve.calls.recordings import Recording
+from preuve.checks.finding import Finding
+from preuve.checks.judge import Hear, judge
+from preuve.checks.settled import LANGUAGES, settle, settled
+from preuve.checks.subject import Subject, of_run
+from preuve.checks.tally import to_json
+from preuve.dossier import layout
+from preuve.dossier.archive import Content
+from preuve.dossier.build.hers import hers, other_runs
+from preuve.dossier.build.noting import NotingMaker, NotingStore
+from preuve.dossier.build.pages import pages
+from preuve.dossier.names import clash, wrong
+from preuve.errors import BadInput
+from preuve.history import PastRun
+from preuve.i18n import _, speaking
+from preuve.ledger import Line
+from preuve.maker import Maker
+from preuve.project import Project
+
+BUNDLES = "bundles/"
+FIRST = "fr"
+
+
+@dataclass
+class Gathered:
+    """What goes in the dossier, by name, before anything is claimed.
+
+    `copies`: names of a run's files that are left out, for the dossier has the same bytes under another name.
+    """
+
+    run: PastRun
+    subject: Subject
+    findings: Mapping[str, Sequence[Finding]]
+    contents: dict[str, Content] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, content: Content) -> None:
+        """Add a file under a name, once. Raises BadInput: the name can't be a dossier's."""
+        name = unicodedata.normalize("NFC", name)
+        if wrong(name):
+            raise BadInput(
+                _("ce nom de fichier ne peut pas aller dans un dossier, que tous les systèmes doivent lire."),
+                path=name,
+                remedy=_("Renommez-le avec des lettres, des chiffres et des tirets, sans « : » ni « ? »."),
+            )
+        self.contents[name] = content
+        if isinstance(content, Path):
+            self.digests[name] = digest_file(content)
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The run's ledger."""
+        return self.run.lines
+
+
+def gather(project: Project, run: PastRun, folder: Path, *, hear: Hear = lambda _name: None) -> Gathered:
+    """Gather a run's files, judged again so that what findings rest on is known. Raises PreuveError.
+
+    Args:
+        project: the project.
+        run: a run of it that can be sealed (`standing`).
+        folder: an empty folder for the report's pages.
+        hear: told each check's id as it begins.
+    """
+    _settle(project, run, hear)
+    store = NotingStore(project.store.folder)
+    subject = of_run(run.folder, project, NotingMaker(store, project.recordings), speech_of(project))
+    found: dict[str, Sequence[Finding]] = {}
+    for one in LANGUAGES:
+        with speaking(one):
+            found[one] = judge(subject, hear=hear)
+    made = Gathered(run, subject, found)
+    _deliverables(made)
+    for path in (*hers(project, run), *other_runs(project, run), *_read(project, run, store)):
+        made.add(layout.of_project(path.relative_to(project.folder).as_posix()), path)
+    with speaking(FIRST):
+        made.add(layout.FINDINGS, to_json(found[FIRST]))
+    made.contents |= pages(subject, found, set(made.contents), folder)
+    _recordings(project, made, store)
+    _artifacts(made, store)
+    if twice := clash(sorted(made.contents)):
+        raise BadInput(
+            _("deux fichiers du projet ne diffèrent que par les majuscules ou les accents de leur nom."),
+            path=twice[1],
+            remedy=_("Renommez l'un des deux."),
+        )
+    return made
+
+
+def speech_of(project: Project) -> Any:
+    """Gives the engine that recognises speech."""
+    from preuve.sessions.check import _speech
+
+    return _speech(project.settings, project)
+
+
+def _settle(project: Project, run: PastRun, hear: Hear) -> None:
+    """Judge the run where its findings don't stand, so that the page she opens says what the dossier says."""
+    subject = of_run(run.folder, project, Maker(project.store, project.recordings), speech_of(project))
+    if not settled(subject):
+        settle(subject, hear)
+
+
+def _deliverables(made: Gathered) -> None:
+    """What the run delivered; a bundle's copy of a film is there once."""
+    made.add(layout.LEDGER, made.run.folder / "ledger.jsonl")
+    films = {sha256: path for path, sha256 in made.run.delivered.items() if path.startswith("films/")}
+    for path, sha256 in sorted(made.run.delivered.items()):
+        if path.startswith(BUNDLES) and sha256 in films:
+            made.copies[layout.of_run(path)] = layout.of_run(films[sha256])
+        else:
+            made.add(layout.of_run(path), made.run.folder / path)
+
+
+def _read(project: Project, run: PastRun, store: NotingStore) -> Iterator[Path]:
+    """Files of the project that a check read, whatever made it look there."""
+    for path in store.files:
+        mine = path.is_relative_to(project.folder) and not path.is_relative_to(run.folder)
+        if mine and path.resolve().is_relative_to(project.folder):
+            yield path
+
+
+def _recordings(project: Project, made: Gathered, store: NotingStore) -> None:
+    """Recordings of models of her machine that the run or its measures rest on, and their answers' bytes."""
+    cited = {str(name) for line in made.lines for name in line.get("recordings", ())} | set(store.recorded)
+    for path, one in project.recordings.all():
+        if project.recordings.brought and path.is_relative_to(project.recordings.brought):
+            continue
+        if one.id in cited:
+            made.add(layout.MACHINE_RECORDINGS + path.relative_to(project.recordings.folder).as_posix(), path)
+            _blob(project, made, one)
+
+
+def _blob(project: Project, made: Gathered, one: Recording) -> None:
+    path = project.store.path(one.response.sha256)
+    if not one.response.file and path.is_file() and digest_file(path) == one.response.sha256:
+        made.add(layout.BLOBS + one.response.sha256, path)
+
+
+def _artifacts(made: Gathered, store: NotingStore) -> None:
+    """What findings rest on, and what steps began from, that isn't there under a name of its own."""
+    there = set(made.digests.values())
+    for sha256 in sorted({*store.wanted, *_beginnings(made.lines)} - there):
+        path = Path(store.folder, "store", sha256[:2], sha256)
+        if path.is_file() and digest_file(path) == sha256:
+            made.add(layout.ARTIFACTS + sha256, path)
+
+
+def _beginnings(lines: Iterable[Line]) -> Iterator[str]:
+    """Digests of what the ledger's steps were given and none of them made."""
+    steps = [line for line in lines if line["kind"] == "step"]
+    outputs = {str(one["sha256"]) for line in steps for one in line["outputs"].values()}
+    for line in steps:
+        for given in line["inputs"].values():
+            yield from (str(sha256) for _name, sha256 in given if str(sha256) not in outputs)
+
+

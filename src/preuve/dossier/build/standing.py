@@ -1,0 +1,94 @@
+"""Whether a run can be sealed: whole, made here, and as it was delivered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from preuve.artifact import digest_file
+from preuve.dossier.data import plain
+from preuve.dossier.names import wrong
+from preuve.errors import BadInput
+from preuve.history import PastRun
+from preuve.i18n import _, ngettext
+from preuve.project import Project
+
+MOST_TOLD = 5
+
+
+def standing(project: Project, folder: Path) -> PastRun:
+    """The run, if it can be sealed. Raises BadInput: not whole, changed since, or not of this project."""
+    run = PastRun(folder)
+    _check_place(project, run)
+    _check_end(run)
+    _check_made_here(project, run)
+    if changed := sorted(_changed(run)):
+        raise BadInput(
+            ngettext(
+                "{n} fichier a changé depuis la production, ou manque : {names}.",
+                "{n} fichiers ont changé depuis la production, ou manquent : {names}.",
+                len(changed),
+            ).format(n=len(changed), names=", ".join(changed[:MOST_TOLD])),
+            path=folder,
+            remedy=_("Relancez « preuve run » : les fichiers seront remis comme il les a faits. Puis « preuve pack »."),
+        )
+    return run
+
+
+def _check_place(project: Project, run: PastRun) -> None:
+    home = project.folder / "runs"
+    if run.folder.parent != home or run.folder.resolve().parent != home.resolve():
+        raise BadInput(
+            _("cette production n'est pas dans le dossier runs/ de ce projet."),
+            path=run.folder,
+            remedy=_("Donnez une production de {folder}.").format(folder=home),
+        )
+    if not (project.folder / "brief.yaml").is_file():
+        raise BadInput(
+            _("le projet de cette production n'a pas de brief."),
+            path=project.folder / "brief.yaml",
+            remedy=_("Remettez la production dans le projet qui l'a faite."),
+        )
+    if wrong(f"data/runs/{run.folder.name}/ledger.jsonl"):
+        raise BadInput(
+            _("le nom de cette production ne peut pas aller dans un dossier."),
+            path=run.folder,
+            remedy=_("Rendez-lui son nom d'origine, comme « 2026-11-21-090000 »."),
+        )
+
+
+def _check_end(run: PastRun) -> None:
+    if run.trial:
+        raise BadInput(
+            _("c'est un essai fait à côté, pas une production."),
+            path=run.folder,
+            remedy=_("Donnez la production elle-même : « preuve status » les montre."),
+        )
+    films = any(path.startswith("films/") for path in run.delivered)
+    if run.complete and films:
+        return
+    raise BadInput(
+        _("cette production n'a aucun film.") if run.complete else _("cette production n'est pas allée à son terme."),
+        path=run.folder,
+        remedy=_("Relancez « preuve run » : elle reprendra où elle en était. Puis « preuve pack »."),
+    )
+
+
+def _check_made_here(project: Project, run: PastRun) -> None:
+    """A run copied from another project: this one's store knows nothing of what it delivered."""
+    if not any(project.store.path(sha256).is_file() for sha256 in run.delivered.values()):
+        raise BadInput(
+            _("ce projet n'a rien gardé de ce que cette production a livré : elle vient d'un autre projet."),
+            path=run.folder,
+            remedy=_(
+                "Donnez la production du projet qui l'a faite. Si c'est bien celui-ci et que .preuve/ a été effacé, "
+                "relancez « preuve run »."
+            ),
+        )
+
+
+def _changed(run: PastRun) -> Iterator[str]:
+    root = run.folder.resolve()
+    for path, sha256 in run.delivered.items():
+        file = run.folder / path
+        inside = plain(path) and file.resolve().is_relative_to(root)
+        if not inside or not file.is_file() or digest_file(file) != sha256:
+            yield path
