@@ -118,6 +118,7 @@ class LevelVerdict(Value):
 
     level: Level
     points: tuple[Point, ...]
+    seconds: float = 0
 
     @property
     def status(self) -> Status:
