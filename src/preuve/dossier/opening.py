@@ -29,7 +29,7 @@ def files(file: Path) -> tuple[Entry, ...]:
         return directory.read(data, file)
 
 
-def unpack(file: Path, folder: Path, *, hear: Told = lambda _share: None) -> Unpacked:
+def unpack(file: Path, folder: Path, *, identity: Path | None = None, hear: Told = lambda _share: None) -> Unpacked:  # noqa: ARG001
     """Lay a dossier out in `folder`, which must not exist yet. `hear` is told the share done. Raises Refused.
 
     A file whose bytes aren't those that the archive's own checksum announces is laid out all the same, and named in
