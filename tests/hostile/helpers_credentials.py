@@ -3,7 +3,6 @@
 import importlib.util
 import io
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,17 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from preuve.artifact import canonical, digest_bytes, digest_file
 from preuve.dossier.credentials.signing import SETTINGS
+from preuve.dossier.sign.keys import Signer
 
 ROOT = Path(__file__).parents[2]
 WHEN = "2026-01-02T03:04:05+00:00"
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What signs: as the candidate's own identity."""
-
-    key: Ed25519PrivateKey
-    chain: str
 
 
 @cache
@@ -44,11 +36,11 @@ def body(folder: Path, name: str = "Certificateur d'essai") -> Path:
     return authority().make_root(folder, name, datetime.now(UTC))
 
 
-def identity(folder: Path, name: str = "Awa") -> Identity:
+def identity(folder: Path, name: str = "Awa") -> Signer:
     """Somebody to whom that body gave a certificate."""
     key = Ed25519PrivateKey.generate()
     chain = authority().issue(folder, authority().request(key, name), datetime.now(UTC))
-    return Identity(key, chain.decode())
+    return Signer(key, id=name, chain=chain)
 
 
 def film(path: Path, hue: int = 0, seconds: float = 1.0, size: tuple[int, int] = (160, 288)) -> Path:
@@ -75,7 +67,7 @@ def picture(path: Path, hue: int = 0) -> Path:
     return path
 
 
-def marked(data: bytes, who: Identity, kind: str = "image/png", remote: str = "") -> bytes:
+def marked(data: bytes, who: Signer, kind: str = "image/png", remote: str = "") -> bytes:
     """A picture as an AI service would mark it; with `remote`, its manifest stands elsewhere and isn't in the file."""
     action = {
         "action": "c2pa.created",
@@ -90,7 +82,7 @@ def marked(data: bytes, who: Identity, kind: str = "image/png", remote: str = ""
     with (
         c2pa.Context.from_dict(dict(SETTINGS)) as context,
         c2pa.Builder(json.dumps(said), context=context) as builder,
-        c2pa.Signer.from_callback(who.key.sign, c2pa.C2paSigningAlg.ED25519, who.chain, None) as signer,
+        c2pa.Signer.from_callback(who.private.sign, c2pa.C2paSigningAlg.ED25519, who.chain.decode(), None) as signer,
     ):
         if remote:
             builder.set_no_embed()

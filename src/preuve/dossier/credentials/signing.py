@@ -12,15 +12,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typing import Any
 
 from preuve import __version__
 from preuve.artifact import Artifact, digest_json
 from preuve.dossier import bag, layout
 from preuve.dossier.archive import Content, pieces
 from preuve.dossier.credentials import origin
+from preuve.dossier.sign.keys import Signer
 from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.ledger import Line
@@ -34,20 +33,6 @@ SETTINGS: Mapping[str, Any] = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": False},
     "builder": {"thumbnail": {"enabled": False}},
 }
-
-
-class Signer(Protocol):
-    """The candidate's identity, of which this needs the key and the certificates."""
-
-    @property
-    def key(self) -> Ed25519PrivateKey:
-        """Her private key."""
-        ...
-
-    @property
-    def chain(self) -> str:
-        """Her certificate and those above it, PEM, hers first; empty where she has none."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -123,9 +108,10 @@ def _marked(contents: Mapping[str, Content]) -> Iterator[str]:
     folders = (layout.PROJECT_RECORDINGS, layout.BLOBS, layout.INPUTS)
     for name in sorted(contents):
         content = contents[name]
-        if name.startswith(folders) and isinstance(content, Path) and _kind(content):
-            if any(mark.kind == "C2PA" for mark in marks(content)):
-                yield name
+        if not name.startswith(folders) or not isinstance(content, Path) or not _kind(content):
+            continue
+        if any(mark.kind == "C2PA" for mark in marks(content)):
+            yield name
 
 
 def _kind(path: Path) -> str:
@@ -135,7 +121,12 @@ def _kind(path: Path) -> str:
 
 
 def _signed(wish: _Wish, contents: Mapping[str, Content], identity: Signer, store: Store) -> Artifact:
-    kept = {"c2pa": VERSION, "input": wish.sha256, "says": wish.definition, "chain": identity.chain.strip()}
+    kept = {
+        "c2pa": VERSION,
+        "input": wish.sha256,
+        "says": wish.definition,
+        "chain": identity.chain.decode(errors="replace").strip(),
+    }
     key = digest_json({**kept, "of": [sha for _name, sha in wish.ingredients]})
     known = store.recall(key)
     if known:
@@ -161,7 +152,9 @@ def _sign(wish: _Wish, contents: Mapping[str, Content], identity: Signer, out: P
         with (
             c2pa.Context.from_dict(dict(SETTINGS)) as context,
             c2pa.Builder(json.dumps(wish.definition), context=context) as builder,
-            c2pa.Signer.from_callback(identity.key.sign, c2pa.C2paSigningAlg.ED25519, identity.chain, None) as signer,
+            c2pa.Signer.from_callback(
+                identity.private.sign, c2pa.C2paSigningAlg.ED25519, identity.chain.decode(), None
+            ) as signer,
             source.open("rb") as given,
             out.open("w+b") as signed,
         ):
@@ -189,12 +182,12 @@ def _same_key(identity: Signer) -> None:
     from cryptography import x509
 
     try:
-        found = x509.load_pem_x509_certificates(identity.chain.encode())[0].public_key()
+        found = x509.load_pem_x509_certificates(identity.chain)[0].public_key()
     except ValueError as error:
         raise BadInput(
             _("ce certificat est illisible."), key="certificate", remedy=_("Reprenez le fichier PEM d'origine.")
         ) from error
-    if found != identity.key.public_key():
+    if found != identity.private.public_key():
         raise BadInput(
             _("ce certificat est celui d'une autre clé que la vôtre."),
             key="certificate",
