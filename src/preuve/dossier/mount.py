@@ -24,7 +24,7 @@ MOST_RESTORED = 5_000
 MOST_COPIED = 1 << 33
 _RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
 _NOT_HERS = frozenset({".preuve", "runs", "audience", "recordings"})
-"""Folders of a project that no file of `data/inputs/` may slip into."""
+"""Folders of a project that no file of `data/inputs/` may slip into: step's keys above all."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,18 @@ def place(name: str, project: Path, run: Path) -> Path | None:
     if name.startswith(layout.MACHINE_RECORDINGS):
         return project / here if plain(here) else None
     if here:
-        first = here.split("/")[0].casefold()
-        hers = layout.of_project(here) == name and not (name.startswith(layout.INPUTS) and first in _NOT_HERS)
+        hers = layout.of_project(here) == name and not _slips_in(name, here, run)
         return project / here if hers and plain(here) else None
     made = layout.to_run(name)
     return run / made if made and plain(made) and layout.of_run(made) == name else None
+
+
+def _slips_in(name: str, here: str, run: Path) -> bool:
+    """Whether a file would stand where another part of the dossier belongs."""
+    first, _slash, rest = here.casefold().partition("/")
+    if name.startswith(layout.OTHER_RUNS):
+        return "/" not in rest or rest.split("/")[0] == run.name.casefold()
+    return name.startswith(layout.INPUTS) and first in _NOT_HERS
 
 
 def delivered(unpacked: Unpacked) -> Mapping[str, str]:
