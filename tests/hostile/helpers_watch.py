@@ -1,0 +1,81 @@
+"""Watching what a piece of code opens: files written outside one folder, sockets, programs. By Python's audit events.
+
+A hook can't be removed, so there is one for the session; it only listens within `watched`.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.chmod", "os.truncate")
+NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.__new__")
+PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.startfile")
+
+
+@dataclass
+class Seen:
+    """What was done outside the folder."""
+
+    folder: str
+    written: list[str] = field(default_factory=list)
+    network: list[str] = field(default_factory=list)
+    programs: list[str] = field(default_factory=list)
+
+    def event(self, name: str, given: tuple[Any, ...]) -> None:
+        """Note an audit event, where it matters."""
+        if name in NETWORK:
+            self.network.append(f"{name} {given}")
+        elif name in PROGRAMS:
+            self.programs.append(f"{name} {given[:2]}")
+        elif name == "open" and isinstance(given[2], int) and given[2] & WRITES:
+            self._path(given[0])
+        elif name in CHANGES:
+            for one in given[: 2 if name in ("os.rename", "os.link") else 1]:
+                self._path(one)
+
+    def _path(self, path: object) -> None:
+        if isinstance(path, str | bytes | os.PathLike):
+            real = os.path.realpath(os.fsdecode(path))
+            if real != "/dev/null" and not real.startswith(self.folder):
+                self.written.append(real)
+
+
+_ears: list[Seen] = []
+
+
+def _hook(name: str, given: tuple[Any, ...]) -> None:
+    if _ears:
+        ear = _ears.pop()  # what noting an event does isn't noted
+        try:
+            ear.event(name, given)
+        finally:
+            _ears.append(ear)
+
+
+sys.addaudithook(_hook)
+
+
+@contextmanager
+def watched(folder: Path) -> Iterator[Seen]:
+    """What the code within writes outside `folder`, and every socket and program that it opens."""
+    seen = Seen(os.path.realpath(folder) + os.sep)
+    _ears.append(seen)
+    try:
+        yield seen
+    finally:
+        _ears.remove(seen)
+
+
+def tree(folder: Path, without: Path) -> dict[str, tuple[int, int]]:
+    """Every file and folder but those under `without`: size and time of change in nanoseconds."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path != without and without not in path.parents:
+            kept = path.lstat()
+            found[str(path.relative_to(folder))] = (kept.st_size, kept.st_mtime_ns)
+    return found
