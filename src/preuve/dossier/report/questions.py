@@ -1,0 +1,173 @@
+"""Questions worth asking a candidate: of what failed, doesn't hold, couldn't be looked at, or is only her word.
+
+Pure: from verification's points, the matrix and the claims, to sentences, the gravest first; of what is only declared,
+each competence has its turn before another comes back.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from preuve.dossier.model import Claim, Point
+from preuve.engines import Value
+from preuve.frameworks.matrix import CriterionRow, Matrix, Row
+from preuve.i18n import N_, _
+
+Cause = Literal["failed", "unmet", "unseen", "declared"]
+MOST, MOST_LABELS = 12, 4
+LONGEST_SAID = 400
+CAUSES: Mapping[Cause, str] = {
+    "failed": N_("vérification en échec"),
+    "unmet": N_("non tenu"),
+    "unseen": N_("non vérifié"),
+    "declared": N_("déclaré seulement"),
+}
+_OF_STATUS: Mapping[str, Cause] = {"unmet": "unmet", "not_run": "unseen", "error": "unseen", "declared": "declared"}
+_ASKED: Mapping[Cause, str] = {
+    "failed": N_("Comment expliquez-vous que ceci ne se vérifie pas : « {what} » ?"),
+    "unmet": N_("Pourquoi ceci n'est-il pas tenu : « {what} » ?"),
+    "unseen": N_("Ceci n'a pas pu être mesuré : « {what} ». Que pouvez-vous en montrer ?"),
+    "declared": N_("Montrez-le, et dites comment vous en jugez : « {what} »."),
+}
+_RANKS = ("failed", "unmet", "unseen", "person", "declared")
+
+
+class Question(Value):
+    """A question, why it is asked, what is known of it, the criteria that it serves, and where to look."""
+
+    text: str
+    cause: Cause
+    said: str = ""
+    criteria: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Why it is asked, in a word or two."""
+        return _(CAUSES[self.cause])
+
+
+class _Ranked(NamedTuple):
+    """A question on its way: what ranks it, and what tells it from another."""
+
+    rank: str
+    same: str
+    question: Question
+
+
+def questions(
+    *, points: Iterable[Point] = (), matrix: Matrix | None = None, claims: Iterable[Claim] = (), most: int = MOST
+) -> tuple[Question, ...]:
+    """At most so many questions, the gravest first.
+
+    Args:
+        points: what verification looked at.
+        matrix: the référentiel, weighed.
+        claims: the dossier's, where there is no matrix: those of checks that a criterion asks for.
+        most: how many to keep.
+    """
+    found = [*_of_points(points), *(_of_matrix(matrix) if matrix else _of_claims(claims))]
+    return tuple(one.question for one in _ordered(_merged(found)))[:most]
+
+
+def _of_points(points: Iterable[Point]) -> Iterator[_Ranked]:
+    """What failed, and what verification itself says is worth asking; what wasn't asked of it is no question."""
+    for one in points:
+        if one.status == "verified" or not (one.ask or one.status == "failed"):
+            continue
+        cause: Cause = "failed" if one.status == "failed" else "unseen"
+        text = one.ask or _(_ASKED["failed"]).format(what=_bare(one.title))
+        criteria = tuple(name.rpartition(" ")[2] for name in one.criteria)
+        asked = Question(text=text, cause=cause, said=_short(one.said), criteria=criteria, where=one.names[:3])
+        yield _Ranked(cause, text, asked)
+
+
+def _of_claims(claims: Iterable[Claim]) -> Iterator[_Ranked]:
+    for one in claims:
+        cause = _OF_STATUS.get(one.status or "")
+        if cause is None or not one.criteria:
+            continue
+        names = tuple(name.rpartition(" ")[2] for name in one.criteria)
+        text = _(_ASKED[cause]).format(what=_bare(one.statement))
+        where = tuple(pinned.name for pinned in one.artifacts)[:3]
+        same = "/".join(one.id.split("/")[:2])
+        yield _Ranked(cause, same, Question(text=text, cause=cause, criteria=names, where=where))
+
+
+def _of_matrix(matrix: Matrix) -> Iterator[_Ranked]:
+    for criterion in matrix.criteria():
+        rows = [row for part in criterion.parts for row in part.rows if row.status in _OF_STATUS]
+        written = [row for row in rows if row.kind in ("document", "statement")]
+        yield from (_of_row(criterion, row) for row in rows if row not in written)
+        for cause in ("unmet", "declared"):
+            for kind in ("document", "statement"):
+                same = [row for row in written if row.kind == kind and _OF_STATUS[row.status] == cause]
+                yield from _of_words(criterion, same)
+        for part in criterion.parts:
+            if (cause_of := _OF_STATUS.get(part.counted)) and part.elements:
+                text = _(_ASKED[cause_of]).format(what=_bare(part.asks))
+                asked = Question(text=text, cause=cause_of, said=_short(part.said), criteria=(criterion.id,))
+                yield _Ranked(cause_of, part.id, asked)
+
+
+def _of_row(criterion: CriterionRow, row: Row) -> _Ranked:
+    cause = _OF_STATUS[row.status]
+    person = row.kind == "person"
+    text = row.label if person else _(_ASKED[cause]).format(what=_bare(row.label))
+    asked = Question(text=text, cause=cause, said=_short(row.said), criteria=(criterion.id,), where=row.where[:3])
+    return _Ranked("person" if person else cause, row.check or text, asked)
+
+
+def _of_words(criterion: CriterionRow, rows: Sequence[Row]) -> Iterator[_Ranked]:
+    """What she wrote, or didn't, for a criterion: asked at once."""
+    if not rows:
+        return
+    told = [_bare(_lower(row.label)) for row in rows]
+    first, labels = rows[0], " ; ".join(told[:MOST_LABELS] + ["…"] * (len(told) > MOST_LABELS))
+    cause = _OF_STATUS[first.status]
+    if cause == "unmet":
+        text = _("Rien n'est écrit à ce sujet : {what}. Qu'en dites-vous ?")
+    elif first.kind == "document":
+        text = _("Résumez ce que vous avez écrit : {what}.")
+    else:
+        text = _("Expliquez, sans lire : {what}.")
+    where = tuple(dict.fromkeys(name for row in rows for name in row.where))[:3]
+    asked = Question(text=text.format(what=labels), cause=cause, criteria=(criterion.id,), where=where)
+    yield _Ranked(cause, f"{criterion.id}/{first.kind}/{cause}", asked)
+
+
+def _merged(found: Iterable[_Ranked]) -> list[_Ranked]:
+    """The same thing asked for several criteria, asked once."""
+    kept: dict[tuple[str, str], _Ranked] = {}
+    for one in found:
+        first = kept.setdefault((one.rank, one.same), one)
+        names = tuple(dict.fromkeys((*first.question.criteria, *one.question.criteria)))
+        merged = first.question.model_copy(update={"criteria": names})
+        kept[one.rank, one.same] = first._replace(question=merged)
+    return list(kept.values())
+
+
+def _ordered(found: Iterable[_Ranked]) -> list[_Ranked]:
+    """By gravity; of what only she says, each competence in turn."""
+    turns: Counter[tuple[str, str]] = Counter()
+    keyed = []
+    for order, one in enumerate(found):
+        competence = (one.question.criteria or ("",))[0].partition(".")[0]
+        turn = turns[one.rank, competence] if one.rank in ("person", "declared") else 0
+        turns[one.rank, competence] += 1
+        keyed.append((_RANKS.index(one.rank), turn, order, one))
+    return [one for *_key, one in sorted(keyed, key=lambda key: key[:3])]
+
+
+def _bare(text: str) -> str:
+    """A sentence that another goes on from."""
+    return text.strip().rstrip(".?! ")
+
+
+def _lower(text: str) -> str:
+    """A label inside a sentence: its capital goes, unless a second one follows (an acronym)."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] in "'’ " else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else text[: LONGEST_SAID - 1].rstrip() + "…"
