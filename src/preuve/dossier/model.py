@@ -194,7 +194,7 @@ class Wanted:
     Attributes:
         trust: the juror's keyring of enrolled keys; None: her own, on this machine.
         challenge: the challenge she gave, which the dossier must answer; None: any.
-        identity: what opens a dossier encrypted for her (an age identity file); None: her own, on this machine.
+        secrets: what may open a dossier encrypted for her (age identities), never shown.
         replay: whether L3 is wanted; `only` names a stage (`montage`…), `sample` a number of shots.
         live: whether neural engines are run again rather than read from recordings.
     """
@@ -202,7 +202,7 @@ class Wanted:
     scratch: Path
     trust: Path | None = None
     challenge: Path | None = None
-    identity: Path | None = None
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     replay: bool = False
     only: tuple[str, ...] = ()
     sample: int = 0
