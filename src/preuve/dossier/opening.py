@@ -20,6 +20,7 @@ from preuve.dossier.refusal import Reason, Refused, safe
 
 __all__ = ["Reason", "Refused", "files", "safe", "unpack"]
 SPARE = 200_000_000
+_AGE = b"age-encryption.org/v1"
 Told = Callable[[float], None]
 
 
@@ -29,19 +30,37 @@ def files(file: Path) -> tuple[Entry, ...]:
         return directory.read(data, file)
 
 
-def unpack(file: Path, folder: Path, *, identity: Path | None = None, hear: Told = lambda _share: None) -> Unpacked:  # noqa: ARG001
-    """Lay a dossier out in `folder`, which must not exist yet. `hear` is told the share done. Raises Refused.
-
-    A file whose bytes aren't those that the archive's own checksum announces is laid out all the same, and named in
-    `damaged`: it is for the integrity level to say so.
-    """
+def sealed(file: Path) -> bool:
+    """Whether a dossier is encrypted (age)."""
     with _opened(file) as data:
+        return data.read(len(_AGE)) == _AGE
+
+
+def unpack(file: Path, folder: Path, *, secrets: Sequence[str] = (), hear: Told = lambda _share: None) -> Unpacked:
+    """Lay a dossier out in `folder`, which must not exist yet. Raises Refused.
+
+    `secrets` may decrypt it, `hear` is told the share done. A file whose bytes aren't those that the archive's own
+    checksum announces is laid out all the same, and named in `damaged`: it is for the integrity level to say so.
+    """
+    archived = _decrypted(file, folder, secrets) if sealed(file) else file
+    with _opened(archived) as data:
         entries = directory.read(data, file)
         folder.mkdir(mode=0o700)
         size = entries[-1].at + entries[-1].size
         if shutil.disk_usage(folder).free < size + SPARE:
             raise Refused("no-room", file)
         return _laid_out(data, entries, folder.resolve(), file, hear)
+
+
+def _decrypted(file: Path, folder: Path, secrets: Sequence[str]) -> Path:
+    """The archive that an encrypted dossier holds, beside `folder`."""
+    if not secrets:
+        raise Refused("sealed", file)
+    if shutil.disk_usage(folder.parent).free < 2 * file.stat().st_size + SPARE:
+        raise Refused("no-room", file)
+    from preuve.dossier.sign import age
+
+    return age.decrypt(file, folder.with_suffix(".zip"), secrets)
 
 
 def _laid_out(data: BinaryIO, entries: Sequence[Entry], folder: Path, file: Path, hear: Told) -> Unpacked:

@@ -34,7 +34,7 @@ def verify(file: Path, wanted: Wanted) -> Verdict:
     unpacked = unpack(
         file,
         wanted.scratch / "dossier",
-        identity=wanted.identity,
+        secrets=wanted.secrets,
         hear=lambda share: wanted.hear("L0", _("ouverture"), share / 2),
     )
     levels: list[LevelVerdict] = []
