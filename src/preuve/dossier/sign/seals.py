@@ -1,0 +1,35 @@
+"""Whether an envelope is signed by somebody who was enrolled. Unknown and tampered are never taken for each other."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from preuve.dossier import dsse
+from preuve.dossier.dsse import Envelope
+from preuve.dossier.sign.keys import Role, public_of
+from preuve.dossier.sign.trust import Trust, TrustedKey
+
+State = Literal["trusted", "other-role", "tampered", "unknown"]
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What is known of an envelope's signatures.
+
+    `trusted`: `signer`, enrolled for this role, signed these very bytes. `other-role`: enrolled, but not to sign that.
+    `tampered`: it names `signer`'s key, which never signed these bytes. `unknown`: nobody enrolled signed it, nor is
+    said to have; whether its signature holds can't be known.
+    """
+
+    state: State
+    signer: TrustedKey | None = None
+
+
+def sealed(envelope: Envelope, payload: bytes, trust: Trust, role: Role = "candidate") -> Sealed:
+    """Who signed an envelope, looked for among enrolled keys only: the key it names is only a hint."""
+    named = {one.keyid for one in envelope.signatures}
+    ordered = sorted(trust.keys, key=lambda one: (one.role != role, one.keyid not in named))
+    for one in ordered:
+        if dsse.signed_by(envelope, payload, public_of(one.key)):
+            return Sealed("trusted" if one.role == role else "other-role", one)
+    hinted = next((one for one in ordered if one.keyid in named), None)
+    return Sealed("tampered", hinted) if hinted else Sealed("unknown")

@@ -1,0 +1,154 @@
+"""L1: whether a dossier answers the examiner's challenge, so that it was sealed after it, for this session.
+
+A challenge is the juror's: the file she gives, else those she issued on this machine, else one that an enrolled
+examiner signed. What the dossier says of it is only compared with that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from preuve.dossier import layout
+from preuve.dossier.build.statement import Statement
+from preuve.dossier.model import Point, Status, Unpacked, Wanted
+from preuve.dossier.refusal import safe
+from preuve.dossier.sign import challenge as challenges
+from preuve.dossier.sign.challenge import Challenge
+from preuve.dossier.sign.keys import same
+from preuve.dossier.sign.trust import Trust
+from preuve.dossier.verify import dated
+from preuve.dossier.verify.points import Points
+from preuve.errors import BadInput
+from preuve.i18n import _
+
+L1 = Points("L1")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is compared: the signed statement, what the juror issued, and before when it was sealed, if known."""
+
+    statement: Statement
+    issued: tuple[Challenge, ...]
+    sealed: datetime | None
+
+    @property
+    def nonce(self) -> str:
+        """The nonce that was signed; empty where there is none."""
+        answered = self.statement.external.challenge
+        return answered.nonce if answered else ""
+
+
+def point(statement: Statement, unpacked: Unpacked, wanted: Wanted, trust: Trust) -> Point:
+    """Whether the dossier answers a challenge. Only one that the juror gave is asked of every dossier."""
+    case = Case(statement, challenges.issued(), dated.proved(dated.stamp(unpacked, trust)))
+    if _stray(statement, unpacked):
+        return _point("failed", _("Le défi rangé dans ce dossier n'est pas celui qui est signé."), optional=False)
+    if wanted.challenge is None:
+        return _found(case, unpacked, trust)
+    try:
+        given = challenges.load(wanted.challenge)
+    except BadInput as error:
+        said = _("Le défi que vous donnez n'est pas lisible : {why}").format(why=error.diagnostics())
+        return _point("not_run", said, optional=False)
+    if not case.nonce:
+        return _point("failed", _("Ce dossier ne répond à aucun défi, et vous en avez donné un."), optional=False)
+    if case.nonce != given.nonce:
+        return _point("failed", _other(case, given), optional=False)
+    return _answered(case, given, optional=False)
+
+
+def without_signature(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
+    """A number copied in a dossier that nobody signed proves nothing."""
+    if wanted.challenge is not None:
+        said = _("Ce dossier n'est pas signé : il ne peut pas répondre au défi que vous donnez.")
+        return [_point("failed", said, optional=False)]
+    if layout.CHALLENGE not in unpacked.digests:
+        return []
+    return [_point("not_run", _("Un défi est rangé dans ce dossier, mais rien n'est signé : il ne prouve rien."))]
+
+
+def _found(case: Case, unpacked: Unpacked, trust: Trust) -> Point:
+    """Compared with what she issued, or what a colleague of hers signed."""
+    external = case.statement.external
+    mine = [one for one in case.issued if same(one.candidate, external.candidate)]
+    if not case.nonce:
+        asked = any(same(one.session, external.session) for one in mine)
+        told = _("Vous avez émis un défi pour cette personne et cette session : ce dossier n'y répond pas.")
+        return _point("not_run", told if asked else _("Ce dossier ne répond à aucun défi d'examinateur."))
+    known = next((one for one in case.issued if one.nonce == case.nonce), None) or _colleague(case, unpacked, trust)
+    if known is None:
+        if mine or any(same(one.session, external.session) for one in case.issued):
+            return _point("failed", _("Ce dossier répond à un défi que vous n'avez pas émis."))
+        return _point("not_run", _("Ce dossier répond à un défi, mais ce n'est pas vous qui l'avez émis."), _file())
+    current = [one for one in mine if one.until >= dated.now() and one.issued > known.issued]
+    return _point("failed", _other(case, current[-1])) if current else _answered(case, known)
+
+
+def _answered(case: Case, known: Challenge, *, optional: bool = True) -> Point:
+    """The nonce is the right one: so must be the person and the session, and the dates where they are known."""
+    external, answered = case.statement.external, case.statement.external.challenge
+    said = [(known.candidate, external.candidate), (known.session, external.session)]
+    said += [(known.candidate, answered.candidate), (known.session, answered.session)] if answered else []
+    for expected, one in said:
+        if not same(expected, one):
+            told = _("Ce défi est pour « {expected} », et le dossier dit « {one} ».").format(
+                expected=expected, one=safe(one, 120)
+            )
+            return _point("failed", told, optional=optional)
+    return _in_time(case, known, optional=optional)
+
+
+def _in_time(case: Case, known: Challenge, *, optional: bool) -> Point:
+    issued, until = dated.written(known.issued), dated.written(known.until)
+    if case.sealed and case.sealed < known.issued - dated.SKEW:
+        told = _("Ce dossier a été horodaté avant que le défi soit émis, le {issued}.").format(issued=issued)
+        return _point("failed", told, optional=optional)
+    if case.sealed and case.sealed > known.until:
+        told = _("Ce dossier a été scellé trop tard : le défi valait jusqu'au {until}.").format(until=until)
+        return _point("failed", told, optional=optional)
+    if not case.sealed and dated.now() > known.until:
+        told = _(
+            "C'est bien le défi émis le {issued}, mais il valait jusqu'au {until} et rien n'atteste la date."
+        ).format(issued=issued, until=until)
+        return _point("not_run", told, _("Gardez la preuve du jour où vous avez reçu ce dossier."), optional=optional)
+    told = _("Scellé après le défi émis le {issued}, pour cette personne et cette session.").format(issued=issued)
+    return _point("verified", told, optional=optional)
+
+
+def _other(case: Case, expected: Challenge) -> str:
+    """Why the nonce isn't the one that was expected."""
+    old = next((one for one in case.issued if one.nonce == case.nonce), None)
+    if old and not same(old.candidate, expected.candidate):
+        return _("Ce dossier répond au défi d'une autre personne (« {who} »).").format(who=old.candidate)
+    if old:
+        return _("Ce dossier répond à un ancien défi, émis le {old} pour « {session} », pas à celui du {new}.").format(
+            old=dated.written(old.issued), session=old.session, new=dated.written(expected.issued)
+        )
+    return _("Ce dossier répond à un autre défi que celui qui est attendu.")
+
+
+def _colleague(case: Case, unpacked: Unpacked, trust: Trust) -> Challenge | None:
+    """The challenge that the dossier brings, where an enrolled examiner signed it."""
+    if layout.CHALLENGE not in unpacked.digests:
+        return None
+    try:
+        path = unpacked.path(layout.CHALLENGE)
+        found = challenges.read(path.read_bytes()) if path.stat().st_size <= challenges.MOST_BYTES else None
+    except (ValueError, OSError):
+        return None
+    return found if found and found.by(trust) and found.nonce == case.nonce else None
+
+
+def _stray(statement: Statement, unpacked: Unpacked) -> bool:
+    """Whether the challenge's file isn't the one that the statement names."""
+    answered = statement.external.challenge
+    return (answered.sha256 if answered else None) != unpacked.digests.get(layout.CHALLENGE)
+
+
+def _point(status: Status, said: str, remedy: str = "", *, optional: bool = True) -> Point:
+    title = _("Le dossier répond au défi de l'examinateur")
+    return L1("challenge", title, status, said, remedy=remedy, optional=optional)
+
+
+def _file() -> str:
+    return _("Demandez le fichier du défi à la personne qui l'a émis, puis donnez-le avec --challenge.")
