@@ -109,6 +109,7 @@ class Point(Value):
     ask: Said = ""
     names: tuple[Name, ...] = Field(default=(), description="Files of the dossier that it is about.")
     claim: Name = ""
+    claims: tuple[Name, ...] = Field(default=(), description="Ids of all the claims that it is about, where several.")
     criteria: tuple[Name, ...] = ()
     optional: bool = False
 
