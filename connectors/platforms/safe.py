@@ -1,4 +1,4 @@
-"""An encrypted file for the accounts, where the machine has no keyring. It is outside any project.
+"""An encrypted file for accounts and keys, where the machine has no keyring. It is outside any project.
 
 Each text is encrypted by itself (Fernet), so that one that was damaged doesn't lose the others; the key comes from a
 passphrase by Scrypt, with the cost that OWASP's password storage page asks for (N = 2¹⁷, r = 8, p = 1).
@@ -9,6 +9,8 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +19,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from preuve.errors import BadInput, MissingPart
-from preuve.i18n import _
+from preuve.i18n import N_, _
 from preuve.store import write_atomic
 
 COST = 2**17
@@ -25,6 +27,33 @@ MOST = 2**20  # a damaged file must not ask for all the memory
 TRIES = 3
 VERSION = 1
 CHECK = "preuve"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person is told of a file, marked for translation. `lost`, `again`: what to do where it can't be opened."""
+
+    alone: str
+    begin: str
+    ask: str
+    wrong: str
+    lost: str
+    unreadable: str
+    again: str
+
+
+ACCOUNTS = Words(
+    alone=N_("Vos comptes sont dans un fichier chiffré, et personne n'est là pour donner la phrase de passe."),
+    begin=N_("Cette machine n'a pas de trousseau : vos comptes iront dans un fichier chiffré."),
+    ask=N_("Phrase de passe de vos comptes (elle ne s'affiche pas)"),
+    wrong=N_("cette phrase de passe n'ouvre pas le fichier de vos comptes."),
+    lost=N_(
+        "Relancez avec la bonne (PREUVE_PASSPHRASE si elle est définie). Si elle est perdue, supprimez ce fichier "
+        "et refaites « preuve connect » : rien d'autre n'est perdu."
+    ),
+    unreadable=N_("le fichier de vos comptes n'est pas lisible."),
+    again=N_("Remettez-le comme il était, ou supprimez-le et refaites « preuve connect »."),
+)
 
 
 class Ask(Protocol):
@@ -38,8 +67,8 @@ class Ask(Protocol):
 class Safe:
     """The file. `ask` gives the passphrase: once for all, as soon as it is needed."""
 
-    def __init__(self, path: Path, ask: Ask) -> None:
-        self.path, self.ask = path, ask
+    def __init__(self, path: Path, ask: Ask, words: Words = ACCOUNTS) -> None:
+        self.path, self.ask, self.words = path, ask, words
         self._opened: tuple[str, Fernet] | None = None
 
     @property
@@ -99,10 +128,10 @@ class Safe:
         try:
             file = json.loads(self.path.read_bytes())
         except (OSError, ValueError) as error:
-            raise _unreadable(self.path) from error
+            raise self._unreadable() from error
         cost = file.get("cost") if isinstance(file, dict) else None
         if not isinstance(cost, int) or not 2 <= cost <= MOST or not isinstance(file.get("entries"), dict):
-            raise _unreadable(self.path)
+            raise self._unreadable()
         return {"version": VERSION, "cost": cost, **{part: str(file.get(part, "")) for part in ("salt", "check")},
                 "entries": file["entries"]}  # fmt: skip
 
@@ -120,7 +149,7 @@ class Safe:
             if key:
                 self._opened = (file["salt"], key)
                 return key
-        raise _wrong(self.path)
+        raise self._wrong()
 
     def _tried(self, passphrase: str, file: Mapping[str, Any]) -> Fernet | None:
         try:
@@ -129,10 +158,16 @@ class Safe:
         except InvalidToken:
             return None
         except (ValueError, MemoryError, UnsupportedAlgorithm) as error:
-            raise _unreadable(self.path) from error
+            raise self._unreadable() from error
+
+    def _wrong(self) -> BadInput:
+        return BadInput(_(self.words.wrong), path=self.path, remedy=_(self.words.lost))
+
+    def _unreadable(self) -> BadInput:
+        return BadInput(_(self.words.unreadable), path=self.path, remedy=_(self.words.again))
 
 
-def passphrase(*, new: bool) -> str:
+def passphrase(*, new: bool, words: Words = ACCOUNTS) -> str:
     """The passphrase: `PREUVE_PASSPHRASE`, else asked in silence, twice where it is new. Raises MissingPart."""
     import sys
 
@@ -143,14 +178,19 @@ def passphrase(*, new: bool) -> str:
         return given
     if not sys.stdin.isatty():
         raise MissingPart(
-            _("Vos comptes sont dans un fichier chiffré, et personne n'est là pour donner la phrase de passe."),
+            _(words.alone),
             remedy=_("Définissez la variable PREUVE_PASSPHRASE, ou lancez la commande dans un terminal."),
         )
     if new:
-        typer.echo(_("Cette machine n'a pas de trousseau : vos comptes iront dans un fichier chiffré."))
+        typer.echo(_(words.begin))
         told = _("Choisissez une phrase de passe (elle ne s'affiche pas ; notez-la, elle ne se retrouve pas)")
         return str(typer.prompt(told, hide_input=True, confirmation_prompt=_("La même, encore une fois")))
-    return str(typer.prompt(_("Phrase de passe de vos comptes (elle ne s'affiche pas)"), hide_input=True))
+    return str(typer.prompt(_(words.ask), hide_input=True))
+
+
+def asking(words: Words) -> Ask:
+    """The same, in other words."""
+    return partial(passphrase, words=words)
 
 
 def _key(passphrase: str, salt: bytes, cost: int) -> Fernet:
@@ -160,22 +200,3 @@ def _key(passphrase: str, salt: bytes, cost: int) -> Fernet:
 
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
-
-
-def _wrong(path: Path) -> BadInput:
-    return BadInput(
-        _("cette phrase de passe n'ouvre pas le fichier de vos comptes."),
-        path=path,
-        remedy=_(
-            "Relancez avec la bonne (PREUVE_PASSPHRASE si elle est définie). Si elle est perdue, supprimez ce fichier "
-            "et refaites « preuve connect » : rien d'autre n'est perdu."
-        ),
-    )
-
-
-def _unreadable(path: Path) -> BadInput:
-    return BadInput(
-        _("le fichier de vos comptes n'est pas lisible."),
-        path=path,
-        remedy=_("Remettez-le comme il était, ou supprimez-le et refaites « preuve connect »."),
-    )

@@ -57,7 +57,10 @@ def ring_there() -> bool:
 
 
 class Ring:
-    """The operating system's keyring. It can't list what it holds: an entry of its own does."""
+    """The operating system's keyring. It can't list what it holds: an entry of its own, `index`, does."""
+
+    def __init__(self, index: str = INDEX) -> None:
+        self.index = index
 
     @property
     def where(self) -> str:
@@ -71,7 +74,7 @@ class Ring:
     def names(self) -> tuple[str, ...]:
         """What is there. Raises MissingPart."""
         try:
-            found = json.loads(self._whole(INDEX) or "[]")
+            found = json.loads(self._whole(self.index) or "[]")
         except ValueError:
             return ()
         return tuple(name for name in found if isinstance(name, str)) if isinstance(found, list) else ()
@@ -83,7 +86,7 @@ class Ring:
     def write(self, name: str, text: str) -> None:
         """Keep a text. Its name is listed first: a secret that nothing names could never be taken away."""
         if name not in self.names():
-            self._lay(INDEX, json.dumps([*self.names(), name]))
+            self._lay(self.index, json.dumps([*self.names(), name]))
         self._lay(name, text)
 
     def remove(self, name: str) -> bool:
@@ -94,7 +97,7 @@ class Ring:
             _delete(piece)
         listed = self.names()
         if name in listed:
-            self._lay(INDEX, json.dumps([one for one in listed if one != name]))
+            self._lay(self.index, json.dumps([one for one in listed if one != name]))
         return bool(head)
 
     def _whole(self, name: str) -> str | None:
