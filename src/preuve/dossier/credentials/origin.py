@@ -18,6 +18,8 @@ from preuve.rights import KINDS
 
 IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 SUFFIX = ".recording.json"
+ENGINES = "org.preuve.engines"
+"""The label of our own assertion: what made a file."""
 Source = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "digitalCreation", "composite"]
 WORDS: Mapping[str, str] = {
     "trainedAlgorithmicMedia": N_("image faite par une IA"),

@@ -26,7 +26,6 @@ from preuve.ledger import Line
 from preuve.measures.marks import marks
 from preuve.store import Store
 
-ENGINES = "org.preuve.engines"
 VERSION = 1
 MOST_INGREDIENTS = 50
 SETTINGS: Mapping[str, Any] = {
@@ -98,7 +97,7 @@ def _definition(names: Sequence[str], source: str, makers: Sequence[origin.Maker
         "title": ", ".join(name.removeprefix(layout.DELIVERABLES) for name in names)[:400],
         "assertions": [
             {"label": "c2pa.actions", "data": {"actions": [action]}},
-            {"label": ENGINES, "data": engines(makers)},
+            {"label": origin.ENGINES, "data": engines(makers)},
         ],
     }
 
