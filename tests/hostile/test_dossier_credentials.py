@@ -1,4 +1,4 @@
-"""Content credentials: signed, read back in the child process, and each way of cheating with them told for what it is."""
+"""Content credentials: signed, read back in the child process; each way of cheating is told for what it is."""
 
 import json
 import threading
@@ -259,6 +259,11 @@ def test_recording_left_out_keeps_its_digest(made, looked):
     name = "data/recordings/project/scene/a.recording.json"
     sha = digest_bytes(made["contents"][name])
     assert looked(changed={name: None}, redacted={name: sha})["source"].status == "verified"
+
+
+def test_recording_that_is_gone_is_found(looked):
+    """The copy names a recording that neither stands in the dossier nor was said to be left out."""
+    assert looked(changed={"data/recordings/project/scene/a.recording.json": None})["source"].status == "failed"
 
 
 def test_service_mark_is_kept_and_told(made, looked, tmp_path):
