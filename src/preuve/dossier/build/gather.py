@@ -1,7 +1,7 @@
 """Everything a juror needs of a run, by its name in the dossier."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from preuve.checks.tally import to_json
 from preuve.dossier import layout
 from preuve.dossier.archive import Content
 from preuve.dossier.build.hers import hers, other_runs
+from preuve.dossier.build.left_out import left_out
 from preuve.dossier.build.noting import NotingMaker, NotingStore
 from preuve.dossier.build.pages import pages
 from preuve.dossier.names import clash, wrong
@@ -35,14 +36,17 @@ class Gathered:
     """What goes in the dossier, by name, before anything is claimed.
 
     `copies`: names of a run's files that are left out, for the dossier has the same bytes under another name.
+    `redacted`: digests of what is left out on request, by the names that they would have had.
     """
 
+    project: Project
     run: PastRun
     subject: Subject
     findings: Mapping[str, Sequence[Finding]]
     contents: dict[str, Content] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
+    redacted: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, content: Content) -> None:
         """Add a file under a name, once. Raises BadInput: the name can't be a dossier's."""
@@ -53,7 +57,8 @@ class Gathered:
                 path=name,
                 remedy=_("Renommez-le avec des lettres, des chiffres et des tirets, sans « : » ni « ? »."),
             )
-        self.contents[name] = content
+        if self.contents.setdefault(name, content) != content:
+            raise _same_name(name)
         if isinstance(content, Path):
             self.digests[name] = digest_file(content)
 
@@ -63,13 +68,21 @@ class Gathered:
         return self.run.lines
 
 
-def gather(project: Project, run: PastRun, folder: Path, *, hear: Hear = lambda _name: None) -> Gathered:
+def gather(
+    project: Project,
+    run: PastRun,
+    folder: Path,
+    *,
+    redact: Iterable[str] = (),
+    hear: Hear = lambda _name: None,
+) -> Gathered:
     """Gather a run's files, judged again so that what findings rest on is known. Raises PreuveError.
 
     Args:
         project: the project.
         run: a run of it that can be sealed (`standing`).
         folder: an empty folder for the report's pages.
+        redact: what is left out (`left_out`).
         hear: told each check's id as it begins.
     """
     _settle(project, run, hear)
@@ -79,22 +92,37 @@ def gather(project: Project, run: PastRun, folder: Path, *, hear: Hear = lambda 
     for one in LANGUAGES:
         with speaking(one):
             found[one] = judge(subject, hear=hear)
-    made = Gathered(run, subject, found)
+    made = Gathered(project, run, subject, found)
     _deliverables(made)
     for path in (*hers(project, run), *other_runs(project, run), *_read(project, run, store)):
         made.add(layout.of_project(path.relative_to(project.folder).as_posix()), path)
     with speaking(FIRST):
         made.add(layout.FINDINGS, to_json(found[FIRST]))
-    made.contents |= pages(subject, found, set(made.contents), folder)
     _recordings(project, made, store)
+    _leave(made, left_out(redact, made.contents))
+    shown = pages(subject, found, set(made.contents), folder)
     _artifacts(made, store)
+    for name, page in shown.items():
+        made.add(name, page)
+    _leave(made, {name for name, sha256 in made.digests.items() if sha256 in set(made.redacted.values())})
     if twice := clash(sorted(made.contents)):
-        raise BadInput(
-            _("deux fichiers du projet ne diffèrent que par les majuscules ou les accents de leur nom."),
-            path=twice[1],
-            remedy=_("Renommez l'un des deux."),
-        )
+        raise _same_name(twice[1])
     return made
+
+
+def _leave(made: Gathered, names: Collection[str]) -> None:
+    """Leave files out, and keep their digests."""
+    for name in names:
+        made.redacted[name] = made.digests.pop(name)
+        del made.contents[name]
+
+
+def _same_name(name: str) -> BadInput:
+    return BadInput(
+        _("deux fichiers du projet ne diffèrent que par les majuscules ou les accents de leur nom."),
+        path=name,
+        remedy=_("Renommez l'un des deux."),
+    )
 
 
 def speech_of(project: Project) -> Any:
@@ -149,7 +177,7 @@ def _blob(project: Project, made: Gathered, one: Recording) -> None:
 
 def _artifacts(made: Gathered, store: NotingStore) -> None:
     """What findings rest on, and what steps began from, that isn't there under a name of its own."""
-    there = set(made.digests.values())
+    there = {*made.digests.values(), *made.redacted.values()}
     for sha256 in sorted({*store.wanted, *_beginnings(made.lines)} - there):
         path = Path(store.folder, "store", sha256[:2], sha256)
         if path.is_file() and digest_file(path) == sha256:
@@ -163,5 +191,3 @@ def _beginnings(lines: Iterable[Line]) -> Iterator[str]:
     for line in steps:
         for given in line["inputs"].values():
             yield from (str(sha256) for _name, sha256 in given if str(sha256) not in outputs)
-
-
