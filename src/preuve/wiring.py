@@ -24,6 +24,8 @@ REACH = {
     "key_keep": "connectors.services.keys:keep",
     "key_forget": "connectors.services.keys:forget",
     "vault": "connectors.platforms.vault:Vault",
+    "keys": "connectors.keys:Keys",
+    "timestamp": "connectors.timestamps:ask",
     "wish": "connectors.platforms.talk:Wish",
     "connect": "connectors.platforms.connecting:connect",
     "disconnect": "connectors.platforms.connecting:disconnect",
