@@ -6,12 +6,13 @@ said of something else. Levels are named here by import strings: what one needs 
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 
 from preuve import __version__
-from preuve.dossier.model import ABOUT, LEVELS, Level, LevelVerdict, Point, Unpacked, Verdict, Wanted
+from preuve.dossier.model import ABOUT, LEVELS, Claims, Level, LevelVerdict, Point, Unpacked, Verdict, Wanted
 from preuve.dossier.opening import unpack
 from preuve.dossier.refusal import safe
 from preuve.dossier.verify.points import Points
@@ -28,21 +29,32 @@ LOOKS: Mapping[Level, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A verdict, with what it was said of: what the dossier claims (None where that can't be read), its files."""
+
+    verdict: Verdict
+    claims: Claims | None
+    unpacked: Unpacked
+
+
 def verify(file: Path, wanted: Wanted) -> Verdict:
-    """What verification says of a dossier. Raises Refused where it can't be opened at all."""
+    """What verification says of a dossier. Raises BadInput (Refused) where it can't be opened at all."""
+    return examine(file, wanted).verdict
+
+
+def examine(file: Path, wanted: Wanted) -> Examined:
+    """The same, with what was read; it stands in `wanted.scratch`. Raises BadInput (Refused)."""
     began = time.monotonic()
-    unpacked = unpack(
-        file,
-        wanted.scratch / "dossier",
-        secrets=wanted.secrets,
-        hear=lambda share: wanted.hear("L0", _("ouverture"), share / 2),
-    )
+    opening = _("ouverture")
+    hear = lambda share: wanted.hear("L0", opening, share / 2)  # noqa: E731
+    unpacked = unpack(file, wanted.scratch / "dossier", secrets=wanted.secrets, hear=hear)
     levels: list[LevelVerdict] = []
     for level in LEVELS:
         levels.append(_level(level, unpacked, wanted, levels[0] if levels else None))
         wanted.hear(level, _("examiné"), 1.0)
     claims = claims_of(unpacked)
-    return Verdict(
+    verdict = Verdict(
         sha256=unpacked.archive,
         file=safe(file.name, 380),
         at=datetime.now(UTC),
@@ -54,6 +66,7 @@ def verify(file: Path, wanted: Wanted) -> Verdict:
         session=safe(claims.session, 380) if claims else "",
         levels=tuple(levels),
     )
+    return Examined(verdict, claims, unpacked)
 
 
 def _level(level: Level, unpacked: Unpacked, wanted: Wanted, first: LevelVerdict | None) -> LevelVerdict:

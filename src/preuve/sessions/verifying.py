@@ -1,0 +1,145 @@
+"""`preuve verify`: a dossier looked at level by level; nothing is written outside a temporary folder unless asked."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from preuve.artifact import digest_file
+from preuve.dossier.model import Verdict, Wanted
+from preuve.dossier.opening import Refused, sealed
+from preuve.dossier.report import svr, verdict
+from preuve.dossier.report.questions import Question, questions
+from preuve.dossier.sign import age, trust
+from preuve.dossier.verify.order import Examined, examine
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.sessions.verdict_display import Shown, as_json
+from preuve.store import write_atomic
+from preuve.wiring import reach
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked at, and with what of the juror's own."""
+
+    replay: bool = False
+    only: tuple[str, ...] = ()
+    sample: int = 0
+    live: bool = False
+    challenge: Path | None = None
+    keyring: Path | None = None
+    identity: Path | None = None
+
+    def check(self) -> "Asked":
+        """The same, if it makes sense. Raises BadInput."""
+        if (self.only or self.sample or self.live) and not self.replay:
+            raise BadInput(
+                _("--only, --sample et --live vont avec --replay."), remedy=_("Ajoutez --replay, ou retirez-les.")
+            )
+        for key, path in (("--challenge", self.challenge), ("--keyring", self.keyring), ("--identity", self.identity)):
+            if path is not None and not path.is_file():
+                raise BadInput(_("ce fichier est introuvable."), path=path, key=key, remedy=_("Vérifiez son nom."))
+        return self
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is kept: the page with its JSON, a signed verdict; where (None: beside the dossier)."""
+
+    page: bool = False
+    sign: bool = False
+    out: Path | None = None
+
+
+def verify_file(file: Path, asked: Asked, written: Written, shown: Shown) -> int:
+    """Verify a dossier, show the verdict, keep what was asked; give the exit code. Raises BadInput (Refused)."""
+    try:
+        examined = looked_at(file, asked.check(), shown)
+    except Refused as refused:
+        if not shown.as_json:
+            raise
+        told = {"refused": refused.reason, "message": refused.message, "remedy": refused.remedy, "exit": 2}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        return refused.exit_code
+    asks = questions(points=examined.verdict.points, claims=examined.claims.claims if examined.claims else ())
+    shown.show(examined.verdict, asks)
+    if written.page or written.sign or written.out:
+        for path in keep(file, examined.verdict, asks, written):
+            typer.echo(_("Écrit : {path}").format(path=path), err=shown.as_json)
+    return examined.verdict.exit_code
+
+
+def looked_at(file: Path, asked: Asked, shown: Shown) -> Examined:
+    """Everything about a dossier, its files gone again."""
+    secrets = _secrets(file, asked.identity)
+    with (
+        tempfile.TemporaryDirectory(prefix="preuve-verify-", ignore_cleanup_errors=True) as place,
+        shown.progress() as hear,
+    ):
+        wanted = Wanted(
+            scratch=Path(place).resolve(),
+            trust=asked.keyring,
+            challenge=asked.challenge,
+            secrets=secrets,
+            replay=asked.replay,
+            only=asked.only,
+            sample=asked.sample,
+            live=asked.live,
+            hear=hear,
+        )
+        return examine(file, wanted)
+
+
+def keep(file: Path, found: Verdict, asks: Sequence[Question], written: Written) -> list[Path]:
+    """Write the page and the JSON, and the signed verdict where it is asked for."""
+    folder = written.out or file.parent
+    stem = file.name.split(".zip")[0]
+    page, data, envelope = (folder / f"{stem}-verdict{end}" for end in (".html", ".json", ".dsse.json"))
+    said = as_json(found, asks).encode() + b"\n"
+    sealed_by = svr.signed(found, said, data.name, reach("signer")("examiner")) if written.sign else b""
+    write_atomic(page, verdict.page(found, asks).encode())
+    write_atomic(data, said)
+    if sealed_by:
+        write_atomic(envelope, sealed_by)
+    return [page, data, envelope] if sealed_by else [page, data]
+
+
+def check_verdict(file: Path, signed: Path, asked: Asked) -> int:
+    """Say who signed a verdict, whether it is of this very dossier, and what held. Exit 1 where it isn't so."""
+    result, by = svr.read(signed, trust.load(asked.keyring))
+    same = _digest(file, asked.identity) == result.dossier
+    said = {
+        "trusted": _("Signé par {who}, de votre trousseau."),
+        "other-role": _("Signé par {who}, qui n'est pas inscrit comme membre du jury."),
+        "tampered": _("Ce verdict se dit signé par {who}, et ne l'est pas : il a été changé."),
+        "unknown": _("Personne de votre trousseau n'a signé ce verdict : on ne sait pas de qui il vient."),
+    }[by.state]
+    typer.echo(said.format(who=by.signer.who if by.signer else ""))
+    typer.echo(_("Il porte sur ce dossier-ci.") if same else _("Il porte sur un autre dossier que celui-ci."))
+    held = ", ".join(result.predicate.properties) or _("rien")
+    typer.echo(
+        _("Ce qui tenait, le {day} : {held}.").format(day=f"{result.predicate.time_created:%d/%m/%Y}", held=held)
+    )
+    return int(not (same and by.state == "trusted"))
+
+
+def _digest(file: Path, identity: Path | None) -> str:
+    """The SHA-256 of a dossier's archive, decrypted first where it must be."""
+    if not sealed(file):
+        return digest_file(file)
+    with tempfile.TemporaryDirectory(prefix="preuve-verify-", ignore_cleanup_errors=True) as place:
+        return digest_file(age.decrypt(file, Path(place) / "dossier.zip", _secrets(file, identity)))
+
+
+def _secrets(file: Path, identity: Path | None) -> tuple[str, ...]:
+    """What may open an encrypted dossier: the identity that is given, else those of this machine."""
+    if identity is not None:
+        return age.identities(identity)
+    if not file.is_file() or not sealed(file):
+        return ()
+    return tuple(reach("receiving")())
