@@ -17,6 +17,7 @@ from preuve.cli import (
     deciding,
     iterations,
     judging,
+    keys,
     making,
     models,
     prompts,
@@ -25,6 +26,7 @@ from preuve.cli import (
     recordings,
     replies,
     storyboard,
+    verifying,
 )
 from preuve.errors import PreuveError
 from preuve.i18n import _
@@ -39,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
 )
-for part in (making, deciding, iterations, judging, models, accounts, publishing, replies):
+for part in (making, deciding, iterations, judging, models, accounts, publishing, replies, verifying):
     app.add_typer(part.app)
 audience.app.add_typer(analysing.app)
 app.add_typer(audience.app, name="audience")
@@ -50,6 +52,8 @@ app.add_typer(storyboard.app, name="storyboard")
 app.add_typer(prompts.app, name="prompt")
 app.add_typer(recordings.app, name="recordings")
 app.add_typer(providers.app, name="providers")
+app.add_typer(keys.app, name="key")
+app.add_typer(keys.challenge, name="challenge")
 
 
 @app.callback()
