@@ -1,0 +1,189 @@
+"""What the summary tells, part by part: films, who made what, criteria, what doesn't hold. Texts are clipped here."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from preuve.checks.finding import Status
+from preuve.dossier.report.questions import Question
+from preuve.frameworks.matrix import CriterionRow, Gap, Matrix, RowKind
+from preuve.i18n import _, language, ngettext
+from preuve.pages import french_spaces
+from preuve.report.material import Material
+from preuve.report.words import elapsed, status_words
+from preuve.run_state import Card, Film, Maker, RunState
+from preuve.storyboard import Change
+from preuve.wording import clip_words
+
+MOST_SHOTS, MOST_MAKERS = 8, 7
+LABEL, SAID, QUESTION, ALT = 90, 150, 240, 400
+Data = dict[str, Any]
+
+
+def typo(text: str, most: int = SAID) -> str:
+    """A text on one line, no longer than that, with its language's spaces."""
+    clipped = clip_words(" ".join(text.split()), most)
+    return french_spaces(clipped) if language() == "fr" else clipped
+
+
+def covers(state: RunState, material: Material, folder: Path, pictures: dict[str, Path]) -> list[Data]:
+    """A still for each cover, with the films that open on it, their size and length; the widest first."""
+    seen: dict[str, list[Film]] = {}
+    digests = material.subject.delivered
+    for film in state.films:
+        if film.path and film.cover and (folder / film.cover).is_file():
+            seen.setdefault(digests.get(film.cover, film.cover), []).append(film)
+    found = sorted(seen.values(), key=lambda same: -same[0].width / same[0].height)[:4]
+    for number, same in enumerate(found, start=1):
+        pictures[f"cover-{number}.jpg"] = folder / same[0].cover
+    return [_cover(number, same, state, material) for number, same in enumerate(found, start=1)]
+
+
+def _cover(number: int, same: Sequence[Film], state: RunState, material: Material) -> Data:
+    seconds = {film.target: _seconds(film.target, material) for film in same}
+    grouped = groupby(sorted(same, key=lambda film: seconds[film.target]), key=lambda film: seconds[film.target])
+    told = [(list(films), length) for length, films in grouped]
+    alt = next((shot.alt for shot in state.shots), "")
+    return {
+        "file": f"cover-{number}.jpg",
+        "alt": typo(_("Image de couverture, {label}. {alt}").format(label=same[0].label, alt=alt), ALT),
+        "ratio": same[0].width / same[0].height,
+        "films": [
+            {
+                "label": typo(", ".join(film.label for film in films), LABEL),
+                "facts": typo(
+                    _("{w} × {h} pixels, {length}").format(
+                        w=films[0].width, h=films[0].height, length=elapsed(length) if length else _("durée inconnue")
+                    )
+                ),
+            }
+            for films, length in told
+        ],
+    }
+
+
+def _seconds(target: str, material: Material) -> float:
+    """A film's length, measured; 0 where it couldn't be."""
+    film = next(one for one in material.subject.films if one.target == target)
+    streams = material.of_film(film, "streams").value
+    return round(streams.facts.seconds, 1) if streams else 0
+
+
+def shots(cards: Sequence[Card], folder: Path, pictures: dict[str, Path]) -> list[Data]:
+    """Pictures of the shots in order: at most eight, spread over the film."""
+    there = [card for card in cards if card.picture and (folder / card.picture).is_file() and not card.tall]
+    step = max(len(there) / MOST_SHOTS, 1)
+    kept = [there[int(at * step)] for at in range(min(len(there), MOST_SHOTS))]
+    for card in kept:
+        pictures[f"shot-{card.number}.jpg"] = folder / card.picture
+    return [
+        {"file": f"shot-{card.number}.jpg", "alt": typo(_("Plan {n}. {alt}").format(n=card.number, alt=card.alt), ALT)}
+        for card in kept
+    ]
+
+
+def makers(found: Sequence[Maker]) -> list[Data]:
+    """Each part of the film, what made it, and whether that is AI."""
+    told: dict[tuple[str, bool], list[str]] = {}
+    for one in found:
+        names = told.setdefault((one.part, one.ai), [])
+        name = one.model or one.engine
+        names += [name] if name not in names else []
+    return [
+        {"part": typo(part[:1].upper() + part[1:]), "engine": typo(", ".join(names), 60), "who": who(ai=ai)}
+        for (part, ai), names in list(told.items())[:MOST_MAKERS]
+    ]
+
+
+def who(*, ai: bool) -> str:
+    """Whether AI made it, in a word."""
+    return _("IA") if ai else _("programme")
+
+
+def persons(changes: Sequence[Change], reviews: Sequence[Any]) -> list[str]:
+    """What people did, as far as the run tells."""
+    looks = sum(one.human for one in reviews)
+    passed = len(reviews) - looks
+    told = []
+    if changes:
+        text = ngettext("{n} correction d'une personne dans le texte de l'IA.",
+                        "{n} corrections d'une personne dans le texte de l'IA.", len(changes))  # fmt: skip
+        told.append(text.format(n=len(changes)))
+    if looks:
+        text = ngettext("{n} relecture décidée par une personne.", "{n} relectures décidées par une personne.", looks)
+        told.append(text.format(n=looks))
+    if passed:
+        text = ngettext("{n} relecture que personne n'a faite.", "{n} relectures que personne n'a faites.", passed)
+        told.append(text.format(n=passed))
+    return [typo(one) for one in told or [_("Aucune intervention d'une personne n'est notée dans le registre.")]]
+
+
+def competences(matrices: Sequence[Matrix]) -> list[Data]:
+    """The matrix: competences, criteria, what proves each, how it stands."""
+    return [
+        {"id": group.id, "label": typo(group.label, LABEL), "criteria": [_criterion(one) for one in group.criteria]}
+        for matrix in matrices
+        for group in matrix.competences
+    ]
+
+
+def _criterion(one: CriterionRow) -> Data:
+    return {
+        "id": one.id,
+        "label": typo(one.label, LABEL),
+        "proof": typo(proof(one)),
+        "status": one.status,
+        "word": status_words()[one.status],
+    }
+
+
+def proof(one: CriterionRow) -> str:
+    """What a criterion rests on: « 12 mesures, dont 1 non tenue · 3 textes à lire »."""
+    rows = [row for part in one.parts for row in part.rows]
+    rows += [row for part in one.parts for element in part.elements for row in element.rows]
+    counts = Counter(row.kind for row in rows if row.status != "not_applicable")
+    unmet = sum(row.kind == "check" and row.status == "unmet" for row in rows)
+    missing = sum(row.kind != "check" and row.status == "unmet" for row in rows)
+    told = [_counted(kind, counts[kind]) for kind in ("check", "document", "statement", "deliverable", "person")
+            if counts[kind]]  # fmt: skip
+    if unmet:
+        told[0] += ngettext(", dont {n} non tenue", ", dont {n} non tenues", unmet).format(n=unmet)
+    if missing:
+        told.append(ngettext("{n} manquant", "{n} manquants", missing).format(n=missing))
+    return " · ".join(told) or _("rien à juger ici")
+
+
+def _counted(kind: RowKind, n: int) -> str:
+    return {
+        "check": ngettext("{n} mesure", "{n} mesures", n),
+        "document": ngettext("{n} texte à lire", "{n} textes à lire", n),
+        "statement": ngettext("{n} explication à lire", "{n} explications à lire", n),
+        "deliverable": ngettext("{n} fichier", "{n} fichiers", n),
+        "person": ngettext("{n} avis à donner", "{n} avis à donner", n),
+    }[kind].format(n=n)
+
+
+def gaps(title: str, kind: Status, none: str, found: Sequence[Gap]) -> Data:
+    """A list of what stands so, a line a criterion; the same thing asked by two criteria is told once."""
+    said: dict[str, list[str]] = {}
+    for one in found:
+        known = next((name for name, texts in said.items() if one.sentence in texts), "")
+        texts = said.setdefault(one.criterion, [])
+        if not known and one.sentence not in texts:
+            texts.append(one.sentence)
+    items = [{"name": name, "text": typo(" ; ".join(texts))} for name, texts in said.items() if texts]
+    return {"title": title, "kind": kind, "none": typo(none), "items": items}
+
+
+def asked(found: Sequence[Question]) -> Iterator[Data]:
+    """Questions, with why each is asked."""
+    for one in found:
+        why = " · ".join(filter(None, (", ".join(one.criteria), one.why)))
+        yield {"text": typo(one.text, QUESTION), "why": typo(why)}
+
+
+def facts(pairs: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Labels and values; nothing given is said."""
+    return [(name, typo(value, LABEL) if value else _("non indiqué")) for name, value in pairs.items()]
