@@ -11,6 +11,7 @@ REACH = {
     "draft": "flows.launch:draft",
     "try": "flows.trying:attempt",
     "plan": "flows.trying:plan",
+    "replay": "flows.replayed:replay",
     "measure": "flows.measuring:measure",
     "map": "flows.mapping:propose",
     "figures": "flows.figures:gathered",
