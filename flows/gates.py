@@ -1,6 +1,6 @@
 """Gates: where the run stops for a person to look at what is there. Prefect isn't known here."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fnmatch import fnmatch
 from typing import Any
@@ -52,6 +52,19 @@ def reach(work: Production, gate: Gate) -> None:
         raise _refused(work, found) if found else _awaited(work, gate, taken, seen)
 
 
+def retake(work: Production, gate: Gate, kept: Collection[str]) -> None:
+    """Keep again the decisions of these files, on what they say was seen; an empty name: that nobody looked.
+
+    For a replay, which waits for nobody. Where nothing was kept, it says that nobody looked. Raises BadInput.
+    """
+    for one in review.taken_at(review.read(work.project.folder), gate):
+        if _file(work, one) in kept:
+            there = [Artifact(seen.sha256, seen.name, 0) for seen in one.decision.seen]
+            _deliver_decision(work, one, there)
+    if not kept or "" in kept:
+        _deliver(work, gate, shown(work, gate), {"gate": gate}, f"reviews/{gate}.json")
+
+
 def shown(work: Production, gate: Gate) -> list[Artifact]:
     """What a decision at this gate is about, by names for people: nothing of it may change afterwards."""
     found = {
@@ -78,9 +91,16 @@ def _keep(work: Production, taken: Taken) -> None:
     there = [Artifact(one.sha256, one.name, 0) for one in taken.decision.seen]
     store = work.project.store
     if all(store.path(one).is_file() for one in there):
-        file = taken.path.relative_to(work.project.folder).as_posix()
-        params = {"gate": taken.decision.gate, "file": file}
-        _deliver(work, taken.decision.gate, there, params, f"reviews/{taken.path.stem}.json", work.source(taken.path))
+        _deliver_decision(work, taken, there)
+
+
+def _deliver_decision(work: Production, taken: Taken, there: list[Artifact]) -> None:
+    params = {"gate": taken.decision.gate, "file": _file(work, taken)}
+    _deliver(work, taken.decision.gate, there, params, f"reviews/{taken.path.stem}.json", work.source(taken.path))
+
+
+def _file(work: Production, taken: Taken) -> str:
+    return taken.path.relative_to(work.project.folder).as_posix()
 
 
 def _deliver(
@@ -119,7 +139,7 @@ def _changed(work: Production, taken: Taken, seen: list[Seen]) -> str:
     return told.format(
         by=taken.decision.by,
         day=_day(taken),
-        file=taken.path.relative_to(work.project.folder).as_posix(),
+        file=_file(work, taken),
         names=", ".join(list(names)[:6]),
     )
 
