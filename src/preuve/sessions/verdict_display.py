@@ -87,7 +87,7 @@ class Shown:
         more = len(titles) - 1
         also = ngettext(" (et {count} autre)", " (et {count} autres)", more).format(count=more) if more else ""
         said = f" : {point.said}" if point.said else ""
-        yield safe(f"  {self._status(point.status)} – {point.title}{also}{said}", 900)
+        yield f"  {self._status(point.status)} – " + safe(f"{point.title}{also}{said}", 900)
         if point.remedy and point.status != "verified":
             yield safe(f"    → {point.remedy}")
 

@@ -15,12 +15,13 @@ from preuve.dossier.opening import Refused, sealed
 from preuve.dossier.report import svr, verdict
 from preuve.dossier.report.questions import Question, questions
 from preuve.dossier.sign import age, trust
+from preuve.dossier.sign.keys import Signer
 from preuve.dossier.verify.order import Examined, examine
-from preuve.errors import BadInput
+from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _
+from preuve.sessions import keys
 from preuve.sessions.verdict_display import Shown, as_json
 from preuve.store import write_atomic
-from preuve.wiring import reach
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Written:
 
 def verify_file(file: Path, asked: Asked, written: Written, shown: Shown) -> int:
     """Verify a dossier, show the verdict, keep what was asked; give the exit code. Raises BadInput (Refused)."""
+    signer = _signer() if written.sign else None
     try:
         examined = looked_at(file, asked.check(), shown)
     except Refused as refused:
@@ -69,7 +71,7 @@ def verify_file(file: Path, asked: Asked, written: Written, shown: Shown) -> int
     asks = questions(points=examined.verdict.points, claims=examined.claims.claims if examined.claims else ())
     shown.show(examined.verdict, asks)
     if written.page or written.sign or written.out:
-        for path in keep(file, examined.verdict, asks, written):
+        for path in keep(file, examined.verdict, asks, written.out, signer):
             typer.echo(_("Écrit : {path}").format(path=path), err=shown.as_json)
     return examined.verdict.exit_code
 
@@ -95,18 +97,19 @@ def looked_at(file: Path, asked: Asked, shown: Shown) -> Examined:
         return examine(file, wanted)
 
 
-def keep(file: Path, found: Verdict, asks: Sequence[Question], written: Written) -> list[Path]:
-    """Write the page and the JSON, and the signed verdict where it is asked for."""
-    folder = written.out or file.parent
+def keep(
+    file: Path, found: Verdict, asks: Sequence[Question], out: Path | None = None, signer: Signer | None = None
+) -> list[Path]:
+    """Write the page and the JSON, and the signed verdict where somebody signs: in `out`, or beside the dossier."""
     stem = file.name.split(".zip")[0]
-    page, data, envelope = (folder / f"{stem}-verdict{end}" for end in (".html", ".json", ".dsse.json"))
+    page, data, envelope = ((out or file.parent) / f"{stem}-verdict{end}" for end in (".html", ".json", ".dsse.json"))
     said = as_json(found, asks).encode() + b"\n"
-    sealed_by = svr.signed(found, said, data.name, reach("signer")("examiner")) if written.sign else b""
     write_atomic(page, verdict.page(found, asks).encode())
     write_atomic(data, said)
-    if sealed_by:
-        write_atomic(envelope, sealed_by)
-    return [page, data, envelope] if sealed_by else [page, data]
+    if signer is None:
+        return [page, data]
+    write_atomic(envelope, svr.signed(found, said, data.name, signer))
+    return [page, data, envelope]
 
 
 def check_verdict(file: Path, signed: Path, asked: Asked) -> int:
@@ -137,9 +140,17 @@ def _digest(file: Path, identity: Path | None) -> str:
 
 
 def _secrets(file: Path, identity: Path | None) -> tuple[str, ...]:
-    """What may open an encrypted dossier: the identity that is given, else those of this machine."""
-    if identity is not None:
-        return age.identities(identity)
-    if not file.is_file() or not sealed(file):
-        return ()
-    return tuple(reach("receiving")())
+    """What may open a dossier: nothing for one that isn't encrypted; else the identity given, or this machine's."""
+    return keys.identities(identity) if file.is_file() and sealed(file) else ()
+
+
+def _signer() -> Signer:
+    found = keys.signer(role="examiner")
+    if found is None:
+        raise MissingPart(
+            _("Vous n'avez pas de clé de membre du jury sur cette machine : ce verdict ne peut pas être signé."),
+            remedy=_(
+                "Faites-en une : « preuve key new --role examiner ». Sans clé, --page écrit un verdict non signé."
+            ),
+        )
+    return found
