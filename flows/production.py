@@ -21,7 +21,7 @@ from connectors.video import VIDEOS
 from connectors.voice import VOICES
 from flows.gate import Gate
 from preuve import steps
-from preuve.artifact import Artifact, digest_file, digest_json
+from preuve.artifact import Artifact
 from preuve.errors import AwaitsReview, BadInput, PermanentError, PreuveError
 from preuve.history import past_runs
 from preuve.i18n import _
@@ -30,13 +30,11 @@ from preuve.project import Project
 from preuve.reading import load
 from preuve.rights import Rights
 from preuve.run import Listener, Run
+from preuve.run_sources import sources
 from preuve.storyboard import Shot
 
 Made = dict[str, Artifact]
 RIGHTS = "droits.yaml"
-# Not the storyboards: a first run writes one, and must be taken up again all the same.
-SOURCES = ("brief.yaml", "preuve.toml", RIGHTS, "prompts/*", "media/*", "audience/*", "audience/releves/*")
-NO_SOURCE = ".sqlite"  # the figures' history: fed by the runs themselves
 
 
 class Production:
@@ -61,7 +59,7 @@ class Production:
             project.store,
             project.recordings,
             now=datetime.now(UTC),
-            sources=self._sources(),
+            sources=sources(project.folder, self.options),
             from_scratch=options.from_scratch,
             listen=self._hear,
         )
@@ -177,21 +175,6 @@ class Production:
     def _hear(self, line: Mapping[str, Any]) -> None:
         self.lines.append(line)
         self._listen(line)
-
-    def _sources(self) -> str:
-        folder = self.project.folder
-        files = sorted(path for pattern in SOURCES for path in folder.glob(pattern) if _brought(path))
-        digests = {str(path.relative_to(folder)): digest_file(path) for path in files}
-        return digest_json(
-            {
-                "files": digests,
-                "options": self.options.model_dump(mode="json", exclude={"from_scratch", "replay", "yes"}),
-            }
-        )
-
-
-def _brought(path: Path) -> bool:
-    return path.is_file() and NO_SOURCE not in path.name
 
 
 STEPS = steps  # registering them is importing them
