@@ -20,8 +20,6 @@ from preuve.dossier.report.archived import Archived, grouped, status_words, told
 from preuve.dossier.report.questions import questions
 from preuve.dossier.report.typesetting import typeset
 from preuve.frameworks import Matrix, framework, names, weigh
-from preuve.frameworks import summary as shortened
-from preuve.frameworks.matrix import Gap
 from preuve.i18n import _, language
 from preuve.report.material import Material
 from preuve.store import write_atomic
@@ -70,7 +68,6 @@ def sheet(
         raise TypeError
     known = [name for name in claims.frameworks if name in names()]
     matrices = [weigh(framework(name), findings, material.subject) for name in known]
-    gone = [shortened(one) for one in matrices]
     reviews = material.of_run("reviews").value or ()
     return {
         **_heading(material, claims, matrices),
@@ -83,12 +80,10 @@ def sheet(
         "sentence": parts.typo(_counts(findings), 300),
         "competences": parts.competences(matrices),
         "matrix-head": [_("Critère"), _("Ce qui le prouve"), _("État")],
-        "lists": _lists([gap for one in gone for gap in (*one.unmet, *one.flaws)],
-                        [gap for one in gone for gap in one.declared],
-                        [gap for one in gone for gap in one.unseen]),
+        "lists": _lists(matrices),
         "questions": list(parts.asked(_questions(matrices, claims, verdict))),
-        "words": _words(len(state.shots)),
-    }  # fmt: skip
+        "words": _words(len(state.shots), archive.file),
+    }
 
 
 def _questions(matrices: Sequence[Matrix], claims: Claims, verdict: Verdict | None) -> Any:
@@ -117,6 +112,7 @@ def _heading(material: Material, claims: Claims, matrices: Sequence[Matrix]) -> 
             }
         ),
         "notice": parts.typo(fictitious) if material.fictitious else "",
+        "running": parts.typo(" · ".join(filter(None, (title[:90], claims.candidate, claims.run))), 160),
         "footer": parts.typo(
             _("Résumé écrit par Preuve {version} à partir du dossier, qui seul fait foi.").format(version=__version__)
         ),
@@ -157,16 +153,18 @@ def _counts(findings: Sequence[Finding]) -> str:
     return _("Mesuré par Preuve : {told}.").format(told=sentence(counts)) if counts else ""
 
 
-def _lists(unmet: Sequence[Gap], declared: Sequence[Gap], unseen: Sequence[Gap]) -> list[dict[str, Any]]:
+def _lists(matrices: Sequence[Matrix]) -> list[dict[str, Any]]:
     """What doesn't hold, what is only her word, what couldn't be looked at; the last one only where there is some."""
+    nothing = _("Rien de ce qui a été mesuré.")
     found = [
-        parts.gaps(_("Ce qui ne tient pas"), "unmet", _("Rien de ce qui a été mesuré."), unmet),
-        parts.gaps(_("Déclaré seulement : à lire, à faire dire"), "declared", _("Rien."), declared),
+        parts.listed(_("Ce qui ne tient pas"), "unmet", nothing, matrices, ("unmet",)),
+        parts.listed(_("Ce qui n'a pas pu être mesuré"), "not_run", "", matrices, ("not_run", "error")),
+        parts.listed(_("Déclaré seulement : à lire, à faire dire"), "declared", _("Rien."), matrices, ("declared",)),
     ]
-    return found + ([parts.gaps(_("Ce qui n'a pas pu être mesuré"), "not_run", "", unseen)] if unseen else [])
+    return [one for one in found if one["items"] or one["kind"] != "not_run"]
 
 
-def _words(shots: int) -> dict[str, str]:
+def _words(shots: int, file: str) -> dict[str, str]:
     return {
         "films": _("Les films"),
         "shots": parts.typo(_("Le storyboard : {n} plans").format(n=shots)),
@@ -177,5 +175,12 @@ def _words(shots: int) -> dict[str, str]:
         "matrix": _("Critère par critère"),
         "questions": _("Questions à poser"),
         "no-question": _("Aucune question ne ressort des mesures."),
+        "how": parts.typo(
+            _(
+                "Pour vérifier : « preuve verify {file} », ou la page verify.html publiée avec le kit, "
+                "sans rien installer."
+            ).format(file=file),
+            300,
+        ),
         "more": _("et {n} de plus, dans le rapport"),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from preuve.checks.finding import Status
 from preuve.dossier.report.questions import Question
-from preuve.frameworks.matrix import CriterionRow, Gap, Matrix, RowKind
+from preuve.frameworks.matrix import CriterionRow, Matrix, RowKind
 from preuve.i18n import _, language, ngettext
 from preuve.pages import french_spaces
 from preuve.report.material import Material
@@ -54,7 +54,7 @@ def _cover(number: int, same: Sequence[Film], state: RunState, material: Materia
             {
                 "label": typo(", ".join(film.label for film in films), LABEL),
                 "facts": typo(
-                    _("{w} × {h} pixels, {length}").format(
+                    _("{length}, {w} × {h} pixels").format(
                         w=films[0].width, h=films[0].height, length=elapsed(length) if length else _("durée inconnue")
                     )
                 ),
@@ -165,16 +165,28 @@ def _counted(kind: RowKind, n: int) -> str:
     }[kind].format(n=n)
 
 
-def gaps(title: str, kind: Status, none: str, found: Sequence[Gap]) -> Data:
-    """A list of what stands so, a line a criterion; the same thing asked by two criteria is told once."""
-    said: dict[str, list[str]] = {}
-    for one in found:
-        known = next((name for name, texts in said.items() if one.sentence in texts), "")
-        texts = said.setdefault(one.criterion, [])
-        if not known and one.sentence not in texts:
-            texts.append(one.sentence)
-    items = [{"name": name, "text": typo(" ; ".join(texts))} for name, texts in said.items() if texts]
+def listed(title: str, kind: Status, none: str, matrices: Sequence[Matrix], statuses: Sequence[Status]) -> Data:
+    """What stands so, a line a criterion; the same thing asked by two criteria is told once."""
+    told: set[str] = set()
+    items = []
+    for criterion in (one for matrix in matrices for one in matrix.criteria()):
+        texts = [text for text in dict.fromkeys(_standing(criterion, statuses)) if text not in told]
+        told.update(texts)
+        if texts:
+            items.append({"name": criterion.id, "text": typo(" ; ".join(texts))})
     return {"title": title, "kind": kind, "none": typo(none), "items": items}
+
+
+def _standing(criterion: CriterionRow, statuses: Sequence[Status]) -> Iterator[str]:
+    """What of a criterion stands so; why, unless it is her own word, which is only named."""
+    for part in criterion.parts:
+        for row in part.rows:
+            if row.status in statuses:
+                bare = row.label.rstrip(". ")
+                said = row.said if row.status != "declared" else ""
+                yield _("{label} : {said}").format(label=bare, said=said.rstrip(". ")) if said else bare
+        if part.elements and part.counted in statuses:
+            yield part.said or part.asks
 
 
 def asked(found: Sequence[Question]) -> Iterator[Data]:
