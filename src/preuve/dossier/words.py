@@ -13,7 +13,7 @@ def counted(status: Status, count: int = 1) -> str:
     """A status, as it is said of so many."""
     return {
         "verified": ngettext("vérifié", "vérifiés", count),
-        "within_tolerance": ngettext("proche, pas identique", "proches, pas identiques", count),
+        "within_tolerance": ngettext("proche sans être identique", "proches sans être identiques", count),
         "failed": ngettext("ne tient pas", "ne tiennent pas", count),
         "not_run": ngettext("pas examiné", "pas examinés", count),
     }[status]
@@ -43,8 +43,8 @@ def headline(verdict: Verdict) -> str:
     """The whole verdict in a sentence: never better than what was looked at."""
     failed = sum(point.status == "failed" for point in verdict.points)
     if failed:
-        told = ngettext("{count} point ne tient pas.", "{count} points ne tiennent pas.", failed)
-        return told.format(count=failed)
+        told = ngettext("{count} point ne tient pas : {levels}.", "{count} points ne tiennent pas : {levels}.", failed)
+        return told.format(count=failed, levels=_levels([one for one in verdict.levels if one.status == "failed"]))
     unseen = [one for one in verdict.levels if one.status == "not_run"]
     seen = [one for one in verdict.levels if one.status in ("verified", "within_tolerance")]
     said = _("Rien ne manque à l'appel dans {levels}.").format(levels=_levels(seen)) if seen else ""
