@@ -24,6 +24,7 @@ REACH = {
     "key_present": "connectors.services.keys:present",
     "key_keep": "connectors.services.keys:keep",
     "key_forget": "connectors.services.keys:forget",
+    "known_secrets": "connectors.known:secrets",
     "vault": "connectors.platforms.vault:Vault",
     "keys": "connectors.keys:Keys",
     "timestamp": "connectors.timestamps:ask",
