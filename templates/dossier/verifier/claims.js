@@ -1,0 +1,33 @@
+// What a dossier claims (`claims.json`), in the kit's own model.
+import { strictJson } from "./json.js";
+import { digest, list, map, number, oneOf, orNull, record, text } from "./shape.js";
+
+export const CLAIMS = "data/claims.json";
+export const MOST_CLAIMS_BYTES = 16000000;
+const name = text(400);
+const said = text(8000);
+const run = (value) => (/^[0-9A-Za-z][0-9A-Za-z_-]{0,80}$/.test(name(value)) ? value : text(-1)(value));
+const STATUSES = ["met", "unmet", "declared", "not_applicable", "not_run", "error"];
+
+const claim = record(
+  { id: name, statement: said, comparator: oneOf("bytes", "streamhash", "perceptual", "semantic", "check") },
+  {
+    criteria: [list(name), []],
+    status: [orNull(oneOf(...STATUSES)), null],
+    artifacts: [list(record({ name, sha256: digest })), []],
+    tolerance: [map(number), new Map()],
+  },
+);
+const shape = record(
+  { run, title: said, kit: name, claims: list(claim, 5000) },
+  {
+    version: [oneOf(1), 1],
+    candidate: [name, ""],
+    session: [name, ""],
+    frameworks: [list(name), []],
+    redacted: [map(digest), new Map()],
+  },
+);
+
+/** The claims; throws where the file isn't one. */
+export const readClaims = (bytes) => shape(strictJson(bytes, MOST_CLAIMS_BYTES));

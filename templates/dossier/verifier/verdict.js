@@ -1,0 +1,115 @@
+// The verdict, to be read in thirty seconds: one sentence, then level by level what holds and what that doesn't prove.
+import { el, sign } from "./dom.js";
+import { clean, size, t } from "./texts.js";
+import { LEVELS, status } from "./verify.js";
+
+const of = (verdict, level) => verdict.points.filter((one) => one.level === level);
+export const faulty = (verdict) => [...new Set(verdict.points.filter((one) => one.level === "L0" && one.status === "failed").flatMap((one) => one.names))];
+
+const damaged = (verdict) => {
+  const lists = /^(?:tag)?manifest-sha256\.txt$/;
+  const names = faulty(verdict);
+  return names.filter((name) => !lists.test(name)).length || names.length;
+};
+
+/** The first sentence: its key, what fills it in, what to do, and its status. */
+const summary = (verdict) => {
+  const [integrity, origin] = ["L0", "L1"].map((level) => status(of(verdict, level)));
+  const found = (id) => of(verdict, "L1").find((one) => one.id === id);
+  if (integrity === "failed") {
+    const n = damaged(verdict);
+    return { key: n ? "head.changed" : "head.broken", given: { n }, sub: "sub.changed", status: "failed" };
+  }
+  if (origin === "failed") return { key: "head.origin", sub: "sub.origin", status: "failed" };
+  const signature = found("signature");
+  if (signature.said === "signature.none") return { key: "head.unsigned", sub: "sub.unsigned", status: "not_run" };
+  if (signature.status !== "verified") {
+    const sub = signature.said === "signature.no-keyring" ? "sub.keyring" : "sub.origin";
+    return { key: "head.unknown", sub, status: "not_run" };
+  }
+  const key = found("challenge")?.status === "verified" ? "head.session" : "head.signed";
+  return { key, given: signature.given, sub: "sub.ok", status: "verified" };
+};
+
+const refusal = (verdict) => {
+  const why = t(`refused.${verdict.refused}`);
+  return verdict.entry ? t("entry", { entry: clean(verdict.entry, 120), why }) : why.charAt(0).toUpperCase() + why.slice(1);
+};
+
+const remedy = ({ refused }) => t(`remedy.${refused}`);
+
+/** What the whole comes to, in words, for the status line. */
+export const headline = (verdict) => {
+  if (verdict.refused) return `${t("head.refused")} ${refusal(verdict)}`;
+  if (verdict.unable) return `${t("head.unable")} ${t(`unable.${verdict.unable}`, verdict)}`;
+  const { key, given } = summary(verdict);
+  return t(key, given);
+};
+
+const hero = (verdict, state, first, ...rest) =>
+  el("div", { class: `hero ${state}` }, sign(state), el("div", {}, el("h2", { id: "verdict-title", tabindex: -1 }, first), ...rest));
+
+export const head = (verdict) => {
+  if (verdict.refused) {
+    return hero(verdict, "failed", t("head.refused"), el("p", { class: "why" }, refusal(verdict)), el("p", {}, remedy(verdict)));
+  }
+  if (verdict.unable) return hero(verdict, "not_run", t("head.unable"), el("p", {}, t(`unable.${verdict.unable}`, verdict)));
+  const { key, given, sub, status: state } = summary(verdict);
+  return hero(verdict, state, t(key, given), el("p", {}, t(sub)));
+};
+
+const badge = (state) => el("span", { class: `badge ${state}` }, t(`status.${state}`));
+
+const said = (one, verdict) => {
+  const given = one.id === "archive" ? { ...one.given, size: size(verdict.size) } : { ...one.given, file: one.given.file ?? verdict.file };
+  return one.said ? el("p", {}, t(one.said, given)) : null;
+};
+
+const pointRow = (one, verdict) =>
+  el(
+    "li",
+    { class: one.status, "data-id": `${one.level}.${one.id}` },
+    sign(one.status),
+    el(
+      "div",
+      {},
+      el("p", { class: "name" }, t(one.title), " ", badge(one.status), one.optional ? el("span", { class: "soft" }, ` ${t("optional")}`) : null),
+      said(one, verdict),
+    ),
+  );
+
+const levelCard = (level, verdict) => {
+  const points = of(verdict, level);
+  const state = status(points);
+  const alone = points.length === 1 && points[0].id === "level";
+  const rows = el("ul", { class: "points" }, points.map((one) => pointRow(one, verdict)));
+  return el(
+    "li",
+    { class: `level ${state}`, "data-level": level },
+    el("h3", {}, sign(state), el("span", {}, t(`about.${level}.title`)), " ", badge(state)),
+    el("dl", {}, el("div", {}, el("dt", {}, t("level.proves")), el("dd", {}, t(`about.${level}.proves`))), el("div", {}, el("dt", {}, t("level.not")), el("dd", {}, t(`about.${level}.not`)))),
+    alone ? said(points[0], verdict) : el("details", { open: state === "failed" }, el("summary", {}, t("level.details", { n: points.length })), rows),
+  );
+};
+
+export const levels = (verdict) => [el("h2", {}, t("levels.h2")), el("ol", { class: "levels" }, LEVELS.map((level) => levelCard(level, verdict)))];
+
+const fact = (name, value, declared = false) =>
+  el("div", {}, el("dt", {}, t(name), declared ? el("span", { class: "soft" }, ` (${t("declared")})`) : null), el("dd", {}, value || t("facts.none")));
+
+/** Which dossier this is about; what it says of itself is marked as declared. */
+export const facts = (verdict) => {
+  const { claims, dossier } = verdict;
+  const told = claims
+    ? [
+        fact("facts.title", clean(claims.title, 300), true),
+        fact("facts.candidate", clean(claims.candidate), true),
+        fact("facts.session", clean(claims.session), true),
+        fact("facts.run", clean(claims.run), true),
+        fact("facts.kit", clean(claims.kit), true),
+        claims.redacted.size ? fact("facts.redacted", t("facts.redacted.said", { n: claims.redacted.size })) : null,
+      ]
+    : [];
+  const own = [fact("facts.file", clean(verdict.file, 200)), fact("facts.size", size(verdict.size)), fact("facts.sha256", el("code", {}, dossier.sha256))];
+  return [el("h2", {}, t("facts.h2")), el("dl", { class: "facts" }, ...told, ...own)];
+};
