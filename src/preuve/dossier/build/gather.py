@@ -29,6 +29,7 @@ from preuve.project import Project
 
 BUNDLES = "bundles/"
 FIRST = "fr"
+RECORDED = (layout.PROJECT_RECORDINGS, layout.MACHINE_RECORDINGS)
 
 
 @dataclass

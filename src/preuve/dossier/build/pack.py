@@ -1,7 +1,7 @@
 """Sealing a run: gathered, claimed, described, searched for secrets, listed, signed, and written as one file.
 
-Nothing in it depends on the clock: dates come from the run. Packed twice, a run gives the same bytes, a timestamp apart:
-that one says when it was asked for.
+Nothing in it depends on the clock: dates come from the run. Packed twice, a run gives the same bytes; a timestamp,
+where one is asked for, says when it was.
 """
 
 import tempfile
