@@ -138,6 +138,7 @@ class DossierSettings(Section):
 
     candidate: str = Field("", max_length=200, description="Her name or her number, as the certifying body knows her.")
     session: str = Field("", max_length=200, description="The session she is registered for.")
+    redact: tuple[str, ...] = Field((), description="Files always left out: paths, folders, or `audience/*.csv`.")
 
 
 class Settings(BaseSettings):
