@@ -20,6 +20,7 @@ from preuve.cli import (
     keys,
     making,
     models,
+    packing,
     prompts,
     providers,
     publishing,
@@ -41,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
 )
-for part in (making, deciding, iterations, judging, models, accounts, publishing, replies, verifying):
+for part in (making, deciding, iterations, judging, models, accounts, publishing, packing, replies, verifying):
     app.add_typer(part.app)
 audience.app.add_typer(analysing.app)
 app.add_typer(audience.app, name="audience")
