@@ -105,12 +105,10 @@ def trust(
     """Enrol a key, or pin an authority."""
     from preuve.sessions import trusting as session
 
-    if (file is None) == (authority is None):
-        raise typer.BadParameter(_("Donnez un fichier d'inscription, ou --authority et un certificat."))
-    if authority:
+    if authority and not file:
         session.pin(authority, session.uses(use or []), name, keyring, yes=yes)
-    elif file:
-        session.trust(file, keyring, yes=yes)
+    else:
+        session.trust(session.one_of(file, authority), keyring, yes=yes)
 
 
 @app.command("untrust", help=_("Jury : retirer une personne ou une autorité de votre trousseau."))

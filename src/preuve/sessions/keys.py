@@ -49,9 +49,9 @@ def new(id_: str, name: str, role: Role, *, receive: bool, certificate: bool, ou
     id_ = id_.strip() or Terminal().ask(_("Votre numéro ou votre nom, comme l'organisme certificateur vous connaît"))
     now, shelf = datetime.now(UTC), reach("keys").open()
     use: Use = "receiving" if receive else "signing"
-    path = _free(out or Path(_file_name(id_, use)))
     shelf.ready()
     _not_twice(shelf.all(), id_, use, role)
+    path = _free(out or Path(_file_name(id_, use)))
     made = _made(id_, name, role, now, receive=receive)
     shelf.keep(made)
     _write_public(path, made, now, certificate=certificate)

@@ -64,6 +64,17 @@ def trusted(where: Path | None, *, plain: bool, as_json: bool) -> None:
         say(_("Ce trousseau est vide. Demandez-en un à l'organisme certificateur, ou : preuve key trust FICHIER"))
 
 
+def one_of(path: Path | None, authority: Path | None) -> Path:
+    """The enrolment file that was given, and it alone. Raises BadInput."""
+    if path and not authority:
+        return path
+    raise BadInput(
+        _("dites ce qui entre dans votre trousseau : une personne, ou une autorité."),
+        key="preuve key trust",
+        remedy=_("Donnez un fichier d'inscription ; ou bien --authority et le certificat d'une autorité."),
+    )
+
+
 def uses(given: list[str]) -> tuple[Use, ...]:
     """What authorities may be pinned for, from options. Raises BadInput."""
     if unknown := [one for one in given if one not in USES]:

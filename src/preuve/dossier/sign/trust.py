@@ -104,7 +104,8 @@ class Trust(Value):
         """With one more key. Raises BadInput where it is somebody else's already, or she has another."""
         added = TrustedKey(id=found.id, name=found.name, role=found.role, key=found.key, added=_day(now))
         if reason := _clash(added, self.keys):
-            raise BadInput(reason, key=found.id, remedy=_untrust())
+            again = any(one.key == added.key and same(one.id, added.id) for one in self.keys)
+            raise BadInput(reason, key=found.id, remedy=_("Il n'y a rien à faire.") if again else _untrust())
         return self.model_copy(update={"keys": (*self.keys, added)})
 
     def with_authority(self, added: Authority) -> "Trust":
