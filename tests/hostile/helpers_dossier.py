@@ -8,12 +8,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from preuve.artifact import canonical
 from preuve.dossier import archive, bag, dsse, layout
 from preuve.dossier.archive import Content
+from preuve.dossier.build.statement import statement
 from preuve.dossier.model import Claims
 
+CLAIMS = Claims(run="2026-01-02-030405", title="Réparer", kit="0.1.0", claims=())
 PAYLOAD: Mapping[str, Content] = {
-    layout.CLAIMS: canonical(
-        Claims(run="2026-01-02-030405", title="Réparer", kit="0.1.0", claims=()).model_dump(mode="json")
-    ),
+    layout.CLAIMS: canonical(CLAIMS.model_dump(mode="json")),
     layout.CRATE: canonical({"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": []}),
     layout.LEDGER: canonical({"kind": "start", "at": "2026-01-02T03:04:05+00:00", "sources": "", "kit": "0.1.0"})
     + b"\n",
@@ -27,13 +27,9 @@ def contents(payload: Mapping[str, Content] = PAYLOAD, key: Ed25519PrivateKey | 
     """Every file of a small dossier, sealed by a key where one is given."""
     found = bag.bag(payload, FIELDS)
     if key:
-        statement = {
-            "_type": "https://in-toto.io/Statement/v1",
-            "subject": [{"name": layout.MANIFEST, "digest": {"sha256": bag.digest(found[layout.MANIFEST])}}],
-            "predicateType": "https://slsa.dev/provenance/v1",
-            "predicate": {},
-        }
-        found[layout.ENVELOPE] = dsse.seal(canonical(statement), key, "essai")
+        listed, about = (b"".join(archive.pieces(found[name])) for name in (layout.MANIFEST, layout.INFO))
+        signed = statement(listed, CLAIMS, (), info=about)
+        found[layout.ENVELOPE] = dsse.seal(signed, key, "essai")
     return bag.closed(found)
 
 
