@@ -23,10 +23,12 @@ from preuve.i18n import _, language
 JOBS: Mapping[str, str] = {
     "consistency": "preuve.dossier.verify.consistency:job",
     "credentials": "preuve.dossier.credentials.reading:job",
+    "measures": "preuve.dossier.verify.consistency:measures",
     "likeness": "preuve.dossier.report.likeness:job",
     "replay": "preuve.dossier.replay.job:job",
 }
 MOST_SAID = 64_000_000
+NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "IMAGEIO_FFMPEG_EXE", "LANG", "LC_ALL", "PREUVE_NO_SKIP")
 Tell = Callable[[str, float], None]
 
@@ -180,15 +182,36 @@ def limit(memory: int, file: int) -> None:
 
 
 def cut_network() -> None:
-    """Make every socket of this process refuse to open. Programs that it starts are given no address to open."""
+    """Leave this process no network: none of the system's where it allows that, and no socket of Python's anywhere.
+
+    The programs that it starts have the system's network cut too, and are given no address to open.
+    """
     import socket
+
+    _own_network()
+
+    class Refused(socket.socket):
+        """A socket that doesn't open."""
+
+        def __init__(self, *_given: object, **_named: object) -> None:
+            raise OSError(_("le réseau est coupé pendant la vérification"))
 
     def refuse(*_given: object, **_named: object) -> Any:
         raise OSError(_("le réseau est coupé pendant la vérification"))
 
-    socket.socket = refuse  # type: ignore[assignment,misc]
+    socket.socket = Refused  # type: ignore[misc]
     socket.create_connection = refuse
     socket.getaddrinfo = refuse
+
+
+def _own_network() -> bool:
+    """Move to a network of our own, with nothing on it, where Linux lets us; whether it did (`man 2 unshare`)."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    library = ctypes.CDLL(None, use_errno=True)
+    return any(library.unshare(kind) == 0 for kind in (NEW_NETWORK, NEW_USER | NEW_NETWORK))
 
 
 if __name__ == "__main__":

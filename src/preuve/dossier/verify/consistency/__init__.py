@@ -1,0 +1,134 @@
+"""L2, consistency: what the dossier claims is what our installed kit finds in its files.
+
+Everything that decodes runs in killable children: two measure the films, each its share, then one judges, makes again
+and compares. What they answer is read as any text from outside.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from preuve.dossier.child import ChildFailed, Limits, in_child
+from preuve.dossier.model import Point, Unpacked, Wanted
+from preuve.dossier.mount import Mounted, mount, read_claims
+from preuve.dossier.verify.consistency.points import point
+from preuve.dossier.verify.consistency.seen import Seen, Tell
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.project import Project
+
+FILMS = "data/deliverables/films/"
+AT_ONCE = 2
+FILMS_SHARE = 0.6
+LONG = Limits(seconds=600)
+_POINTS = TypeAdapter(tuple[Point, ...])
+
+
+def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
+    """The points of consistency."""
+    folder = wanted.scratch / "L2"
+    folder.mkdir()
+    title = _("Le dossier se relit comme le projet qui l'a fait")
+    try:
+        mounted = mount(unpacked, folder)
+    except BadInput as error:
+        return [point("mount", title, "failed", error.message, names=(str(error.path),), remedy=error.remedy)]
+    except OSError as error:
+        said = _("ses fichiers n'ont pas pu être mis en place ({reason})").format(reason=error.strerror or error)
+        return [point("mount", title, "failed", said)]
+    given = {**_given(unpacked, mounted), "live": wanted.live}
+    films = _measured(given, mounted, folder, wanted)
+    try:
+        hear: Tell = lambda what, share: wanted.hear("L2", what, FILMS_SHARE + (1 - FILMS_SHARE) * share)  # noqa: E731
+        found = _POINTS.validate_python(in_child("consistency", given, folder, limits=LONG, hear=hear))
+    except (ChildFailed, ValidationError) as error:
+        reason = error.reason if isinstance(error, ChildFailed) else _("l'examen a répondu n'importe quoi")
+        return [*films, _broken(reason)]
+    if not found or any(one.level != "L2" for one in found):
+        return [*films, _broken(_("l'examen a répondu n'importe quoi"))]
+    return [*films, *found]
+
+
+def job(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
+    """The child's side: every point, as JSON."""
+    from preuve.dossier.verify.consistency.order import points
+
+    del folder
+    return [one.model_dump(mode="json") for one in points(_seen(given, tell))]
+
+
+def measures(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
+    """The child's side, for a share of the films: measured, so that judging finds it done."""
+    from preuve.dossier.verify.consistency.judged import measure
+
+    del folder
+    measure(_mounted(given), list(given["targets"]), tell)
+    return len(given["targets"])
+
+
+def _measured(given: Mapping[str, Any], mounted: Mounted, folder: Path, wanted: Wanted) -> list[Point]:
+    """Measure the films, two at a time; a point where that was stopped, for what stopped it must be told."""
+    shares = shared(mounted)
+    done = [0.0] * len(shares)
+
+    def run(at: int) -> str:
+        def hear(what: str, share: float) -> None:
+            done[at] = share
+            wanted.hear("L2", what, FILMS_SHARE * sum(done) / len(done))
+
+        try:
+            in_child("measures", {**given, "targets": shares[at]}, folder, limits=LONG, hear=hear)
+        except ChildFailed as error:
+            return error.reason
+        return ""
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        reasons = [reason for reason in pool.map(run, range(len(shares))) if reason]
+    title = _("Les films se décodent et se mesurent")
+    names = [FILMS + f"{name}.mp4" for share in shares for name in share]
+    return [point("films", title, "failed", reason, names=names) for reason in dict.fromkeys(reasons)]
+
+
+def shared(mounted: Mounted) -> list[list[str]]:
+    """The films' targets in shares of about the same work: the biggest first, copies of the same bytes once."""
+    sizes: dict[str, int] = {}
+    seen: set[tuple[int, int]] = set()
+    for path in sorted((mounted.run / "films").glob("*.mp4")):
+        told = path.stat()
+        if (told.st_dev, told.st_ino) not in seen:
+            seen.add((told.st_dev, told.st_ino))
+            sizes[path.stem] = told.st_size
+    shares: list[list[str]] = [[] for _at in range(min(AT_ONCE, len(sizes)))]
+    for name in sorted(sizes, key=lambda one: (-sizes[one], one)):
+        min(shares, key=lambda share: sum(sizes[one] for one in share)).append(name)
+    return shares
+
+
+def _broken(reason: str) -> Point:
+    title = _("Les constats du dossier se refont")
+    remedy = _("Un fichier de ce dossier fait échouer son examen : ne l'ouvrez pas autrement.")
+    return point("examined", title, "failed", reason, remedy=remedy)
+
+
+def _given(unpacked: Unpacked, mounted: Mounted) -> dict[str, Any]:
+    return {
+        "folder": str(unpacked.folder),
+        "digests": dict(unpacked.digests),
+        "archive": unpacked.archive,
+        "file": unpacked.file,
+        "project": str(mounted.project.folder),
+        "run": str(mounted.run),
+        "left": list(mounted.left),
+    }
+
+
+def _mounted(given: Mapping[str, Any]) -> Mounted:
+    return Mounted(Project(Path(given["project"])), Path(given["run"]), tuple(given["left"]))
+
+
+def _seen(given: Mapping[str, Any], tell: Tell) -> Seen:
+    unpacked = Unpacked(Path(given["folder"]), given["digests"], given["archive"], given["file"])
+    return Seen(unpacked, _mounted(given), read_claims(unpacked), bool(given["live"]), tell)

@@ -1,0 +1,239 @@
+"""What the dossier claims against what the kit claims of the same files: every claim made again, none forgotten."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from preuve import __version__
+from preuve.checks.finding import Finding
+from preuve.checks.words import words
+from preuve.dossier import layout
+from preuve.dossier.archive import Content
+from preuve.dossier.build.claims import claims
+from preuve.dossier.build.gather import Gathered
+from preuve.dossier.data import read_json
+from preuve.dossier.model import Claim, Claims, Point
+from preuve.dossier.verify.consistency.judged import FIRST, Judged
+from preuve.dossier.verify.consistency.points import Fault, concluded, point
+from preuve.dossier.verify.consistency.seen import Seen, text
+from preuve.history import PastRun
+from preuve.i18n import _, ngettext
+
+FINDING = "finding/"
+MOST_POINTS = 300
+NEAR, NEAR_SHARE = 0.051, 0.02
+"""How far a number may be from the one claimed: another processor rounds a measure to the next tenth."""
+_MEASURE = re.compile(r"[−-]?\d+[.,]\d+")
+_UNSURE = ("not_run", "error")
+
+
+def look(seen: Seen, judged: Judged) -> Iterator[Point]:
+    """The points about claims: one for each that disagrees, one for each group that agrees."""
+    made = again(seen, judged)
+    yield _header(seen.claims, made)
+    said = {one.id: one for one in seen.claims.claims}
+    ours = {one.id: one for one in made.claims}
+    found = {FINDING + one.key: one for one in judged.findings[FIRST]}
+    yield _listed(seen, said, ours)
+    groups: dict[str, list[Claim]] = {}
+    wrong: list[Point] = []
+    for name in (name for name in ours if name in said):
+        kind, why = _compare(said[name], ours[name], found.get(name), seen)
+        if kind in ("failed", "not_run"):
+            wrong.append(_point(said[name], kind == "failed", why, seen))
+        else:
+            unheard = name.removeprefix(FINDING) in judged.unheard
+            declared = ours[name].status == "declared"
+            groups.setdefault("declared" if declared else "heard" if unheard else kind, []).append(said[name])
+    yield from wrong[:MOST_POINTS]
+    yield from _groups(groups)
+    yield _findings_file(seen, said)
+
+
+def again(seen: Seen, judged: Judged) -> Claims:
+    """What the kit claims of the files that are there."""
+    names: dict[str, Content] = dict.fromkeys(seen.unpacked.under(layout.DELIVERABLES), b"")
+    names = {name: one for name, one in names.items() if not name.startswith(layout.SIGNED_COPIES)}
+    made = Gathered(
+        seen.mounted.project,
+        PastRun(seen.mounted.run),
+        judged.subject,
+        judged.findings,
+        names,
+        dict(seen.unpacked.digests),
+        redacted=dict(seen.claims.redacted),
+    )
+    return claims(made)
+
+
+def _header(said: Claims, made: Claims) -> Point:
+    """What the dossier says of itself, against its own files."""
+    faults = [
+        Fault(
+            _("« {said} » est annoncé, et les fichiers disent « {made} »").format(said=text(one), made=text(other)),
+            layout.CLAIMS,
+        )
+        for one, other in (
+            (said.title, made.title),
+            (said.candidate, made.candidate),
+            (said.session, made.session),
+            (", ".join(said.frameworks), ", ".join(made.frameworks)),
+        )
+        if one != other
+    ]
+    good = _("« {title} », fait avec Preuve {kit}").format(title=text(said.title), kit=text(said.kit, 40))
+    if said.kit != __version__:
+        good = _("{good} ; vérifié avec Preuve {here}, dont les contrôles peuvent différer").format(
+            good=good, here=__version__
+        )
+    return concluded("about", _("Titre, candidat et session sont ceux des fichiers"), faults, good)
+
+
+def _listed(seen: Seen, said: Mapping[str, Claim], ours: Mapping[str, Claim]) -> Point:
+    """Claims that our kit doesn't make of these files, and those that the dossier keeps quiet about."""
+    faults = [
+        Fault(_("« {id} » est affirmé, et rien dans ces fichiers ne le dit").format(id=text(name)), layout.CLAIMS)
+        for name in said
+        if name not in ours
+    ]
+    faults += [
+        Fault(_("« {id} » a été passé sous silence").format(id=text(name)), layout.CLAIMS)
+        for name in ours
+        if name not in said
+    ]
+    if len(said) != len(seen.claims.claims):
+        faults.append(Fault(_("une même affirmation est faite deux fois"), layout.CLAIMS))
+    good = ngettext("{n} affirmation", "{n} affirmations", len(said)).format(n=len(said))
+    title = _("Le dossier affirme tout ce que ses fichiers disent, et rien d'autre")
+    return concluded("claims-listed", title, faults, good)
+
+
+def _compare(said: Claim, ours: Claim, found: Finding | None, seen: Seen) -> tuple[str, str]:
+    """`identical`, `near`, `failed` or `not_run`, and why."""
+    if said != ours and any(one.sha256 in seen.left_out for one in said.artifacts):
+        return "not_run", _("il repose sur des fichiers retirés du dossier à la demande")
+    if said.status != ours.status:
+        return _other_status(said, ours, found)
+    if _pins(said, seen) != _pins(ours, seen):
+        return "failed", _("il ne repose pas sur les fichiers que le contrôle lit, ou ils ont changé")
+    if (said.criteria, said.comparator, dict(said.tolerance)) != (ours.criteria, ours.comparator, dict(ours.tolerance)):
+        return "failed", _("ses critères, sa façon d'être comparé ou sa tolérance ne sont pas ceux du kit")
+    if said.statement == ours.statement or (said.id.startswith(FINDING) and near(said.statement, ours.statement)):
+        return "identical" if said.statement == ours.statement else "near", ""
+    return "failed", _("le dossier écrit « {said} », et on trouve « {ours} »").format(
+        said=text(said.statement, 300), ours=text(ours.statement, 300)
+    )
+
+
+def _other_status(said: Claim, ours: Claim, found: Finding | None) -> tuple[str, str]:
+    if found is not None and found.status in _UNSURE:
+        return "not_run", _("il n'a pas pu être refait : {why}").format(why=text(found.measured, 300))
+    told, names = _("le dossier dit « {said} », et on trouve « {found} » ({why})"), words()
+    return "failed", told.format(
+        said=names[said.status] if said.status else "–",
+        found=names[ours.status] if ours.status else "–",
+        why=text(found.measured if found else ours.statement, 300),
+    )
+
+
+def _pins(claim: Claim, seen: Seen) -> set[str]:
+    """Digests of the files that a claim rests on, and that are there or were left out on request."""
+    return {one.sha256 for one in claim.artifacts} | {
+        f"{one.name} ?"
+        for one in claim.artifacts
+        if one.sha256 not in (seen.unpacked.digests.get(one.name), seen.claims.redacted.get(one.name))
+    }
+
+
+def near(said: str, ours: str) -> bool:
+    """Whether two sentences say the same, decimal measures apart by no more than rounding; counts are the same."""
+    if _MEASURE.sub("#", said) != _MEASURE.sub("#", ours):
+        return False
+    pairs = zip(_measures(said), _measures(ours), strict=True)
+    return all(abs(one - other) <= max(NEAR, NEAR_SHARE * abs(other)) for one, other in pairs)
+
+
+def _measures(sentence: str) -> list[float]:
+    return [float(one.replace(",", ".").replace("−", "-")) for one in _MEASURE.findall(sentence)]
+
+
+def _point(said: Claim, failed: bool, why: str, seen: Seen) -> Point:  # noqa: FBT001
+    names = [one.name for one in said.artifacts if one.name in seen.unpacked.digests]
+    return point(
+        f"claim/{text(said.id, 200)}",
+        text(said.statement, 300),
+        "failed" if failed else "not_run",
+        why,
+        names=[layout.CLAIMS, *names] if failed else names,
+        claim=said.id,
+        criteria=said.criteria,
+    )
+
+
+def _groups(groups: Mapping[str, Sequence[Claim]]) -> Iterator[Point]:
+    """A point for each group that agrees: those that are ours to verify, then those that aren't."""
+    if same := groups.get("identical"):
+        said = _("{n} refaits par le Preuve de ce poste, tous identiques").format(n=len(same))
+        yield _group("claims", _("Les constats du dossier, refaits"), "verified", said, same)
+    if close := groups.get("near"):
+        said = ngettext("{n} refait, à l'arrondi près : {ids}", "{n} refaits, à l'arrondi près : {ids}", len(close))
+        told = said.format(n=len(close), ids=_ids(close))
+        yield _group("claims-near", _("Constats retrouvés à l'arrondi près"), "within_tolerance", told, close)
+    if heard := groups.get("heard"):
+        said = _(
+            "{n} constats reposent sur ce que la reconnaissance vocale a entendu. L'enregistrement du dossier les "
+            "donne bien ; le son lui-même n'a pas été réécouté ici"
+        )
+        remedy = _("Pour faire réécouter les films : « preuve verify --live », depuis le dépôt de Preuve.")
+        yield _group(
+            "claims-heard", _("Réécoute des films"), "not_run", said.format(n=len(heard)), heard, remedy=remedy
+        )
+    if declared := groups.get("declared"):
+        said = _("{n} constats qu'une personne doit juger, à lire dans le dossier : {ids}")
+        yield _group(
+            "claims-declared",
+            _("Ce qu'une personne doit juger"),
+            "not_run",
+            said.format(n=len(declared), ids=_ids(declared)),
+            declared,
+            remedy=_("Lisez ces fichiers et jugez : Preuve ne le fait pas à votre place."),
+        )
+
+
+def _group(which: str, title: str, status: str, said: str, about: Sequence[Claim], remedy: str = "") -> Point:
+    ids = tuple(one.id for one in about)
+    names = [pin.name for one in about for pin in one.artifacts] if which == "claims-declared" else []
+    criteria = tuple(sorted({name for one in about for name in one.criteria}))
+    return point(
+        which,
+        title,
+        status,  # type: ignore[arg-type]
+        said,
+        names=names,
+        claims=ids,
+        criteria=criteria,
+        optional=status == "not_run",
+        remedy=remedy,
+    )
+
+
+def _ids(about: Sequence[Claim], most: int = 12) -> str:
+    told = [one.id.removeprefix(FINDING) for one in about[:most]]
+    return ", ".join([*told, "…"] if len(about) > most else told)
+
+
+def _findings_file(seen: Seen, said: Mapping[str, Claim]) -> Point:
+    """`findings.json`, which programs read, says what the claims say."""
+    title = _("La liste des constats (findings.json) dit ce que le dossier affirme")
+    try:
+        data = read_json(seen.unpacked.path(layout.FINDINGS))
+        listed = {FINDING + str(one["key"]): str(one["status"]) for one in data["findings"]}
+    except (KeyError, ValueError, TypeError):
+        return point("findings", title, "failed", _("elle manque ou ne se lit pas"), names=(layout.FINDINGS,))
+    claimed = {name: str(one.status) for name, one in said.items() if name.startswith(FINDING)}
+    faults = [
+        Fault(_("« {id} » n'y est pas dit pareil").format(id=text(name)), layout.FINDINGS)
+        for name in sorted(listed.keys() | claimed.keys())
+        if listed.get(name) != claimed.get(name)
+    ]
+    good = ngettext("{n} constat", "{n} constats", len(listed)).format(n=len(listed))
+    return concluded("findings", title, faults, good)

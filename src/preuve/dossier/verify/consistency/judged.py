@@ -1,0 +1,80 @@
+"""Every check made again by the installed kit on the dossier as it was laid out: measures too, for no key is known."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from preuve import steps
+from preuve.checks.case import Case
+from preuve.checks.finding import Finding
+from preuve.checks.fixtures import load_fixtures
+from preuve.checks.judge import judge
+from preuve.checks.settled import LANGUAGES
+from preuve.checks.subject import Subject, of_run
+from preuve.dossier.mount import Mounted
+from preuve.dossier.verify.consistency import speech
+from preuve.dossier.verify.consistency.seen import Tell
+from preuve.errors import PreuveError
+from preuve.i18n import speaking
+from preuve.maker import Maker
+
+STEPS = steps  # registering the measuring steps is importing them
+MEASURES = ("look", "listened")
+FIRST = LANGUAGES[0]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found again.
+
+    Attributes:
+        findings: all of them, said in each language, speech recognition read from the recordings.
+        unheard: keys of those that would be otherwise if nobody had ever listened: they rest on the recordings.
+    """
+
+    subject: Subject
+    findings: Mapping[str, Sequence[Finding]]
+    unheard: frozenset[str]
+
+
+def subject(mounted: Mounted, listens: Callable[[], Any] | None = None) -> Subject:
+    """The run that was laid out. `listens` gives what recognises speech; None: the recordings."""
+    project = mounted.project
+    return of_run(
+        mounted.run,
+        project,
+        Maker(project.store, project.recordings),
+        cache(listens or speech.recorded(project)),
+    )
+
+
+def judged(mounted: Mounted) -> Judged:
+    """Judge in each language, then once more with nobody listening. Raises PreuveError: no brief, no film."""
+    whole = subject(mounted)
+    found = {}
+    for one in LANGUAGES:
+        with speaking(one):
+            found[one] = judge(whole)
+    with speaking(FIRST):
+        deaf = {one.key: _said(one) for one in judge(subject(mounted, speech.refuse))}
+    unheard = frozenset(one.key for one in found[FIRST] if deaf.get(one.key) != _said(one))
+    return Judged(whole, found, unheard)
+
+
+def measure(mounted: Mounted, targets: Sequence[str], tell: Tell) -> None:
+    """Measure some films, so that judging finds it done: what can't be measured is told by the checks."""
+    load_fixtures()
+    whole = Case(subject(mounted))
+    for number, film in enumerate(one for one in whole.subject.films if one.target in targets):
+        case = Case(whole.subject, film, whole)
+        for name in MEASURES:
+            try:
+                case.value(name)
+            except PreuveError:
+                continue
+        tell(film.target, (number + 1) / len(targets))
+
+
+def _said(one: Finding) -> tuple[str, str, float | None]:
+    return one.status, one.measured, one.value
