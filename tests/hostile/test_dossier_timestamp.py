@@ -1,0 +1,188 @@
+"""Timestamps of a real authority (OpenSSL): asked for over HTTP, judged by pinned roots alone, with no network."""
+
+import random
+import time
+from datetime import timedelta
+
+import pytest
+from helpers_authority import NOW, OpenSsl, served
+from helpers_origin import CLAIRE, LINES, SESSION, Made, later, looked, somebody, trusting
+
+from connectors.timestamps import ask
+from preuve.dossier import bag, layout
+from preuve.dossier.sign import challenge as challenges
+from preuve.dossier.sign import files, timestamp
+from preuve.dossier.sign.challenge import Answer
+from preuve.dossier.sign.trust import Trust
+from preuve.errors import BadInput, PermanentError, TransientError
+
+DATA = b"an envelope"
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return OpenSsl(tmp_path_factory.mktemp("authority") / "one").make()
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    return OpenSsl(tmp_path_factory.mktemp("authority") / "two", "Une autre racine").make()
+
+
+@pytest.fixture(scope="module")
+def namesake(tmp_path_factory):
+    return OpenSsl(tmp_path_factory.mktemp("authority") / "three").make()
+
+
+@pytest.fixture(scope="module")
+def expired(tmp_path_factory):
+    return OpenSsl(tmp_path_factory.mktemp("authority") / "four", until=NOW - timedelta(days=2)).make()
+
+
+@pytest.fixture(scope="module")
+def token(authority):
+    with served(authority) as server:
+        return ask(server.url, DATA)
+
+
+@pytest.fixture
+def trust(authority) -> Trust:
+    return trusting(authorities=(authority.pinned,))
+
+
+class TestAsked:
+    def test_only_a_digest_is_sent_and_openssl_agrees(self, authority, tmp_path):
+        with served(authority) as server:
+            (tmp_path / "run.tsr").write_bytes(ask(server.url, DATA))
+        (tmp_path / "data").write_bytes(DATA)
+        (tmp_path / "more").write_bytes(DATA + b".")
+        assert authority.verifies(tmp_path / "run.tsr", tmp_path / "data")
+        assert not authority.verifies(tmp_path / "run.tsr", tmp_path / "more")
+        assert len(server.asked) == 1
+        assert DATA not in server.asked[0]
+
+    @pytest.mark.parametrize("spoil", ["page", "refused", "redirect", "endless", "garbage", "another"])
+    def test_what_is_no_answer_to_this_is_refused(self, authority, token, spoil):
+        with served(authority) as server:
+            server.spoil, server.kept = spoil, token
+            with pytest.raises(PermanentError) as caught:
+                ask(server.url, DATA)
+            assert len(server.asked) == 1
+        assert "127.0.0.1" in caught.value.message
+
+    def test_nobody_answers(self, authority):
+        with served(authority) as server:
+            url = server.url
+        with pytest.raises(TransientError, match="n'a pas répondu"):
+            ask(url, DATA)
+
+    @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "ftp://127.0.0.1/", "http://", "http://a:b@127.0.0.1/"])
+    def test_an_address_that_can_not_be(self, url):
+        with pytest.raises(BadInput):
+            ask(url, DATA)
+
+
+class TestVerified:
+    def test_a_pinned_authority(self, token, trust, authority, other):
+        found = timestamp.verify(token, DATA, trust)
+        assert (found.state, found.authority) == ("trusted", "CN=Essai racine")
+        assert abs(found.at - NOW) < timedelta(minutes=5)
+        both = trusting(authorities=(other.pinned, authority.pinned))
+        assert timestamp.verify(token, DATA, both).state == "trusted"
+
+    def test_a_wrong_authority_is_unknown_and_one_of_the_same_name_is_tampering(self, token, other, namesake):
+        assert timestamp.verify(token, DATA, Trust()).state == "unknown"
+        assert timestamp.verify(token, DATA, trusting(authorities=(other.pinned,))).state == "unknown"
+        assert timestamp.verify(token, DATA, trusting(authorities=(namesake.pinned,))).state == "tampered"
+
+    def test_an_authority_pinned_for_something_else(self, token, authority):
+        pinned = authority.pinned.model_copy(update={"use": ("credentials",)})
+        assert timestamp.verify(token, DATA, trusting(authorities=(pinned,))).state == "unknown"
+
+    def test_an_expired_one(self, expired):
+        with served(expired) as server:
+            late = ask(server.url, DATA)
+        assert timestamp.verify(late, DATA, trusting(authorities=(expired.pinned,))).state == "expired"
+
+    def test_other_bytes(self, token, trust):
+        assert timestamp.verify(token, DATA + b".", trust).state == "other-bytes"
+
+    def test_bytes_changed_by_chance_never_pass(self, token, trust):
+        chance = random.Random(7)
+        began = time.monotonic()
+        passed = []
+        for _turn in range(400):
+            spoilt = bytearray(token)
+            at = chance.randrange(len(spoilt))
+            spoilt[at] ^= 1 << chance.randrange(8)
+            if chance.random() < 0.2:
+                del spoilt[chance.randrange(len(spoilt)) :]
+            found = timestamp.verify(bytes(spoilt), DATA, trust)
+            if found.state == "trusted":
+                passed.append((at, found.at))
+        assert time.monotonic() - began < 10
+        assert {moment for _at, moment in passed} <= {timestamp.verify(token, DATA, trust).at}
+
+    @pytest.mark.parametrize("junk", [b"", b"\x30", b"\x30\x84\xff\xff\xff\xff", b"\x30\x80" * 20_000, b"0" * 100_000])
+    def test_what_is_no_token(self, junk, trust):
+        assert timestamp.verify(junk, DATA, trust).state == "unreadable"
+
+
+class TestDossier:
+    @pytest.fixture
+    def stamped(self, authority):
+        """A dossier's files, stamped."""
+
+        def make(made: Made):
+            contents = {name: one for name, one in made.contents().items() if name != layout.TAGS}
+            with served(authority) as server:
+                return bag.closed({**contents, layout.TIMESTAMP: ask(server.url, contents[layout.ENVELOPE])})
+
+        return make
+
+    def test_the_date_is_attested(self, tmp_path, authority, stamped):
+        claire = somebody()
+        points = looked(tmp_path, stamped(Made(claire)), trusting(claire, authorities=(authority.pinned,)))
+        assert points["timestamp"].status == "verified"
+        assert "UTC" in points["timestamp"].said
+        assert "déclarées" in points["timestamp"].said
+        assert looked(tmp_path, stamped(Made(claire)), trusting(claire))["timestamp"].status == "not_run"
+
+    def test_a_timestamp_of_another_envelope(self, tmp_path, authority, stamped):
+        claire = somebody()
+        taken = stamped(Made(claire))[layout.TIMESTAMP]
+        contents = {**Made(claire, extra={"data/inputs/x": b"x"}).contents(), layout.TIMESTAMP: taken}
+        points = looked(tmp_path, contents, trusting(claire, authorities=(authority.pinned,)))
+        assert points["timestamp"].status == "failed"
+        assert "autre chose" in points["timestamp"].said
+
+    def test_forged_dates_are_caught_by_the_timestamp(self, tmp_path, authority, stamped):
+        claire = somebody()
+        line = {**LINES[0], "at": later(days=3).isoformat()}
+        points = looked(tmp_path, stamped(Made(claire, lines=(line,))),
+                        trusting(claire, authorities=(authority.pinned,)))  # fmt: skip
+        assert points["timestamp"].status == "failed"
+        assert "une date est fausse" in points["timestamp"].said
+        alone = looked(tmp_path, Made(claire, lines=(line,)).contents(), trusting(claire))
+        assert "seulement déclarées" in alone["timestamp"].said
+
+    @pytest.mark.parametrize(("days", "status", "told"), [
+        (-40, "failed", "trop tard"), (2, "failed", "avant que le défi"), (-1, "verified", "Scellé après"),
+    ])  # fmt: skip
+    def test_the_challenge_s_time_is_judged_by_it(self, tmp_path, authority, stamped, days, status, told):
+        claire = somebody()
+        one = challenges.issue(CLAIRE, SESSION, later(days=days))
+        given = files.save(tmp_path / "defi.json", one)
+        made = Made(claire, challenge=Answer(one.model_dump_json().encode(), one))
+        points = looked(tmp_path, stamped(made), trusting(claire, authorities=(authority.pinned,)), given)
+        assert points["challenge"].status == status
+        assert told in points["challenge"].said
+
+    def test_a_timestamp_with_no_signature_says_nothing(self, tmp_path, token):
+        points = looked(tmp_path, Made(None, attached={layout.TIMESTAMP: token}).contents(), Trust())
+        assert points["timestamp"].status == "not_run"
