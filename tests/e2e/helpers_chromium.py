@@ -82,6 +82,17 @@ class Chromium:
             raise RuntimeError(result["exceptionDetails"])
         return result["result"].get("value")
 
+    def give(self, selector: str, *files: Path) -> None:
+        """Pick files in a file field, as a person does."""
+        field = self.call("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")
+        self.call("DOM.setFileInputFiles", files=[str(file) for file in files], objectId=field["result"]["objectId"])
+
+    def press(self, key: str, *, code: int = 0, text: str = "", shift: bool = False) -> None:
+        """Press a key and let it go."""
+        given = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
+        self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **given)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **given)
+
     def complaints(self) -> list[str]:
         """What the browser logged: refused resources, broken rules of the security policy."""
         self.run("new Promise(done => setTimeout(done, 200))")
