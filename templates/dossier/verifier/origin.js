@@ -24,7 +24,7 @@ const envelopeShape = record({
 });
 const loose = (needed, optional) => record(needed, optional, false);
 const subject = record({ name, digest: record({ sha256: digest }) });
-const challengeShape = record({ nonce: name }, { candidate: [name, ""], session: [name, ""], sha256: [digest, ""] });
+const challengeShape = record({ nonce: name }, { candidate: [name, ""], session: [name, ""], sha256: [digest, undefined] });
 const external = loose({}, { candidate: [name, ""], session: [name, ""], challenge: [challengeShape, null] });
 const statementShape = record({
   _type: oneOf("https://in-toto.io/Statement/v1"),
@@ -116,16 +116,18 @@ const carried = async (dossier) => {
 
 /** Whether the dossier answers the challenge she gave. Without a known signer, the answer proves nothing. */
 const challenge = async (dossier, told, signer, hers) => {
-  if (!hers) return L1("challenge", "not_run", told?.challenge ? "challenge.not-given" : "challenge.none", {}, { optional: true });
+  const answered = told?.challenge;
   const failed = (said) => L1("challenge", "failed", said, {}, { names: [CHALLENGE], ask: "ask.challenge" });
-  if (!told?.challenge) return failed("challenge.unanswered");
-  const file = await carried(dossier);
-  const same = [told.challenge.nonce, file?.nonce].every((one) => one === hers.nonce);
-  if (!same || told.challenge.sha256 !== dossier.digests.get(CHALLENGE)) return failed("challenge.other");
-  const hersToo = [file, told.challenge, told].every((one) => sameId(one.candidate, hers.candidate) && sameId(one.session, hers.session));
-  if (!hersToo) return failed("challenge.somebody");
+  if (told && (answered?.sha256 ?? undefined) !== dossier.digests.get(CHALLENGE)) return failed("challenge.stray");
+  if (!hers) return L1("challenge", "not_run", answered ? "challenge.not-given" : "challenge.none", {}, { optional: true });
+  if (!told) return failed("challenge.unsigned");
+  if (!answered) return failed("challenge.unanswered");
+  if (answered.nonce !== hers.nonce || (await carried(dossier))?.nonce !== hers.nonce) return failed("challenge.other");
+  const same = [answered, told].every((one) => sameId(one.candidate, hers.candidate) && sameId(one.session, hers.session));
+  if (!same) return failed("challenge.somebody");
   const given = { candidate: hers.candidate, session: hers.session };
-  return signer ? L1("challenge", "verified", "challenge.verified", given) : L1("challenge", "not_run", "challenge.unproved", given);
+  if (!signer) return L1("challenge", "not_run", "challenge.unproved", given);
+  return Date.now() > Date.parse(hers.until) ? L1("challenge", "not_run", "challenge.late", given) : L1("challenge", "verified", "challenge.verified", given);
 };
 
 const beyond = (dossier) => [

@@ -38,6 +38,7 @@ const show = () => {
   forget();
   const place = one("#verdict");
   place.hidden = !verdict;
+  place.dataset.refused = verdict?.refused ?? "";
   if (!verdict) return place.replaceChildren();
   if (!verdict.dossier) return place.replaceChildren(head(verdict));
   const changed = faulty(verdict).length > 0;
