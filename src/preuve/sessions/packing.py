@@ -197,5 +197,5 @@ def _json(packed: Packed, written: list[Path]) -> dict[str, Any]:
         "levels": reachable(packed),
         "signed": packed.signed,
         "redacted": dict(packed.claims.redacted),
-        "personal": [{"path": one.path, "said": one.said} for one in packed.personal],
+        "personal": [{"said": one.said, "paths": list(one.paths)} for one in packed.personal],
     }

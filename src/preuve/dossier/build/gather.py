@@ -177,12 +177,19 @@ def _blob(project: Project, made: Gathered, one: Recording) -> None:
 
 
 def _artifacts(made: Gathered, store: NotingStore) -> None:
-    """What findings rest on, and what steps began from, that isn't there under a name of its own."""
+    """What findings rest on, what steps began from and what models said, where it has no name of its own."""
     there = {*made.digests.values(), *made.redacted.values()}
-    for sha256 in sorted({*store.wanted, *_beginnings(made.lines)} - there):
+    for sha256 in sorted({*store.wanted, *_beginnings(made.lines), *_answered(made.lines)} - there):
         path = Path(store.folder, "store", sha256[:2], sha256)
         if path.is_file() and digest_file(path) == sha256:
             made.add(layout.ARTIFACTS + sha256, path)
+
+
+def _answered(lines: Iterable[Line]) -> Iterator[str]:
+    """Digests of what models said in words and figures: a model run again is compared with it."""
+    for line in lines:
+        if line["kind"] == "step" and (line["engine"] or {}).get("ai"):
+            yield from (str(one["sha256"]) for one in line["outputs"].values() if str(one["name"]).endswith(".json"))
 
 
 def _beginnings(lines: Iterable[Line]) -> Iterator[str]:

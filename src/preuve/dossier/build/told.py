@@ -15,7 +15,7 @@ from preuve.dossier.model import ABOUT, LEVELS, Level
 from preuve.i18n import N_, _, ngettext
 from preuve.pages import size
 
-MOST = 12
+MOST, MOST_FILES = 12, 3
 KINDS: Mapping[str, tuple[str, ...]] = {
     N_("Films, sous-titres, textes et page livrés"): (layout.DELIVERABLES,),
     N_("Vos fichiers : brief, réglages, documents, médias"): (layout.INPUTS,),
@@ -145,8 +145,10 @@ def _files(count: int, weight: int) -> str:
     return ngettext("{n} fichier, {size}", "{n} fichiers, {size}", count).format(n=count, size=size(weight))
 
 
-def _personal(packed: Packed) -> list[str]:
-    return [_("{path} : {said}").format(path=one.path, said=one.said) for one in packed.personal]
+def _personal(packed: Packed) -> Iterator[str]:
+    for one in packed.personal:
+        files = ", ".join(one.paths[:MOST_FILES]) + (", …" if len(one.paths) > MOST_FILES else "")
+        yield _("{said} : {files}").format(said=one.said, files=files)
 
 
 def _aside(packed: Packed) -> Iterator[str]:
