@@ -25,6 +25,8 @@ from preuve.store import replace
 
 SUFFIX = ".age"
 MOST_IDENTITIES = 20
+MAGIC, END = b"age-encryption.org/v1\n", b"\n---"
+LONGEST_HEADER = 1 << 16  # hundreds of recipients; each one costs a try
 _SECRET = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{50,70}")
 
 
@@ -131,6 +133,7 @@ def decrypt(source: Path, target: Path, secrets: Sequence[str], *, most: int = M
     try:
         keys = [pyrage.x25519.Identity.from_str(one) for one in secrets]
         with source.open("rb") as data, _whole(target) as out:
+            _check_header(source, data)
             pyrage.decrypt_io(data, _Capped(out, most), keys)
     except pyrage.IdentityError:
         raise _refused(source, _("la clé qui devait l'ouvrir n'est pas lisible.")) from None
@@ -144,6 +147,14 @@ def decrypt(source: Path, target: Path, secrets: Sequence[str], *, most: int = M
             raise
         raise _refused(source, _damaged()) from error
     return target
+
+
+def _check_header(path: Path, data: BinaryIO) -> None:
+    """Raises BadInput where it isn't the binary form of age, or names recipients without end."""
+    head = data.read(LONGEST_HEADER)
+    data.seek(0)
+    if not head.startswith(MAGIC) or END not in head:
+        raise _refused(path, _damaged())
 
 
 @contextmanager
