@@ -1,9 +1,9 @@
 """Recordings of AI calls: each one's bytes and request hold, and the ledger cites each in its own call's order."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from preuve.i18n import _, ngettext
 
 FOLDERS = (layout.PROJECT_RECORDINGS, layout.MACHINE_RECORDINGS)
 MOST_BYTES = 20_000_000
+REPLAYED = "recorded"  # the engine that answers from a project's own recordings
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -55,8 +56,8 @@ def _read(seen: Seen) -> tuple[list[Kept], list[Fault]]:
         except (ValueError, ValidationError):
             faults.append(Fault(_("{name} n'est pas un enregistrement lisible").format(name=text(name)), name))
             continue
-        if one.id in ids or one.id != Path(name).name.removesuffix(SUFFIX):
-            told = _("{name} porte le nom d'un autre enregistrement, ou un nom qui n'est pas le sien")
+        if one.id in ids:
+            told = _("{name} porte le nom d'un autre enregistrement")
             faults.append(Fault(told.format(name=text(name)), name))
         ids.add(one.id)
         kept.append(Kept(name, one))
@@ -87,7 +88,7 @@ def _holds(seen: Seen, kept: Kept, response: Response) -> bool:
     if not response.file:
         path = seen.mounted.project.store.path(response.sha256)
         return path.is_file() and path.stat().st_size == response.size
-    inside = str(Path(layout.to_project(kept.name)).parent.as_posix())
+    inside = str(PurePosixPath(layout.to_project(kept.name)).parent)
     beside = f"{inside}/{response.file}"
     name = layout.of_project(beside) if plain(beside) else ""
     found = seen.unpacked.digests.get(name)
@@ -124,7 +125,8 @@ def _citations(seen: Seen, by_id: Mapping[str, Kept]) -> Iterator[Point]:
 
 
 def _cited(seen: Seen, step: Step, by_id: Mapping[str, Kept]) -> Iterator[Fault]:
-    engine = step.engine or {}
+    engine = list(_identities(step.engine))
+    last = 0
     for number, name in enumerate(step.recordings, start=1):
         kept = by_id.get(name)
         said = {"step": text(step.step), "name": text(name)}
@@ -133,28 +135,28 @@ def _cited(seen: Seen, step: Step, by_id: Mapping[str, Kept]) -> Iterator[Fault]
                 yield Fault(_("l'étape « {step} » cite {name}, que le dossier n'a pas").format(**said), layout.LEDGER)
         elif kept.one.step != step.step:
             yield Fault(_("l'étape « {step} » cite {name}, fait pour une autre étape").format(**said), kept.name)
-        elif _replayed(engine):
-            continue  # a table of recordings chosen by hand: their calls were numbered where they were made
-        elif kept.one.call != number:
+        elif kept.one.call != number and (kept.one.call < last or not _replayed(engine)):
             told = _("l'étape « {step} » cite {name} hors de l'ordre de ses appels")
             yield Fault(told.format(**said), kept.name)
         elif not _same_engine(engine, kept.one):
             yield Fault(_("l'étape « {step} » cite {name}, fait par un autre moteur").format(**said), kept.name)
+        last = kept.one.call if kept else last
 
 
-def _replayed(engine: Mapping[str, Any]) -> bool:
-    return engine.get("engine") == "recorded"
+def _replayed(engine: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether answers came from a table of recordings: those written by hand all say that they are a first call."""
+    return any(one.get("engine") == REPLAYED for one in engine)
 
 
-def _same_engine(engine: Mapping[str, Any], one: Recording) -> bool:
-    """Whether the step's engine, or one that it works through, is the recording's."""
-    own = one.engine.model_dump(mode="json")
-    return own == dict(engine) or digest_json(own) in set(_identities(engine))
+def _same_engine(engine: Sequence[Mapping[str, Any]], one: Recording) -> bool:
+    """Whether the step's engine, or one that it works through, is the recording's; a table of recordings names none."""
+    own = digest_json(one.engine.model_dump(mode="json"))
+    return _replayed(engine) or any(digest_json(identity) == own for identity in engine)
 
 
-def _identities(value: Any) -> Iterator[str]:
+def _identities(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, Mapping):
         if "engine" in value:
-            yield digest_json(dict(value))
+            yield dict(value)
         for one in value.values():
             yield from _identities(one)

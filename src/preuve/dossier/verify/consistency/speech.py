@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Never
 
+from pydantic import ValidationError
+
+from preuve.calls.recordings import Recording, latest
 from preuve.checks.base import NotRun
 from preuve.engines import Answer, Identity, SpeechRequest
 from preuve.i18n import _
@@ -12,25 +15,36 @@ from preuve.project import Project
 STEPS = ("heard", "spoken")
 
 
-class Unheard:
-    """The recogniser that a run used, as its recordings name it: it can't hear anything by itself."""
+class Recorded:
+    """The recogniser that a run used, as its recordings name it: it says what they say, and hears nothing itself."""
 
-    def __init__(self, identity: Identity) -> None:
-        self._identity = identity
+    def __init__(self, project: Project) -> None:
+        self._recordings = project.recordings
+        self._kept = [(path, one) for path, one in project.recordings.all() if one.step in STEPS]
+        if not self._kept:
+            refuse()
 
     def identity(self) -> Identity:
         """The recorded engine's."""
-        return self._identity
+        return self._kept[-1][1].engine
 
     def hear(self, request: SpeechRequest, audio: Path) -> Answer:
-        """Raises NotRun: no recording answers this very sound."""
-        del request, audio
-        refuse()
+        """What was recorded of this very sound. Raises NotRun; BadInput where the bytes changed."""
+        del audio
+        found = [pair for pair in self._kept if pair[1].outcome == "answered" and _asked(pair[1]) == request]
+        return self._recordings.answer(*max(found, key=latest)) if found else refuse()
 
     def align(self, request: SpeechRequest, audio: Path) -> Answer:
-        """Raises NotRun: no recording answers this very sound."""
-        del request, audio
-        refuse()
+        """What was recorded of this very sound and text. Raises NotRun; BadInput where the bytes changed."""
+        return self.hear(request, audio)
+
+
+def _asked(one: Recording) -> SpeechRequest | None:
+    """What a recording was asked, whatever was left to its default when it was written."""
+    try:
+        return SpeechRequest.model_validate(one.request)
+    except ValidationError:
+        return None
 
 
 def refuse() -> Never:
@@ -44,12 +58,7 @@ def refuse() -> Never:
 def recorded(project: Project) -> Callable[[], Any]:
     """Gives the recorded recogniser. Raises NotRun where nothing was recorded of one."""
     project.recordings.replay = True
-
-    def build() -> Any:
-        engines = [one.engine for _path, one in project.recordings.all() if one.step in STEPS]
-        return Unheard(engines[-1]) if engines else refuse()
-
-    return build
+    return lambda: Recorded(project)
 
 
 def live(project: Project) -> Callable[[], Any]:
