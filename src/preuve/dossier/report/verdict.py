@@ -34,12 +34,13 @@ def page(verdict: Verdict, questions: Sequence[Question]) -> str:
         tally=tally,
         together=together,
         style=style,
-        policy_of=_policy,
+        policy_of=policy,
         day=_day,
     )
 
 
-def _policy(style: str) -> str:
+def policy(style: str) -> str:
+    """A page's security policy: this very style, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{digest}'"
 
