@@ -1,0 +1,171 @@
+"""What is odd in a session: the same film, words, key, challenge or run in several dossiers; the kit's own texts.
+
+Odd isn't wrong: two candidates may have worked together, and a trainer may hand in the sample. A person judges.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Literal
+
+from preuve.checks.rgt import LONGEST, SHARE
+from preuve.documents import parse
+from preuve.dossier.report import texts
+from preuve.dossier.report.handed import Film, Handed
+from preuve.dossier.report.likeness import Likeness, likeness
+from preuve.dossier.report.texts import Text
+from preuve.engines import Value
+from preuve.i18n import _, ngettext
+from preuve.similarity import Overlap, overlap
+from preuve.targets import templates
+
+LEAST_RUNS = 15
+Kind = Literal["film", "film-part", "text", "sample", "template", "key", "candidate", "nonce", "run", "file"]
+
+
+class Odd(Value):
+    """Something odd: of these dossiers (numbers of rows, from 1), what was found."""
+
+    kind: Kind
+    rows: tuple[int, ...]
+    said: str
+    where: tuple[str, ...] = ()
+
+
+Numbered = tuple[int, Handed]
+
+
+def odd(session: Sequence[Handed], hear: Callable[[float], None] = lambda _share: None) -> list[Odd]:
+    """Everything odd, a dossier alone first, then pairs. `hear` is told the share done."""
+    rows = [(number, one) for number, one in enumerate(session, start=1) if not one.refused]
+    found = [said for row in rows for said in _alone(row)]
+    pairs = list(combinations(rows, 2))
+    for number, (one, other) in enumerate(pairs, start=1):
+        found += _pair(one, other)
+        hear(number / len(pairs))
+    return found
+
+
+def _alone(row: Numbered) -> Iterator[Odd]:
+    number, one = row
+    for text in one.texts:
+        if text.pasted:
+            said = ngettext(
+                "{name} : {n} mot vient du modèle du kit, laissé ou recopié tel quel.",
+                "{name} : {n} mots viennent du modèle du kit, laissés ou recopiés tels quels.",
+                text.pasted,
+            )
+            yield Odd(kind="template", rows=(number,), said=said.format(name=text.kind, n=text.pasted))
+        for name, passages in sample():
+            if (text.kind == "storyboard.json") == name.endswith(".yaml") and (found := _too_close(text, passages)):
+                said = _("{name} reprend l'exemple du kit ({sample}) : {measure}.")
+                told = said.format(name=text.kind, sample=name, measure=_measure(found))
+                yield Odd(kind="sample", rows=(number,), said=told, where=(" ".join(found.longest),))
+
+
+def _pair(one: Numbered, other: Numbered) -> Iterator[Odd]:
+    rows, (mine, theirs) = (one[0], other[0]), (one[1], other[1])
+    if mine.sha256 == theirs.sha256:
+        yield Odd(kind="file", rows=rows, said=_("C'est le même fichier, octet pour octet."))
+        return
+    if mine.ledger and mine.ledger == theirs.ledger:
+        yield Odd(kind="run", rows=rows, said=_("C'est la même production : le registre est le même, mot pour mot."))
+    if mine.nonce and mine.nonce == theirs.nonce:
+        yield Odd(kind="nonce", rows=rows, said=_("Ils répondent au même défi, qui n'a été donné qu'à une personne."))
+    yield from _people(rows, mine, theirs)
+    yield from _films(rows, mine, theirs)
+    yield from _texts(rows, mine, theirs)
+
+
+def _people(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
+    same = bool(mine.candidate) and mine.candidate.casefold() == theirs.candidate.casefold()
+    if same:
+        said = _("Deux dossiers de la même personne ({who}).").format(who=mine.candidate)
+        yield Odd(kind="candidate", rows=rows, said=said)
+    if not same and set(mine.keys) & set(theirs.keys):
+        said = _("La même clé a signé pour deux personnes : {one}, {other}.")
+        if not (mine.signer and theirs.signer):
+            said = _("Ils se disent signés par la même clé, pour deux personnes : {one}, {other}.")
+        unnamed = _("sans nom")
+        told = said.format(one=mine.candidate or unnamed, other=theirs.candidate or unnamed)
+        yield Odd(kind="key", rows=rows, said=told)
+
+
+def _films(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
+    """The films that are alike: those the same, else those that share a part."""
+    found = [(one, other, _alike(one, other)) for one in mine.films for other in theirs.films]
+    same = [pair for pair in found if pair[2].same]
+    part = [pair for pair in found if pair[2].partly and not pair[2].same]
+    if same:
+        said = _("Le même film : {films}.").format(films=_named(same))
+        yield Odd(kind="film", rows=rows, said=said, where=_paths(same))
+    elif part:
+        said = _("Des images en commun : {films}.").format(films=_named(part))
+        yield Odd(kind="film-part", rows=rows, said=said, where=_paths(part))
+
+
+def _alike(one: Film, other: Film) -> Likeness:
+    if one.sha256 == other.sha256:
+        return Likeness(seconds=len(one.fingerprint.hashes) / 4, share=1, apart=0)
+    return likeness(one.fingerprint, other.fingerprint)
+
+
+def _named(pairs: Sequence[tuple[Film, Film, Likeness]]) -> str:
+    told = []
+    for one, other, found in sorted(pairs, key=lambda pair: -pair[2].share)[:4]:
+        bytes_ = _("octet pour octet") if one.sha256 == other.sha256 else _likeness(found)
+        told.append(f"{_short(one)} ~ {_short(other)} ({bytes_})")
+    return " ; ".join(told)
+
+
+def _likeness(found: Likeness) -> str:
+    return _("{percent} % des images pareilles sur {seconds} s comparées").format(
+        percent=round(100 * found.share), seconds=round(found.seconds)
+    )
+
+
+def _short(film: Film) -> str:
+    return film.names[0].rpartition("/")[2]
+
+
+def _paths(pairs: Sequence[tuple[Film, Film, Likeness]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(film.names[0] for one, other, _found in pairs for film in (one, other)))
+
+
+def _texts(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
+    others = {text.kind: text for text in theirs.texts}
+    for text in mine.texts:
+        other = others.get(text.kind)
+        if other and (found := _too_close(text, other.passages)):
+            said = _("Texte en commun, {name} : {measure}.").format(name=text.kind, measure=_measure(found))
+            yield Odd(kind="text", rows=rows, said=said, where=(" ".join(found.longest),))
+
+
+def _too_close(text: Text, passages: Sequence[str]) -> Overlap | None:
+    found = overlap(text.passages, passages)
+    if found.runs < LEAST_RUNS:
+        return None
+    return found if found.share > SHARE or len(found.longest) >= LONGEST else None
+
+
+def _measure(found: Overlap) -> str:
+    return ngettext(
+        "{share} % des suites de cinq mots, {n} mot de suite au plus",
+        "{share} % des suites de cinq mots, {n} mots de suite au plus",
+        len(found.longest),
+    ).format(share=round(100 * found.share), n=len(found.longest))
+
+
+@cache
+def sample() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The sample's scripts and documents, by their names; none where the kit was installed without it."""
+    from preuve.reading import load
+    from preuve.storyboard import Storyboard
+
+    folder = templates().parent / "sample_project"
+    boards = [(path.name, texts.script(load(path, Storyboard))) for path in sorted(folder.glob("storyboards/*.yaml"))]
+    documents = [
+        (path.name, tuple(one.text for one in parse(path.read_text(encoding="utf-8")) if one.words))
+        for path in sorted(folder.glob("documents/*.md"))
+    ]
+    return tuple((f"sample_project/{name}", passages) for name, passages in boards + documents)

@@ -1,0 +1,186 @@
+"""`preuve verify FOLDER`: every dossier of a session, looked at one after another; one that can't be opened is a row."""
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from preuve.dossier.model import LEVELS, Wanted
+from preuve.dossier.refusal import safe
+from preuve.dossier.report import session
+from preuve.dossier.report.handed import Handed, handed, refused
+from preuve.dossier.report.session import KINDS, Session
+from preuve.dossier.verify.order import examine
+from preuve.errors import BadInput, PreuveError
+from preuve.i18n import _
+from preuve.pages import duration
+from preuve.store import write_atomic
+
+NAME = "session"
+Asked = Callable[[Path, Path], Wanted]
+"""What is wanted of a file, given the folder that may be written in."""
+ENDS = (".zip", ".zip.age")
+MOST = 500
+
+
+@dataclass
+class Shown:
+    """How the session is shown; how far it is, with the time left, on the error output."""
+
+    as_json: bool = False
+    plain: bool = False
+    _began: float = field(default_factory=time.monotonic)
+
+    @contextlib.contextmanager
+    def progress(self) -> Iterator[Callable[[str, float], None]]:
+        """Hear what is looked at, and which share of the session is done: a bar, or a line a dossier in plain."""
+        if self.as_json or not sys.stderr.isatty():
+            yield lambda _what, _share: None
+        elif self.plain:
+            yield self._lines()
+        else:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description:<40}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+            with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+                task = bar.add_task(_("Session"), total=1.0)
+                yield lambda what, share: bar.update(task, completed=share, description=safe(what, 40))
+
+    def _lines(self) -> Callable[[str, float], None]:
+        told: set[str] = set()
+
+        def hear(what: str, share: float) -> None:
+            if what not in told:
+                told.add(what)
+                spent = time.monotonic() - self._began
+                left = _(", reste environ {left}").format(left=duration(spent / share - spent)) if share else ""
+                typer.echo(f"{safe(what, 200)}{left}", err=True)
+
+        return hear
+
+    def show(self, found: Session) -> None:
+        """Print the table."""
+        if self.as_json:
+            sys.stdout.write(session.to_json(found).decode())
+        elif self.plain or not sys.stdout.isatty():
+            for line in lines(found):
+                typer.echo(line)
+        else:
+            _print(found)
+
+
+def verify_folder(folder: Path, asked: Asked, shown: Shown, out: Path | None = None) -> int:
+    """Verify every dossier of a folder and show the table; give the exit code. Raises BadInput where there is none.
+
+    With `out`, the page, the sheet and the JSON are written there.
+    """
+    files = dossiers(folder)
+    with shown.progress() as hear:
+        rows = [_row(file, asked, _part(hear, file.name, at, len(files))) for at, file in enumerate(files)]
+        found = session.table(rows, datetime.now(UTC), lambda share: hear(_("Comparaison"), 0.9 + share / 10))
+    shown.show(found)
+    if out:
+        for path in write(found, out):
+            typer.echo(_("Écrit : {path}").format(path=path), err=shown.as_json)
+    return found.exit_code
+
+
+def dossiers(folder: Path) -> list[Path]:
+    """The files to verify, by name; neither links nor hidden files. Raises BadInput where there is none."""
+    found = [one for one in sorted(folder.iterdir()) if one.name.lower().endswith(ENDS) and not one.is_symlink()]
+    found = [one for one in found if one.is_file() and not one.name.startswith(".")]
+    if not found or len(found) > MOST:
+        told = _("aucun dossier (.zip) ici.") if not found else _("plus de {most} dossiers ici.").format(most=MOST)
+        raise BadInput(told, path=folder, remedy=_("Donnez le dossier où sont les archives d'une session."))
+    return found
+
+
+def write(found: Session, out: Path) -> list[Path]:
+    """Write the page, the sheet and the JSON."""
+    page, sheet, data = (out / f"{NAME}{end}" for end in (".html", ".csv", ".json"))
+    write_atomic(page, session.page(found).encode())
+    write_atomic(sheet, session.to_csv(found))
+    write_atomic(data, session.to_json(found))
+    return [page, sheet, data]
+
+
+def lines(found: Session) -> Iterator[str]:
+    """The table as lines for a screen reader or a log: a dossier a paragraph."""
+    yield session.headline(found)
+    for number, row in enumerate(found.rows, start=1):
+        yield ""
+        yield _("{file}, {who}.").format(file=row.file, who=row.candidate or _("sans nom"))
+        if row.refused:
+            yield "  " + _("Ne s'ouvre pas : {why} {remedy}").format(why=row.refused, remedy=row.remedy)
+            continue
+        if row.title:
+            yield f"  {row.title}"
+        yield "  " + ", ".join(
+            f"{session.title(level)} : {session.level_words(row.levels.get(level))}" for level in LEVELS
+        )
+        yield "  " + _("Critères : {tally}.").format(tally=session.tally(row))
+        if row.failed:
+            yield "  " + _("Ne tient pas : {what}.").format(what=" ; ".join(row.failed))
+        if row.unread:
+            yield "  " + _("Films ou textes pas comparés : {why}").format(why=row.unread)
+        for one in found.odd_of(number):
+            others = session.others(found, number, one)
+            beside = " " + _("Avec {files}.").format(files=", ".join(others)) if others else ""
+            yield "  " + _("À regarder ({kind}) : {said}{beside}").format(
+                kind=_(KINDS[one.kind]), said=one.said, beside=beside
+            )
+
+
+def _row(file: Path, asked: Asked, hear: Callable[[str, float], None]) -> Handed:
+    """A dossier's row. Whatever stops one never stops the others."""
+    hear("", 0.0)
+    try:
+        with tempfile.TemporaryDirectory(prefix="preuve-verify-", ignore_cleanup_errors=True) as place:
+            wanted = asked(file, Path(place).resolve())
+            examined = examine(file, wanted)
+            return handed(
+                examined.verdict, examined.claims, examined.unpacked, wanted, lambda _w, share: hear("", share)
+            )
+    except BadInput as error:
+        return refused(file, error)
+    except (PreuveError, OSError, ValueError) as error:
+        told = error.diagnostics() if isinstance(error, PreuveError) else f"{type(error).__name__}: {error}"
+        return refused(file, BadInput(_("l'examen s'est arrêté en route ({why}).").format(why=told[:300]), path=file))
+
+
+def _part(hear: Callable[[str, float], None], name: str, at: int, many: int) -> Callable[[str, float], None]:
+    """The progress of one dossier among the session's: comparing them all is the last tenth."""
+    return lambda _what, share: hear(name, 0.9 * (at + share) / many)
+
+
+def _print(found: Session) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console, shown = Console(), Table(show_lines=True, pad_edge=False)
+    for head in (_("Dossier"), _("Candidat"), *LEVELS, _("Critères"), _("À regarder")):
+        shown.add_column(head, overflow="fold")
+    styles = {"verified": "green", "failed": "bold red", "not_run": "yellow", "within_tolerance": "cyan"}
+    for number, row in enumerate(found.rows, start=1):
+        levels = [row.levels.get(level, "not_run") for level in LEVELS]
+        told = [_(KINDS[one.kind]) for one in found.odd_of(number)]
+        shown.add_row(
+            Text(f"{number}. {row.file}"),
+            Text(row.candidate or "?"),
+            *(Text("" if row.refused else session.level_words(one), styles[one]) for one in levels),
+            Text(row.refused or session.tally(row), "bold red" if row.refused else ""),
+            Text(", ".join(dict.fromkeys(told))),
+        )
+    console.print(shown)
+    for one in found.odd:
+        rows = ", ".join(str(row) for row in one.rows)
+        console.print(Text(_("{rows} : {said}").format(rows=rows, said=one.said)))
+    console.print(Text(session.headline(found)))
