@@ -1,4 +1,4 @@
-"""`preuve verify FOLDER`: every dossier of a session, looked at one after another; one that can't be opened is a row."""
+"""`preuve verify FOLDER`: every dossier of a session, one after another; one that can't be opened is a row."""
 
 import contextlib
 import sys
@@ -17,6 +17,7 @@ from preuve.dossier.report import session
 from preuve.dossier.report.handed import Handed, handed, refused
 from preuve.dossier.report.session import KINDS, Session
 from preuve.dossier.verify.order import examine
+from preuve.dossier.words import title
 from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.pages import duration
@@ -122,9 +123,7 @@ def lines(found: Session) -> Iterator[str]:
             continue
         if row.title:
             yield f"  {row.title}"
-        yield "  " + ", ".join(
-            f"{session.title(level)} : {session.level_words(row.levels.get(level))}" for level in LEVELS
-        )
+        yield "  " + ", ".join(f"{title(level)} : {session.level_words(row.levels.get(level))}" for level in LEVELS)
         yield "  " + _("Critères : {tally}.").format(tally=session.tally(row))
         if row.failed:
             yield "  " + _("Ne tient pas : {what}.").format(what=" ; ".join(row.failed))

@@ -159,7 +159,7 @@ def page(session: Session) -> str:
         tally=tally,
         believed=believed,
         others=others,
-        seen=lambda row, level: _seen(row, level),
+        seen=_seen,
     )
 
 
