@@ -11,7 +11,7 @@ from preuve import __version__
 from preuve.artifact import canonical
 from preuve.dossier import bag, layout
 from preuve.dossier.archive import Content
-from preuve.dossier.build.crate_actions import ENGINE, decided, performed, steps, tool_id
+from preuve.dossier.build.crate_actions import ENGINE, decided, performed, step_id, steps, tool_id
 from preuve.dossier.build.crate_files import Entity, Things, identifier, ref, refs
 from preuve.dossier.build.workflow import FLOW
 from preuve.dossier.model import Claims
@@ -104,8 +104,8 @@ def _entities(things: Things, claims: Claims, lines: Sequence[Line]) -> Iterator
 
 def _workflow(things: Things, made: Sequence[Line]) -> Entity:
     """What the flow's file is besides a file: the workflow, its steps and what performs them."""
-    tools = dict.fromkeys(tool_id(str(line["step"]), line["version"]) for line in made)
-    named = dict.fromkeys(f"#step/{line['step']}" for line in made)
+    tools = dict.fromkeys(tool_id(str(line["step"]), line.get("version", "")) for line in made)
+    named = dict.fromkeys(step_id(str(line["step"])) for line in made)
     return {
         "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
         "name": _("Production d'une vidéo, de bout en bout"),

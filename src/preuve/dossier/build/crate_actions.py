@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -25,13 +26,13 @@ def steps(lines: Sequence[Line]) -> Iterator[Entity]:
     found: dict[str, list[int]] = {}
     for line in lines:
         versions = found.setdefault(str(line["step"]), [])
-        if line["version"] not in versions:
-            versions.append(line["version"])
+        if line.get("version", "") not in versions:
+            versions.append(line.get("version", ""))
     for position, (name, versions) in enumerate(found.items(), start=1):
         title = step_titles().get(name, name)
         tools = [tool_id(name, version) for version in versions]
         yield {
-            "@id": f"#step/{name}",
+            "@id": step_id(name),
             "@type": "HowToStep",
             "name": title,
             "position": str(position),
@@ -42,9 +43,14 @@ def steps(lines: Sequence[Line]) -> Iterator[Entity]:
             yield {"@id": tool, **entity, "softwareVersion": str(version), "isPartOf": ref("#preuve")}
 
 
+def step_id(name: str) -> str:
+    """The id of a step of the workflow."""
+    return f"#step/{quote(name)}"
+
+
 def tool_id(name: str, version: object) -> str:
     """The id of the part of the kit that performs a step."""
-    return f"#tool/{name}/{version}"
+    return f"#tool/{quote(name)}/{quote(str(version))}"
 
 
 def performed(lines: Sequence[Line], things: Things, agent: str) -> Iterator[Entity]:
@@ -59,17 +65,17 @@ def performed(lines: Sequence[Line], things: Things, agent: str) -> Iterator[Ent
             "instrument": refs(list(_instruments(line, things))),
             "object": refs(list(_taken(line, things))),
             "result": refs([things.artifact(one["name"], one["sha256"]) for one in line["outputs"].values()]),
-            "startTime": str(line["started"]),
-            "endTime": str(line["ended"]),
+            "startTime": str(line.get("started", "")),
+            "endTime": str(line.get("ended", "")),
             "actionStatus": ref(DONE),
             "agent": ref(agent),
         }
-        ordered = {"@type": "ControlAction", "name": f"#step/{name}", "instrument": ref(f"#step/{name}")}
+        ordered = {"@type": "ControlAction", "name": step_titles().get(name, name), "instrument": ref(step_id(name))}
         yield {"@id": f"#control/{number}", **ordered, "object": ref(action)}
 
 
 def _instruments(line: Line, things: Things) -> Iterator[str]:
-    yield tool_id(str(line["step"]), line["version"])
+    yield tool_id(str(line["step"]), line.get("version", ""))
     if line.get("engine"):
         yield things.engine(line["engine"])
     for name, said in (line.get("tools") or {}).items():
