@@ -22,6 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     missing = {
         "chromium": None if shutil.which("chromium") else "Chromium isn't installed",
         "n8n": None if os.environ.get("PREUVE_N8N") else "PREUVE_N8N doesn't name a folder with n8n",
+        "roc": None if os.environ.get("PREUVE_ROC") else "PREUVE_ROC doesn't name a virtualenv with roc-validator",
         "torch": None if _has("torch") and _has("whisper") else "PyTorch and openai-whisper aren't installed",
     }
     for item in items:
