@@ -13,7 +13,7 @@ app = typer.Typer()
 
 @app.command(help=_("Vérifier un dossier : ce qui tient, ce qui ne tient pas, ce qui n'a pas été regardé et pourquoi."))
 def verify(
-    dossier: Annotated[Path, typer.Argument(help=_("Le dossier (.zip)."))],
+    dossier: Annotated[Path, typer.Argument(help=_("Le dossier (.zip), ou tous ceux d'un répertoire."))],
     replay: Annotated[bool, typer.Option("--replay", help=_("Refaire aussi la production et comparer (L3)."))] = False,  # noqa: FBT002
     only: Annotated[list[str] | None, typer.Option("--only", help=_("Ne refaire que cela : montage, voice…"))] = None,
     sample: Annotated[int, typer.Option(min=0, help=_("Ne refaire que tant de plans."))] = 0,
@@ -48,6 +48,12 @@ def verify(
         keyring=keyring,
         identity=identity,
     )
+    if dossier.is_dir():
+        from preuve.sessions import session_table
+
+        table = session_table.Shown(as_json=as_json, plain=plain)
+        written = verifying.Written(page=page, sign=sign, out=out)
+        raise typer.Exit(session_table.verify_folder(dossier, asked, written, table))
     shown = Shown(as_json=as_json, every=every, plain=plain)
     if check_verdict is not None:
         raise typer.Exit(verifying.check_verdict(dossier, check_verdict, asked))

@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from preuve.dossier.model import LEVELS, Wanted
+from preuve.dossier.opening import sealed
 from preuve.dossier.refusal import safe
 from preuve.dossier.report import session
 from preuve.dossier.report.handed import Handed, handed, refused
@@ -21,11 +22,11 @@ from preuve.dossier.words import title
 from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.pages import duration
+from preuve.sessions import keys
+from preuve.sessions.verifying import Asked, Written
 from preuve.store import write_atomic
 
 NAME = "session"
-Asked = Callable[[Path, Path], Wanted]
-"""What is wanted of a file, given the folder that may be written in."""
 ENDS = (".zip", ".zip.age")
 MOST = 500
 
@@ -77,18 +78,19 @@ class Shown:
             _print(found)
 
 
-def verify_folder(folder: Path, asked: Asked, shown: Shown, out: Path | None = None) -> int:
+def verify_folder(folder: Path, asked: Asked, written: Written, shown: Shown) -> int:
     """Verify every dossier of a folder and show the table; give the exit code. Raises BadInput where there is none.
 
-    With `out`, the page, the sheet and the JSON are written there.
+    The page, the sheet and the JSON are written where it is asked.
     """
+    _for_one(asked.check(), written)
     files = dossiers(folder)
     with shown.progress() as hear:
         rows = [_row(file, asked, _part(hear, file.name, at, len(files))) for at, file in enumerate(files)]
         found = session.table(rows, datetime.now(UTC), lambda share: hear(_("Comparaison"), 0.9 + share / 10))
     shown.show(found)
-    if out:
-        for path in write(found, out):
+    if written.page or written.out:
+        for path in write(found, written.out or folder):
             typer.echo(_("Écrit : {path}").format(path=path), err=shown.as_json)
     return found.exit_code
 
@@ -137,12 +139,35 @@ def lines(found: Session) -> Iterator[str]:
             )
 
 
+def _for_one(asked: Asked, written: Written) -> None:
+    """Raises BadInput for what is asked of one dossier alone."""
+    for key, given in (("--challenge", asked.challenge is not None), ("--sign", written.sign)):
+        if given:
+            raise BadInput(
+                _("{key} va avec un seul dossier, pas avec toute une session.").format(key=key),
+                key=key,
+                remedy=_("Relancez sans lui ; les défis que vous avez donnés sur cette machine sont reconnus."),
+            )
+
+
+def _wanted(file: Path, asked: Asked, scratch: Path) -> Wanted:
+    return Wanted(
+        scratch=scratch,
+        trust=asked.keyring,
+        secrets=keys.identities(asked.identity) if sealed(file) else (),
+        replay=asked.replay,
+        only=asked.only,
+        sample=asked.sample,
+        live=asked.live,
+    )
+
+
 def _row(file: Path, asked: Asked, hear: Callable[[str, float], None]) -> Handed:
     """A dossier's row. Whatever stops one never stops the others."""
     hear("", 0.0)
     try:
         with tempfile.TemporaryDirectory(prefix="preuve-verify-", ignore_cleanup_errors=True) as place:
-            wanted = asked(file, Path(place).resolve())
+            wanted = _wanted(file, asked, Path(place).resolve())
             examined = examine(file, wanted)
             return handed(
                 examined.verdict, examined.claims, examined.unpacked, wanted, lambda _w, share: hear("", share)
