@@ -153,8 +153,10 @@ def _check_header(path: Path, data: BinaryIO) -> None:
     """Raises BadInput where it isn't the binary form of age, or names recipients without end."""
     head = data.read(LONGEST_HEADER)
     data.seek(0)
-    if not head.startswith(MAGIC) or END not in head:
+    if not head.startswith(MAGIC):
         raise _refused(path, _damaged())
+    if END not in head:
+        raise _refused(path, _("ce dossier chiffré nomme trop de destinataires."))
 
 
 @contextmanager
