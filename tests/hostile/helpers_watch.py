@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.chmod", "os.truncate")
+CHANGES = ("os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate")
+RELATIVE = ("os.mkdir", "os.remove", "os.rmdir", "os.chmod")
+"""Those whose last argument is the descriptor of a folder."""
 NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.__new__")
 PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.startfile")
 
@@ -34,14 +36,20 @@ class Seen:
             self.programs.append(f"{name} {given[:2]}")
         elif name == "open" and isinstance(given[2], int) and given[2] & WRITES:
             self._path(given[0])
+        elif name in ("os.rename", "os.link"):
+            self._path(given[0], given[2])
+            self._path(given[1], given[3])
+        elif name == "os.symlink":
+            self._path(given[1], given[2])
         elif name in CHANGES:
-            for one in given[: 2 if name in ("os.rename", "os.link") else 1]:
-                self._path(one)
+            self._path(given[0], given[-1] if name in RELATIVE else -1)
 
-    def _path(self, path: object) -> None:
+    def _path(self, path: object, folder: int = -1) -> None:
+        """`folder`: the descriptor of the folder that the path starts from; -1: none."""
         if isinstance(path, str | bytes | os.PathLike):
-            real = os.path.realpath(os.fsdecode(path))
-            if real != "/dev/null" and not real.startswith(self.folder):
+            start = Path(f"/proc/self/fd/{folder}").readlink() if folder >= 0 else Path()
+            real = os.path.realpath(start / os.fsdecode(path))
+            if real != "/dev/null" and "__pycache__" not in real and not real.startswith(self.folder):
                 self.written.append(real)
 
 

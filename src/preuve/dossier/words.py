@@ -47,7 +47,7 @@ def headline(verdict: Verdict) -> str:
         return told.format(count=failed, levels=_levels([one for one in verdict.levels if one.status == "failed"]))
     unseen = [one for one in verdict.levels if one.status == "not_run"]
     seen = [one for one in verdict.levels if one.status in ("verified", "within_tolerance")]
-    said = _("Rien ne manque à l'appel dans {levels}.").format(levels=_levels(seen)) if seen else ""
+    said = _("Tout ce qui a été examiné tient : {levels}.").format(levels=_levels(seen)) if seen else ""
     if unseen:
         said += " " + _("Pas examiné, ou pas entièrement : {levels}.").format(levels=_levels(unseen))
     return said.strip()
