@@ -13,6 +13,7 @@ from rfc3161_client import HashAlgorithm, PKIStatus, TimestampRequestBuilder, de
 
 from preuve import __version__
 from preuve.dossier.sign.timestamp import MOST_BYTES
+from preuve.dossier.sign.tokens import in_order
 from preuve.errors import BadInput, PermanentError, TransientError
 from preuve.i18n import _
 
@@ -28,7 +29,7 @@ def ask(url: str, data: bytes, *, seconds: float = SECONDS) -> bytes:
     """
     _check(url)
     request = TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256).build()
-    raw = _sent(url, request.as_bytes(), seconds)
+    raw = in_order(_sent(url, request.as_bytes(), seconds))
     try:
         found = decode_timestamp_response(raw)
         granted = PKIStatus(found.status) == PKIStatus.GRANTED

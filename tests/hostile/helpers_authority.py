@@ -24,6 +24,7 @@ default_tsa = one
 serial = {folder}/serial
 crypto_device = builtin
 signer_cert = {folder}/tsa.pem
+certs = {folder}/root.pem
 signer_key = {folder}/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1

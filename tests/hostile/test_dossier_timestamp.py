@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from helpers_authority import NOW, OpenSsl, served
 from helpers_origin import CLAIRE, LINES, SESSION, Made, later, looked, somebody, trusting
+from rfc3161_client import decode_timestamp_response
 
 from connectors.timestamps import ask
 from preuve.dossier import bag, layout
 from preuve.dossier.sign import challenge as challenges
-from preuve.dossier.sign import files, timestamp
+from preuve.dossier.sign import files, timestamp, tokens
 from preuve.dossier.sign.challenge import Answer
 from preuve.dossier.sign.trust import Trust
 from preuve.errors import BadInput, PermanentError, TransientError
@@ -85,6 +86,33 @@ class TestAsked:
     def test_an_address_that_can_not_be(self, url):
         with pytest.raises(BadInput):
             ask(url, DATA)
+
+
+class TestOrder:
+    """OpenSSL gives its certificates in any order: half of its authorities would otherwise be unreadable."""
+
+    @pytest.fixture
+    def reversed_(self, token):
+        begins, ends = tokens._certificates(token)
+        listed = [token[first:last] for _tag, first, _at, last in tokens._parts(token, begins, ends)]
+        assert len(listed) == 2
+        return token[:begins] + b"".join(sorted(listed, reverse=True)) + token[ends:]
+
+    def test_the_library_alone_refuses_it(self, reversed_):
+        with pytest.raises(ValueError, match="InvalidSetOrdering"):
+            decode_timestamp_response(reversed_)
+
+    def test_it_is_read_all_the_same_and_openssl_agrees(self, tmp_path, reversed_, token, trust, authority):
+        assert tokens.in_order(reversed_) == tokens.in_order(token) == token
+        assert timestamp.verify(reversed_, DATA, trust).state == "trusted"
+        (tmp_path / "data").write_bytes(DATA)
+        for one in (reversed_, token):
+            (tmp_path / "run.tsr").write_bytes(one)
+            assert authority.verifies(tmp_path / "run.tsr", tmp_path / "data")
+
+    @pytest.mark.parametrize("junk", [b"", b"\x30", b"\x30\x85\1\1\1\1\1", b"\x30\x80\0\0", b"\x30\x02\x30\x7f"])
+    def test_what_can_not_be_read_stays_as_it_is(self, junk):
+        assert tokens.in_order(junk) == junk
 
 
 class TestVerified:

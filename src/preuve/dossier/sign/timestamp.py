@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from preuve.dossier.sign.tokens import in_order
 from preuve.dossier.sign.trust import Trust
 
 MOST_BYTES = 64_000
@@ -36,7 +37,7 @@ def verify(token: bytes, stamped: bytes, trust: Trust) -> Stamped:
     try:
         if len(token) > MOST_BYTES:
             return Stamped("unreadable")
-        found = decode_timestamp_response(token)
+        found = decode_timestamp_response(in_order(token))
         if PKIStatus(found.status) != PKIStatus.GRANTED:
             return Stamped("unreadable")
         said, algorithm = found.tst_info.message_imprint.message, found.tst_info.message_imprint.hash_algorithm
