@@ -16,13 +16,37 @@ from preuve.i18n import _, language
 
 Model = TypeVar("Model", bound=BaseModel)
 MAX_BYTES = 1_000_000
+MOST_NODES, DEEPEST = 50_000, 50
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML, written out: an alias can't stand for more than a person writes, nor a list hold lists without end."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._sizes: dict[int, int] = {}
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        again = self.check_event(yaml.AliasEvent)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        if node is not None and not again:
+            inside = [] if isinstance(node, yaml.ScalarNode) else node.value
+            parts = (part for one in inside for part in (one if isinstance(one, tuple) else (one,)))
+            self._sizes[id(node)] = 1 + sum(self._sizes.get(id(part), MOST_NODES) for part in parts)
+        # A node that isn't sized yet holds itself.
+        if node is not None and (self._sizes.get(id(node), MOST_NODES) >= MOST_NODES or self._depth > DEEPEST):
+            raise yaml.composer.ComposerError(None, None, "size", node.start_mark)
+        return node
 
 
 def read_yaml(path: Path) -> Any:
-    """A YAML file's content. Raises BadInput."""
+    """A YAML file's content: plain data, no tag of Python's, no alias that grows without end. Raises BadInput."""
     try:
-        return yaml.safe_load(_text(path))
-    except yaml.YAMLError as error:
+        return yaml.load(_text(path), _Loader)  # noqa: S506  (a safe loader, and stricter)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise BadInput(
@@ -36,7 +60,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file's content. Raises BadInput."""
     try:
         return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(
             _("ce fichier n'est pas du TOML lisible ({reason}).").format(reason=error),
             path=path,
