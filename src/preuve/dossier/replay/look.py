@@ -1,0 +1,177 @@
+"""L3: a dossier's run made again by our own kit, in a process that can be killed, and told stage by stage."""
+
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from preuve.dossier import child
+from preuve.dossier.build import workflow
+from preuve.dossier.model import Claims, Point, Status, Unpacked, Wanted, gravest
+from preuve.dossier.mount import read_claims
+from preuve.dossier.replay.job import Given, Told
+from preuve.dossier.replay.weighing import Outcome
+from preuve.dossier.replay.wish import Wish
+from preuve.dossier.sign import challenge
+from preuve.dossier.verify.points import Points
+from preuve.errors import PreuveError
+from preuve.i18n import _, ngettext
+from preuve.stages import titles
+from preuve.wording import listing
+
+LIMITS = child.Limits(seconds=2 * 3600, memory=6 << 30, file=1 << 32)
+MOST_TOLD = 25
+MOST_CAUSES = 3
+L3 = Points("L3")
+
+
+def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
+    """What the replay says: a point a stage, one for each artefact that isn't the same, and what wasn't looked at."""
+    wish = Wish(only=wanted.only, sample=wanted.sample, nonce=_nonce(unpacked, wanted)).check()
+    given = Given(folder=str(unpacked.folder), digests=unpacked.digests, archive=unpacked.archive, wish=wish)
+    with tempfile.TemporaryDirectory(dir=wanted.scratch, ignore_cleanup_errors=True) as place:
+        hear = lambda what, share: wanted.hear("L3", what, share)  # noqa: E731
+        try:
+            said = child.in_child("replay", given.model_dump(mode="json"), Path(place), limits=LIMITS, hear=hear)
+            told = Told.model_validate(said)
+        except child.ChildFailed as failed:
+            return [*_workflow(unpacked), _stopped(failed.reason)]
+        except ValidationError:
+            return [*_workflow(unpacked), _stopped(_("sa réponse n'a pas la forme attendue"))]
+    return [*_workflow(unpacked), *_scope(told, wish), *_stages(told, _claims(unpacked))]
+
+
+def _nonce(unpacked: Unpacked, wanted: Wanted) -> str:
+    """What shots are picked with: the juror's challenge, else the archive's own digest, that a sealed dossier has."""
+    if wanted.challenge is None:
+        return unpacked.archive
+    return challenge.read(wanted.challenge).nonce
+
+
+def _stopped(why: str) -> Point:
+    return L3(
+        "replay",
+        _("Reproduction"),
+        "not_run",
+        _("la reproduction n'est pas allée à son terme : {why}").format(why=why),
+        remedy=_("Refaites-la sur une machine plus puissante, ou en partie : --only montage, --sample 2."),
+    )
+
+
+def _workflow(unpacked: Unpacked) -> list[Point]:
+    """Whether the order of the work is ours: the dossier's own is never run, only compared."""
+    title = _("L'enchaînement des étapes et le kit sont ceux de ce poste")
+    if not (found := workflow.differences(unpacked)):
+        return [L3("workflow", title, "verified")]
+    told = _("La reproduction a suivi l'enchaînement de ce poste, jamais celui du dossier. {found}")
+    names = unpacked.under(workflow.WORKFLOW)
+    return [L3("workflow", title, "not_run", told.format(found=" ".join(found)), names=names, optional=True)]
+
+
+def _scope(told: Told, wish: Wish) -> Iterator[Point]:
+    """What was left aside because it wasn't wanted, or couldn't be begun."""
+    if len(told.picked) < len(told.shots):
+        said = _(
+            "{picked}, tirés par l'épreuve ou par l'empreinte du dossier ; les {left} autres n'ont pas été refaits."
+        )
+        shots = listing([f"« {name} »" for name in told.picked])
+        left = len(told.shots) - len(told.picked)
+        yield L3("sample", _("Échantillon de plans"), "not_run", said.format(picked=shots, left=left))
+    if wish.only:
+        stages = listing([titles()[name] for name in wish.only])
+        said = _("seulement : {stages}, et ce dont cela dépend").format(stages=stages)
+        yield L3("only", _("Reproduction partielle"), "not_run", said)
+    for stage, why in told.stopped.items():
+        yield L3(f"stopped-{stage}", _("Reproduction arrêtée en chemin"), "not_run", why)
+    if told.unread:
+        said = ngettext("{n} ligne du registre est illisible", "{n} lignes du registre sont illisibles", told.unread)
+        yield L3("ledger", _("Le registre"), "failed", said.format(n=told.unread))
+
+
+def _stages(told: Told, claims: Claims | None) -> Iterator[Point]:
+    """A point for each stage, then one for each of its artefacts that isn't the same."""
+    by_stage: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for one in told.outcomes:
+        by_stage[one.stage].append(one)
+    order = {name: at for at, name in enumerate(titles())}
+    for stage, found in sorted(by_stage.items(), key=lambda pair: order.get(pair[0], len(order))):
+        yield _stage(stage, found)
+        shown = [one for one in found if one.root and one.status in ("failed", "within_tolerance")]
+        for number, one in enumerate(shown[:MOST_TOLD], start=1):
+            yield _artifact(stage, number, one, claims)
+
+
+def _stage(stage: str, found: Sequence[Outcome]) -> Point:
+    status = gravest(one.status for one in found)
+    files = [name for one in found if one.status == status != "verified" for name in one.files]
+    said = " ".join([_counts(found), *_reasons(found)])
+    return L3(stage, titles().get(stage, stage), status, said, names=dict.fromkeys(files))
+
+
+def _counts(found: Iterable[Outcome]) -> str:
+    """« 24 identiques, 1 proche, 2 pas les mêmes, 3 non refaits. »"""
+    counts: defaultdict[Status, int] = defaultdict(int)
+    for one in found:
+        counts[one.status] += 1
+    wording = {
+        "verified": ngettext("{n} identique", "{n} identiques", counts["verified"]),
+        "within_tolerance": ngettext(
+            "{n} proche, pas identique", "{n} proches, pas identiques", counts["within_tolerance"]
+        ),
+        "failed": ngettext("{n} différent", "{n} différents", counts["failed"]),
+        "not_run": ngettext("{n} non comparé", "{n} non comparés", counts["not_run"]),
+    }
+    told = [text.format(n=counts[status]) for status, text in wording.items() if counts[status]]  # type: ignore[index]
+    return listing(told) + "."
+
+
+def _reasons(found: Sequence[Outcome]) -> Iterator[str]:
+    """What follows from others, and why some weren't compared: each reason once, the first ones."""
+    follows = [one.what for one in found if one.status == "failed" and not one.root]
+    if follows:
+        yield _("Différents en conséquence : {what}.").format(what=_few(follows))
+    reasons: defaultdict[str, list[str]] = defaultdict(list)
+    for one in found:
+        if one.status == "not_run" or (one.status == "within_tolerance" and not one.root):
+            reasons[one.said].append(one.what)
+    for why, what in [*reasons.items()][:MOST_CAUSES]:
+        yield _("{what} : {why}.").format(what=_few(what).capitalize(), why=why.rstrip("."))
+    if len(reasons) > MOST_CAUSES:
+        more = len(reasons) - MOST_CAUSES
+        yield ngettext("Et {n} autre raison.", "Et {n} autres raisons.", more).format(n=more)
+
+
+def _few(what: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(what))
+    more = len(shown) - 4
+    return listing([*shown[:4], *([ngettext("{n} autre", "{n} autres", more).format(n=more)] if more > 0 else [])])
+
+
+def _artifact(stage: str, number: int, one: Outcome, claims: Claims | None) -> Point:
+    """A point about one artefact, with the claims that it bears on."""
+    word = re.sub(r"[^a-z0-9]+", "-", f"{one.step}-{one.label}".lower()).strip("-")[:60]
+    touched = [claim for claim in (claims.claims if claims else ()) if {p.name for p in claim.artifacts} & {*one.files}]
+    said = one.said
+    if len(touched) > 1:
+        said += " " + _("Affirmations concernées : {ids}.").format(ids=", ".join(claim.id for claim in touched[:10]))
+    point = L3(f"{stage}.{number}-{word}", one.what[:1].upper() + one.what[1:], one.status, said, names=one.files)
+    criteria = tuple(dict.fromkeys(name for claim in touched for name in claim.criteria))
+    return point.model_copy(
+        update={"claim": touched[0].id if touched else "", "criteria": criteria[:40], "ask": _ask(one)}
+    )
+
+
+def _ask(one: Outcome) -> str:
+    if one.status != "failed":
+        return ""
+    return _("Comment {what} a-t-il été obtenu ? La reproduction ne le retrouve pas.").format(what=one.what)
+
+
+def _claims(unpacked: Unpacked) -> Claims | None:
+    try:
+        return read_claims(unpacked)
+    except PreuveError:
+        return None
