@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from preuve.dossier import child
+from preuve.dossier import child, layout
 from preuve.dossier.build import workflow
 from preuve.dossier.model import Claims, Point, Status, Unpacked, Wanted, gravest
 from preuve.dossier.mount import read_claims
@@ -48,7 +48,7 @@ def _nonce(unpacked: Unpacked, wanted: Wanted) -> str:
     """What shots are picked with: the juror's challenge, else the archive's own digest, that a sealed dossier has."""
     if wanted.challenge is None:
         return unpacked.archive
-    return challenge.read(wanted.challenge).nonce
+    return challenge.load(wanted.challenge).nonce
 
 
 def _stopped(why: str) -> Point:
@@ -67,7 +67,7 @@ def _workflow(unpacked: Unpacked) -> list[Point]:
     if not (found := workflow.differences(unpacked)):
         return [L3("workflow", title, "verified")]
     told = _("La reproduction a suivi l'enchaînement de ce poste, jamais celui du dossier. {found}")
-    names = unpacked.under(workflow.WORKFLOW)
+    names = unpacked.under(layout.WORKFLOW)
     return [L3("workflow", title, "not_run", told.format(found=" ".join(found)), names=names, optional=True)]
 
 
@@ -75,7 +75,7 @@ def _scope(told: Told, wish: Wish) -> Iterator[Point]:
     """What was left aside because it wasn't wanted, or couldn't be begun."""
     if len(told.picked) < len(told.shots):
         said = _(
-            "{picked}, tirés par l'épreuve ou par l'empreinte du dossier ; les {left} autres n'ont pas été refaits."
+            "{picked}, tirés par le défi ou par l'empreinte du dossier ; {left} autres plans n'ont pas été refaits."
         )
         shots = listing([f"« {name} »" for name in told.picked])
         left = len(told.shots) - len(told.picked)
@@ -112,7 +112,7 @@ def _stage(stage: str, found: Sequence[Outcome]) -> Point:
 
 
 def _counts(found: Iterable[Outcome]) -> str:
-    """« 24 identiques, 1 proche, 2 pas les mêmes, 3 non refaits. »"""
+    """How many are the same, close, different, not compared, in words."""
     counts: defaultdict[Status, int] = defaultdict(int)
     for one in found:
         counts[one.status] += 1
