@@ -1,17 +1,19 @@
 """Whether a run can be sealed: whole, made here, and as it was delivered."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from preuve.artifact import digest_file
 from preuve.dossier.data import plain
-from preuve.dossier.names import wrong
 from preuve.errors import BadInput
 from preuve.history import PastRun
 from preuve.i18n import _, ngettext
 from preuve.project import Project
 
 MOST_TOLD = 5
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
+"""A run's name as every system can write it, and as a verifier takes it."""
 
 
 def standing(project: Project, folder: Path) -> PastRun:
@@ -47,7 +49,7 @@ def _check_place(project: Project, run: PastRun) -> None:
             path=project.folder / "brief.yaml",
             remedy=_("Remettez la production dans le projet qui l'a faite."),
         )
-    if wrong(f"data/runs/{run.folder.name}/ledger.jsonl"):
+    if not _NAME.fullmatch(run.folder.name):
         raise BadInput(
             _("le nom de cette production ne peut pas aller dans un dossier."),
             path=run.folder,

@@ -13,9 +13,12 @@ from preuve.dossier.build.hers import unused_media
 from preuve.dossier.build.pack import Packed
 from preuve.dossier.model import ABOUT, LEVELS, Level
 from preuve.i18n import N_, _, ngettext
+from preuve.options import Options
 from preuve.pages import size
+from preuve.run_sources import sources
 
 MOST, MOST_FILES = 12, 3
+HEARD = ("heard.json", "spoken.json")
 KINDS: Mapping[str, tuple[str, ...]] = {
     N_("Films, sous-titres, textes et page livrés"): (layout.DELIVERABLES,),
     N_("Vos fichiers : brief, réglages, documents, médias"): (layout.INPUTS,),
@@ -55,6 +58,7 @@ def told(packed: Packed) -> Iterator[str]:
     yield "  " + _("Constats : {sentence}.").format(sentence=sentence(tally(packed.made.findings[FIRST]).statuses))
     yield from _listed(_("Données personnelles : à vous de voir si vous les laissez"), _personal(packed))
     yield from _listed(_("Laissé de côté"), _aside(packed))
+    yield from _listed(_("À savoir avant de l'envoyer"), _warned(packed))
 
 
 def kinds(contents: Mapping[str, Content]) -> dict[str, tuple[int, int]]:
@@ -97,14 +101,14 @@ def _consistency(packed: Packed) -> str:
     checked = len(packed.made.findings[FIRST])
     said = ngettext("oui : {n} constat sera mesuré de nouveau", "oui : {n} constats seront mesurés de nouveau", checked)
     left = sum(bool({one.name for one in claim.artifacts} & set(packed.claims.redacted)) for claim in _claims(packed))
+    said = said.format(n=checked)
+    if heard := sum(any(one.name in HEARD for one in finding.evidence) for finding in packed.made.findings[FIRST]):
+        kept = _("{n} d'après ce que la reconnaissance vocale a entendu ici, sans réécouter")
+        said += ", " + kept.format(n=heard)
     if left:
-        kept = ngettext(
-            "{n} ne pourra pas l'être en entier, faute d'un fichier que vous retirez",
-            "{n} ne pourront pas l'être en entier, faute d'un fichier que vous retirez",
-            left,
-        )
+        kept = _("{n} ne pourront pas l'être en entier, faute d'un fichier que vous retirez")
         said += ", " + kept.format(n=left)
-    return said.format(n=checked) + "."
+    return said + "."
 
 
 def _claims(packed: Packed) -> Sequence[Any]:
@@ -165,6 +169,17 @@ def _aside(packed: Packed) -> Iterator[str]:
             copies,
         )
         yield said.format(n=copies)
+
+
+def _warned(packed: Packed) -> Iterator[str]:
+    run, project = packed.made.run, packed.made.project
+    if run.status == "partial":
+        yield _("Cette production n'est que partielle : un « preuve run » sans option la ferait en entier.")
+    if sources(project.folder, Options()) != run.sources:
+        yield _(
+            "Le brief, un réglage, un média ou un export a changé depuis la production, ou elle a reçu des options : "
+            "« preuve run » en ferait une qui va avec vos fichiers."
+        )
 
 
 def _listed(title: str, lines: Any) -> Iterator[str]:
