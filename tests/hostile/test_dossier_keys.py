@@ -132,10 +132,12 @@ class TestEnrolment:
             enrolment.read(path)
         assert "inscription.json" in caught.value.diagnostics()
 
-    @pytest.mark.parametrize("name", ["a\x1b[31mb", "\u202eeriaf", "x" * 300])
-    def test_a_name_that_could_command_a_terminal(self, tmp_path, name):
+    @pytest.mark.parametrize(("name", "told"), [
+        ("a\x1b[31mb", "invisibles"), ("\u202eeriaf", "invisibles"), ("x" * 300, "trop longue"),
+    ])  # fmt: skip
+    def test_a_name_that_could_command_a_terminal(self, tmp_path, name, told):
         _one, path = self.written(tmp_path, {"name": name})
-        with pytest.raises(BadInput):
+        with pytest.raises(BadInput, match=told):
             enrolment.read(path)
 
 

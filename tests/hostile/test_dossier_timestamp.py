@@ -13,6 +13,7 @@ from connectors.timestamps import ask
 from preuve.dossier import bag, layout
 from preuve.dossier.sign import challenge as challenges
 from preuve.dossier.sign import files, timestamp, tokens
+from preuve.dossier.sign import trust as keyring
 from preuve.dossier.sign.challenge import Answer
 from preuve.dossier.sign.trust import Trust
 from preuve.errors import BadInput, PermanentError, TransientError
@@ -131,6 +132,10 @@ class TestVerified:
     def test_an_authority_pinned_for_something_else(self, token, authority):
         pinned = authority.pinned.model_copy(update={"use": ("credentials",)})
         assert timestamp.verify(token, DATA, trusting(authorities=(pinned,))).state == "unknown"
+
+    def test_only_a_root_can_be_pinned(self, authority):
+        with pytest.raises(BadInput, match="certificat d'une autorité"):
+            keyring.authority(authority.folder / "tsa.pem", ("timestamp",))
 
     def test_an_expired_one(self, expired):
         with served(expired) as server:
