@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-MOST_BYTES = 64_000_000
+MOST_BYTES = 16_000_000
 DEEPEST = 60
 LONGEST_LINE = 4_000_000
 MOST_LINES = 100_000
