@@ -8,8 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 from helpers_origin import CLAIRE, NOW, somebody, trusting
 
-from preuve.dossier.sign import enrolment, files, keys, own
+from preuve.artifact import canonical
+from preuve.dossier import dsse
+from preuve.dossier.sign import enrolment, files, keys, own, seals
 from preuve.dossier.sign import trust as keyring
+from preuve.dossier.sign.seals import sealed
 from preuve.dossier.sign.trust import Trust
 from preuve.errors import BadInput
 
@@ -184,3 +187,29 @@ class TestKeyring:
         path.write_text(pem)
         with pytest.raises(BadInput, match="certificat d'une autorité"):
             keyring.authority(path, ("timestamp",))
+
+
+class TestSeals:
+    def envelope(self, signer, payload, signatures=1):
+        """An envelope that names no key."""
+        told = json.loads(signer.seal(payload))
+        told["signatures"] = [{"keyid": "", "sig": told["signatures"][0]["sig"]}] * signatures
+        return dsse.read(canonical(told))
+
+    def test_the_key_that_an_envelope_names_is_only_a_hint(self):
+        one, juror = somebody(), somebody("jury-1", "Ana", "examiner")
+        found = sealed(*self.envelope(one, b"payload"), trusting(juror, one))
+        assert (found.state, found.signer.id) == ("trusted", CLAIRE)
+        assert sealed(*self.envelope(juror, b"payload"), trusting(juror, one)).state == "other-role"
+        assert sealed(*self.envelope(juror, b"p"), trusting(juror, one), "examiner").state == "trusted"
+
+    def test_looking_for_a_signer_has_an_end(self, monkeypatch):
+        tried = []
+        monkeypatch.setattr(seals, "WORK", 1_000_000)
+        monkeypatch.setattr(seals, "public_of", lambda key: tried.append(key) or keys.public_of(key))
+        last = somebody("last")
+        many = trusting(*(somebody(f"c{at}") for at in range(30)), last)
+        payload = b"0" * 100_000
+        assert sealed(*self.envelope(last, payload, signatures=5), many).state == "unknown"
+        assert len(tried) == 1
+        assert sealed(*dsse.read(last.seal(payload)), many).state == "trusted"
