@@ -121,7 +121,9 @@ def _readable(data: bytes) -> bytes:
         return b""
     breaks = np.flatnonzero(np.diff(starts) > 1)
     firsts, lasts = starts[np.r_[0, breaks + 1]], starts[np.r_[breaks, len(starts) - 1]]
-    return b"\n".join(data[first : last + RUN] for first, last in zip(firsts, lasts, strict=True))
+    runs = [data[first : last + RUN] for first, last in zip(firsts, lasts, strict=True)]
+    # A text's length stands right before it, and may read as a letter or two.
+    return b"\n".join(run[skipped:] for run in runs for skipped in range(3))
 
 
 def _utf8(data: Iterable[bytes]) -> Iterator[bytes]:
