@@ -2,7 +2,7 @@
 
 A job is a function of `JOBS`: it is given JSON and a folder, and gives JSON. What it says comes back through one pipe,
 line by line, and is checked by whoever asked: a job that was subverted can say anything, and nothing else.
-Memory and processor limits are the operating system's (`resource`); where there are none (Windows), the time alone is.
+What it gives up first is told in `confined.py`; its time, and that of the processes it starts, is counted here.
 """
 
 import json
@@ -17,6 +17,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from preuve.dossier.confined import confine
+from preuve.dossier.refusal import safe
 from preuve.errors import PreuveError
 from preuve.i18n import _, language
 
@@ -28,17 +30,16 @@ JOBS: Mapping[str, str] = {
     "replay": "preuve.dossier.replay.job:job",
 }
 MOST_SAID = 64_000_000
-NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "IMAGEIO_FFMPEG_EXE", "LANG", "LC_ALL", "PREUVE_NO_SKIP")
 Tell = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a job may take: seconds (wall clock), bytes of memory, bytes of one file that it writes."""
+    """What a job may take: seconds (wall clock), bytes of memory of its own, bytes of one file that it writes."""
 
     seconds: float = 120
-    memory: int = 1 << 32
+    memory: int = 1 << 30
     file: int = 1 << 32
 
 
@@ -95,11 +96,11 @@ def _listen(process: "subprocess.Popen[bytes]", asked: bytes, hear: Tell, late: 
             raise ChildFailed(_("l'examen a trop parlé : il a été arrêté"))
         said = _read(line)
         if "done" in said:
-            hear(str(said.get("what", ""))[:200], max(0.0, min(1.0, float(said["done"]))))
+            hear(safe(str(said.get("what", "")), 200), max(0.0, min(1.0, float(said["done"]))))
         elif "gives" in said:
             return said["gives"]
         elif "error" in said:
-            raise ChildFailed(str(said["error"])[:2000])
+            raise ChildFailed(safe(str(said["error"]), 2000))
     if late.is_set():
         raise ChildFailed(_("l'examen a duré plus de {seconds:.0f} s : il a été arrêté").format(seconds=bounds.seconds))
     raise ChildFailed(_("l'examen s'est arrêté de lui-même (mémoire épuisée, ou fichier qui fait échouer le décodage)"))
@@ -118,6 +119,8 @@ def _read(line: bytes) -> dict[str, Any]:
 def _environment(folder: Path) -> dict[str, str]:
     """Nothing of hers: no key, no home but the scratch folder."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    # Threads reserve memory for each processor of the machine, long before they use any.
+    kept |= {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
     home = {name: str(folder) for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME")}
     return {**kept, **home, "PREUVE_LANG": language(), "PYTHONNOUSERSITE": "1"}
 
@@ -151,8 +154,7 @@ def main() -> int:
             out.flush()
 
     try:
-        limit(asked["memory"], asked["file"])
-        cut_network()
+        confine(Path(asked["folder"]), memory=asked["memory"], file=asked["file"])
         function = resolve_name(JOBS[asked["job"]])
         tell = lambda what, done: say({"what": what, "done": done})  # noqa: E731
         gives = function(asked["given"], Path(asked["folder"]), tell)
@@ -167,51 +169,6 @@ def main() -> int:
         return 1
     say({"gives": gives})
     return 0
-
-
-def limit(memory: int, file: int) -> None:
-    """Bound what this process may take, where the system allows it."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, file), (resource.RLIMIT_CORE, 0)):
-        _soft, hard = resource.getrlimit(kind)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (bound, bound))
-
-
-def cut_network() -> None:
-    """Leave this process no network: none of the system's where it allows that, and no socket of Python's anywhere.
-
-    The programs that it starts have the system's network cut too, and are given no address to open.
-    """
-    import socket
-
-    _own_network()
-
-    class Refused(socket.socket):
-        """A socket that doesn't open."""
-
-        def __init__(self, *_given: object, **_named: object) -> None:
-            raise OSError(_("le réseau est coupé pendant la vérification"))
-
-    def refuse(*_given: object, **_named: object) -> Any:
-        raise OSError(_("le réseau est coupé pendant la vérification"))
-
-    socket.socket = Refused  # type: ignore[misc]
-    socket.create_connection = refuse
-    socket.getaddrinfo = refuse
-
-
-def _own_network() -> bool:
-    """Move to a network of our own, with nothing on it, where Linux lets us; whether it did (`man 2 unshare`)."""
-    if sys.platform != "linux":
-        return False
-    import ctypes
-
-    library = ctypes.CDLL(None, use_errno=True)
-    return any(library.unshare(kind) == 0 for kind in (NEW_NETWORK, NEW_USER | NEW_NETWORK))
 
 
 if __name__ == "__main__":
