@@ -94,6 +94,16 @@ def test_too_few_elements_are_asked_about():
     assert (found.text, found.said) == ("Pourquoi ceci n'est-il pas tenu : « Deux éléments » ?", "1 sur 2")
 
 
+def test_an_element_that_fails_where_enough_others_hold_is_asked_about():
+    flaw = row("check", "Le texte se détache", "unmet", check="CON01")
+    part = PartRow(id="Cr5.3.a", asks="Un élément.", status="met", counted="met", at_least=1,
+                   elements=({"id": "a", "label": "Contraste", "status": "unmet", "rows": (flaw,)},))  # fmt: skip
+    one = CriterionRow(id="Cr5.3", label="x", text="x", status="met", parts=(part,))
+    group = CompetenceRow(id="C5", label="x", text="x", status="met", criteria=(one,))
+    (found,) = questions(matrix=Matrix(framework="f", title="F", source="s", competences=(group,)))
+    assert (found.cause, found.criteria) == ("unmet", ("Cr5.3",))
+
+
 def test_verification_asks_what_it_says_is_worth_asking_and_nothing_of_what_was_not_wanted():
     points = [
         Point(level="L1", id="a", title="Signature", status="not_run", ask="Est-ce bien vous ?", optional=True),

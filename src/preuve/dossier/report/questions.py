@@ -97,6 +97,8 @@ def _of_claims(claims: Iterable[Claim]) -> Iterator[_Ranked]:
 def _of_matrix(matrix: Matrix) -> Iterator[_Ranked]:
     for criterion in matrix.criteria():
         rows = [row for part in criterion.parts for row in part.rows if row.status in _OF_STATUS]
+        elements = [one for part in criterion.parts for one in part.elements]
+        rows += [row for one in elements for row in one.rows if row.status == "unmet"]
         written = [row for row in rows if row.kind in ("document", "statement")]
         yield from (_of_row(criterion, row) for row in rows if row not in written)
         for cause in ("unmet", "declared"):

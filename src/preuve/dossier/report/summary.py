@@ -80,6 +80,7 @@ def sheet(
         "sentence": parts.typo(_counts(findings), 300),
         "competences": parts.competences(matrices),
         "matrix-head": [_("Critère"), _("Ce qui le prouve"), _("État")],
+        "matrix-brief": [_("Critère"), _("Ce qu'il demande"), _("État")],
         "lists": _lists(matrices),
         "questions": list(parts.asked(_questions(matrices, claims, verdict))),
         "words": _words(len(state.shots), archive.file),
@@ -182,5 +183,6 @@ def _words(shots: int, file: str) -> dict[str, str]:
             ).format(file=file),
             300,
         ),
+        "cut": _("La suite est dans le rapport du dossier (data/report/index.html)."),
         "more": _("et {n} de plus, dans le rapport"),
     }

@@ -1,5 +1,6 @@
 """What the summary tells, part by part: films, who made what, criteria, what doesn't hold. Texts are clipped here."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -20,11 +21,12 @@ from preuve.wording import clip_words
 MOST_SHOTS, MOST_MAKERS = 8, 7
 LABEL, SAID, QUESTION, ALT = 90, 150, 240, 400
 Data = dict[str, Any]
+_LONG = re.compile(r"(\w{16})(?=\w{8})")
 
 
 def typo(text: str, most: int = SAID) -> str:
-    """A text on one line, no longer than that, with its language's spaces."""
-    clipped = clip_words(" ".join(text.split()), most)
+    """A text on one line, no longer than that, with its language's spaces; a very long word may be broken."""
+    clipped = _LONG.sub("\\1\u200b", clip_words(" ".join(text.split()), most))
     return french_spaces(clipped) if language() == "fr" else clipped
 
 
@@ -180,7 +182,8 @@ def listed(title: str, kind: Status, none: str, matrices: Sequence[Matrix], stat
 def _standing(criterion: CriterionRow, statuses: Sequence[Status]) -> Iterator[str]:
     """What of a criterion stands so; why, unless it is her own word, which is only named."""
     for part in criterion.parts:
-        for row in part.rows:
+        flaws = [row for one in part.elements for row in one.rows if row.status == "unmet"]
+        for row in (*part.rows, *flaws):
             if row.status in statuses:
                 bare = row.label.rstrip(". ")
                 said = row.said if row.status != "declared" else ""

@@ -8,15 +8,19 @@ import json
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from preuve.errors import PreuveError
 from preuve.i18n import _
 from preuve.media.fonts import font, has
 from preuve.targets import templates
+
+if TYPE_CHECKING:
+    from typst import Compiler
 
 FAMILY = "Atkinson Hyperlegible"
 MOST_BYTES, MOST_PIXELS = 20_000_000, 900
@@ -39,28 +43,36 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, Path]
     """
     import typst
 
+    with composer(template, data, pictures) as made:
+        try:
+            found = made.compile(format="pdf", timestamp=int(at.timestamp()), pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            told = _("Le résumé en PDF n'a pas pu être composé ({reason}).")
+            raise NotTypeset(told.format(reason=str(error).splitlines()[0][:200])) from error
+    if not isinstance(found, bytes):
+        raise TypeError(template)
+    return found
+
+
+@contextmanager
+def composer(template: str, data: Mapping[str, Any], pictures: Mapping[str, Path]) -> Iterator["Compiler"]:
+    """A compiler that sees a template, its data and its pictures, and nothing else. Raises NotTypeset."""
+    import typst
+
     with tempfile.TemporaryDirectory(prefix="preuve-") as place:
         folder = Path(place)
         shutil.copyfile(templates() / "dossier" / template, folder / template)
         (folder / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False), encoding="utf-8")
         for name, path in pictures.items():
             (folder / name).write_bytes(smaller(path))
-        compiler = typst.Compiler(
+        yield typst.Compiler(
             str(folder / template),
             root=str(folder),
-            font_paths=[str(font(FAMILY, weight).parent) for weight in ("regular",)],
+            font_paths=[str(font(FAMILY).parent)],
             ignore_system_fonts=True,
             package_path=str(folder),
             package_cache_path=str(folder),
         )
-        try:
-            made = compiler.compile(format="pdf", timestamp=int(at.timestamp()), pdf_standards=["ua-1"])
-        except typst.TypstError as error:
-            told = _("Le résumé en PDF n'a pas pu être composé ({reason}).")
-            raise NotTypeset(told.format(reason=str(error).splitlines()[0][:200])) from error
-    if not isinstance(made, bytes):
-        raise TypeError(template)
-    return made
 
 
 def smaller(path: Path) -> bytes:
@@ -96,7 +108,7 @@ def printable(value: Any) -> Any:
 def _sign(char: str) -> str:
     if char in "\n\t\r\u2028\u2029":
         return " "
-    if has(font(FAMILY), char) or char in "\u00a0\u202f":
+    if has(font(FAMILY), char) or char in "\u00a0\u202f\u200b":
         return char
     kind = unicodedata.category(char)
     if kind[0] in "CM" or kind in ("So", "Sk"):
