@@ -54,10 +54,10 @@ const comment = (grid, key) => {
 
 const comments = (left, right, competences) => {
   const told = competences.flatMap((one_) => [one_, ...one_.criteria]).filter(({ id }) => left.comments.get(id) || right.comments.get(id));
-  const pair = (head, key) => el("section", { class: "pair" }, el("h4", {}, head), el("div", { class: "sides" }, comment(left, key), comment(right, key)));
+  const pair = (head, key) => el("section", { class: "pair" }, el("h3", {}, head), el("div", { class: "sides" }, comment(left, key), comment(right, key)));
   const general = left.general || right.general ? [pair(t("compare.general"), "")] : [];
   const all = [...told.map((about) => pair(`${about.id} ${label(about.label)}`, about.id)), ...general];
-  return all.length ? [el("h3", {}, t("compare.comments")), ...all] : [];
+  return all.length ? [el("h2", {}, t("compare.comments")), ...all] : [];
 };
 
 const comparison = (left, right) => {
@@ -66,7 +66,7 @@ const comparison = (left, right) => {
   const same = competences.filter(({ id }) => gap(left, right, id) === "same").length;
   const apart = competences.filter(({ id }) => gap(left, right, id) === "different").map(({ id }) => id);
   return [
-    el("p", { class: "lead" }, t("compare.said", { same, n: competences.length }), " ", apart.length ? t("compare.to-discuss", { names: apart }) : ""),
+    el("p", { class: "lead" }, t("compare.said", { n: same, every: competences.length }), " ", apart.length ? t("compare.to-discuss", { names: apart }) : ""),
     ...warnings(left, right).map((said) => el("p", { class: "notice" }, said)),
     table(left, right, competences),
     ...comments(left, right, competences),

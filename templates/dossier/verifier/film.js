@@ -6,7 +6,7 @@ import { clean, t } from "./texts.js";
 
 const FILM = /^data\/deliverables\/(?!c2pa\/).*\.mp4$/;
 const STILL = /^data\/deliverables\/(?!c2pa\/).*\.(?:jpe?g|png|webp)$/;
-const [MOST_FILM, MOST_STILL, MOST_STILLS] = [400000000, 12000000, 12];
+const [MOST_FILM, MOST_STILL, MOST_FILMS, MOST_STILLS] = [400000000, 12000000, 20, 12];
 let addresses = [];
 
 const starts = (bytes, at, ...wanted) => wanted.every((byte, index) => bytes[at + index] === byte);
@@ -76,12 +76,14 @@ const shower = (label, make) => {
   return place;
 };
 
-export const films = ({ dossier }) => [...dossier.digests.keys()].filter((name) => FILM.test(name)).slice(0, 20);
+/** Those of the folder where films are delivered; where it has none, any. */
+const best = (names, folder) => (names.some((name) => name.startsWith(folder)) ? names.filter((name) => name.startsWith(folder)) : names);
+const named = (dossier, pattern, folder) => best([...dossier.digests.keys()].filter((name) => pattern.test(name)), `data/deliverables/${folder}/`);
 
 export const screening = (verdict, changed) => {
   const { dossier } = verdict;
-  const found = films(verdict);
-  const stills = [...dossier.digests.keys()].filter((name) => STILL.test(name)).slice(0, MOST_STILLS);
+  const found = named(dossier, FILM, "films").slice(0, MOST_FILMS);
+  const stills = named(dossier, STILL, "pictures").slice(0, MOST_STILLS);
   if (!found.length && !stills.length) return [];
   const shown = found.map((name) => shower(t("film.show", { name: short(name).replace(/\.mp4$/, "") }), () => film(dossier, name)));
   const pictures = stills.length ? [shower(t("film.stills", { n: stills.length }), () => Promise.all(stills.map((name) => still(dossier, name))))] : [];

@@ -25,7 +25,13 @@ const shape = record(
   },
 );
 
-export const blank = () => ({ framework: frameworks()[0], candidate: "", session: "", juror: "", date: "", dossier: "", decisions: new Map(), comments: new Map(), general: "" });
+/** Today's date where she sits, as date fields want it. */
+const today = () => {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
+};
+
+export const blank = () => ({ framework: frameworks()[0], candidate: "", session: "", juror: "", date: today(), dossier: "", decisions: new Map(), comments: new Map(), general: "" });
 
 /** A grid from a file's bytes; throws where it isn't one. */
 export const readGrid = (bytes) => shape(strictJson(bytes, MOST_BYTES));

@@ -9,7 +9,10 @@ const MOST_ASKED = 14;
 
 const chip = (state) => el("span", { class: `chip ${state}` }, t(`said.${state}`));
 
-const claimRow = (claim) => el("li", {}, claim.status ? chip(claim.status) : null, " ", clean(claim.statement, 1200));
+/** Which film a finding is about, as its id tells. */
+const about = (claim) => (claim.id.startsWith("finding/") ? clean(claim.id.split("/").slice(2).join("/"), 80) : "");
+const tag = (claim) => (about(claim) ? el("span", { class: "tag" }, ` ${about(claim)}`) : null);
+const claimRow = (claim) => el("li", {}, claim.status ? chip(claim.status) : null, " ", clean(claim.statement, 1200), tag(claim));
 
 const counts = (claims) =>
   SAID.map((state) => [state, claims.filter((claim) => claim.status === state).length])
@@ -79,10 +82,14 @@ export const matter = ({ claims }) => {
 export const unmet = ({ claims }) => {
   if (!claims) return [];
   const found = claims.claims.filter((claim) => claim.status === "unmet");
+  const asked = found.filter((one) => one.criteria.length);
+  const advice = found.filter((one) => !one.criteria.length);
+  const rows = (claims_) => el("ul", { class: "claims" }, claims_.map((one) => el("li", {}, where(one) ? el("span", { class: "code" }, where(one)) : null, " ", clean(one.statement, 600), tag(one))));
   return [
     el("h2", {}, t("unmet.h2")),
-    found.length ? el("ul", { class: "claims" }, found.map((one) => el("li", {}, where(one) ? el("span", { class: "code" }, where(one)) : null, " ", clean(one.statement, 600)))) : el("p", { class: "soft" }, t("unmet.none")),
-  ];
+    asked.length ? rows(asked) : el("p", { class: "soft" }, t("unmet.none")),
+    advice.length ? el("details", { class: "criterion" }, el("summary", {}, t("unmet.advice", { n: advice.length })), rows(advice)) : null,
+  ].filter(Boolean);
 };
 
 const where = (claim) => claim.criteria.map((one) => clean(one, 80).split(" ").at(-1)).join(", ");

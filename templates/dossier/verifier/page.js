@@ -56,6 +56,7 @@ const begin = async () => {
   const file = picked.dossier;
   if (!file) return;
   turn += 1;
+  one("#status").classList.remove("done");
   const mine = turn;
   let last = 0;
   let spoken = -1;
@@ -73,6 +74,8 @@ const begin = async () => {
   show();
   if (verdict.dossier) marking.about(verdict);
   one("#status").textContent = t("read", { said: headline(verdict) });
+  one("#status").classList.add("done");
+  one("#drop").classList.add("done");
 };
 
 const READERS = { keyring: ["keys", readKeyring], challenge: ["challenge", readChallenge] };
@@ -110,6 +113,7 @@ const dropped = async (files) => {
 const listen = () => {
   one("#dossier").addEventListener("change", ({ target }) => target.files.length && take(target.files[0]));
   for (const name of ["keyring", "challenge"]) one(`#${name}`).addEventListener("change", ({ target }) => target.files.length && bring(name, target.files[0]));
+  all("input[type=file]").forEach((field) => field.addEventListener("click", () => { field.value = ""; }));  // the same name may hold something else by now
   const drop = one("#drop");
   const over = (event) => {
     event.preventDefault();

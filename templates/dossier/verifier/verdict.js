@@ -78,6 +78,9 @@ const pointRow = (one, verdict) =>
     ),
   );
 
+const command = ({ said: key, level }) =>
+  key === "level.changed" ? null : el("p", { class: "command" }, el("code", {}, level === "L3" ? "preuve verify dossier.zip --replay" : "preuve verify dossier.zip"));
+
 const levelCard = (level, verdict) => {
   const points = of(verdict, level);
   const state = status(points);
@@ -88,7 +91,7 @@ const levelCard = (level, verdict) => {
     { class: `level ${state}`, "data-level": level },
     el("h3", {}, sign(state), el("span", {}, t(`about.${level}.title`)), " ", badge(state)),
     el("dl", {}, el("div", {}, el("dt", {}, t("level.proves")), el("dd", {}, t(`about.${level}.proves`))), el("div", {}, el("dt", {}, t("level.not")), el("dd", {}, t(`about.${level}.not`)))),
-    alone ? said(points[0], verdict) : el("details", { open: state === "failed" }, el("summary", {}, t("level.details", { n: points.length })), rows),
+    alone ? [said(points[0], verdict), command(points[0])] : el("details", { open: state === "failed" }, el("summary", {}, t("level.details", { n: points.length })), rows),
   );
 };
 

@@ -1,0 +1,82 @@
+"""The juror's page, driven as she drives it: files picked, the verdict awaited, what it says read."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).parents[1] / "hostile"))
+
+from helpers_chromium import Chromium
+
+PAGE = Path(__file__).parents[2] / "templates" / "dossier" / "verify.html"
+FAULTS = "globalThis.faults = []; addEventListener('error', one => faults.push(one.message)); addEventListener('unhandledrejection', one => faults.push(String(one.reason)));"
+POINTS = """Object.fromEntries([...document.querySelectorAll('#verdict [data-id]')].map(one => [one.dataset.id,
+  [one.className, one.querySelector('.name + p')?.textContent ?? '']]))"""
+LEVELS = "[...document.querySelectorAll('#verdict [data-level]')].map(one => one.className.split(' ')[1])"
+
+
+@dataclass
+class Page:
+    """The page, and what it shows."""
+
+    chromium: Chromium
+
+    def fresh(self, fragment: str = "") -> "Page":
+        """Open it anew, from the disk."""
+        self.chromium.open("about:blank")
+        self.chromium.open(PAGE.as_uri() + fragment)
+        self.chromium.run(FAULTS)
+        return self
+
+    def verify(self, dossier: Path, *, keyring: Path | None = None, challenge: Path | None = None) -> "Page":
+        """Give it files, and wait for the verdict."""
+        for name, file in (("#keyring", keyring), ("#challenge", challenge)):
+            if file:
+                self.chromium.give(name, file)
+                self.wait(f"document.querySelector('{name}-said').textContent !== 'Aucun fichier choisi'")
+        self.chromium.run("document.querySelector('#status').textContent = ''")
+        self.chromium.give("#dossier", dossier)
+        self.wait("document.querySelector('#status').textContent.startsWith('Vérification terminée')")
+        return self
+
+    def wait(self, condition: str, seconds: float = 20) -> None:
+        """Until something holds."""
+        look = f"new Promise((done, no) => {{ const end = Date.now() + {seconds * 1000}; const look = () => ({condition}) ? done(true) : Date.now() > end ? no('late') : setTimeout(look, 20); look(); }})"
+        self.chromium.run(look)
+
+    def text(self, selector: str) -> str:
+        """What an element says, its spaces plain."""
+        said = self.chromium.run(f"document.querySelector({json.dumps(selector)})?.innerText ?? ''")
+        return " ".join(str(said).split())
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one sentence."""
+        return self.text("#verdict-title")
+
+    @property
+    def refused(self) -> str:
+        """The reason for which the file wasn't opened; empty where it was."""
+        return str(self.chromium.run("document.querySelector('#verdict').dataset.refused"))
+
+    @property
+    def levels(self) -> list[str]:
+        """Each level's status."""
+        return list(self.chromium.run(LEVELS))
+
+    @property
+    def points(self) -> dict[str, tuple[str, str]]:
+        """Each point's status, and what is said of it."""
+        found: dict[str, Any] = self.chromium.run(POINTS)
+        return {key: (status, " ".join(said.split())) for key, (status, said) in found.items()}
+
+    def quiet(self) -> bool:
+        """Whether nothing broke, nothing was logged, and nothing left the page."""
+        faults = self.chromium.run("globalThis.faults")
+        asked = [one["params"]["request"]["url"] for one in self.chromium.events if one.get("method") == "Network.requestWillBeSent"]
+        away = [url for url in asked if not url.startswith(("file:", "blob:", "about:", "data:"))]
+        thrown = [one for one in self.chromium.events if one.get("method") == "Runtime.exceptionThrown"]
+        said = self.chromium.complaints()
+        return (faults, away, thrown, said) == ([], [], [], []) or not print(faults, away, thrown, said)
