@@ -217,6 +217,12 @@ def test_an_archive_that_nobody_signed_says_so():
     assert grouped("abcdefgh", 4) == ["abcd", "efgh"]
 
 
+def test_a_digest_is_that_of_the_file_once_it_is_read(subject):
+    closed = ARCHIVE.model_copy(update={"encrypted": True})
+    said = summary.sheet(Material(subject, subject.folder), findings(subject), CLAIMS, closed, {})["words"]["digest"]
+    assert "une fois déchiffré" in said
+
+
 def test_questions_carry_their_criteria():
     (one,) = summary_parts.asked([Question(text="Quoi ?", cause="unmet", criteria=("Cr1.1", "Cr2.1"))])
     assert one == {"text": "Quoi\u202f?", "why": "Cr1.1, Cr2.1 · non tenu"}

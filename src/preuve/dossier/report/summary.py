@@ -83,7 +83,7 @@ def sheet(
         "matrix-brief": [_("Critère"), _("Ce qu'il demande"), _("État")],
         "lists": _lists(matrices),
         "questions": list(parts.asked(_questions(matrices, claims, verdict))),
-        "words": _words(len(state.shots), archive.file),
+        "words": _words(len(state.shots), archive),
     }
 
 
@@ -165,13 +165,16 @@ def _lists(matrices: Sequence[Matrix]) -> list[dict[str, Any]]:
     return [one for one in found if one["items"] or one["kind"] != "not_run"]
 
 
-def _words(shots: int, file: str) -> dict[str, str]:
+def _words(shots: int, archive: Archived) -> dict[str, str]:
+    compared = _("Empreinte du dossier (SHA-256), à comparer avec celle du fichier reçu :")
+    if archive.encrypted:
+        compared = _("Empreinte du dossier (SHA-256), à comparer avec celle du fichier une fois déchiffré :")
     return {
         "films": _("Les films"),
         "shots": parts.typo(_("Le storyboard : {n} plans").format(n=shots)),
         "makers": _("Qui a fait quoi"),
         "sealed": _("Ce qui est scellé"),
-        "digest": parts.typo(_("Empreinte du dossier (SHA-256), à comparer avec celle du fichier reçu :")),
+        "digest": parts.typo(compared),
         "levels": _("Ce qu'une vérification prouve, et ne prouve pas"),
         "matrix": _("Critère par critère"),
         "questions": _("Questions à poser"),
@@ -180,7 +183,7 @@ def _words(shots: int, file: str) -> dict[str, str]:
             _(
                 "Pour vérifier : « preuve verify {file} », ou la page verify.html publiée avec le kit, "
                 "sans rien installer."
-            ).format(file=file),
+            ).format(file=archive.file),
             300,
         ),
         "cut": _("La suite est dans le rapport du dossier (data/report/index.html)."),
