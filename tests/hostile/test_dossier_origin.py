@@ -112,6 +112,18 @@ class TestStatement:
         assert points["signature"].status == "failed"
         assert "d'un autre dossier" in points["signature"].said
 
+    def test_everything_that_is_vouched_for_must_be_there(self, tmp_path, claire):
+        contents = Made(claire).contents()
+        said = json.loads(Made(claire).said(contents[layout.MANIFEST]))
+        more = {"name": layout.INFO, "digest": {"sha256": bag.digest(contents[layout.INFO])}}
+        for name, one, status in (("right", more, "verified"), ("wrong", {**more, "name": layout.BAGIT}, "failed"),
+                                  ("absent", {**more, "name": "data/absent"}, "failed")):  # fmt: skip
+            told = canonical({**said, "subject": [*said["subject"], one]})
+            folder = tmp_path / name
+            folder.mkdir()
+            points = looked(folder, sealed_again(contents, told, claire), trusting(claire))
+            assert points["signature"].status == status, name
+
     def test_a_digest_of_nothing_is_never_a_match(self, tmp_path, claire):
         contents = Made(claire).contents()
         said = json.loads(Made(claire).said(contents[layout.MANIFEST]))

@@ -133,6 +133,10 @@ class TestVerified:
         pinned = authority.pinned.model_copy(update={"use": ("credentials",)})
         assert timestamp.verify(token, DATA, trusting(authorities=(pinned,))).state == "unknown"
 
+    def test_one_that_is_too_long_is_not_even_read(self, token, trust, monkeypatch):
+        monkeypatch.setattr(timestamp, "MOST_BYTES", len(token) - 1)
+        assert timestamp.verify(token, DATA, trust).state == "unreadable"
+
     def test_only_a_root_can_be_pinned(self, authority):
         with pytest.raises(BadInput, match="certificat d'une autorité"):
             keyring.authority(authority.folder / "tsa.pem", ("timestamp",))
