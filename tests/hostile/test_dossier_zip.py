@@ -108,6 +108,13 @@ def ten_gigabytes(path: Path) -> Path:
     return build(path, spoilt(HONEST, 3, data=bomb(10), method=8, size=0xFFFFFFFF))
 
 
+def announced(path: Path) -> Path:
+    """A comment announced, and none there."""
+    data = small(path).read_bytes()
+    path.write_bytes(data[:-2] + b"\x05\x00")
+    return path
+
+
 LINK, PIPE, DISK, FOLDER = 0o120777 << 16, 0o010644 << 16, 0o060644 << 16, 0o040755 << 16
 HOSTILE: dict[str, tuple[str, Spoil]] = {
     "parent": ("traversal", named("data/../../evil")),
@@ -155,7 +162,7 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "announces fewer": ("headers", whole(count=len(HONEST) - 1)),
     "announces more": ("headers", whole(count=len(HONEST) + 1)),
     "64-bit offset": ("zip64", entry(offset=0xFFFFFFFF)),
-    "packed and whole differ": ("sizes", entry(size=10_000_000)),
+    "packed and whole differ": ("sizes", entry(size=1)),
     "beyond the end": ("sizes", entry(packed=3_000_000_000)),
     "one byte more": ("overlap", entry(packed=len(HONEST[3].data) + 1)),
     "one byte less": ("gap", entry(packed=len(HONEST[3].data) - 1)),
@@ -166,6 +173,7 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "before, offsets moved": ("leading", whole(before=b"#!/bin/sh\n")),
     "after": ("trailing", whole(after=b"evil")),
     "comment": ("comment", whole(comment=b"evil")),
+    "comment announced": ("not-zip", announced),
     "end record in a comment": ("leading", whole(comment=archive.END + bytes(18))),
     "two archives": ("leading", lambda path: raw_bytes(small(path).read_bytes() * 2)(path)),
     "local name": ("headers", local_lie),

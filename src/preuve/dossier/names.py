@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from preuve.dossier.archive import LONGEST_NAME
 from preuve.dossier.refusal import Reason
 
+MOST_FOLDERS = 5_000
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _FORBIDDEN = frozenset('<>"|?*')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*", re.IGNORECASE)
@@ -42,7 +43,7 @@ def wrong(name: str) -> Reason | None:  # noqa: PLR0911
 
 
 def clash(names: Iterable[str]) -> tuple[Reason, str] | None:
-    """Two names that can't stand in one folder, on one system or another: why, and the second's."""
+    """Two names that can't stand in one folder, on one system or another, or too many folders: why, and whose name."""
     files: set[str] = set()
     folded: set[str] = set()
     folders: set[str] = set()
@@ -55,6 +56,8 @@ def clash(names: Iterable[str]) -> tuple[Reason, str] | None:
         above = {key[:at] for at, sign in enumerate(key) if sign == "/"}
         if key in folders or above & folded:
             return "file-and-folder", name
+        if len(folders) > MOST_FOLDERS:
+            return "too-many", name
         files.add(name)
         folded.add(key)
         folders |= above

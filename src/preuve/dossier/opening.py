@@ -68,6 +68,7 @@ def _laid_out(data: BinaryIO, entries: Sequence[Entry], folder: Path, file: Path
     whole = hashlib.sha256()
     digests: dict[str, str] = {}
     damaged: list[str] = []
+    made: set[Path] = set()
     data.seek(0)
     for one in entries:
         header = archive.local_header(one.name, one.size, one.crc)
@@ -75,7 +76,7 @@ def _laid_out(data: BinaryIO, entries: Sequence[Entry], folder: Path, file: Path
             raise Refused("changed", file, one.name)
         whole.update(header)
         own, crc = hashlib.sha256(), 0
-        with _made(folder, one.name, file) as out:
+        with _new(folder, one.name, file, made) as out:
             for piece in _pieces(data, one, file):
                 out.write(piece)
                 own.update(piece)
@@ -102,12 +103,17 @@ def _pieces(data: BinaryIO, one: Entry, file: Path) -> Iterator[bytes]:
         yield piece
 
 
-def _made(folder: Path, name: str, file: Path) -> BinaryIO:
-    """A new file under `folder`, for its owner alone. Raises Refused where something stands there already."""
+def _new(folder: Path, name: str, file: Path, made: set[Path]) -> BinaryIO:
+    """A new file under `folder`, for its owner alone. Raises Refused where something stands there already.
+
+    `made`: folders that were made already, and do stand inside.
+    """
     path = folder / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.parent.resolve().is_relative_to(folder):
-        raise Refused("traversal", file, name)
+    if path.parent not in made:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(folder):
+            raise Refused("traversal", file, name)
+        made.add(path.parent)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
         return os.fdopen(os.open(path, flags, 0o600), "wb")

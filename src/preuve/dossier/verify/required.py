@@ -10,6 +10,7 @@ from preuve.dossier.verify.points import L0, again, named
 from preuve.errors import BadInput
 from preuve.i18n import _
 
+MOST_LEDGER = 64_000_000
 Reader = Callable[[Unpacked], object]
 
 
@@ -46,6 +47,8 @@ def _reads(reader: Reader, unpacked: Unpacked) -> bool:
 
 
 def _ledger(unpacked: Unpacked) -> None:
+    if unpacked.path(layout.LEDGER).stat().st_size > MOST_LEDGER:
+        raise ValueError(layout.LEDGER)
     kinds = [line.get("kind") if line else None for _number, line in read_lines(unpacked.path(layout.LEDGER))]
     if not kinds or not all(isinstance(kind, str) for kind in kinds):
         raise ValueError(layout.LEDGER)
