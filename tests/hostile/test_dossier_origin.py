@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 
 import pytest
 from helpers_origin import CLAIRE, NOW, SESSION, Made, later, looked, opened, somebody, trusting
@@ -154,6 +155,15 @@ class TestStatement:
         points = looked(tmp_path, contents, trusting(claire))
         assert points["signature"].status == "failed"
         assert "pas lisible" in points["signature"].said
+
+    def test_an_endless_envelope_is_not_even_read(self, tmp_path, claire):
+        unpacked = opened(tmp_path, Made(claire).contents())
+        path = unpacked.path(layout.ENVELOPE)
+        path.chmod(0o600)
+        os.truncate(path, 1 << 36)
+        (point,) = origin.look(unpacked, Wanted(tmp_path))
+        assert point.status == "failed"
+        assert "trop longue" in point.said
 
     def test_another_candidate_s_dossier(self, tmp_path, claire):
         zoe = somebody("2026-099", "Zoé")
