@@ -236,3 +236,34 @@ def test_command_takes_a_folder_and_refuses_what_is_for_one(sat, tmp_path):
 def test_writing_gives_three_files(tmp_path):
     found = session.table([Handed(file="a.zip", sha256="1")], datetime.now(UTC))
     assert [path.name for path in write(found, tmp_path)] == ["session.html", "session.csv", "session.json"]
+
+
+def test_table_on_a_terminal_has_every_dossier(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    found = session.table(
+        [
+            Handed(file="a.zip", sha256="1", candidate="Awa", ledger="l", levels={"L0": "verified", "L1": "failed"}),
+            Handed(file="b.zip", sha256="2", candidate="\x1b]0;pris\x07[red]Hugo", ledger="l"),
+            Handed(file="c.zip", refused="ce n'est pas une archive."),
+        ],
+        datetime.now(UTC),
+    )
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    Shown().show(found)
+    told = capsys.readouterr().out
+    assert "1. a.zip" in told
+    assert "même production" in told
+    assert "ce n'est pas une archive" in told
+    assert "[red]Hugo" in told, "no text of a dossier is markup"
+    assert "ne tient pas" in told
+
+
+def test_progress_in_plain_says_how_long_is_left(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with Shown(plain=True).progress() as hear:
+        hear("a.zip", 0.0)
+        hear("b.zip", 0.5)
+        hear("b.zip", 0.6)
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "a.zip"
+    assert second.startswith("b.zip, reste environ")
