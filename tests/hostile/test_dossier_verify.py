@@ -271,6 +271,7 @@ def test_an_encrypted_dossier_cut_short_is_refused(given: Given, tmp_path: Path)
     file.write_bytes(file.read_bytes()[:-40])
     (tmp_path / "moi.txt").write_text(secret)
     assert given(file, "--identity", tmp_path / "moi.txt")[0] == 2
+    assert json.loads(given(file, "--identity", tmp_path / "moi.txt", "--json")[1])["exit"] == 2
 
 
 def test_a_headline_never_says_more_than_was_looked_at() -> None:

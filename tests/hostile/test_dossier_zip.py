@@ -146,6 +146,7 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "casefold sharp s": ("same-name", both("data/strasse", "data/straße")),
     "casefold folder": ("same-name", both("data/Inputs/brief.yaml")),
     "file and folder": ("file-and-folder", both("data/inputs/brief.yaml/x")),
+    "folder first, then file": ("file-and-folder", both("data/Z/x", "data/z")),
     "folder as file": ("file-and-folder", both("data/INPUTS")),
     "symlink": ("link", named("data/evil", attributes=LINK)),
     "symlink named so": ("link", named("../evil", attributes=LINK)),

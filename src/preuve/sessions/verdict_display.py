@@ -15,10 +15,11 @@ from preuve.dossier.report.questions import Question
 from preuve.dossier.words import SIGNS, counted, headline, tally, title, together
 from preuve.i18n import _, ngettext
 from preuve.pages import duration
+from preuve.wording import clip_words
 
 MOST = {"failed": 12, "within_tolerance": 4, "not_run": 6, "verified": 0}
 COLOURS = {"failed": "red", "not_run": "yellow", "within_tolerance": "cyan", "verified": "green"}
-QUESTIONS = 6
+QUESTIONS, LONGEST = 6, 240
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Shown:
             yield _("Questions à poser :")
             for number, one in enumerate(questions[: None if self.every else QUESTIONS], start=1):
                 criteria = f" ({', '.join(one.criteria)})" if one.criteria else ""
-                yield safe(f"  {number}. {one.text}{criteria}")
+                yield safe(f"  {number}. {clip_words(one.text, LONGEST)}{criteria}")
         yield ""
         yield _("Empreinte du dossier (SHA-256) : {sha256}").format(sha256=verdict.sha256)
         yield _("Vérifié en {time} par Preuve {kit}.").format(time=duration(verdict.seconds), kit=verdict.kit)

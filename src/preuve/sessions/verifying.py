@@ -62,12 +62,13 @@ def verify_file(file: Path, asked: Asked, written: Written, shown: Shown) -> int
     signer = _signer() if written.sign else None
     try:
         examined = looked_at(file, asked.check(), shown)
-    except Refused as refused:
+    except BadInput as error:
         if not shown.as_json:
             raise
-        told = {"refused": refused.reason, "message": refused.message, "remedy": refused.remedy, "exit": 2}
+        reason = error.reason if isinstance(error, Refused) else "unreadable"
+        told = {"refused": reason, "message": error.message, "remedy": error.remedy, "exit": error.exit_code}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-        return refused.exit_code
+        return error.exit_code
     asks = questions(points=examined.verdict.points, claims=examined.claims.claims if examined.claims else ())
     shown.show(examined.verdict, asks)
     if written.page or written.sign or written.out:
