@@ -66,9 +66,10 @@ def pack(given: Path, asked: Asked) -> int:
         if not asked.as_json:
             say("\n".join(told(packed)))
         written = [] if asked.dry_run else _written(packed, project, asked, recipients, scratch)
-    if asked.as_json:
-        sys.stdout.write(json.dumps(_json(packed, written), ensure_ascii=False, indent=1) + "\n")
-    elif asked.dry_run:
+        if asked.as_json:
+            sys.stdout.write(json.dumps(_json(packed, written), ensure_ascii=False, indent=1) + "\n")
+            return 0
+    if asked.dry_run:
         say(_("\nRien n'a été écrit."))
     else:
         say("\n" + "\n".join(_("Écrit : {path} ({size})").format(path=p, size=size(p.stat().st_size)) for p in written))
