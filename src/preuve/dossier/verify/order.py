@@ -52,7 +52,6 @@ def examine(file: Path, wanted: Wanted) -> Examined:
     levels: list[LevelVerdict] = []
     for level in LEVELS:
         levels.append(_level(level, unpacked, wanted, levels[0] if levels else None))
-        wanted.hear(level, _("examiné"), 1.0)
     claims = claims_of(unpacked)
     verdict = Verdict(
         sha256=unpacked.archive,
@@ -79,6 +78,7 @@ def _level(level: Level, unpacked: Unpacked, wanted: Wanted, first: LevelVerdict
         return LevelVerdict(level=level, points=(_not_run(level, said),))
     began = time.monotonic()
     points = [point for name in LOOKS[level] for point in _looked(level, name, unpacked, wanted)]
+    wanted.hear(level, _("examiné"), 1.0)
     return LevelVerdict(level=level, points=tuple(points), seconds=round(time.monotonic() - began, 2))
 
 
