@@ -22,6 +22,7 @@ from preuve.dossier.credentials.apart import digest
 from preuve.dossier.credentials.look import look
 from preuve.dossier.credentials.reading import manifest
 from preuve.dossier.credentials.signing import signed_copies
+from preuve.dossier.credentials.told import packed
 from preuve.dossier.model import Claims, Wanted
 from preuve.dossier.opening import unpack
 from preuve.dossier.sign.trust import Trust, authority, save
@@ -366,3 +367,10 @@ def test_picture_decoded_from_the_copy_is_the_masters(made):
 def test_reading_says_none_of_a_plain_picture(made, tmp_path):
     assert manifest(picture(tmp_path / "x.png"), "x").state == "none"
     assert manifest(made["copies"][SHOT], "x").state == "untrusted"
+
+
+def test_packing_says_how_many_and_what_such_marks_are_not(made):
+    assert packed(made["contents"]) == ""
+    told = packed({**made["contents"], **made["copies"]})
+    assert told.startswith("Copies signées (C2PA) : 3 fichiers")
+    assert "ne suffisent pas à respecter le règlement" in told

@@ -11,6 +11,7 @@ from preuve.dossier.archive import Content
 from preuve.dossier.build.gather import FIRST, RECORDED
 from preuve.dossier.build.hers import unused_media
 from preuve.dossier.build.pack import Packed
+from preuve.dossier.credentials.told import packed as credentials
 from preuve.dossier.model import ABOUT, LEVELS, Level
 from preuve.i18n import N_, _, ngettext
 from preuve.options import Options
@@ -56,6 +57,8 @@ def told(packed: Packed) -> Iterator[str]:
         about = ABOUT[level]
         yield "  " + _("{title} : {said}").format(title=_(about.title), said=said)
     yield "  " + _("Constats : {sentence}.").format(sentence=sentence(tally(packed.made.findings[FIRST]).statuses))
+    if marked := credentials(packed.contents):
+        yield f"  {marked}"
     yield from _listed(_("Données personnelles : à vous de voir si vous les laissez"), _personal(packed))
     yield from _listed(_("Laissé de côté"), _aside(packed))
     yield from _listed(_("À savoir avant de l'envoyer"), _warned(packed))

@@ -21,21 +21,16 @@ STATES: Mapping[State, str] = {
 TOLD = 5
 
 
-def packed(copies: Iterable[str], *, certificate: bool) -> str:
-    """What `preuve pack` says of the signed copies, by their names in the dossier."""
-    names = [name.removeprefix(layout.SIGNED_COPIES) for name in sorted(copies)]
-    if not certificate:
-        return _(
-            "Copies signées (C2PA) : aucune, faute de certificat. C'est facultatif ; si votre certificateur vous en "
-            "donne un : « preuve key certificate FICHIER »."
-        )
-    if not names:
-        return _("Copies signées (C2PA) : aucune, le registre ne dit l'origine d'aucun film ni d'aucune image.")
+def packed(names: Iterable[str]) -> str:
+    """What `preuve pack` says of the signed copies, among a dossier's files; empty where there is none."""
+    count = sum(name.startswith(layout.SIGNED_COPIES) for name in names)
+    if not count:
+        return ""
     said = ngettext(
         "Copies signées (C2PA) : {n} fichier, à côté de l'original, qui dit ce qu'une IA a fait.",
         "Copies signées (C2PA) : {n} fichiers, à côté des originaux, qui disent ce qu'une IA a fait.",
-        len(names),
-    ).format(n=len(names))
+        count,
+    ).format(n=count)
     return f"{said} {beside_the_law()}"
 
 
