@@ -1,7 +1,8 @@
 """A test certificate authority, for a certifying body that wants to try content credentials (C2PA).
 
     python tools/authority.py root FOLDER              make a root: root.pem (to give to jurors), root-key.pem (secret)
-    python tools/authority.py issue FOLDER REQUEST     sign a candidate's request (CSR, PEM): REQUEST's name + .chain.pem
+    python tools/authority.py issue FOLDER REQUEST     sign a candidate's request: a CSR (PEM), or the enrolment file that
+                                                       « preuve key new --certificate » wrote; gives REQUEST.chain.pem
     python tools/authority.py request KEY NAME         a request for a private key (PEM), to try the whole way
 
 The requests' keys are Ed25519 or P-256. What a certificate says is the request's common name and the authority's own
@@ -10,6 +11,7 @@ Profile: C2PA 2.x, « X.509 certificates »; the extended key usage is emailProt
 """
 
 import argparse
+import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +58,16 @@ def issue(folder: Path, request: bytes, now: datetime) -> bytes:
     made = made.add_extension(_usage(signs_certificates=False), critical=True)
     made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
     return _pem(made.sign(key, hashes.SHA256())) + _pem(root)
+
+
+def asked_in(data: bytes) -> bytes:
+    """The request of a file: the file itself, or the one that an enrolment carries. Raises ValueError."""
+    if not data.lstrip().startswith(b"{"):
+        return data
+    found = json.loads(data).get("request", "")
+    if not isinstance(found, str) or not found:
+        raise ValueError("this enrolment asks for no certificate: make it again with --certificate")
+    return found.encode()
 
 
 def request(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, name: str) -> bytes:
@@ -124,7 +136,7 @@ def main() -> int:
     if given.command == "root":
         print(make_root(given.folder, given.name, now))
     elif given.command == "issue":
-        chain = issue(given.folder, given.request.read_bytes(), now)
+        chain = issue(given.folder, asked_in(given.request.read_bytes()), now)
         print(_new(given.request.with_suffix(".chain.pem"), chain, 0o644))
     else:
         key = serialization.load_pem_private_key(given.key.read_bytes(), None)

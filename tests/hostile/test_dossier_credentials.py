@@ -11,6 +11,7 @@ import c2pa
 import cv2
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from helpers_credentials import authority as authority_script
 from helpers_credentials import body, engine, film, identity, marked, picture, small_run, step
@@ -25,6 +26,8 @@ from preuve.dossier.credentials.signing import signed_copies
 from preuve.dossier.credentials.told import packed
 from preuve.dossier.model import Claims, Wanted
 from preuve.dossier.opening import unpack
+from preuve.dossier.sign.enrolment import enrolment
+from preuve.dossier.sign.keys import Signer
 from preuve.dossier.sign.trust import Trust, authority, save
 from preuve.errors import BadInput
 from preuve.store import Store
@@ -374,3 +377,17 @@ def test_packing_says_how_many_and_what_such_marks_are_not(made):
     told = packed({**made["contents"], **made["copies"]})
     assert told.startswith("Copies signées (C2PA) : 3 fichiers")
     assert "ne suffisent pas à respecter le règlement" in told
+
+
+def test_enrolment_file_gets_a_certificate_that_her_key_keeps(made, tmp_path):
+    """What `preuve key new --certificate` writes, the body's script answers, and `preuve key certificate` takes."""
+    key = Signer(Ed25519PrivateKey.generate(), id="C-042", name="Awa Diop")
+    asked = enrolment(key, datetime(2026, 11, 22, tzinfo=UTC), certificate=True).model_dump_json().encode()
+    chain = authority_script().issue(made["ca"], authority_script().asked_in(asked), datetime.now(UTC))
+    first, root = x509.load_pem_x509_certificates(chain)
+    first.verify_directly_issued_by(root)
+    assert first.public_key() == key.private.public_key()
+    copies = signed_copies(made["contents"], made["lines"], replace(key, chain=chain), store=Store(tmp_path))
+    assert manifest(copies[SHOT], "x", (made["ca"] / "root.pem").read_text()).state == "trusted"
+    with pytest.raises(ValueError, match="no certificate"):
+        authority_script().asked_in(enrolment(key, datetime(2026, 11, 22, tzinfo=UTC)).model_dump_json().encode())
