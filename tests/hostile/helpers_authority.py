@@ -122,7 +122,7 @@ class Server:
             case "refused":
                 return 503, "text/plain", b""
             case "redirect":
-                return 302, "text/plain", b""
+                return 307, "text/plain", b""
             case "endless":
                 return 200, "application/timestamp-reply", b"0" * 1_000_000
             case "garbage":
@@ -144,7 +144,7 @@ def served(authority: OpenSsl) -> Iterator[Server]:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
-            if status == 302:
+            if status == 307:
                 self.send_header("Location", told.url + "elsewhere")
             self.end_headers()
             self.wfile.write(body)

@@ -256,6 +256,12 @@ class TestChallenge:
         forged = self.answered(claire, changed).contents()
         assert looked(tmp_path, forged, trusting(claire, juror))["challenge"].status == "not_run"
 
+    def test_a_colleague_s_file_with_another_nonce_signed(self, tmp_path, claire):
+        juror = somebody("jury-1", "Ana", "examiner")
+        old, invented = challenges.issue(CLAIRE, SESSION, NOW, signer=juror), challenges.issue(CLAIRE, SESSION, NOW)
+        made = Made(claire, challenge=Answer(old.model_dump_json().encode(), invented))
+        assert looked(tmp_path, made.contents(), trusting(claire, juror))["challenge"].status == "not_run"
+
     def test_a_candidate_s_own_key_issues_nothing(self, tmp_path, claire):
         one = challenges.issue(CLAIRE, SESSION, NOW, signer=claire)
         points = looked(tmp_path, self.answered(claire, one).contents(), trusting(claire))

@@ -16,6 +16,7 @@ from preuve.dossier.sign import files, timestamp, tokens
 from preuve.dossier.sign import trust as keyring
 from preuve.dossier.sign.challenge import Answer
 from preuve.dossier.sign.trust import Trust
+from preuve.dossier.verify import dated
 from preuve.errors import BadInput, PermanentError, TransientError
 
 DATA = b"an envelope"
@@ -207,6 +208,14 @@ class TestDossier:
         assert "une date est fausse" in points["timestamp"].said
         alone = looked(tmp_path, Made(claire, lines=(line,)).contents(), trusting(claire))
         assert "seulement déclarées" in alone["timestamp"].said
+
+    def test_a_date_to_come_is_odd(self, tmp_path, authority, stamped, monkeypatch):
+        claire = somebody()
+        contents = stamped(Made(claire))
+        monkeypatch.setattr(dated, "now", lambda: later(days=-2))
+        points = looked(tmp_path, contents, trusting(claire, authorities=(authority.pinned,)))
+        assert points["timestamp"].status == "failed"
+        assert "pas encore arrivé" in points["timestamp"].said
 
     @pytest.mark.parametrize(("days", "status", "told"), [
         (-40, "failed", "trop tard"), (2, "failed", "avant que le défi"), (-1, "verified", "Scellé après"),
