@@ -10,6 +10,7 @@ from preuve.media.films import Film
 from preuve.publication import disclosure
 from preuve.publication.post import compose
 from preuve.storyboard import Storyboard
+from preuve.work import Inputs
 
 
 def hand_over(work: Production, film: Film, board: Storyboard, made: Made) -> None:
@@ -35,9 +36,9 @@ def hand_over(work: Production, film: Film, board: Storyboard, made: Made) -> No
             work.run.deliver(artifact, f"site/{file}")
 
 
-def gather_audience(work: Production) -> Made:
-    """The platforms' figures in one table; nothing where there never was any."""
-    found = inputs(work.project)
+def gather_audience(work: Production, given: Inputs | None = None) -> Made:
+    """The platforms' figures in one table; nothing where there never was any. `given`: the files, already found."""
+    found = inputs(work.project) if given is None else given
     if not found:
         return {}
     made = work.make("audience", inputs=found, params={"fictitious": work.project.brief.fictitious})

@@ -11,6 +11,8 @@ from typing import Any
 
 from connectors.speech import SPEECHES
 from connectors.voice import VOICES
+from flows import declared, handing
+from flows.audience_files import inputs
 from flows.production import Made, Production
 from flows.recorded import Chosen, Silent
 from preuve.artifact import Artifact
@@ -83,6 +85,22 @@ class Again(Production):
         """The files of the decisions that the ledger says were kept at a gate; an empty name: nobody looked."""
         kept = [one for one in self.claimed.steps if (one.step, one.label) == ("review", gate)]
         return frozenset(str(one.params.get("file", "")) for one in kept)
+
+    def figures(self) -> Made:
+        """The audience table, with the days that the ledger declares."""
+        found, line = inputs(self.project), self.claimed.by_name.get(("audience", ""))
+        return handing.gather_audience(self, declared.audience(found, line, self.project.store) if line else found)
+
+    def asked(self, told: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """The calls of a history, with those that the ledger tells and whose recordings aren't in the dossier."""
+        line = self.claimed.by_name.get(("history", ""))
+        whole, more = declared.calls(told, line, self.project.store) if line else (told, 0)
+        if more:
+            said = _(
+                "refait à l'identique, mais {n} demandes que le registre raconte n'ont pas leur enregistrement ici"
+            )
+            self.note("history", "", "no_recording", Left(said.format(n=more)), taken=True)
+        return whole
 
     def remade(self) -> Remade:
         """What was made, and what wasn't."""

@@ -60,7 +60,7 @@ class _Order:
         with ThreadPoolExecutor(HANDS) as hands:
             self._shots(board, hands)
         if "publication" in self.wanted:
-            self.attempt(lambda: telling.tell_history(self.work))
+            self.attempt(lambda: telling.tell_history(self.work, self.work.asked))
         if "checks" in self.wanted:
             with ThreadPoolExecutor(HANDS) as hands:
                 self.attempt(lambda: self._measure(hands))
@@ -83,7 +83,7 @@ class _Order:
         timed: dict[str, Future[Any]] = {}
         if "captions" in self.wanted:
             timed = {one.id: self.begin(hands, self._caption, one, spoken[one.id]) for one in board.shots}
-        audience = self.begin(hands, handing.gather_audience, self.work) if "audience" in self.wanted else None
+        audience = self.begin(hands, self.work.figures) if "audience" in self.wanted else None
         drawn = {name: made for name, future in pictures.items() if (made := future.result()) is not None}
         captions = {name: future.result() for name, future in timed.items()}
         if "images" in self.wanted and len(drawn) == len(board.shots):

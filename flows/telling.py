@@ -1,7 +1,7 @@
 """What is kept of the way the film was made: the history of what was asked of AIs. Prefect isn't known here."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flows.production import Production
@@ -11,14 +11,19 @@ from preuve.attempts.calls import KINDS, ORDER, Call, Kind, calls
 from preuve.ledger import Line
 from preuve.storyboard import Storyboard
 
+Told = Sequence[Mapping[str, Any]]
 
-def tell_history(work: Production) -> None:
-    """Everything this run asked of AIs, what came, what was wrong and what was chosen, as `history.json`."""
+
+def tell_history(work: Production, complete: Callable[[Told], Told] = lambda told: told) -> None:
+    """Everything this run asked of AIs, what came, what was wrong and what was chosen, as `history.json`.
+
+    `complete`: adds the calls whose recordings are elsewhere.
+    """
     lines = [line for line in work.lines if _asks(line)]
     things = _things(work, {(KINDS[line["step"]], line["label"]) for line in lines})
     used = {name for line in lines for name in line["recordings"]}
     found = _marked(calls([one for _path, one in work.project.recordings.all()], things, used), _unusable(work, lines))
-    data = canonical([one.model_dump(mode="json", exclude_defaults=True) for one in found])
+    data = canonical(complete([one.model_dump(mode="json", exclude_defaults=True) for one in found]))
     inputs: dict[str, Any] = {"calls": work.project.store.put(data, "calls.json")}
     path = work.project.folder / iterations.NAME
     if path.is_file():

@@ -77,10 +77,10 @@ class Weighing:
             yield outcome(one, "failed", _("les entrées du dossier demandent ce travail, et le registre ne le dit pas"))
 
     def _weigh(self, line: Step, again: Step) -> Outcome:
+        moved, causes = self._inputs(line, again)
         trouble = self.troubles.get(line.named)
         if trouble and trouble.taken:
-            return outcome(line, "failed" if trouble.why == "broken" else "not_run", trouble.said)
-        moved, causes = self._inputs(line, again)
+            return self._taken(line, again, causes, trouble)
         if any(cause.status == "failed" for cause in causes):
             return self._following(line, again, causes)
         wrong = [*differing.order(line, again), *moved]
@@ -93,6 +93,13 @@ class Weighing:
             said = _("refait à l'identique, mais à partir de ce que le dossier affirme : {rests}").format(rests=rests)
             return outcome(line, "not_run", said, root=False)
         return found
+
+    def _taken(self, line: Step, again: Step, causes: Sequence[Outcome], trouble: Trouble) -> Outcome:
+        """A line whose own answer stood for the one that isn't recorded: it can be wrong, never right."""
+        found = self._artifacts(line, again, causes)
+        if trouble.why == "broken" or found.status == "failed":
+            return outcome(line, "failed", " ; ".join(one for one in (trouble.said, found.said) if one))
+        return outcome(line, "not_run", trouble.said)
 
     def _following(self, line: Step, again: Step, causes: Sequence[Outcome]) -> Outcome:
         """A line that rests on others that failed: it may be the same all the same."""
