@@ -69,11 +69,14 @@ class TestAsked:
         assert len(server.asked) == 1
         assert DATA not in server.asked[0]
 
-    @pytest.mark.parametrize("spoil", ["page", "refused", "redirect", "endless", "garbage", "another"])
-    def test_what_is_no_answer_to_this_is_refused(self, authority, token, spoil):
+    @pytest.mark.parametrize(("spoil", "told"), [
+        ("page", "n'est pas un horodatage"), ("refused", "503"), ("redirect", "307"), ("endless", "trop grosse"),
+        ("garbage", "lisible"), ("another", "autre demande"),
+    ])  # fmt: skip
+    def test_what_is_no_answer_to_this_is_refused(self, authority, token, spoil, told):
         with served(authority) as server:
             server.spoil, server.kept = spoil, token
-            with pytest.raises(PermanentError) as caught:
+            with pytest.raises(PermanentError, match=told) as caught:
                 ask(server.url, DATA)
             assert len(server.asked) == 1
         assert "127.0.0.1" in caught.value.message
