@@ -1,5 +1,6 @@
 """A timestamp authority of a test's own: OpenSSL answers (`openssl ts`), behind a small HTTP server of this machine."""
 
+import hashlib
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -129,6 +130,8 @@ class Server:
                 return 200, "application/timestamp-reply", b"\x30\x80garbage"
             case "another":
                 return 200, "application/timestamp-reply", self.kept
+            case "swapped":  # the same nonce, over other bytes
+                query = query.replace(self.kept, hashlib.sha256(b"other").digest())
         return 200, "application/timestamp-reply", self.authority.answer(query)
 
 
