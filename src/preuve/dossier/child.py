@@ -29,6 +29,7 @@ JOBS: Mapping[str, str] = {
     "likeness": "preuve.dossier.report.likeness:job",
     "replay": "preuve.dossier.replay.job:job",
 }
+COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "preuve.dossier.child")
 MOST_SAID = 64_000_000
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "IMAGEIO_FFMPEG_EXE", "LANG", "LC_ALL", "PREUVE_NO_SKIP")
 Tell = Callable[[str, float], None]
@@ -57,9 +58,8 @@ def in_child(
     """What a job gives, as JSON. It may write in `folder` alone. Raises ChildFailed."""
     bounds = limits or Limits()
     asked = {"job": job, "given": dict(given), "folder": str(folder), "memory": bounds.memory, "file": bounds.file}
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "preuve.dossier.child"]
     process = subprocess.Popen(
-        command,
+        COMMAND,
         cwd=folder,
         env=_environment(folder),
         stdin=subprocess.PIPE,

@@ -4,7 +4,7 @@ Everything that decodes runs in killable children: two measure the films, each i
 and compares. What they answer is read as any text from outside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ AT_ONCE = 2
 FILMS_SHARE = 0.6
 LONG = Limits(seconds=600)
 _POINTS = TypeAdapter(tuple[Point, ...])
+_NAMES = TypeAdapter(list[str])
 
 
 def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
@@ -65,8 +66,7 @@ def measures(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
     from preuve.dossier.verify.consistency.judged import measure
 
     del folder
-    measure(_mounted(given), list(given["targets"]), tell)
-    return len(given["targets"])
+    return measure(_mounted(given), list(given["targets"]), tell)
 
 
 def _measured(given: Mapping[str, Any], mounted: Mounted, folder: Path, wanted: Wanted) -> list[Point]:
@@ -74,22 +74,37 @@ def _measured(given: Mapping[str, Any], mounted: Mounted, folder: Path, wanted: 
     shares = shared(mounted)
     done = [0.0] * len(shares)
 
-    def run(at: int) -> str:
+    def run(at: int) -> str | list[str]:
         def hear(what: str, share: float) -> None:
             done[at] = share
             wanted.hear("L2", what, FILMS_SHARE * sum(done) / len(done))
 
         try:
-            in_child("measures", {**given, "targets": shares[at]}, folder, limits=LONG, hear=hear)
+            asked = {**given, "targets": shares[at]}
+            return _NAMES.validate_python(in_child("measures", asked, folder, limits=LONG, hear=hear))
         except ChildFailed as error:
             return error.reason
-        return ""
+        except ValidationError:
+            return _("l'examen a répondu n'importe quoi")
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        reasons = [reason for reason in pool.map(run, range(len(shares))) if reason]
+        return list(_set_aside(mounted, dict(enumerate(pool.map(run, range(len(shares))))), shares))
+
+
+def _set_aside(mounted: Mounted, said: Mapping[int, str | list[str]], shares: list[list[str]]) -> Iterator[Point]:
+    """Points about films that stopped their examination, or have no end: nobody looks at them any further."""
     title = _("Les films se décodent et se mesurent")
-    names = [FILMS + f"{name}.mp4" for share in shares for name in share]
-    return [point("films", title, "failed", reason, names=names) for reason in dict.fromkeys(reasons)]
+    for at, one in said.items():
+        aside = shares[at] if isinstance(one, str) else [name for name in one if name in shares[at]]
+        endless = _("ces films durent bien plus que ce que dit le registre : ils n'ont pas été décodés")
+        if aside:
+            yield point("films", title, "failed", one if isinstance(one, str) else endless, names=map(_film, aside))
+        for name in aside:
+            (mounted.run / "films" / f"{name}.mp4").unlink(missing_ok=True)
+
+
+def _film(target: str) -> str:
+    return FILMS + f"{target}.mp4"
 
 
 def shared(mounted: Mounted) -> list[list[str]]:

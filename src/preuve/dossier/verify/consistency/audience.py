@@ -9,7 +9,7 @@ from preuve.audience.gather import from_json
 from preuve.audience.metrics import label
 from preuve.checks.fixtures.audience import in_its_language
 from preuve.dossier import layout
-from preuve.dossier.model import Point
+from preuve.dossier.model import Point, Status
 from preuve.dossier.verify.consistency.lines import Step
 from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
@@ -37,10 +37,13 @@ def look(seen: Seen) -> Iterator[Point]:
         yield point("audience", title, "failed", said, names=(name,))
         return
     step, line = made[-1]
-    absent = [one for one, sha256 in step.given if not seen.known(sha256)]
+    absent = {one: sha256 for one, sha256 in step.given if not seen.known(sha256)}
     if absent:
-        said = _("ces fichiers de départ ne sont pas dans le dossier : {names}")
-        yield point("audience", title, "not_run", said.format(names=text(", ".join(absent), 400)), names=(name,))
+        said = _("ces fichiers de départ ne sont pas dans le dossier, ou n'y sont plus tels quels : {names}")
+        status: Status = "not_run" if set(absent.values()) <= seen.left_out.keys() else "failed"
+        there = [layout.AUDIENCE + one for one in absent if layout.AUDIENCE + one in seen.unpacked.digests]
+        told = said.format(names=text(", ".join(absent), 400))
+        yield point("audience", title, status, told, names=[name, *there])
         return
     yield _rebuilt(seen, step, line, title)
 

@@ -1,5 +1,6 @@
 """Every check made again by the installed kit on the dossier as it was laid out: measures too, for no key is known."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from preuve.checks.settled import LANGUAGES
 from preuve.checks.subject import Subject, of_run
 from preuve.dossier.mount import Mounted
 from preuve.dossier.verify.consistency import speech
+from preuve.dossier.verify.consistency.lengths import endless, told
 from preuve.dossier.verify.consistency.seen import Tell
 from preuve.errors import PreuveError
 from preuve.i18n import speaking
@@ -62,18 +64,23 @@ def judged(mounted: Mounted) -> Judged:
     return Judged(whole, found, unheard)
 
 
-def measure(mounted: Mounted, targets: Sequence[str], tell: Tell) -> None:
-    """Measure some films, so that judging finds it done: what can't be measured is told by the checks."""
+def measure(mounted: Mounted, targets: Sequence[str], tell: Tell) -> list[str]:
+    """Measure some films, so that judging finds it done: what can't be measured is told by the checks.
+
+    Returns the targets of films that go on far beyond what the ledger tells: nothing is decoded of those.
+    """
     load_fixtures()
     whole = Case(subject(mounted))
-    for number, film in enumerate(one for one in whole.subject.films if one.target in targets):
-        case = Case(whole.subject, film, whole)
-        for name in MEASURES:
-            try:
-                case.value(name)
-            except PreuveError:
-                continue
-        tell(film.target, (number + 1) / len(targets))
+    films = {film.target: film for film in whole.subject.films}
+    longest = told(whole, list(films.values()))
+    aside = [name for name in targets if name in films and endless(films[name].film, longest)]
+    for number, name in enumerate(one for one in targets if one in films and one not in aside):
+        case = Case(whole.subject, films[name], whole)
+        for wanted in MEASURES:
+            with contextlib.suppress(PreuveError):
+                case.value(wanted)
+        tell(name, (number + 1) / len(targets))
+    return aside
 
 
 def _said(one: Finding) -> tuple[str, str, float | None]:

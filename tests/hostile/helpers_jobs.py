@@ -1,0 +1,82 @@
+"""Jobs that misbehave in the child process: each is what hijacked decoding could do."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+Tell = Callable[[str, float], None]
+FOLDER = str(Path(__file__).parent)
+JOBS = {name: f"helpers_jobs:{name}" for name in ("endless", "greedy", "talks", "writes", "calls", "leaves", "says")}
+_SCRIPT = f"""
+import sys
+sys.path.insert(0, {FOLDER!r})
+import helpers_jobs
+from preuve.dossier import child
+child.JOBS = helpers_jobs.JOBS
+sys.exit(child.main())
+"""
+COMMAND = (sys.executable, "-X", "utf8", "-c", _SCRIPT)
+
+
+def endless(given: Mapping[str, Any], folder: Path, tell: Tell) -> None:
+    """Never ends, and starts others that don't either."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    Path(folder, "pid").write_text(str(process.pid))
+    tell("attend", 0.1)
+    time.sleep(600)
+
+
+def greedy(given: Mapping[str, Any], folder: Path, tell: Tell) -> int:
+    """Takes all the memory it can."""
+    kept = [bytearray(os.urandom(1 << 20)) * 64 for _ in range(64)]
+    return len(kept)
+
+
+def talks(given: Mapping[str, Any], folder: Path, tell: Tell) -> None:
+    """Never stops talking."""
+    while True:
+        tell("x" * 100_000, 0.5)
+
+
+def writes(given: Mapping[str, Any], folder: Path, tell: Tell) -> dict[str, str]:
+    """Writes here, and there."""
+    found = {}
+    for path in (str(folder / "inside"), *given["paths"]):
+        try:
+            Path(path).write_text("x")
+            found[path] = "written"
+        except OSError as error:
+            found[path] = type(error).__name__
+    script = f"open({given['paths'][0]!r}, 'w')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    return {**found, "program": "written" if done.returncode == 0 else "refused"}
+
+
+def calls(given: Mapping[str, Any], folder: Path, tell: Tell) -> dict[str, str]:
+    """Calls somebody, itself and by a program that it starts."""
+    import socket
+
+    found = {}
+    try:
+        socket.create_connection(("127.0.0.1", given["port"]), timeout=2).close()
+        found["itself"] = "called"
+    except OSError:
+        found["itself"] = "refused"
+    script = f"import socket; socket.create_connection(('127.0.0.1', {given['port']}), timeout=2)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    return {**found, "program": "called" if done.returncode == 0 else "refused"}
+
+
+def leaves(given: Mapping[str, Any], folder: Path, tell: Tell) -> dict[str, str]:
+    """What it was left of the environment."""
+    return dict(os.environ)
+
+
+def says(given: Mapping[str, Any], folder: Path, tell: Tell) -> None:
+    """Raises an error that would command a terminal."""
+    tell("\x1b[2J\x07films", 0.5)
+    raise ValueError("\x1b]0;pwned\x07")
