@@ -83,7 +83,7 @@ class Keys:
             return self.shelf.remove(PREFIX + short)
 
     def _names(self) -> list[str]:
-        return sorted(name for name in self.shelf.names() if name.startswith(PREFIX))
+        return sorted(self.shelf.names())
 
     def _read(self, name: str) -> OwnKey | None:
         text = self.shelf.read(name)
