@@ -128,6 +128,21 @@ def test_the_page_and_the_json_go_where_she_says(given: Given, tmp_path: Path) -
     assert sorted(one.name for one in out.iterdir()) == ["d-verdict.html", "d-verdict.json"]
 
 
+def test_where_nothing_can_be_written_is_said_before_the_work(given: Given, tmp_path: Path) -> None:
+    code, out, err = given(small(tmp_path / "d.zip"), "--out", tmp_path / "d.zip")
+    assert (code, out) == (2, "")
+    assert "--out" in err
+
+
+def test_a_signed_verdict_is_not_written_over(given: Given, juror: Signer, tmp_path: Path) -> None:
+    file = small(tmp_path / "d.zip")
+    given(file, "--sign")
+    signed = (tmp_path / "d-verdict.json").read_bytes()
+    assert given(file, "--page")[0] == 2
+    assert (tmp_path / "d-verdict.json").read_bytes() == signed
+    assert given(file, "--page", "--out", tmp_path / "x")[0] == 0
+
+
 def test_what_fails_makes_one(given: Given, looks: Callable[[str, order.Look], None], tmp_path: Path) -> None:
     looks("L2", level("failed"))
     code, out, _err = given(small(tmp_path / "d.zip"), "--plain")

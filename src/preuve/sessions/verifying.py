@@ -1,6 +1,7 @@
 """`preuve verify`: a dossier looked at level by level; nothing is written outside a temporary folder unless asked."""
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -59,6 +60,7 @@ class Written:
 
 def verify_file(file: Path, asked: Asked, written: Written, shown: Shown) -> int:
     """Verify a dossier, show the verdict, keep what was asked; give the exit code. Raises BadInput (Refused)."""
+    _place(file, written)
     signer = _signer() if written.sign else None
     try:
         examined = looked_at(file, asked.check(), shown)
@@ -102,8 +104,7 @@ def keep(
     file: Path, found: Verdict, asks: Sequence[Question], out: Path | None = None, signer: Signer | None = None
 ) -> list[Path]:
     """Write the page and the JSON, and the signed verdict where somebody signs: in `out`, or beside the dossier."""
-    stem = file.name.split(".zip")[0]
-    page, data, envelope = ((out or file.parent) / f"{stem}-verdict{end}" for end in (".html", ".json", ".dsse.json"))
+    page, data, envelope = _targets(file, out)
     said = as_json(found, asks).encode() + b"\n"
     write_atomic(page, verdict.page(found, asks).encode())
     write_atomic(data, said)
@@ -111,6 +112,37 @@ def keep(
         return [page, data]
     write_atomic(envelope, svr.signed(found, said, data.name, signer))
     return [page, data, envelope]
+
+
+def _targets(file: Path, out: Path | None) -> tuple[Path, Path, Path]:
+    """Where the page, the JSON and the signed verdict go."""
+    stem = file.name.split(".zip")[0] + "-verdict"
+    folder = out or file.parent
+    return folder / f"{stem}.html", folder / f"{stem}.json", folder / f"{stem}.dsse.json"
+
+
+def _place(file: Path, written: Written) -> None:
+    """Before the work: whether what is asked can be written. Raises BadInput."""
+    if not (written.page or written.sign or written.out):
+        return
+    page, _data, envelope = _targets(file, written.out)
+    if envelope.exists() and not written.sign:
+        raise BadInput(
+            _("un verdict signé de ce dossier est déjà là : un verdict non signé le contredirait."),
+            path=envelope,
+            remedy=_("Donnez un autre endroit (--out), ou signez aussi celui-ci (--sign)."),
+        )
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        there = os.access(page.parent, os.W_OK)
+    except OSError:
+        there = False
+    if not there:
+        raise BadInput(
+            _("on ne peut rien écrire à cet endroit."),
+            path=page.parent,
+            remedy=_("Donnez-en un autre : --out DOSSIER."),
+        )
 
 
 def check_verdict(file: Path, signed: Path, asked: Asked) -> int:
