@@ -1,6 +1,7 @@
 """A small dossier's files, ledger and claims, for what describes and signs it: no run is made."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import yaml
@@ -49,6 +50,7 @@ AI = {"engine": "kokoro", "capability": "voice", "ai": True, "model": "k", "mode
 DRAWN = {"engine": "synth", "capability": "sound", "ai": False, "model": "", "model_sha256": ""}
 
 
+@cache
 def files() -> dict[str, Content]:
     """The dossier's files, with the workflow's."""
     return {**FILES, **workflow()}

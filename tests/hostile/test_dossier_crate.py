@@ -72,6 +72,7 @@ def test_nothing_refers_to_an_entity_that_is_not_there(graph):
 
 def test_it_conforms_to_the_profiles(graph):
     assert ids(graph["./"]["conformsTo"]) == list(PROFILES)
+    assert graph["./"]["datePublished"] == "2026-11-22"
     assert graph["./"]["mainEntity"]["@id"] == FLOW.removeprefix(layout.PAYLOAD)
     assert ids(graph["ro-crate-metadata.json"]["conformsTo"])[0] == "https://w3id.org/ro/crate/1.1"
 

@@ -8,6 +8,7 @@ from helpers_crate import BRIEF, CLAIMS, LEFT_OUT, files, line, lines
 from preuve import __version__
 from preuve.artifact import canonical, digest_bytes
 from preuve.dossier import bag, layout
+from preuve.dossier.build import statement as reading
 from preuve.dossier.build.statement import BUILD_TYPE, BUILDER, read_statement, statement
 from preuve.dossier.model import Claims
 
@@ -146,4 +147,11 @@ HOSTILE = {
 @pytest.mark.parametrize("payload", HOSTILE.values(), ids=HOSTILE.keys())
 def test_anything_else_is_refused(payload):
     with pytest.raises(ValueError):
+        read_statement(payload)
+
+
+def test_a_statement_longer_than_any_of_ours_is_not_even_read(monkeypatch):
+    payload = statement(MANIFEST, CLAIMS, lines())
+    monkeypatch.setattr(reading, "MOST_BYTES", len(payload) - 1)
+    with pytest.raises(ValueError, match=str(len(payload))):
         read_statement(payload)

@@ -5,7 +5,10 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
+import typst
 from helpers_report import findings, make, picture
 
 from preuve.dossier.model import Claims, LevelVerdict, Point, Verdict
@@ -80,6 +83,7 @@ def test_two_pages_the_same_each_time(subject, tmp_path):
     assert pages(first) == 2
     assert first == summary.write(subject, findings(subject), CLAIMS, ARCHIVE, tmp_path / "b.pdf").read_bytes()
     assert b"pdfuaid" in first
+    assert b"2026-11-21T14:00:10" in first
 
 
 def test_everything_fits_in_two_pages_however_much_there_is(given):
@@ -90,10 +94,24 @@ def test_everything_fits_in_two_pages_however_much_there_is(given):
     assert fits(much, pictures) == [True, True]
 
 
-def test_what_cannot_fit_is_known(given):
+def bottoms(data, pictures) -> list[bool]:
+    """Of each page, whether something is drawn between its text and its footer."""
+    with composer(summary.TEMPLATE, data, pictures) as made:
+        drawn = made.compile(format="png", ppi=72)
+    found = [cv2.imdecode(np.frombuffer(one, np.uint8), cv2.IMREAD_GRAYSCALE) for one in drawn]
+    return [bool((one[round(280.6 / 25.4 * 72) : round(282.6 / 25.4 * 72)] < 250).any()) for one in found]
+
+
+def test_nothing_runs_into_the_footer(given):
     data, pictures = given
-    group = data["competences"][0]
-    assert fits({**data, "competences": [group] * 30}, pictures) == [True, False]
+    assert bottoms(worst(data), pictures) == [False, False]
+
+
+def test_what_cannot_fit_is_cut_and_said(given):
+    data, pictures = given
+    much = {**data, "competences": [data["competences"][0]] * 30}
+    assert fits(much, pictures) == [True, False]
+    assert bottoms(much, pictures) == [False, False]
 
 
 def test_almost_nothing_to_tell_is_two_pages_too(given):
@@ -196,6 +214,15 @@ def test_a_template_that_fails_is_told_without_a_traceback(given, monkeypatch):
     monkeypatch.setattr(typesetting, "printable", lambda _data: {})
     with pytest.raises(NotTypeset, match="n'a pas pu être composé"):
         typeset(summary.TEMPLATE, given[0], {}, AT)
+
+
+def test_no_font_nor_package_of_the_machine_is_looked_for(given, monkeypatch):
+    asked = {}
+    kept = typst.Compiler
+    monkeypatch.setattr(typst, "Compiler", lambda *given, **named: asked.update(named) or kept(*given, **named))
+    with composer(summary.TEMPLATE, *given):
+        assert asked["ignore_system_fonts"] is True
+        assert asked["package_path"] == asked["package_cache_path"] == asked["root"]
 
 
 def test_every_ink_can_be_read_on_its_tint():

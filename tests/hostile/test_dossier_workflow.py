@@ -1,11 +1,12 @@
 """The workflow travels to be compared: differences are told, and what travels is never run nor believed."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from preuve.artifact import canonical, digest_bytes
+from preuve.artifact import digest_bytes
 from preuve.dossier.archive import pieces
 from preuve.dossier.build import workflow as built
 from preuve.dossier.build.workflow import ABSENT, FLOW, KIT, comparable, differences, workflow
@@ -13,6 +14,19 @@ from preuve.dossier.layout import WORKFLOW
 from preuve.dossier.model import Unpacked
 
 ROOT = Path(__file__).parents[2]
+JUDGE = "src/preuve/checks/judge.py"
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path_factory, monkeypatch):
+    """A small repository: the flows and one file of the kit."""
+    place = tmp_path_factory.mktemp("dépôt")
+    shutil.copytree(ROOT / "flows", place / "flows", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (*built.WHOLE, JUDGE):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, place / name)
+    monkeypatch.setattr(built, "repository", lambda: place)
+    return place
 
 
 def unpacked(folder: Path, **changed: bytes | None) -> Unpacked:
@@ -28,7 +42,8 @@ def unpacked(folder: Path, **changed: bytes | None) -> Unpacked:
     return Unpacked(folder, {name: digest_bytes(data) for name, data in kept.items()}, "a" * 64)
 
 
-def test_it_holds_the_flows_and_what_pins_the_rest():
+def test_it_holds_the_flows_and_what_pins_the_rest(monkeypatch):
+    monkeypatch.undo()
     found = workflow()
     assert {
         FLOW,
@@ -62,13 +77,10 @@ def test_what_is_missing_and_what_is_added_are_named(tmp_path):
     ]
 
 
-def test_a_check_that_was_changed_in_the_kit_is_named(tmp_path):
-    files = built._kit(ROOT)
-    assert "src/preuve/checks/judge.py" in files
-    kit = canonical({"kit": "0.1.0", "files": {**files, "src/preuve/checks/judge.py": "0" * 64}})
-    assert differences(unpacked(tmp_path, **{"kit.json": kit})) == [
-        "1 fichier n'est pas celui de ce poste : src/preuve/checks/judge.py"
-    ]
+def test_a_check_that_was_changed_in_the_kit_is_named(tmp_path, root):
+    given = unpacked(tmp_path)
+    (root / JUDGE).write_text("def judge(): return []")
+    assert differences(given) == [f"1 fichier n'est pas celui de ce poste : {JUDGE}"]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +112,8 @@ def test_many_differences_are_cut_short(tmp_path):
     told = differences(unpacked(tmp_path, **{f"flows/z{at:02d}.py": b"x" for at in range(40)}))
     assert told[0].startswith("40 fichiers")
     assert told[0].endswith("flows/z11.py, …")
+
+
+def test_a_list_of_the_kit_longer_than_any_is_not_even_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(built, "MOST_KIT", 1000)
+    assert differences(unpacked(tmp_path)) == ["La liste des fichiers du kit (kit.json) est illisible."]
