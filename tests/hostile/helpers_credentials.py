@@ -3,7 +3,7 @@
 import importlib.util
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,11 @@ def body(folder: Path, name: str = "Certificateur d'essai") -> Path:
     return authority().make_root(folder, name, datetime.now(UTC))
 
 
-def identity(folder: Path, name: str = "Awa") -> Signer:
-    """Somebody to whom that body gave a certificate."""
+def identity(folder: Path, name: str = "Awa", *, lasts: timedelta | None = None) -> Signer:
+    """Somebody to whom that body gave a certificate; `lasts`: for how long from now, where it is less than usual."""
     key = Ed25519PrivateKey.generate()
-    chain = authority().issue(folder, authority().request(key, name), datetime.now(UTC))
+    now = datetime.now(UTC) + (lasts - timedelta(days=authority().LEAF_DAYS) if lasts else timedelta())
+    chain = authority().issue(folder, authority().request(key, name), now)
     return Signer(key, id=name, chain=chain)
 
 

@@ -2,8 +2,9 @@
 
 import json
 import threading
+import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import av
@@ -186,6 +187,22 @@ def test_signer_of_another_body_is_unknown(made, looked, tmp_path):
     assert "d'aucune autorité de votre trousseau" in points["copies"].said
 
 
+def test_certificate_out_of_date_is_no_tampering(made, looked, tmp_path):
+    """Whole, by somebody who was known: an old session's dossier isn't a forgery."""
+    lasting = identity(made["ca"], "Awa", lasts=timedelta(seconds=2))
+    copies = signed_copies(made["contents"], made["lines"], lasting, store=Store(tmp_path / ".preuve"))
+    time.sleep(3.1)
+    points = looked(changed=copies)
+    assert points["copies"].status == "not_run"
+    assert "n'est plus valable aujourd'hui" in points["copies"].said
+    assert points["same"].status == "verified"
+
+
+def test_more_files_than_are_read_is_told(made, looked, monkeypatch):
+    monkeypatch.setattr("preuve.dossier.credentials.reading.MOST", 2)
+    assert statuses(looked()) == {"copies": "failed"}
+
+
 @pytest.mark.parametrize("copy", [FILM, COVER, SHOT])
 def test_one_byte_flipped_is_told_as_tampered(made, looked, copy):
     data = bytearray(made["copies"][copy].read_bytes())
@@ -338,7 +355,7 @@ def test_manifest_that_stands_elsewhere_is_never_fetched(made, looked, tmp_path)
             server.shutdown()
             thread.join()
     assert called == []
-    assert "ailleurs sur le web" in points["services"].said
+    assert "gardée ailleurs sur le web" in points["services"].said
     assert points["copies"].status == "failed"
 
 

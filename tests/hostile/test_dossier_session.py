@@ -146,7 +146,16 @@ def test_what_two_dossiers_share_is_told(change, kind):
 def test_key_enrolled_is_said_to_have_signed():
     both = [Handed(file=name, sha256=name, candidate=name, keys=("k",), signer="Awa") for name in ("a", "b")]
     (found,) = odd(both)
-    assert "La même clé a signé pour deux personnes" in found.said
+    assert "La même clé les a signés" in found.said
+
+
+def test_one_run_handed_in_twice_is_told_once():
+    """Its films and texts are the same, of course: the run says it all."""
+    text = texts.Text(name=texts.STORYBOARD, passages=(NARRATION,))
+    mine = Handed(file="a.zip", sha256="1", candidate="Awa", ledger="l", texts=(text,))
+    theirs = mine.model_copy(update={"file": "b.zip", "sha256": "2", "candidate": "Hugo"})
+    assert [one.kind for one in odd([mine, theirs])] == ["run"]
+    assert [one.kind for one in odd([mine, theirs.model_copy(update={"ledger": "m"})])] == ["text"]
 
 
 def test_no_digest_of_nothing_is_shared():
@@ -194,6 +203,8 @@ def test_likeness_holds_against_what_people_do_and_not_against_another_film(film
         assert not found.same
         assert not found.partly
         assert found.apart > 2 * likeness.MOST_APART
+        apart = likeness._apart(likeness._bits(prints[one])[0], likeness._bits(prints[other])[0])
+        assert apart.min() > likeness.CLOSE, "not one picture of the one is in the other"
 
 
 def test_film_too_short_or_too_plain_is_like_no_other(films, tmp_path):

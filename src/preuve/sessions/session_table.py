@@ -174,7 +174,7 @@ def _row(file: Path, asked: Asked, hear: Callable[[str, float], None]) -> Handed
             )
     except BadInput as error:
         return refused(file, error)
-    except (PreuveError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001  (a dossier that breaks the verifier is a row, and the others go on)
         told = error.diagnostics() if isinstance(error, PreuveError) else f"{type(error).__name__}: {error}"
         return refused(file, BadInput(_("l'examen s'est arrêté en route ({why}).").format(why=told[:300]), path=file))
 

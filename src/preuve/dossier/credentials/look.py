@@ -37,6 +37,9 @@ class _Copies:
 def look(unpacked: Unpacked, wanted: Wanted) -> Iterator[Point]:
     """The points about content credentials."""
     copies, sent = unpacked.under(layout.SIGNED_COPIES), _sent(unpacked)
+    if len(copies) + len(sent) > reading.MOST:
+        yield _unread(_("trop de fichiers ({n})").format(n=len(copies) + len(sent)), copies)
+        return
     if not copies and not sent:
         yield _unsigned()
         yield _no_marks()
@@ -56,7 +59,7 @@ def look(unpacked: Unpacked, wanted: Wanted) -> Iterator[Point]:
 def _sent(unpacked: Unpacked) -> list[str]:
     """What came from services or was brought, that may carry a mark: by its first bytes, whatever its name."""
     found = [name for folder in _SENT for name in unpacked.under(folder)]
-    return [name for name in found if apart.sniff(unpacked.path(name))][: reading.MOST // 2]
+    return [name for name in found if apart.sniff(unpacked.path(name))]
 
 
 def _anchors(wanted: Wanted) -> str:
@@ -81,6 +84,10 @@ def _signatures(copies: _Copies) -> Point:
     if wrong:
         said = _("Marque absente, abîmée ou fausse : {faults}.").format(faults=faults(wrong))
         return _point("credentials", title, "failed", said, wrong, remedy=again(), ask=_ask_copy())
+    expired = [one for one in copies.seen if one.state == "expired"]
+    if expired:
+        said = _("Rien n'a changé depuis la signature de {who}, mais son certificat n'est plus valable aujourd'hui.")
+        return _point("credentials", title, "not_run", said.format(who=signers(expired)), expired)
     unknown = [one for one in copies.seen if one.state == "untrusted"]
     if unknown:
         why = _("ce signataire n'est d'aucune autorité de votre trousseau")
@@ -169,7 +176,7 @@ def _services(seen: Sequence[Seen]) -> Point:
     )
     if all(one.state == "trusted" for one in marked):
         return _point("credentials-services", title, "verified", kept, marked)
-    said = _("{kept} Le signataire n'est pas d'une autorité de votre trousseau, ou la marque est ailleurs sur le web.")
+    said = _("{kept} Rien ici ne garantit leur signataire : c'est au service de dire si elle vient de lui.")
     return _point("credentials-services", title, "not_run", said.format(kept=kept), marked)
 
 

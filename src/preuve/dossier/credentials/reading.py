@@ -20,12 +20,15 @@ from preuve.engines import Value
 from preuve.errors import PreuveError
 from preuve.i18n import _
 
-State = Literal["trusted", "untrusted", "tampered", "invalid", "remote", "unreadable", "none"]
-"""`remote`: the manifest stands elsewhere, and isn't fetched. `invalid`: whole, but not a valid signature."""
+State = Literal["trusted", "untrusted", "expired", "tampered", "invalid", "remote", "unreadable", "none"]
+"""`remote`: the manifest stands elsewhere, and isn't fetched. `invalid`: whole, but not a valid signature.
+
+`expired`: whole, and its certificate is out of date today; nothing says when it was signed, so nobody can vouch for it.
+"""
 MOST = 2000
 MOST_TEXT = 300
 LIMITS = Limits(seconds=90)
-_UNTRUSTED = "signingCredential.untrusted"
+_UNTRUSTED, _EXPIRED = "signingCredential.untrusted", "signingCredential.expired"
 _Text = Annotated[str, Field(max_length=MOST_TEXT)]
 
 
@@ -60,7 +63,7 @@ def read(
     """
     given = {
         "root": str(unpacked.folder),
-        "names": list(names)[:MOST],
+        "names": list(names),
         "masters": {copy: master for copy, master in masters.items() if master in unpacked.digests},
         "anchors": anchors,
     }
@@ -147,6 +150,8 @@ def _state(state: str, codes: Iterable[str]) -> State:
     wrong = [code for code in codes if code != _UNTRUSTED]
     if state == "Valid" and not wrong:
         return "untrusted"
+    if set(wrong) == {_EXPIRED}:
+        return "expired"
     return "tampered" if any(code.endswith("mismatch") for code in wrong) else "invalid"
 
 

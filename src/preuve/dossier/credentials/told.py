@@ -12,6 +12,7 @@ from preuve.wording import listing
 STATES: Mapping[State, str] = {
     "trusted": N_("signature intacte, autorité connue"),
     "untrusted": N_("signature intacte, signataire inconnu"),
+    "expired": N_("signature intacte, certificat qui n'est plus valable aujourd'hui"),
     "tampered": N_("modifié depuis la signature"),
     "invalid": N_("signature non valable"),
     "remote": N_("marque gardée ailleurs sur le web, pas lue : rien n'est demandé au réseau"),

@@ -141,6 +141,8 @@ def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
     if min(seen.sum(), shown.sum()) < LEAST_SECONDS * PER_SECOND:
         return best
     apart = _apart(mine, theirs)
+    if (apart[seen][:, shown].min(axis=1) <= CLOSE).sum() < PARTLY * least:
+        return best  # hardly a picture of one is in the other: no delay will do
     apart[~seen, :] = apart[:, ~shown] = np.nan
     for delay in range(-len(mine) + 1, len(theirs)):
         found = _at(apart, delay, least)

@@ -3,7 +3,7 @@
 Odd isn't wrong: two candidates may have worked together, and a trainer may hand in the sample. A person judges.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 from typing import Literal
@@ -12,7 +12,7 @@ from preuve.checks.rgt import LONGEST, SHARE
 from preuve.documents import parse
 from preuve.dossier.report import texts
 from preuve.dossier.report.handed import Film, Handed
-from preuve.dossier.report.likeness import Likeness, likeness
+from preuve.dossier.report.likeness import PER_SECOND, Likeness, likeness
 from preuve.dossier.report.texts import Text
 from preuve.engines import Value
 from preuve.i18n import _, ngettext
@@ -48,47 +48,55 @@ def odd(session: Sequence[Handed], hear: Callable[[float], None] = lambda _share
 
 def _alone(row: Numbered) -> Iterator[Odd]:
     number, one = row
-    for text in one.texts:
-        if text.pasted:
-            said = ngettext(
-                "{name} : {n} mot vient du modèle du kit, laissé ou recopié tel quel.",
-                "{name} : {n} mots viennent du modèle du kit, laissés ou recopiés tels quels.",
-                text.pasted,
-            )
-            yield Odd(kind="template", rows=(number,), said=said.format(name=text.kind, n=text.pasted))
-        for name, passages in sample():
-            if (text.kind == "storyboard.json") == name.endswith(".yaml") and (found := _too_close(text, passages)):
-                said = _("{name} reprend l'exemple du kit ({sample}) : {measure}.")
-                told = said.format(name=text.kind, sample=name, measure=_measure(found))
-                yield Odd(kind="sample", rows=(number,), said=told, where=(" ".join(found.longest),))
+    if pasted := [f"{text.kind} ({text.pasted})" for text in one.texts if text.pasted]:
+        said = _("Des mots du modèle du kit, laissés ou recopiés tels quels : {texts}.")
+        yield Odd(kind="template", rows=(number,), said=said.format(texts=", ".join(pasted)))
+    close = [(text, name, found) for text in one.texts if (best := _nearest(text)) for name, found in [best]]
+    if close:
+        said = _("Reprend l'exemple du kit : {texts}.")
+        told = " ; ".join(f"{text.kind} ~ {name} ({_measure(found)})" for text, name, found in close)
+        yield Odd(
+            kind="sample", rows=(number,), said=said.format(texts=told), where=_passages(found for *_, found in close)
+        )
+
+
+def _nearest(text: Text) -> tuple[str, Overlap] | None:
+    """The sample's text that is nearest, where it is too near: a script is compared with scripts."""
+    near = [(name, found) for name, passages in sample() if _comparable(text, name)
+            if (found := _too_close(text, passages))]  # fmt: skip
+    return max(near, key=lambda pair: pair[1].share, default=None)
+
+
+def _comparable(text: Text, name: str) -> bool:
+    return (text.name == texts.STORYBOARD) == name.endswith(".yaml")
 
 
 def _pair(one: Numbered, other: Numbered) -> Iterator[Odd]:
+    """What two dossiers share. Where they are one run, everything else follows and isn't told."""
     rows, (mine, theirs) = (one[0], other[0]), (one[1], other[1])
     if mine.sha256 == theirs.sha256:
         yield Odd(kind="file", rows=rows, said=_("C'est le même fichier, octet pour octet."))
         return
-    if mine.ledger and mine.ledger == theirs.ledger:
-        yield Odd(kind="run", rows=rows, said=_("C'est la même production : le registre est le même, mot pour mot."))
     if mine.nonce and mine.nonce == theirs.nonce:
         yield Odd(kind="nonce", rows=rows, said=_("Ils répondent au même défi, qui n'a été donné qu'à une personne."))
     yield from _people(rows, mine, theirs)
+    if mine.ledger and mine.ledger == theirs.ledger:
+        yield Odd(kind="run", rows=rows, said=_("C'est la même production : le registre est le même, mot pour mot."))
+        return
     yield from _films(rows, mine, theirs)
     yield from _texts(rows, mine, theirs)
 
 
 def _people(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
-    same = bool(mine.candidate) and mine.candidate.casefold() == theirs.candidate.casefold()
-    if same:
-        said = _("Deux dossiers de la même personne ({who}).").format(who=mine.candidate)
-        yield Odd(kind="candidate", rows=rows, said=said)
-    if not same and set(mine.keys) & set(theirs.keys):
-        said = _("La même clé a signé pour deux personnes : {one}, {other}.")
+    one, other = mine.candidate, theirs.candidate
+    if one and one.casefold() == other.casefold():
+        yield Odd(kind="candidate", rows=rows, said=_("Deux dossiers de la même personne ({who}).").format(who=one))
+    elif set(mine.keys) & set(theirs.keys):
+        said = _("La même clé les a signés tous les deux : {one}, {other}.")
         if not (mine.signer and theirs.signer):
-            said = _("Ils se disent signés par la même clé, pour deux personnes : {one}, {other}.")
-        unnamed = _("sans nom")
-        told = said.format(one=mine.candidate or unnamed, other=theirs.candidate or unnamed)
-        yield Odd(kind="key", rows=rows, said=told)
+            said = _("Ils se disent signés par la même clé : {one}, {other}.")
+        unnamed = _("une personne que le dossier ne nomme pas")
+        yield Odd(kind="key", rows=rows, said=said.format(one=one or unnamed, other=other or unnamed))
 
 
 def _films(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
@@ -106,7 +114,7 @@ def _films(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]
 
 def _alike(one: Film, other: Film) -> Likeness:
     if one.sha256 == other.sha256:
-        return Likeness(seconds=len(one.fingerprint.hashes) / 4, share=1, apart=0)
+        return Likeness(seconds=len(one.fingerprint.hashes) / PER_SECOND, share=1, apart=0)
     return likeness(one.fingerprint, other.fingerprint)
 
 
@@ -134,11 +142,19 @@ def _paths(pairs: Sequence[tuple[Film, Film, Likeness]]) -> tuple[str, ...]:
 
 def _texts(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
     others = {text.kind: text for text in theirs.texts}
-    for text in mine.texts:
-        other = others.get(text.kind)
-        if other and (found := _too_close(text, other.passages)):
-            said = _("Texte en commun, {name} : {measure}.").format(name=text.kind, measure=_measure(found))
-            yield Odd(kind="text", rows=rows, said=said, where=(" ".join(found.longest),))
+    pairs = [(text, others[text.kind]) for text in mine.texts if text.kind in others]
+    close = [(text.kind, found) for text, other in pairs if (found := _too_close(text, other.passages))]
+    if close:
+        said = _("Des textes en commun : {texts}.")
+        told = " ; ".join(f"{kind} ({_measure(found)})" for kind, found in close)
+        yield Odd(
+            kind="text", rows=rows, said=said.format(texts=told), where=_passages(found for _kind, found in close)
+        )
+
+
+def _passages(found: Iterable[Overlap]) -> tuple[str, ...]:
+    """The longest passages in common, the first few."""
+    return tuple(" ".join(one.longest[:40]) for one in sorted(found, key=lambda one: -len(one.longest))[:3])
 
 
 def _too_close(text: Text, passages: Sequence[str]) -> Overlap | None:
