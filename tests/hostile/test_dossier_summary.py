@@ -11,6 +11,7 @@ import pytest
 import typst
 from helpers_report import findings, make, picture
 
+from preuve.dossier import layout
 from preuve.dossier.model import Claims, LevelVerdict, Point, Verdict
 from preuve.dossier.report import summary, summary_parts, typesetting
 from preuve.dossier.report.archived import Archived, grouped, told
@@ -145,6 +146,17 @@ def test_pictures_have_their_alternative_texts(given):
         shown = json.loads(made.query("image", field="alt"))
     assert shown == [one["alt"] for one in (*data["covers"], *data["shots"])]
     assert all(one.startswith(("Image de couverture", "Plan ")) for one in shown)
+
+
+@pytest.mark.parametrize("left", ["covers/web.jpg", "pictures/panne-wide.jpg"])
+def test_a_picture_left_out_of_the_dossier_is_not_in_its_summary(subject, given, left):
+    sha256 = subject.delivered[left]
+    for redacted in ({layout.of_run(left): "0" * 64}, {"data/inputs/media/photo.jpg": sha256}):
+        pictures = {}
+        claims = CLAIMS.model_copy(update={"redacted": redacted})
+        summary.sheet(Material(subject, subject.folder), findings(subject), claims, ARCHIVE, pictures)
+        assert pictures.keys() == {name for name, path in given[1].items() if path != subject.folder / left}
+        assert len(pictures) == len(given[1]) - 1
 
 
 def test_it_tells_what_holds_what_does_not_and_what_to_ask(given):

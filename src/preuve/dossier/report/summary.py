@@ -66,13 +66,14 @@ def sheet(
     folder, state = material.subject.folder, material.state()
     if folder is None or state is None:
         raise TypeError
+    album = parts.Album(folder, material.subject.delivered, claims.redacted, pictures)
     known = [name for name in claims.frameworks if name in names()]
     matrices = [weigh(framework(name), findings, material.subject) for name in known]
     reviews = material.of_run("reviews").value or ()
     return {
         **_heading(material, claims, matrices),
-        "covers": parts.covers(state, material, folder, pictures),
-        "shots": parts.shots(state.shots, folder, pictures),
+        "covers": parts.covers(state, material, album),
+        "shots": parts.shots(state.shots, album),
         "makers": parts.makers(state.makers),
         "persons": parts.persons(material.changes, reviews),
         "sealed": _sealed(archive),

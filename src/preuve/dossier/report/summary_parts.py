@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from preuve.checks.finding import Status
+from preuve.dossier import layout
 from preuve.dossier.report.questions import Question
 from preuve.frameworks.matrix import CriterionRow, Matrix, RowKind
 from preuve.i18n import _, language, ngettext
@@ -30,26 +32,47 @@ def typo(text: str, most: int = SAID) -> str:
     return french_spaces(clipped) if language() == "fr" else clipped
 
 
-def covers(state: RunState, material: Material, folder: Path, pictures: dict[str, Path]) -> list[Data]:
+@dataclass(frozen=True)
+class Album:
+    """The run's pictures that may be shown: those that are there, and weren't left out of the dossier on request.
+
+    `pictures` gets those that are shown, by the names that the template gives them.
+    """
+
+    folder: Path
+    delivered: Mapping[str, str]
+    redacted: Mapping[str, str]
+    pictures: dict[str, Path]
+
+    def has(self, path: str) -> bool:
+        """Whether a picture may be shown, by its path in the run's folder; the same bytes elsewhere count too."""
+        left = self.delivered.get(path, "") in self.redacted.values() or layout.of_run(path) in self.redacted
+        return bool(path) and not left and (self.folder / path).is_file()
+
+    def show(self, name: str, path: str) -> str:
+        """Give a picture a name."""
+        self.pictures[name] = self.folder / path
+        return name
+
+
+def covers(state: RunState, material: Material, album: Album) -> list[Data]:
     """A still for each cover, with the films that open on it, their size and length; the widest first."""
     seen: dict[str, list[Film]] = {}
-    digests = material.subject.delivered
     for film in state.films:
-        if film.path and film.cover and (folder / film.cover).is_file():
-            seen.setdefault(digests.get(film.cover, film.cover), []).append(film)
+        if film.path and album.has(film.cover):
+            seen.setdefault(album.delivered.get(film.cover, film.cover), []).append(film)
     found = sorted(seen.values(), key=lambda same: -same[0].width / same[0].height)[:4]
-    for number, same in enumerate(found, start=1):
-        pictures[f"cover-{number}.jpg"] = folder / same[0].cover
-    return [_cover(number, same, state, material) for number, same in enumerate(found, start=1)]
+    names = [album.show(f"cover-{number}.jpg", same[0].cover) for number, same in enumerate(found, start=1)]
+    return [_cover(name, same, state, material) for name, same in zip(names, found, strict=True)]
 
 
-def _cover(number: int, same: Sequence[Film], state: RunState, material: Material) -> Data:
+def _cover(name: str, same: Sequence[Film], state: RunState, material: Material) -> Data:
     seconds = {film.target: _seconds(film.target, material) for film in same}
     grouped = groupby(sorted(same, key=lambda film: seconds[film.target]), key=lambda film: seconds[film.target])
     told = [(list(films), length) for length, films in grouped]
     alt = next((shot.alt for shot in state.shots), "")
     return {
-        "file": f"cover-{number}.jpg",
+        "file": name,
         "alt": typo(_("Image de couverture, {label}. {alt}").format(label=same[0].label, alt=alt), ALT),
         "ratio": same[0].width / same[0].height,
         "films": [
@@ -73,15 +96,16 @@ def _seconds(target: str, material: Material) -> float:
     return round(streams.facts.seconds, 1) if streams else 0
 
 
-def shots(cards: Sequence[Card], folder: Path, pictures: dict[str, Path]) -> list[Data]:
+def shots(cards: Sequence[Card], album: Album) -> list[Data]:
     """Pictures of the shots in order: at most eight, spread over the film."""
-    there = [card for card in cards if card.picture and (folder / card.picture).is_file() and not card.tall]
+    there = [card for card in cards if album.has(card.picture) and not card.tall]
     step = max(len(there) / MOST_SHOTS, 1)
     kept = [there[int(at * step)] for at in range(min(len(there), MOST_SHOTS))]
-    for card in kept:
-        pictures[f"shot-{card.number}.jpg"] = folder / card.picture
     return [
-        {"file": f"shot-{card.number}.jpg", "alt": typo(_("Plan {n}. {alt}").format(n=card.number, alt=card.alt), ALT)}
+        {
+            "file": album.show(f"shot-{card.number}.jpg", card.picture),
+            "alt": typo(_("Plan {n}. {alt}").format(n=card.number, alt=card.alt), ALT),
+        }
         for card in kept
     ]
 
