@@ -224,7 +224,7 @@ def test_a_signature_vouches_for_the_list_and_answers_the_challenge(made, sealed
 
 def test_what_she_leaves_out_keeps_its_digest_alone(project, tmp_path):
     kept = digest_bytes((project / "documents/veille.md").read_bytes())
-    packed = _packed(project, tmp_path / "s", redact=("documents/veille.md", "audience/*.csv", "films/web.mp4"))
+    packed = _packed(project, tmp_path / "s", redact=("documents/veille.md", "audience/*.csv", "covers/web.jpg"))
     gone = packed.claims.redacted
     assert gone["data/inputs/documents/veille.md"] == kept
     assert "data/audience/tiktok-contenu.csv" in gone
@@ -234,7 +234,8 @@ def test_what_she_leaves_out_keeps_its_digest_alone(project, tmp_path):
     pages = [one for name, one in packed.contents.items() if name.endswith(".html") and "report/" in name]
     text = "".join(archive_bytes(one).decode() for one in pages)
     assert 'href="../inputs/documents/veille.md"' not in text
-    assert "deliverables/films/web.mp4" not in text
+    assert "deliverables/covers/web.jpg" not in text
+    assert "data/deliverables/bundles/web/couverture.jpg" in gone
 
 
 def archive_bytes(content):

@@ -20,12 +20,8 @@ from preuve.project import Project
 from preuve.store import Store
 
 ROOT = Path(__file__).parents[2]
-NAMES = (
-    "data/inputs/brief.yaml",
-    "data/audience/a.csv",
-    "data/audience/releves/b.json",
-    "data/deliverables/films/w.mp4",
-)
+CSV, TAKEN, COVER = "data/audience/a.csv", "data/audience/releves/b.json", "data/deliverables/covers/w.jpg"
+NAMES = ("data/inputs/b.yaml", CSV, TAKEN, COVER)
 
 
 @pytest.fixture
@@ -123,12 +119,12 @@ def test_accents_are_written_in_one_way(project):
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("audience/a.csv", {NAMES[1]}),
-        ("./audience/", {NAMES[1], NAMES[2]}),
-        ("audience/*.csv", {NAMES[1]}),
-        ("films/w.mp4", {NAMES[3]}),
-        (NAMES[3], {NAMES[3]}),
-        ("*.mp4", {NAMES[3]}),
+        ("audience/a.csv", {CSV}),
+        ("./audience/", {CSV, TAKEN}),
+        ("audience/*.csv", {CSV}),
+        ("covers/w.jpg", {COVER}),
+        (COVER, {COVER}),
+        ("*.jpg", {COVER}),
     ],
 )
 def test_she_names_what_she_leaves_out_as_she_knows_it(asked, found):
@@ -141,10 +137,16 @@ def test_leaving_out_what_isnt_there_is_told(asked):
         left_out([asked], NAMES)
 
 
-@pytest.mark.parametrize("asked", [layout.LEDGER, "ledger.jsonl", "findings.json", "*", "data"])
-def test_a_dossier_is_nothing_without_its_ledger(asked):
-    with pytest.raises(BadInput, match="il n'y a plus de dossier"):
-        left_out([asked], [*NAMES, layout.LEDGER, layout.FINDINGS])
+@pytest.mark.parametrize(
+    "asked",
+    [layout.LEDGER, "ledger.jsonl", "findings.json", "*", "data", "brief.yaml", "preuve.toml", "films", "*.mp4"],
+)
+def test_nothing_can_be_judged_without_these(asked):
+    needed = map(layout.of_project, ("brief.yaml", "preuve.toml"))
+    names = [*NAMES, *needed, layout.LEDGER, layout.FINDINGS, "data/deliverables/films/w.mp4"]
+    with pytest.raises(BadInput, match="il n'y a plus de dossier") as error:
+        left_out([asked], names)
+    assert "--encrypt-for" in error.value.remedy
 
 
 def test_what_is_read_is_noted_and_what_can_be_worked_out_again_isnt(tmp_path):

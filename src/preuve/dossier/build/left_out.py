@@ -7,7 +7,10 @@ from preuve.dossier import layout
 from preuve.errors import BadInput
 from preuve.i18n import _
 
-KEPT = (layout.LEDGER, layout.FINDINGS, layout.CLAIMS, layout.CRATE, layout.CHALLENGE)
+NEEDED = (layout.of_run("ledger.jsonl"), layout.of_run("findings.json"), layout.of_run("storyboard.json"),
+          layout.of_project("brief.yaml"), layout.of_project("preuve.toml"))  # fmt: skip
+FILMS = layout.of_run("films/")
+"""What nothing can be judged without. A film that the jury alone may see is encrypted, not left out."""
 
 
 def left_out(asked: Iterable[str], names: Collection[str]) -> set[str]:
@@ -30,12 +33,12 @@ def left_out(asked: Iterable[str], names: Collection[str]) -> set[str]:
                 key="--redact",
                 remedy=_("Donnez un chemin du projet, comme media/photo.jpg ou audience/*.csv."),
             )
-        if refused := sorted(own & set(KEPT)):
+        if refused := sorted(name for name in own if name in NEEDED or name.startswith(FILMS)):
             raise BadInput(
                 _("sans ce fichier, il n'y a plus de dossier : {name}.").format(name=refused[0]),
                 path=one,
                 key="--redact",
-                remedy=_("Laissez plutôt de côté les fichiers dont il parle."),
+                remedy=_("Si le jury seul doit le voir, chiffrez le dossier pour lui (--encrypt-for)."),
             )
         found |= own
     return found
