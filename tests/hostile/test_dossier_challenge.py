@@ -69,3 +69,9 @@ def test_one_from_a_dossier_is_read_strictly():
     for junk in (b"", b"[]", told.encode()[:-1] + b',"kind":"preuve-challenge"}', b"[" * 10_000, b" " * 30_000):
         with pytest.raises(ValueError):
             challenges.read(junk)
+
+
+def test_one_that_ends_before_it_begins_is_refused(tmp_path):
+    made = challenges.issue(CLAIRE, SESSION, NOW).model_copy(update={"until": later(days=-1)})
+    with pytest.raises(BadInput, match="fin de validité"):
+        challenges.load(files.save(tmp_path / "defi.json", made))
