@@ -36,14 +36,14 @@ class Comparators:
 
     def __init__(self, find: Find) -> None:
         self._find = find
-        self._known: dict[tuple[str, str], Compared | None] = {}
+        self._known: dict[tuple[str, str, str], Compared | None] = {}
 
     def close(self, name: str, claimed: str, remade: str) -> Compared | None:
         """How close two different artefacts are; None where nothing can tell: no bytes, or no comparator for it."""
-        pair = claimed, remade
-        if pair not in self._known:
-            self._known[pair] = self._compare(PurePosixPath(name).suffix, claimed, remade)
-        return self._known[pair]
+        asked = PurePosixPath(name).suffix, claimed, remade
+        if asked not in self._known:
+            self._known[asked] = self._compare(*asked)
+        return self._known[asked]
 
     def _compare(self, suffix: str, claimed: str, remade: str) -> Compared | None:
         left, right = self._find(claimed), self._find(remade)
