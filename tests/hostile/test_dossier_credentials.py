@@ -351,6 +351,9 @@ def test_manifest_that_stands_elsewhere_is_never_fetched(made, looked, tmp_path)
         jpeg = marked(picture(tmp_path / "x.jpg").read_bytes(), made["who"], "image/jpeg", remote=address)
         try:
             points = looked(changed={"data/raw/scene/a-1.raw": png, SHOT: jpeg})
+            # The child has no network at all; the reader doesn't ask for it either.
+            (tmp_path / "remote.jpg").write_bytes(jpeg)
+            assert manifest(tmp_path / "remote.jpg", "x").state == "remote"
         finally:
             server.shutdown()
             thread.join()
