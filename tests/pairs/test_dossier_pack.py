@@ -298,7 +298,7 @@ def test_a_secret_stops_everything_and_is_never_told(project, tmp_path):
     with pytest.raises(Leaking) as error:
         pack(Project(project), run_folder(project), tmp_path / "out")
     told = error.value.diagnostics()
-    assert f"data/inputs/documents/veille.md, ligne {lines} : clé d'un service" in told
+    assert f"\n  documents/veille.md, ligne {lines} : clé d'un service" in told
     assert key not in told
     assert not (tmp_path / "out").exists()
 

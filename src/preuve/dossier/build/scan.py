@@ -9,7 +9,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from urllib.parse import quote
 from preuve.artifact import CHUNK
 from preuve.calls.exchange import RECEIVED, SENT
 from preuve.calls.recordings import SUFFIX
+from preuve.dossier import layout
 from preuve.dossier.archive import Content, pieces
 from preuve.dossier.build.secret_forms import FORMS, KNOWN, NOT_LISTED, PASSWORD, Form
 from preuve.dossier.data import strict_json
@@ -56,7 +57,7 @@ class Leaking(BadInput):
 
     def __init__(self, leaks: Iterable[Leak]) -> None:
         self.leaks = sorted(set(leaks))
-        told = [f"  {leak.told()}" for leak in self.leaks[:MOST_TOLD]]
+        told = [f"  {replace(leak, name=_as_she_knows_it(leak.name)).told()}" for leak in self.leaks[:MOST_TOLD]]
         if len(self.leaks) > MOST_TOLD:
             told.append(_("  … et {n} autres").format(n=len(self.leaks) - MOST_TOLD))
         said = ngettext(
@@ -71,6 +72,11 @@ class Leaking(BadInput):
                 "écrite dans un fichier est à changer chez le service qui l'a donnée."
             ),
         )
+
+
+def _as_she_knows_it(name: str) -> str:
+    """A file's path in her project, or in the run's folder."""
+    return layout.to_project(name) or layout.to_run(name) or name
 
 
 def scan(name: str, data: bytes, known: Iterable[str] = ()) -> list[Leak]:
