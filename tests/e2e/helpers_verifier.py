@@ -12,6 +12,7 @@ from helpers_chromium import Chromium
 
 PAGE = Path(__file__).parents[2] / "templates" / "dossier" / "verify.html"
 FAULTS = "globalThis.faults = []; addEventListener('error', one => faults.push(one.message)); addEventListener('unhandledrejection', one => faults.push(String(one.reason)));"
+LEAVE = "addEventListener('beforeunload', one => globalThis.leaving && one.stopImmediatePropagation())"
 POINTS = """Object.fromEntries([...document.querySelectorAll('#verdict [data-id]')].map(one => [one.dataset.id,
   [one.className, one.querySelector('.name + p')?.textContent ?? '']]))"""
 LEVELS = "[...document.querySelectorAll('#verdict [data-level]')].map(one => one.className.split(' ')[1])"
@@ -23,8 +24,13 @@ class Page:
 
     chromium: Chromium
 
+    def __post_init__(self) -> None:
+        """Be heard first when the page is left: a question whether to leave would hold everything up."""
+        self.chromium.call("Page.addScriptToEvaluateOnNewDocument", source=LEAVE)
+
     def fresh(self, fragment: str = "") -> "Page":
-        """Open it anew, from the disk."""
+        """Open it anew, from the disk, whatever wasn't saved."""
+        self.chromium.run("globalThis.leaving = true")
         self.chromium.open("about:blank")
         self.chromium.open(PAGE.as_uri() + fragment)
         self.chromium.run(FAULTS)

@@ -6,11 +6,8 @@ import { LEVELS, status } from "./verify.js";
 const of = (verdict, level) => verdict.points.filter((one) => one.level === level);
 export const faulty = (verdict) => [...new Set(verdict.points.filter((one) => one.level === "L0" && one.status === "failed").flatMap((one) => one.names))];
 
-const damaged = (verdict) => {
-  const lists = /^(?:tag)?manifest-sha256\.txt$/;
-  const names = faulty(verdict);
-  return names.filter((name) => !lists.test(name)).length || names.length;
-};
+const LISTS = /^(?:tag)?manifest-sha256\.txt$/;
+const damaged = (verdict) => faulty(verdict).filter((name) => !LISTS.test(name)).length || faulty(verdict).length;
 
 /** The first sentence: its key, what fills it in, what to do, and its status. */
 const summary = (verdict) => {
@@ -18,7 +15,7 @@ const summary = (verdict) => {
   const found = (id) => of(verdict, "L1").find((one) => one.id === id);
   if (integrity === "failed") {
     const n = damaged(verdict);
-    return { key: n ? "head.changed" : "head.broken", given: { n }, sub: "sub.changed", status: "failed" };
+    return { key: n ? "head.changed" : "head.broken", given: { n }, sub: "sub.changed", status: "failed", names: faulty(verdict).filter((name) => !LISTS.test(name)) };
   }
   if (origin === "failed") return { key: "head.origin", sub: "sub.origin", status: "failed" };
   const signature = found("signature");
@@ -46,16 +43,24 @@ export const headline = (verdict) => {
   return t(key, given);
 };
 
-const hero = (verdict, state, first, ...rest) =>
+/** Whose it says it is, and what it says it made. */
+const declared = ({ claims }) => {
+  if (!claims) return null;
+  const told = [claims.title, claims.candidate, claims.session].filter(Boolean).map((one) => clean(one, 200));
+  return el("p", { class: "soft" }, t("head.declared", { said: told.join(" · ") }));
+};
+
+const hero = (state, first, ...rest) =>
   el("div", { class: `hero ${state}` }, sign(state), el("div", {}, el("h2", { id: "verdict-title", tabindex: -1 }, first), ...rest));
 
 export const head = (verdict) => {
   if (verdict.refused) {
-    return hero(verdict, "failed", t("head.refused"), el("p", { class: "why" }, refusal(verdict)), el("p", {}, remedy(verdict)));
+    return hero("failed", t("head.refused"), el("p", { class: "why" }, refusal(verdict)), el("p", {}, remedy(verdict)));
   }
-  if (verdict.unable) return hero(verdict, "not_run", t("head.unable"), el("p", {}, t(`unable.${verdict.unable}`, verdict)));
-  const { key, given, sub, status: state } = summary(verdict);
-  return hero(verdict, state, t(key, given), el("p", {}, t(sub)));
+  if (verdict.unable) return hero("not_run", t("head.unable"), el("p", {}, t(`unable.${verdict.unable}`, verdict)));
+  const { key, given, sub, status: state, names } = summary(verdict);
+  const which = names?.length ? el("p", { class: "why" }, t("head.names", { names })) : null;
+  return hero(state, t(key, given), which, el("p", {}, t(sub)), declared(verdict));
 };
 
 const badge = (state) => el("span", { class: `badge ${state}` }, t(`status.${state}`));
@@ -81,6 +86,13 @@ const pointRow = (one, verdict) =>
 const command = ({ said: key, level }) =>
   key === "level.changed" ? null : el("p", { class: "command" }, el("code", {}, level === "L3" ? "preuve verify dossier.zip --replay" : "preuve verify dossier.zip"));
 
+/** What the level proves, in the conditional as long as it hasn't. */
+const proof = (level, state) => {
+  const would = state === "verified" ? "" : "would-";
+  const row = (key) => el("div", {}, el("dt", {}, t(`level.${would}${key}`)), el("dd", {}, t(`about.${level}.${key}`)));
+  return el("dl", {}, row("proves"), row("not"));
+};
+
 const levelCard = (level, verdict) => {
   const points = of(verdict, level);
   const state = status(points);
@@ -90,7 +102,7 @@ const levelCard = (level, verdict) => {
     "li",
     { class: `level ${state}`, "data-level": level },
     el("h3", {}, sign(state), el("span", {}, t(`about.${level}.title`)), " ", badge(state)),
-    el("dl", {}, el("div", {}, el("dt", {}, t("level.proves")), el("dd", {}, t(`about.${level}.proves`))), el("div", {}, el("dt", {}, t("level.not")), el("dd", {}, t(`about.${level}.not`)))),
+    proof(level, state),
     alone ? [said(points[0], verdict), command(points[0])] : el("details", { open: state === "failed" }, el("summary", {}, t("level.details", { n: points.length })), rows),
   );
 };
