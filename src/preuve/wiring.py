@@ -12,6 +12,7 @@ REACH = {
     "try": "flows.trying:attempt",
     "plan": "flows.trying:plan",
     "replay": "flows.replayed:replay",
+    "replay_live": "flows.live:live",
     "measure": "flows.measuring:measure",
     "map": "flows.mapping:propose",
     "figures": "flows.figures:gathered",

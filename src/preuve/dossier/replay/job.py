@@ -14,7 +14,7 @@ from preuve.dossier.replay import deliveries
 from preuve.dossier.replay.compare.choose import Comparators
 from preuve.dossier.replay.pace import Pace
 from preuve.dossier.replay.remade import Remade
-from preuve.dossier.replay.weighing import Outcome, Weighing
+from preuve.dossier.replay.weighing import Outcome, Weighing, outcome
 from preuve.dossier.replay.wish import Wish
 from preuve.engines import Value
 from preuve.i18n import _
@@ -27,18 +27,20 @@ HISTORY = "audience/historique.sqlite"
 
 
 class Given(Value):
-    """What the job is asked: where the dossier stands, its digests, and what is wanted."""
+    """What the job is asked: where the dossier stands, its digests, what is wanted, and where models' weights are."""
 
     folder: str
     digests: Mapping[Name, Digest]
     archive: str
     wish: Wish = Wish()
+    models: str = ""
 
 
 class Told(Value):
-    """What the job gives: what is said of each line, and what was wanted of it."""
+    """What the job gives: what is said of each line, and what was wanted of it; `live`: of engines that ran again."""
 
     outcomes: tuple[Outcome, ...]
+    live: tuple[Outcome, ...] = ()
     shots: tuple[Name, ...] = ()
     picked: tuple[Name, ...] = ()
     stopped: Mapping[Name, Said] = {}
@@ -50,6 +52,8 @@ def job(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
     asked = Given.model_validate(given)
     unpacked = Unpacked(Path(asked.folder), asked.digests, asked.archive)
     mounted = mount(unpacked, folder)
+    if asked.models:
+        os.environ["PREUVE_MODELS"] = asked.models
     return again(mounted.project, unpacked, asked.wish, tell).model_dump(mode="json")
 
 
@@ -63,7 +67,9 @@ def again(project: Project, unpacked: Unpacked, wish: Wish, tell: Tell) -> Told:
     tell(_("comparaison"), 0.96)
     weighing = Weighing(claimed, remade, Comparators(_finder(project.store)), host_facts())
     outcomes = [*weighing.all(), *deliveries.weigh(claimed, remade, unpacked.digests)]
+    live = reach("replay_live")(project, claimed, lambda _step, label: tell(label, 0.98)) if wish.live else ()
     return Told(
+        live=tuple(outcome(line, found.status, found.said) for line, found in live),
         outcomes=tuple(_with_files(one, unpacked) for one in outcomes),
         shots=remade.shots,
         picked=remade.picked,

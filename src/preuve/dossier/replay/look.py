@@ -1,11 +1,13 @@
 """L3: a dossier's run made again by our own kit, in a process that can be killed, and told stage by stage."""
 
+import os
 import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 from preuve.dossier import child, layout
@@ -22,7 +24,7 @@ from preuve.i18n import _, ngettext
 from preuve.stages import titles
 from preuve.wording import listing
 
-LIMITS = child.Limits(seconds=2 * 3600, memory=6 << 30, file=1 << 32)
+LIMITS = child.Limits(seconds=2 * 3600, memory=4 << 30, file=1 << 32)
 MOST_TOLD = 25
 MOST_CAUSES = 3
 L3 = Points("L3")
@@ -30,8 +32,15 @@ L3 = Points("L3")
 
 def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
     """What the replay says: a point a stage, one for each artefact that isn't the same, and what wasn't looked at."""
-    wish = Wish(only=wanted.only, sample=wanted.sample, nonce=_nonce(unpacked, wanted)).check()
-    given = Given(folder=str(unpacked.folder), digests=unpacked.digests, archive=unpacked.archive, wish=wish)
+    nonce = _nonce(unpacked, wanted)
+    wish = Wish(only=wanted.only, sample=wanted.sample, live=wanted.live, nonce=nonce).check()
+    given = Given(
+        folder=str(unpacked.folder),
+        digests=unpacked.digests,
+        archive=unpacked.archive,
+        wish=wish,
+        models=_models() if wish.live else "",
+    )
     with tempfile.TemporaryDirectory(dir=wanted.scratch, ignore_cleanup_errors=True) as place:
         hear = lambda what, share: wanted.hear("L3", what, share)  # noqa: E731
         try:
@@ -41,7 +50,7 @@ def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
             return [*_workflow(unpacked), _stopped(failed.reason)]
         except ValidationError:
             return [*_workflow(unpacked), _stopped(_("sa réponse n'a pas la forme attendue"))]
-    return [*_workflow(unpacked), *_scope(told, wish), *_stages(told, _claims(unpacked))]
+    return [*_workflow(unpacked), *_scope(told, wish), *_stages(told, _claims(unpacked)), *_live(told)]
 
 
 def _nonce(unpacked: Unpacked, wanted: Wanted) -> str:
@@ -49,6 +58,25 @@ def _nonce(unpacked: Unpacked, wanted: Wanted) -> str:
     if wanted.challenge is None:
         return unpacked.archive
     return challenge.load(wanted.challenge).nonce
+
+
+def _models() -> str:
+    """Where this machine's weights are: the child has no home of its own to find them in."""
+    kept = user_cache_path("preuve") / "models"
+    return os.environ.get("PREUVE_MODELS", "") or (str(kept) if kept.is_dir() else "")
+
+
+def _live(told: Told) -> Iterator[Point]:
+    """What engines gave when they ran again, kind by kind, with what each one says."""
+    by_step: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for one in told.live:
+        by_step[one.step].append(one)
+    names = {"voice": _("Voix refaites par leur moteur"), "align": _("Mots minutés de nouveau par la reconnaissance")}
+    for step, found in by_step.items():
+        status = gravest(one.status for one in found)
+        each = " ".join(f"{one.what} : {one.said}." for one in found)
+        said = f"{_counts(found)} {each}"
+        yield L3(f"live-{step}", names.get(step, step), status, said, optional=status == "not_run")
 
 
 def _stopped(why: str) -> Point:

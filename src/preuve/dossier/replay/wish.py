@@ -28,11 +28,13 @@ class Wish(Value):
     Attributes:
         only: stages by name; empty: all of them.
         sample: how many shots are drawn and encoded again; 0: all of them, and the films are joined.
+        live: whether neural engines are run again too, beside their recordings.
         nonce: what shots are picked with: a challenge's, which a candidate can't foresee.
     """
 
     only: tuple[str, ...] = ()
     sample: int = 0
+    live: bool = False
     nonce: str = ""
 
     def check(self) -> "Wish":

@@ -8,11 +8,11 @@ from preuve.i18n import _
 from preuve.media.wer import word_error_rate
 
 
-def hearings(one: bytes, other: bytes) -> Compared:
-    """Two recognisers' answers, as JSON. Raises ValueError where one isn't."""
+def hearings(one: bytes, other: bytes, *, timed: bool = True) -> Compared:
+    """Two recognisers' answers, as JSON; `timed`: of one sound. Raises ValueError where one isn't."""
     left, right = Heard.model_validate_json(one), Heard.model_validate_json(other)
     rate = word_error_rate(left.text, right.text).rate
-    apart = _apart(left, right)
+    apart = _apart(left, right) if timed else None
     fine = rate <= WORDS_WRONG and (apart is None or apart <= CUE_SECONDS)
     said = _("{rate:.1%} de mots différents").format(rate=rate)
     if apart is not None:
