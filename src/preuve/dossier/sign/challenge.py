@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
-from preuve.artifact import canonical, digest_bytes
+from preuve.artifact import canonical
 from preuve.dossier.data import strict_json
 from preuve.dossier.sign import files
 from preuve.dossier.sign.keys import Id, Label, PublicKey, Signer, holds, same
@@ -156,11 +156,6 @@ def issued() -> tuple[Challenge, ...]:
         except BadInput:
             continue
     return tuple(sorted(found, key=lambda one: one.issued))
-
-
-def digest(data: bytes) -> str:
-    """The digest by which a statement names the challenge's file."""
-    return digest_bytes(data)
 
 
 def _folder() -> Path:

@@ -41,7 +41,7 @@ def load(path: Path, model: type[Model], kind: Kind, *, most: int = MOST_BYTES) 
 
 def save(path: Path, value: BaseModel) -> Path:
     """Write a model, to be read by people too. Raises DiskFull."""
-    write_atomic(path, value.model_dump_json(indent=1, exclude_defaults=False).encode() + b"\n")
+    write_atomic(path, value.model_dump_json(indent=1).encode() + b"\n")
     return path
 
 
