@@ -162,7 +162,7 @@ def test_what_cannot_be_opened_makes_two(given: Given, tmp_path: Path) -> None:
     assert json.loads(out)["refused"] == "not-zip"
 
 
-@pytest.mark.parametrize("words", [("--only", "montage"), ("--sample", "2"), ("--live",)])
+@pytest.mark.parametrize("words", [("--only", "montage"), ("--sample", "2")])
 def test_replay_words_want_replay(given: Given, tmp_path: Path, words: tuple[str, ...]) -> None:
     code, _out, err = given(small(tmp_path / "d.zip"), *words)
     assert code == 2

@@ -18,7 +18,7 @@ def verify(
     only: Annotated[list[str] | None, typer.Option("--only", help=_("Ne refaire que cela : montage, voice…"))] = None,
     sample: Annotated[int, typer.Option(min=0, help=_("Ne refaire que tant de plans."))] = 0,
     live: Annotated[  # noqa: FBT002
-        bool, typer.Option("--live", help=_("Refaire tourner aussi les modèles de cette machine."))
+        bool, typer.Option("--live", help=_("Réécouter les films, et refaire tourner les modèles de cette machine."))
     ] = False,
     challenge: Annotated[Path | None, typer.Option(help=_("Le défi que vous aviez donné."))] = None,
     keyring: Annotated[

@@ -39,10 +39,8 @@ class Asked:
 
     def check(self) -> "Asked":
         """The same, if it makes sense. Raises BadInput."""
-        if (self.only or self.sample or self.live) and not self.replay:
-            raise BadInput(
-                _("--only, --sample et --live vont avec --replay."), remedy=_("Ajoutez --replay, ou retirez-les.")
-            )
+        if (self.only or self.sample) and not self.replay:
+            raise BadInput(_("--only et --sample vont avec --replay."), remedy=_("Ajoutez --replay, ou retirez-les."))
         for key, path in (("--challenge", self.challenge), ("--keyring", self.keyring), ("--identity", self.identity)):
             if path is not None and not path.is_file():
                 raise BadInput(_("ce fichier est introuvable."), path=path, key=key, remedy=_("Vérifiez son nom."))
