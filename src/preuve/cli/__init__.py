@@ -27,6 +27,7 @@ from preuve.cli import (
     recordings,
     replies,
     storyboard,
+    verifier,
     verifying,
 )
 from preuve.errors import PreuveError
@@ -42,7 +43,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Preuve : une vidéo de communication faite avec l'IA, mesurée, et prouvée."),
 )
-for part in (making, deciding, iterations, judging, models, accounts, publishing, packing, replies, verifying):
+PARTS = (
+    making,
+    deciding,
+    iterations,
+    judging,
+    models,
+    accounts,
+    publishing,
+    packing,
+    replies,
+    verifying,
+    verifier,
+)
+for part in PARTS:
     app.add_typer(part.app)
 audience.app.add_typer(analysing.app)
 app.add_typer(audience.app, name="audience")
