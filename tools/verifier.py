@@ -42,7 +42,9 @@ def page() -> str:
     style = (SOURCES / "style.css").read_text(encoding="utf-8")
     program = script()
     policy = POLICY.format(script=sha256(program), style=sha256(style))
-    environment = Environment(loader=FileSystemLoader(SOURCES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Environment(
+        loader=FileSystemLoader(SOURCES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
     given = {"t": texts("fr"), "policy": policy, "style": Markup(style), "script": Markup(program)}
     return environment.get_template("page.html.j2").render(**given)
 
@@ -84,8 +86,13 @@ def place(module: str) -> str:
 
 def data() -> str:
     """The module of data: texts, and the référentiels."""
-    told = {"TEXTS": {language: texts(language) for language in LANGUAGES}, "FRAMEWORKS": {name: asked(name) for name in names()}}
-    lines = "".join(f"const {key} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n" for key, value in told.items())
+    told = {
+        "TEXTS": {language: texts(language) for language in LANGUAGES},
+        "FRAMEWORKS": {name: asked(name) for name in names()},
+    }
+    lines = "".join(
+        f"const {key} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n" for key, value in told.items()
+    )
     return f"const {place('data')} = (() => {{\n{lines.replace('</', '<' + chr(92) + '/')}return {{ {', '.join(told)} }};\n}})();\n"
 
 
@@ -93,7 +100,11 @@ def texts(language: str) -> dict[str, Any]:
     """The page's own texts, and those that it shares with the kit."""
     own = json.loads((SOURCES / f"{language}.json").read_text(encoding="utf-8"))
     with speaking(language):
-        about = {f"about.{level}.{key}": _(text) for level, one in ABOUT.items() for key, text in (("title", one.title), ("proves", one.proves), ("not", one.not_proved))}
+        about = {
+            f"about.{level}.{key}": _(text)
+            for level, one in ABOUT.items()
+            for key, text in (("title", one.title), ("proves", one.proves), ("not", one.not_proved))
+        }
         refused = {f"refused.{code}": _(WORDS[code]) for code in REASONS}
         remedies = {f"remedy.{code}": _(_OTHERS.get(code, REMEDY)) for code in REASONS}
     return {key: spaced(text, language) for key, text in sorted({**about, **refused, **remedies, **own}.items())}
@@ -111,7 +122,8 @@ def asked(name: str) -> dict[str, Any]:
     found = framework(name).model_dump(mode="json")
     keys = ("id", "label", "text", "english")
     competences = [
-        {key: one[key] for key in keys} | {"criteria": [{key: criterion[key] for key in keys} for criterion in one["criteria"]]}
+        {key: one[key] for key in keys}
+        | {"criteria": [{key: criterion[key] for key in keys} for criterion in one["criteria"]]}
         for one in found["competences"]
     ]
     return {"title": found["title"], "competences": competences}

@@ -11,7 +11,14 @@ sys.path.append(str(Path(__file__).parents[1] / "hostile"))
 from helpers_chromium import Chromium
 
 PAGE = Path(__file__).parents[2] / "templates" / "dossier" / "verify.html"
-FAULTS = "globalThis.faults = []; addEventListener('error', one => faults.push(one.message)); addEventListener('unhandledrejection', one => faults.push(String(one.reason)));"
+FAULTS = """globalThis.faults = [];
+addEventListener('error', one => faults.push(one.message));
+addEventListener('unhandledrejection', one => faults.push(String(one.reason)));"""
+WAIT = """new Promise((done, no) => {
+  const end = Date.now() + %d;
+  const look = () => (%s) ? done(true) : Date.now() > end ? no('late') : setTimeout(look, 20);
+  look();
+})"""
 LEAVE = "addEventListener('beforeunload', one => globalThis.leaving && one.stopImmediatePropagation())"
 POINTS = """Object.fromEntries([...document.querySelectorAll('#verdict [data-id]')].map(one => [one.dataset.id,
   [one.className, one.querySelector('.name + p')?.textContent ?? '']]))"""
@@ -49,8 +56,7 @@ class Page:
 
     def wait(self, condition: str, seconds: float = 20) -> None:
         """Until something holds."""
-        look = f"new Promise((done, no) => {{ const end = Date.now() + {seconds * 1000}; const look = () => ({condition}) ? done(true) : Date.now() > end ? no('late') : setTimeout(look, 20); look(); }})"
-        self.chromium.run(look)
+        self.chromium.run(WAIT % (seconds * 1000, condition))
 
     def text(self, selector: str) -> str:
         """What an element says, its spaces plain."""
@@ -79,10 +85,15 @@ class Page:
         return {key: (status, " ".join(said.split())) for key, (status, said) in found.items()}
 
     def quiet(self) -> bool:
-        """Whether nothing broke, nothing was logged, and nothing left the page."""
+        """That nothing broke, nothing was logged, and nothing left the page."""
         faults = self.chromium.run("globalThis.faults")
-        asked = [one["params"]["request"]["url"] for one in self.chromium.events if one.get("method") == "Network.requestWillBeSent"]
+        asked = [
+            one["params"]["request"]["url"]
+            for one in self.chromium.events
+            if one.get("method") == "Network.requestWillBeSent"
+        ]
         away = [url for url in asked if not url.startswith(("file:", "blob:", "about:", "data:"))]
         thrown = [one for one in self.chromium.events if one.get("method") == "Runtime.exceptionThrown"]
         said = self.chromium.complaints()
-        return (faults, away, thrown, said) == ([], [], [], []) or not print(faults, away, thrown, said)
+        assert (faults, away, thrown, said) == ([], [], [], [])
+        return True

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no
 
 from helpers_dossier import FIELDS, PAYLOAD, contents, small  # noqa: E402  (helpers_verifier says where they are)
 from helpers_origin import CLAIRE, NOW, SESSION, Made, later, somebody, trusting  # noqa: E402
+from test_dossier_heavy import HEAVY  # noqa: E402
 from test_dossier_zip import HOSTILE  # noqa: E402
 
 AWA, OTHER = somebody(), somebody("2026-999", "Bob")
@@ -134,7 +135,12 @@ def test_challenges_that_are_not_answered(page, tmp_path):
     for name, other, status, said in (
         ("autre", challenges.issue(CLAIRE, SESSION, NOW), "failed", "un autre défi"),
         ("tiers", given.model_copy(update={"candidate": "2026-777"}), "failed", "ne vont pas ensemble"),
-        ("tard", given.model_copy(update={"issued": later(days=-9), "until": later(days=-1)}), "not_run", "plus valable"),
+        (
+            "tard",
+            given.model_copy(update={"issued": later(days=-9), "until": later(days=-1)}),
+            "not_run",
+            "plus valable",
+        ),
     ):
         hers = tmp_path / f"{name}.json"
         hers.write_text(other.model_dump_json(), encoding="utf-8")
@@ -203,6 +209,7 @@ LISTS = ("payload-extra", "payload-missing", "payload-empty-digest", "payload", 
 def test_lists_that_do_not_hold(page, tmp_path, name):
     page.fresh().verify(written(tmp_path, spoiled_lists(name)))
     assert page.points[f"L0.{name}"][0] == "failed"
+    assert ("a changé" in page.headline) is name.endswith(("-extra", "payload-missing", "-changed")), page.headline
     assert page.levels[0] == "failed"
     assert page.quiet()
 
@@ -285,8 +292,12 @@ def test_texts_from_a_dossier_are_only_text(page, tmp_path):
         Claim(id="finding/X", criteria=("contenus-ia Cr2.1",), statement=EVIL, status="unmet", comparator="check"),
         Claim(id="finding/Y", criteria=(f"{EVIL} Cr9",), statement="\u202eevil", status="declared", comparator="check"),
     )
-    claims = Claims(run="r", title=EVIL, kit=EVIL, candidate=EVIL, session=EVIL, frameworks=("contenus-ia", EVIL), claims=told)
-    page.fresh().verify(written(tmp_path, resealed(contents(), **{layout.CLAIMS: canonical(claims.model_dump(mode="json"))})))
+    claims = Claims(
+        run="r", title=EVIL, kit=EVIL, candidate=EVIL, session=EVIL, frameworks=("contenus-ia", EVIL), claims=told
+    )
+    page.fresh().verify(
+        written(tmp_path, resealed(contents(), **{layout.CLAIMS: canonical(claims.model_dump(mode="json"))}))
+    )
     assert page.levels[0] == "verified"
     assert page.chromium.run("document.querySelectorAll('#verdict img').length") == 0
     assert page.text(".claims").count("<img") == 1
@@ -298,13 +309,17 @@ def test_texts_from_a_dossier_are_only_text(page, tmp_path):
 def test_what_is_claimed_is_never_shown_as_verified(page, tmp_path):
     met = Claim(id="finding/X", criteria=("contenus-ia Cr2.1",), statement="Fait", status="met", comparator="check")
     claims = Claims(run="r", title="t", kit="0", frameworks=("contenus-ia",), claims=(met,))
-    page.fresh().verify(written(tmp_path, resealed(contents(), **{layout.CLAIMS: canonical(claims.model_dump(mode="json"))})))
+    page.fresh().verify(
+        written(tmp_path, resealed(contents(), **{layout.CLAIMS: canonical(claims.model_dump(mode="json"))}))
+    )
     assert "Annoncé rempli" in page.text("[data-criterion='Cr2.1'] summary")
     assert page.chromium.run("document.querySelectorAll('.competence .badge, .competence .verified').length") == 0
 
 
 def test_films_and_pictures_come_from_verified_bytes_alone(page, tmp_path):
-    png = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082")
+    png = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+    )
     deliver = {
         "data/deliverables/pictures/a.png": png,
         "data/deliverables/pictures/b.png": b"<svg xmlns='http://www.w3.org/2000/svg'><script>document.title='pris'</script></svg>",
@@ -314,7 +329,9 @@ def test_films_and_pictures_come_from_verified_bytes_alone(page, tmp_path):
     page.fresh().verify(written(tmp_path, resealed(contents(), **deliver)))
     page.chromium.run("document.querySelectorAll('.screening button').forEach(one => one.click()); 1")
     page.wait("document.querySelectorAll('.screening button').length === 0")
-    assert page.chromium.run("[...document.querySelectorAll('.screening img')].map(one => one.src.slice(0, 5))") == ["blob:"]
+    assert page.chromium.run("[...document.querySelectorAll('.screening img')].map(one => one.src.slice(0, 5))") == [
+        "blob:"
+    ]
     assert page.chromium.run("document.querySelectorAll('.screening video, iframe, object').length") == 0
     assert page.text(".screening").count("ne se lit pas") == 2
     assert page.quiet()
@@ -333,6 +350,17 @@ def test_the_hostile_set_is_refused_for_the_right_reasons(page, tmp_path):
         file.unlink()
 
 
+@pytest.mark.long
+def test_what_is_made_to_exhaust_is_judged_in_time(page, tmp_path):
+    for which, (expected, make) in HEAVY.items():
+        file = make(tmp_path / "dossier.zip")
+        began = time.monotonic()
+        page.fresh().verify(file)
+        assert (page.refused or page.levels[0]) == expected, which
+        assert time.monotonic() - began < 10, which
+        assert page.quiet(), which
+
+
 def test_what_is_encrypted_is_told_apart(page, tmp_path):
     sealed = tmp_path / "dossier.zip.age"
     sealed.write_bytes(b"age-encryption.org/v1\n-> X25519 x\n" + bytes(200))
@@ -342,7 +370,11 @@ def test_what_is_encrypted_is_told_apart(page, tmp_path):
 
 def test_eighty_megabytes(page, tmp_path):
     big = bytes(range(256)) * 4096
-    files = resealed(contents(), **{f"data/raw/{number}.raw": big * 35 + bytes([number]) for number in range(2)}, **{"data/raw/small.raw": big * 11})
+    files = resealed(
+        contents(),
+        **{f"data/raw/{number}.raw": big * 35 + bytes([number]) for number in range(2)},
+        **{"data/raw/small.raw": big * 11},
+    )
     began = time.monotonic()
     page.fresh().verify(written(tmp_path, files))
     assert page.levels[0] == "verified"

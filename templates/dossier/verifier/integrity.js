@@ -6,7 +6,8 @@ import { CLAIMS, readClaims } from "./claims.js";
 import { strictJson } from "./json.js";
 
 const MOST_LIST_BYTES = 32000000;
-const MOST_JSON_BYTES = 64000000;
+const MOST_JSON_BYTES = 16000000;
+const MOST_LEDGER = 64000000;
 const [MOST_LINES, LONGEST_LINE] = [100000, 4000000];
 const PLACES = [BAGIT, INFO, MANIFEST, ENVELOPE, TIMESTAMP];
 const NAMED = /^data\/(?:artifacts|recordings\/blobs)\//;
@@ -93,15 +94,16 @@ const ledger = (bytes) => {
 const crate = (bytes) => {
   if (!Array.isArray(strictJson(bytes, MOST_JSON_BYTES)?.["@graph"])) throw new TypeError(CRATE);
 };
-const READERS = { [CLAIMS]: readClaims, [LEDGER]: ledger, [CRATE]: crate };
+const READERS = { [CLAIMS]: [readClaims, MOST_JSON_BYTES], [LEDGER]: [ledger, MOST_LEDGER], [CRATE]: [crate, MOST_JSON_BYTES] };
 
 const required = async (dossier) => {
   const missing = Object.keys(READERS).filter((name) => !dossier.digests.has(name));
   const unreadable = [];
   for (const name of Object.keys(READERS).filter((one) => !missing.includes(one))) {
-    const bytes = await content(dossier, name, MOST_JSON_BYTES);
+    const [reader, most] = READERS[name];
+    const bytes = await content(dossier, name, most);
     try {
-      const value = READERS[name](bytes);
+      const value = reader(bytes);
       if (name === CLAIMS) dossier.claims = value;
     } catch {
       unreadable.push(name);

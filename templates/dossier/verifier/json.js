@@ -3,7 +3,7 @@ import { decoded } from "./bytes.js";
 
 export const DEEPEST = 60;
 const NUMBER = /-?(?:0|[1-9]\d{0,399})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,4})?/y;
-const SPACE = /[ \t\n\r]*/y;
+const SPACES = new Set(" \t\n\r");
 const WORDS = { true: true, false: false, null: null };
 
 class Scanner {
@@ -13,9 +13,7 @@ class Scanner {
   }
 
   space() {
-    SPACE.lastIndex = this.at;
-    SPACE.test(this.text);
-    this.at = SPACE.lastIndex;
+    while (SPACES.has(this.text[this.at])) this.at += 1;
     return this.text[this.at];
   }
 

@@ -3,6 +3,7 @@ import { encoded } from "./bytes.js";
 
 export const LONGEST_NAME = 240;
 const LONGEST_PART = 255;
+const MOST_FOLDERS = 5000;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const FORBIDDEN = /[<>"|?*]/;
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*$/i;
@@ -29,7 +30,7 @@ const fold = (name) => name.normalize("NFD").toLowerCase().toUpperCase().normali
 
 const above = (key) => Array.from(key.matchAll(/\//g), (found) => key.slice(0, found.index));
 
-/** Two names that can't stand in one folder: [why, the second], or null. */
+/** Two names that can't stand in one folder, or too many folders: [why, whose name], or null. */
 export const clash = (names) => {
   const [files, folded, folders] = [new Set(), new Set(), new Set()];
   for (const name of names) {
@@ -37,6 +38,7 @@ export const clash = (names) => {
     if (files.has(name)) return ["duplicate", name];
     if (folded.has(key)) return ["same-name", name];
     if (folders.has(key) || above(key).some((one) => folded.has(one))) return ["file-and-folder", name];
+    if (folders.size > MOST_FOLDERS) return ["too-many", name];
     files.add(name);
     folded.add(key);
     above(key).forEach((one) => folders.add(one));

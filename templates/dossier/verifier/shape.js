@@ -23,7 +23,7 @@ export const record = (needed, optional = {}, strict = true) => (value) => {
   const made = {};
   for (const [name, shape] of Object.entries(needed)) made[name] = found.has(name) ? shape(found.get(name)) : no(name);
   for (const [name, [shape, absent]] of Object.entries(optional)) made[name] = found.has(name) ? shape(found.get(name)) : absent;
-  if (strict && [...found.keys()].some((name) => !(name in needed) && !(name in optional))) no("unknown name");
+  if (strict && [...found.keys()].some((name) => !Object.hasOwn(needed, name) && !Object.hasOwn(optional, name))) no("unknown name");
   return made;
 };
 export const orNull = (shape) => (value) => (value === null ? null : shape(value));

@@ -6,6 +6,8 @@ import { LEVELS, status } from "./verify.js";
 const of = (verdict, level) => verdict.points.filter((one) => one.level === level);
 export const faulty = (verdict) => [...new Set(verdict.points.filter((one) => one.level === "L0" && one.status === "failed").flatMap((one) => one.names))];
 
+/** The points that tell a change since the lists were written; others tell a dossier that was never in order. */
+const CHANGED = /^archive$|-(?:changed|missing|extra)$(?<!^required-missing)/;
 const LISTS = /^(?:tag)?manifest-sha256\.txt$/;
 const damaged = (verdict) => faulty(verdict).filter((name) => !LISTS.test(name)).length || faulty(verdict).length;
 
@@ -15,7 +17,8 @@ const summary = (verdict) => {
   const found = (id) => of(verdict, "L1").find((one) => one.id === id);
   if (integrity === "failed") {
     const n = damaged(verdict);
-    return { key: n ? "head.changed" : "head.broken", given: { n }, sub: "sub.changed", status: "failed", names: faulty(verdict).filter((name) => !LISTS.test(name)) };
+    const changed = of(verdict, "L0").some((one) => one.status === "failed" && CHANGED.test(one.id));
+    return { key: changed && n ? "head.changed" : "head.broken", given: { n }, sub: "sub.changed", status: "failed", names: faulty(verdict).filter((name) => !LISTS.test(name)) };
   }
   if (origin === "failed") return { key: "head.origin", sub: "sub.origin", status: "failed" };
   const signature = found("signature");
