@@ -1,4 +1,4 @@
-"""Neural engines run again in a replay, and set beside their recordings: close is enough, the same bits aren't wanted."""
+"""Neural engines run again and set beside their recordings: close is enough, the same bits aren't wanted."""
 
 import io
 import wave
@@ -56,9 +56,8 @@ class _Live:
     def _engine(self, table: Any, capability: Any) -> Any:
         name = getattr(self.project.settings.engines, capability)
         if name in providing(capability):
-            raise PreuveError(
-                _("« {name} » est un service : il n'est pas appelé pendant une vérification").format(name=name)
-            )
+            told = _("« {name} » est un service : il n'est pas appelé pendant une vérification")
+            raise PreuveError(told.format(name=name))
         return choose(table, name, capability).build(self.project)
 
     def close(self) -> None:
@@ -109,4 +108,4 @@ class _Live:
 
 def _seconds(sound: bytes) -> float:
     with wave.open(io.BytesIO(sound)) as file:
-        return file.getnframes() / file.getframerate()
+        return float(file.getnframes() / file.getframerate())

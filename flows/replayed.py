@@ -192,6 +192,8 @@ class _Films:
                 key = piece.model_dump_json()
                 if key not in self.segments:
                     self.segments[key] = self.order.begin(self.hands, self._encode, piece, film.layout)
+            if not self.work.options.reaches("formats"):
+                continue
             self.tracks[name] = self.order.attempt(lambda film=film: self._tracks(film))  # type: ignore[misc]
             if film is longest and (tracks := self.tracks[name]):
                 films.deliver_words(self.work, tracks)
@@ -215,7 +217,7 @@ class _Films:
         for film in wanted if "formats" in self.order.wanted else ():
             name = film.target.name
             parts = [self.segments[piece.model_dump_json()].result() for piece in self.pieces[name]]
-            sound, tracks = self.sounds[name].result(), self.tracks[name]
+            sound, tracks = self.sounds[name].result(), self.tracks.get(name)
             if sound and tracks and None not in parts:
                 segments = [one for one in parts if one]
                 found[name] = self.order.begin(

@@ -134,7 +134,7 @@ def _stages(told: Told, claims: Claims | None) -> Iterator[Point]:
 
 def _stage(stage: str, found: Sequence[Outcome]) -> Point:
     status = gravest(one.status for one in found)
-    files = [name for one in found if one.status == status != "verified" for name in one.files]
+    files = [name for one in found if one.status == status in ("failed", "within_tolerance") for name in one.files]
     said = " ".join([_counts(found), *_reasons(found)])
     return L3(stage, titles().get(stage, stage), status, said, names=dict.fromkeys(files))
 
@@ -166,10 +166,15 @@ def _reasons(found: Sequence[Outcome]) -> Iterator[str]:
         if one.status == "not_run" or (one.status == "within_tolerance" and not one.root):
             reasons[one.said].append(one.what)
     for why, what in [*reasons.items()][:MOST_CAUSES]:
-        yield _("{what} : {why}.").format(what=_few(what).capitalize(), why=why.rstrip("."))
+        yield _("{what} : {why}.").format(what=_begun(_few(what)), why=why.rstrip("."))
     if len(reasons) > MOST_CAUSES:
         more = len(reasons) - MOST_CAUSES
         yield ngettext("Et {n} autre raison.", "Et {n} autres raisons.", more).format(n=more)
+
+
+def _begun(text: str) -> str:
+    """A sentence's first letter; the others keep theirs: « IA », « TikTok »."""
+    return text[:1].upper() + text[1:]
 
 
 def _few(what: Sequence[str]) -> str:
@@ -185,7 +190,7 @@ def _artifact(stage: str, number: int, one: Outcome, claims: Claims | None) -> P
     said = one.said
     if len(touched) > 1:
         said += " " + _("Affirmations concernées : {ids}.").format(ids=", ".join(claim.id for claim in touched[:10]))
-    point = L3(f"{stage}.{number}-{word}", one.what[:1].upper() + one.what[1:], one.status, said, names=one.files)
+    point = L3(f"{stage}.{number}-{word}", _begun(one.what), one.status, said, names=one.files)
     criteria = tuple(dict.fromkeys(name for claim in touched for name in claim.criteria))
     return point.model_copy(
         update={"claim": touched[0].id if touched else "", "criteria": criteria[:40], "ask": _ask(one)}

@@ -10,6 +10,9 @@ from preuve.dossier.replay.remade import Remade
 from preuve.i18n import _
 from preuve.stages import NAMES
 
+WITH_FILMS = {"bed": "montage", "tracks": "montage"}
+"""Steps of earlier stages that are only ordered for a film."""
+
 
 class Unmade:
     """Says why lines have no step made again. `makers`: the line that gives each claimed artefact."""
@@ -26,7 +29,8 @@ class Unmade:
         return "failed", _("rien, dans les entrées du dossier, ne demande ce travail")
 
     def _unwanted(self, line: Step) -> str:
-        if line.stage not in self.remade.stages and line.stage in NAMES:
+        stage = WITH_FILMS.get(line.step, line.stage)
+        if stage not in self.remade.stages and stage in NAMES:
             return _("cette partie n'a pas été demandée")
         if lost := self._unpicked(line):
             return _("plan qui n'est pas de l'échantillon : {shots}").format(shots=", ".join(lost))
