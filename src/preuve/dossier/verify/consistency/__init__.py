@@ -20,7 +20,7 @@ from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.project import Project
 
-FILMS = "data/deliverables/films/"
+FILMS, FILM = "data/deliverables/films/", ".mp4"
 AT_ONCE = 2
 FILMS_SHARE = 0.6
 LONG = Limits(seconds=600)
@@ -41,7 +41,7 @@ def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
         said = _("ses fichiers n'ont pas pu être mis en place ({reason})").format(reason=error.strerror or error)
         return [point("mount", title, "failed", said)]
     given = {**_given(unpacked, mounted), "live": wanted.live}
-    films = _measured(given, mounted, folder, wanted)
+    films = _measured(given, unpacked, mounted, wanted)
     try:
         hear: Tell = lambda what, share: wanted.hear("L2", what, FILMS_SHARE + (1 - FILMS_SHARE) * share)  # noqa: E731
         found = _POINTS.validate_python(in_child("consistency", given, folder, limits=LONG, hear=hear))
@@ -69,9 +69,9 @@ def measures(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
     return measure(_mounted(given), list(given["targets"]), tell)
 
 
-def _measured(given: Mapping[str, Any], mounted: Mounted, folder: Path, wanted: Wanted) -> list[Point]:
+def _measured(given: Mapping[str, Any], unpacked: Unpacked, mounted: Mounted, wanted: Wanted) -> list[Point]:
     """Measure the films, two at a time; a point where that was stopped, for what stopped it must be told."""
-    shares = shared(mounted)
+    shares, folder = shared(unpacked), mounted.project.folder.parent
     done = [0.0] * len(shares)
 
     def run(at: int) -> str | list[str]:
@@ -88,37 +88,35 @@ def _measured(given: Mapping[str, Any], mounted: Mounted, folder: Path, wanted: 
             return _("l'examen a répondu n'importe quoi")
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(_set_aside(mounted, dict(enumerate(pool.map(run, range(len(shares))))), shares))
+        said = list(pool.map(run, range(len(shares))))
+    return [
+        one for share, answer in zip(shares, said, strict=True) for one in _set_aside(unpacked, mounted, share, answer)
+    ]
 
 
-def _set_aside(mounted: Mounted, said: Mapping[int, str | list[str]], shares: list[list[str]]) -> Iterator[Point]:
-    """Points about films that stopped their examination, or have no end: nobody looks at them any further."""
-    title = _("Les films se décodent et se mesurent")
-    for at, one in said.items():
-        aside = shares[at] if isinstance(one, str) else [name for name in one if name in shares[at]]
+def _set_aside(unpacked: Unpacked, mounted: Mounted, share: list[str], answer: str | list[str]) -> Iterator[Point]:
+    """A point about films that stopped their examination, or have no end: nobody looks at them any further."""
+    digests = {unpacked.digests[_film(name)] for name in share if isinstance(answer, str) or name in answer}
+    names = [name for name in unpacked.under(FILMS) if unpacked.digests[name] in digests]
+    if names:
         endless = _("ces films durent bien plus que ce que dit le registre : ils n'ont pas été décodés")
-        if aside:
-            yield point("films", title, "failed", one if isinstance(one, str) else endless, names=map(_film, aside))
-        for name in aside:
-            (mounted.run / "films" / f"{name}.mp4").unlink(missing_ok=True)
+        title = _("Les films se décodent et se mesurent")
+        yield point("films", title, "failed", answer if isinstance(answer, str) else endless, names=names)
+    for name in names:
+        (mounted.run / "films" / name.removeprefix(FILMS)).unlink(missing_ok=True)
 
 
 def _film(target: str) -> str:
-    return FILMS + f"{target}.mp4"
+    return f"{FILMS}{target}{FILM}"
 
 
-def shared(mounted: Mounted) -> list[list[str]]:
-    """The films' targets in shares of about the same work: the biggest first, copies of the same bytes once."""
-    sizes: dict[str, int] = {}
-    seen: set[tuple[int, int]] = set()
-    for path in sorted((mounted.run / "films").glob("*.mp4")):
-        told = path.stat()
-        if (told.st_dev, told.st_ino) not in seen:
-            seen.add((told.st_dev, told.st_ino))
-            sizes[path.stem] = told.st_size
+def shared(unpacked: Unpacked) -> list[list[str]]:
+    """The films' targets in shares of about the same work: the biggest first; of the same bytes, only the first."""
+    first = {unpacked.digests[name]: name for name in reversed(unpacked.under(FILMS)) if name.endswith(FILM)}
+    sizes = {name: unpacked.path(name).stat().st_size for name in first.values()}
     shares: list[list[str]] = [[] for _at in range(min(AT_ONCE, len(sizes)))]
     for name in sorted(sizes, key=lambda one: (-sizes[one], one)):
-        min(shares, key=lambda share: sum(sizes[one] for one in share)).append(name)
+        min(shares, key=lambda share: sum(sizes[_film(one)] for one in share)).append(name[len(FILMS) : -len(FILM)])
     return shares
 
 
