@@ -1,5 +1,6 @@
 """One page about a dossier: what is in it, what a juror will be able to verify, what is personal, what is left out."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from preuve.i18n import N_, _, ngettext
 from preuve.options import Options
 from preuve.pages import size
 from preuve.run_sources import sources
+from preuve.settings import Settings
 
 MOST, MOST_FILES = 12, 3
 HEARD = ("heard.json", "spoken.json")
@@ -183,6 +185,16 @@ def _warned(packed: Packed) -> Iterator[str]:
             "Le brief, un réglage, un média ou un export a changé depuis la production, ou elle a reçu des options : "
             "« preuve run » en ferait une qui va avec vos fichiers."
         )
+
+    if names := overriding(os.environ):
+        said = _("Des réglages viennent de cette machine et non de preuve.toml : qui refait la production ne les a pas")
+        yield _("{said} ({names}).").format(said=said, names=", ".join(names))
+
+
+def overriding(variables: Mapping[str, str]) -> list[str]:
+    """The variables that change a setting of the project; their values are nobody's business."""
+    sections = tuple(f"PREUVE_{name}__".upper() for name in Settings.model_fields if name != "sheet")
+    return sorted(name for name in variables if name.upper().startswith(sections))
 
 
 def _listed(title: str, lines: Any) -> Iterator[str]:
