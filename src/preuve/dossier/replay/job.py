@@ -17,6 +17,7 @@ from preuve.dossier.replay.remade import Remade
 from preuve.dossier.replay.weighing import Outcome, Weighing, outcome
 from preuve.dossier.replay.wish import Wish
 from preuve.engines import Value
+from preuve.errors import BadInput, PreuveError
 from preuve.i18n import _
 from preuve.project import Project
 from preuve.run import host_facts
@@ -49,12 +50,20 @@ class Told(Value):
 
 def job(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
     """Replay a dossier under a folder; gives `Told` as JSON. Raises PreuveError."""
-    asked = Given.model_validate(given)
+    try:
+        return _job(Given.model_validate(given), folder, tell).model_dump(mode="json")
+    except BadInput as error:
+        key = _("clé « {key} »").format(key=error.key) if error.key else ""
+        where = ", ".join(one for one in (Path(str(error.path)).name if error.path else "", key) if one)
+        raise PreuveError(f"{where} : {error.message}" if where else error.message) from error
+
+
+def _job(asked: Given, folder: Path, tell: Tell) -> Told:
     unpacked = Unpacked(Path(asked.folder), asked.digests, asked.archive)
     mounted = mount(unpacked, folder)
     if asked.models:
         os.environ["PREUVE_MODELS"] = asked.models
-    return again(mounted.project, unpacked, asked.wish, tell).model_dump(mode="json")
+    return again(mounted.project, unpacked, asked.wish, tell)
 
 
 def again(project: Project, unpacked: Unpacked, wish: Wish, tell: Tell) -> Told:

@@ -187,13 +187,15 @@ def _artifact(stage: str, number: int, one: Outcome, claims: Claims | None) -> P
     """A point about one artefact, with the claims that it bears on."""
     word = re.sub(r"[^a-z0-9]+", "-", f"{one.step}-{one.label}".lower()).strip("-")[:60]
     touched = [claim for claim in (claims.claims if claims else ()) if {p.name for p in claim.artifacts} & {*one.files}]
-    said = one.said
-    if len(touched) > 1:
-        said += " " + _("Affirmations concernées : {ids}.").format(ids=", ".join(claim.id for claim in touched[:10]))
-    point = L3(f"{stage}.{number}-{word}", _begun(one.what), one.status, said, names=one.files)
+    point = L3(f"{stage}.{number}-{word}", _begun(one.what), one.status, one.said, names=one.files)
     criteria = tuple(dict.fromkeys(name for claim in touched for name in claim.criteria))
     return point.model_copy(
-        update={"claim": touched[0].id if touched else "", "criteria": criteria[:40], "ask": _ask(one)}
+        update={
+            "claim": touched[0].id if touched else "",
+            "claims": tuple(claim.id for claim in touched),
+            "criteria": criteria[:40],
+            "ask": _ask(one),
+        }
     )
 
 
