@@ -1,11 +1,14 @@
 """Hostile archives: each is refused for its own reason, before a byte of it is written anywhere."""
 
+import os
+import shutil
 import socket
 import struct
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from helpers_dossier import contents, small
@@ -16,6 +19,7 @@ from preuve.dossier import archive, opening
 from preuve.dossier.model import Wanted
 from preuve.dossier.opening import Refused
 from preuve.dossier.refusal import REASONS, WORDS
+from preuve.dossier.sign import age
 from preuve.dossier.verify.order import verify
 
 HONEST = raws(contents())
@@ -159,6 +163,7 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "bomb of 10 GB": ("compressed", ten_gigabytes),
     "lzma": ("compressed", entry(method=14)),
     "100,000 files": ("too-many", thousands),
+    "5,001 folders": ("too-many", both(*(f"data/{number:04}/x" for number in range(5001)))),
     "announces 30,000": ("too-many", whole(count=30_000)),
     "announces fewer": ("headers", whole(count=len(HONEST) - 1)),
     "announces more": ("headers", whole(count=len(HONEST) + 1)),
@@ -227,6 +232,36 @@ def test_a_name_that_no_file_has(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         opening.files(tmp_path / "rien.zip")
     assert refused.value.reason == "missing"
+
+
+def test_an_encrypted_dossier_without_what_opens_it(tmp_path: Path) -> None:
+    sealed = age.encrypt(small(tmp_path / "d.zip"), tmp_path / "d.zip.age", [age.new()[1]])
+    with pytest.raises(Refused) as refused:
+        opening.unpack(sealed, tmp_path / "x")
+    assert refused.value.reason == "sealed"
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_archive_that_changes_while_it_is_read(tmp_path: Path) -> None:
+    file = small(tmp_path / "d.zip")
+    with pytest.raises(Refused) as refused:
+        opening.unpack(file, tmp_path / "x", hear=lambda _share: os.truncate(file, 900))
+    assert refused.value.reason == "changed"
+
+
+def test_a_disk_too_full_to_unpack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=opening.SPARE))
+    with pytest.raises(Refused) as refused:
+        opening.unpack(small(tmp_path / "d.zip"), tmp_path / "x")
+    assert refused.value.reason == "no-room"
+    assert not list((tmp_path / "x").iterdir())
+
+
+def test_what_is_unpacked_is_hers_alone_and_no_program(tmp_path: Path) -> None:
+    found = opening.unpack(small(tmp_path / "d.zip"), tmp_path / "x")
+    assert {found.path(name).stat().st_mode & 0o777 for name in found.digests} == {0o600}
+    assert found.folder.stat().st_mode & 0o777 == 0o700
+    assert sorted(found.digests) == sorted(contents())
 
 
 def test_the_watch_hears_files_sockets_and_programs(tmp_path: Path) -> None:
