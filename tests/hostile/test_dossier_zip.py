@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from helpers_dossier import contents, small
+from helpers_dossier import PAYLOAD, contents, small
 from helpers_watch import tree, watched
 from helpers_zips import Raw, bomb, build, raws, spoilt
 
@@ -243,9 +243,9 @@ def test_an_encrypted_dossier_without_what_opens_it(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_changes_while_it_is_read(tmp_path: Path) -> None:
-    file = small(tmp_path / "d.zip")
+    file = small(tmp_path / "d.zip", {**PAYLOAD, "data/inputs/long": bytes(3_000_000)})
     with pytest.raises(Refused) as refused:
-        opening.unpack(file, tmp_path / "x", hear=lambda _share: os.truncate(file, 900))
+        opening.unpack(file, tmp_path / "x", hear=lambda _share: os.truncate(file, 1_000_000))
     assert refused.value.reason == "changed"
 
 
