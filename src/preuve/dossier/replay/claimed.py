@@ -16,7 +16,7 @@ from preuve.i18n import _
 from preuve.options import Options
 from preuve.stages import NAMES, stage_of
 
-Label = Annotated[str, Field(max_length=200)]
+Label = Annotated[str, Field(max_length=400)]
 Pair = tuple[Name, Digest]
 
 

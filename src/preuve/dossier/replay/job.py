@@ -1,7 +1,8 @@
 """L3 in the child process: a dossier laid out as a project, made again by our own kit, and compared line by line."""
 
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +77,13 @@ def again(project: Project, unpacked: Unpacked, wish: Wish, tell: Tell) -> Told:
     tell(_("comparaison"), 0.96)
     weighing = Weighing(claimed, remade, Comparators(_finder(project.store)), host_facts())
     outcomes = [*weighing.all(), *deliveries.weigh(claimed, remade, unpacked.digests)]
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, sha256 in unpacked.digests.items():
+        names[sha256].append(name)
     live = reach("replay_live")(project, claimed, lambda _step, label: tell(label, 0.98)) if wish.live else ()
     return Told(
         live=tuple(outcome(line, found.status, found.said) for line, found in live),
-        outcomes=tuple(_with_files(one, unpacked) for one in outcomes),
+        outcomes=tuple(_with_files(one, names) for one in outcomes),
         shots=remade.shots,
         picked=remade.picked,
         stopped=remade.stopped,
@@ -103,7 +107,7 @@ def _finder(store: Store) -> Any:
     return find
 
 
-def _with_files(one: Outcome, unpacked: Unpacked) -> Outcome:
-    """An outcome with the dossier's files that it is about."""
-    names = [name for name, sha256 in unpacked.digests.items() if sha256 in one.sums]
-    return one.model_copy(update={"files": tuple(dict.fromkeys([*one.files, *names]))[:40], "sums": ()})
+def _with_files(one: Outcome, names: Mapping[str, Sequence[str]]) -> Outcome:
+    """An outcome with the dossier's files that it is about. `names`: files by digest."""
+    files = [*one.files, *(name for sha256 in one.sums for name in names.get(sha256, ()))]
+    return one.model_copy(update={"files": tuple(dict.fromkeys(files))[:40], "sums": ()})
