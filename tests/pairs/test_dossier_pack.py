@@ -14,17 +14,26 @@ import bagit
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from preuve.artifact import digest_bytes
+from preuve.artifact import digest_bytes, digest_file
+from preuve.checks.judge import judge
+from preuve.checks.settled import LANGUAGES
+from preuve.checks.subject import of_run
+from preuve.checks.tally import to_json
 from preuve.cli import main
 from preuve.dossier import archive, dsse, layout
 from preuve.dossier.build.claims import ALIKE, SAID
+from preuve.dossier.build.gather import speech_of
 from preuve.dossier.build.pack import Wish, assemble, pack
+from preuve.dossier.build.pages import pages
 from preuve.dossier.build.scan import Leaking
-from preuve.dossier.model import Claims
+from preuve.dossier.model import Claims, Unpacked
+from preuve.dossier.mount import mount
 from preuve.dossier.sign.challenge import Answer, issue
 from preuve.dossier.sign.keys import Signer
 from preuve.errors import BadInput
+from preuve.i18n import speaking
 from preuve.ledger import read
+from preuve.maker import Maker
 from preuve.project import Project
 from preuve.sessions.check import run_folder
 
@@ -202,6 +211,28 @@ def test_it_claims_each_finding_each_file_and_the_audience(unpacked):
     for claim in found.claims:
         for pinned in claim.artifacts:
             assert digest_bytes((unpacked / pinned.name).read_bytes()) == pinned.sha256
+
+
+@pytest.mark.long
+def test_judged_again_from_the_dossier_alone_it_says_the_same(unpacked, tmp_path):
+    digests = {
+        path.relative_to(unpacked).as_posix(): digest_file(path) for path in unpacked.rglob("*") if path.is_file()
+    }
+    laid = mount(Unpacked(unpacked, digests, "0" * 64), tmp_path)
+    laid.project.recordings.replay = True
+    maker = Maker(laid.project.store, laid.project.recordings)
+    subject = of_run(laid.run, laid.project, maker, speech_of(laid.project))
+    found = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found[language] = judge(subject)
+    with speaking("fr"):
+        assert json.loads(to_json(found["fr"])) == json.loads((unpacked / layout.FINDINGS).read_bytes())
+    names = {name for name in digests if not name.startswith(layout.REPORT)}
+    again = {
+        name: digest_bytes(archive_bytes(one)) for name, one in pages(subject, found, names, tmp_path / "p").items()
+    }
+    assert again == {name: sha256 for name, sha256 in digests.items() if name.startswith(layout.REPORT)}
 
 
 @pytest.mark.long
