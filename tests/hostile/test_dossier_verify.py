@@ -185,6 +185,18 @@ def test_texts_of_the_dossier_command_nothing(given: Given, tmp_path: Path) -> N
     assert "\nL1 Origine : vérifié" not in out
 
 
+def test_json_commands_nothing_either(given: Given, looks: Callable[[str, order.Look], None], tmp_path: Path) -> None:
+    said = "\x9b2J \u202e \x1b[2J \x7f é"
+
+    def look(_unpacked: Unpacked, _wanted: Wanted) -> Iterator[Point]:
+        yield Point(level="L2", id="L2.x", title="Titre", status="failed", said=said)
+
+    looks("L2", look)
+    _code, out, _err = given(small(tmp_path / "d.zip"), "--json")
+    assert all(sign.isprintable() or sign in "\n\u202f\xa0" for sign in out)
+    assert json.loads(out)["levels"][2]["points"][0]["said"] == said
+
+
 def test_changed_it_is_looked_at_no_further(given: Given, tmp_path: Path) -> None:
     archive.write(tmp_path / "d.zip", {**contents(), "data/inputs/brief.yaml": b"autre"})
     code, out, _err = given(tmp_path / "d.zip", "--json")

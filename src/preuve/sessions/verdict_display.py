@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from preuve.wording import clip_words
 
 MOST = {"failed": 12, "within_tolerance": 4, "not_run": 6, "verified": 0}
 COLOURS = {"failed": "red", "not_run": "yellow", "within_tolerance": "cyan", "verified": "green"}
+_COMMANDS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What JSON leaves as it is, and a terminal obeys."""
 QUESTIONS, LONGEST = 6, 240
 
 
@@ -107,7 +110,8 @@ def as_json(verdict: Verdict, questions: Sequence[Question]) -> str:
     for level, said in zip(verdict.levels, data["levels"], strict=True):
         said["status"] = level.status
     asked = [one.model_dump(mode="json") for one in questions]
-    return json.dumps({**data, "exit": verdict.exit_code, "questions": asked}, ensure_ascii=False, indent=1)
+    text = json.dumps({**data, "exit": verdict.exit_code, "questions": asked}, ensure_ascii=False, indent=1)
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _who(verdict: Verdict) -> Iterator[str]:
