@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from preuve.artifact import digest_file
+from preuve.attempts.calls import History
 from preuve.calls.recordings import Recording
 from preuve.checks.finding import Finding
 from preuve.checks.judge import Hear, judge
@@ -162,12 +163,22 @@ def _read(project: Project, run: PastRun, store: NotingStore) -> Iterator[Path]:
 def _recordings(project: Project, made: Gathered, store: NotingStore) -> None:
     """Recordings of models of her machine that the run or its measures rest on, and their answers' bytes."""
     cited = {str(name) for line in made.lines for name in line.get("recordings", ())} | set(store.recorded)
+    cited |= set(_told(made.run.folder / "history.json"))
     for path, one in project.recordings.all():
         if project.recordings.brought and path.is_relative_to(project.recordings.brought):
             continue
         if one.id in cited:
             made.add(layout.MACHINE_RECORDINGS + path.relative_to(project.recordings.folder).as_posix(), path)
             _blob(project, made, one)
+
+
+def _told(path: Path) -> Iterator[str]:
+    """The recordings that the run's history tells of, those that weren't used too: a replay tells it again."""
+    try:
+        told = History.model_validate_json(path.read_bytes())
+    except (OSError, ValueError):  # the checks of what was asked tell it
+        return
+    yield from (call.recording for thing in told.things for tried in thing.attempts for call in tried.calls)
 
 
 def _blob(project: Project, made: Gathered, one: Recording) -> None:
