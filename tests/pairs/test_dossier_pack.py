@@ -96,7 +96,8 @@ def _replace(path, data):
 
 
 def test_the_same_run_sealed_twice_gives_the_same_bytes(made, sealed, tmp_path):
-    again = _sealed(made, tmp_path)
+    with speaking("en"):
+        again = _sealed(made, tmp_path)
     assert again.name == sealed.name
     assert again.read_bytes() == sealed.read_bytes()
     assert re.fullmatch(r"dossier-[\w-]+-[0-9a-f]{8}\.zip", sealed.name)

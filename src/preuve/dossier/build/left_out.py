@@ -35,7 +35,7 @@ def left_out(asked: Iterable[str], names: Collection[str]) -> set[str]:
             )
         if refused := sorted(name for name in own if name in NEEDED or name.startswith(FILMS)):
             raise BadInput(
-                _("sans ce fichier, il n'y a plus de dossier : {name}.").format(name=refused[0]),
+                _("sans ce fichier, il n'y a plus de dossier : {name}.").format(name=next(_paths(refused[0]))),
                 path=one,
                 key="--redact",
                 remedy=_("Si le jury seul doit le voir, chiffrez le dossier pour lui (--encrypt-for)."),

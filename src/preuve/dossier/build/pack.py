@@ -15,7 +15,7 @@ from preuve.dossier import archive, bag, layout
 from preuve.dossier.archive import Content
 from preuve.dossier.build.claims import claims
 from preuve.dossier.build.crate import crate
-from preuve.dossier.build.gather import Gathered, gather
+from preuve.dossier.build.gather import FIRST, Gathered, gather
 from preuve.dossier.build.personal import Personal, personal
 from preuve.dossier.build.scan import Leaking, scan_content
 from preuve.dossier.build.standing import standing
@@ -25,7 +25,7 @@ from preuve.dossier.credentials.signing import signed_copies
 from preuve.dossier.model import Claims
 from preuve.dossier.sign.challenge import Answer
 from preuve.dossier.sign.keys import Signer
-from preuve.i18n import _
+from preuve.i18n import _, speaking
 from preuve.project import Project
 
 FOLDER = "dossiers"
@@ -108,8 +108,9 @@ def assemble(project: Project, run: Path, scratch: Path, wish: Wish | None = Non
         contents |= _marked(made, contents, asked.signer, hear)
     found = claims(made)
     contents[layout.CLAIMS] = canonical(found.model_dump(mode="json"))
-    contents |= workflow()
-    contents[layout.CRATE] = crate(contents, found, made.lines)
+    with speaking(FIRST):  # whatever language she speaks, the bytes are the same
+        contents |= workflow()
+        contents[layout.CRATE] = crate(contents, found, made.lines)
     hear(_("recherche de secrets"), MARKED)
     _search(contents, asked.secrets)
     hear(_("liste des fichiers et signature"), SEARCHED)
