@@ -12,9 +12,10 @@ import pytest
 
 from preuve.cli import main
 from preuve.dossier import archive, bag, data, dsse, layout, names
+from preuve.dossier.build import statement
 from preuve.dossier.model import ABOUT
 from preuve.dossier.refusal import REASONS
-from preuve.dossier.sign import challenge
+from preuve.dossier.sign import challenge, seals
 from preuve.dossier.verify import integrity, required
 from preuve.sessions.verifier_page import page
 
@@ -117,6 +118,8 @@ def test_its_limits_are_the_kits():
     assert number("claims", "MOST_CLAIMS_BYTES") == data.MOST_BYTES
     assert number("integrity", "MOST_LIST_BYTES") == integrity.MOST_BYTES
     assert number("origin", "MOST_ENVELOPE") == dsse.MOST_BYTES
+    assert number("origin", "MOST_STATEMENT") == statement.MOST_BYTES
+    assert number("origin", "WORK") == seals.WORK
     assert str(challenge.MOST_BYTES) in source("keyring")
     assert bag.EMPTY in source("bytes")
     assert json.dumps(bag.DECLARATION.decode()) in source("bag")

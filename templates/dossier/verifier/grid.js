@@ -18,7 +18,7 @@ const tell = (key, given = {}) => {
 const progress = () => {
   const every = framework(grid.framework).competences;
   const done = every.filter((competence) => grid.decisions.get(competence.id)).length;
-  one("#grid-progress").textContent = t("grid.progress", { done, n: every.length });
+  one("#grid-progress").textContent = t("grid.progress", { n: done, every: every.length });
 };
 
 const changed = () => {

@@ -69,11 +69,11 @@ const others = (claims) => {
   return el("details", { class: "criterion" }, el("summary", {}, t("claims.other"), " ", el("span", { class: "soft" }, t("claims.files", { n: rest.length }))), el("ul", { class: "claims" }, order(rest).map(claimRow)));
 };
 
-export const matter = ({ claims }) => {
+export const matter = ({ claims }, changed) => {
   if (!claims) return [el("h2", {}, t("claims.h2")), el("p", { class: "notice" }, t("claims.unreadable"))];
   return [
     el("h2", {}, t("claims.h2")),
-    el("p", { class: "notice" }, t("claims.lead")),
+    el("p", { class: "notice" }, t(changed ? "claims.changed" : "claims.lead")),
     shown(claims).flatMap((id) => frameworkBlock(id, claims.claims)),
     others(claims.claims),
   ];

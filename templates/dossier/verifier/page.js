@@ -43,7 +43,7 @@ const show = () => {
   if (!verdict.dossier) return place.replaceChildren(head(verdict));
   const changed = faulty(verdict).length > 0;
   const ask = el("section", { class: "ask" }, toAsk(verdict));
-  return place.replaceChildren(head(verdict), ...levels(verdict), ask, ...unmet(verdict), ...screening(verdict, changed), ...matter(verdict).flat(9).filter(Boolean), ...facts(verdict), onward());
+  return place.replaceChildren(head(verdict), ...levels(verdict), ask, ...unmet(verdict), ...screening(verdict, changed), ...matter(verdict, changed).flat(9).filter(Boolean), ...facts(verdict), onward());
 };
 
 const progress = (share) => {
