@@ -6,10 +6,10 @@ import pytest
 from helpers_consistency import seen
 
 from preuve.checks.finding import Finding
-from preuve.dossier.model import Claim, Pinned
+from preuve.dossier.model import Claim, Pinned, Point
 from preuve.dossier.verify.consistency import shared
-from preuve.dossier.verify.consistency.claimed import _compare, near
-from preuve.dossier.verify.consistency.listening import _compared, shift
+from preuve.dossier.verify.consistency.claimed import _compare, _heard, near
+from preuve.dossier.verify.consistency.listening import _compared, holds, shift
 from preuve.dossier.verify.consistency.seen import Seen
 from preuve.engines import Word
 from preuve.measures.hearing import FreelyHeard
@@ -125,3 +125,14 @@ def test_a_film_heard_again_is_within_a_tolerance_and_never_identical(now: tuple
     before = FreelyHeard(language="fr", seconds=2, words=BEFORE)
     again = FreelyHeard(language="fr", seconds=2, words=now)
     assert _compared("heard/web", "réécouté", NAME, before, again).status == status
+
+
+def test_films_heard_again_confirm_only_where_all_are(one: Seen) -> None:
+    about = [claim(one)]
+    held = [Point(level="L2", id="L2.heard/web", title="x", status="within_tolerance")]
+    assert holds(held)
+    assert not holds([])
+    assert not holds([*held, Point(level="L2", id="L2.heard/tiktok", title="x", status="not_run")])
+    assert _heard(about, listened=True).status == "within_tolerance"
+    unheard = _heard(about, listened=False)
+    assert (unheard.status, unheard.optional, unheard.claims) == ("not_run", True, ("finding/X",))

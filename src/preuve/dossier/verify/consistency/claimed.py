@@ -26,8 +26,11 @@ _MEASURE = re.compile(r"[−-]?\d+[.,]\d+")
 _UNSURE = ("not_run", "error")
 
 
-def look(seen: Seen, judged: Judged) -> Iterator[Point]:
-    """The points about claims: one for each that disagrees, one for each group that agrees."""
+def look(seen: Seen, judged: Judged, *, listened: bool = False) -> Iterator[Point]:
+    """The points about claims: one for each that disagrees, one for each group that agrees.
+
+    `listened`: whether every film was heard again here, as it was recorded.
+    """
     made = again(seen, judged)
     yield _header(seen.claims, made)
     said = {one.id: one for one in seen.claims.claims}
@@ -45,7 +48,7 @@ def look(seen: Seen, judged: Judged) -> Iterator[Point]:
             declared = ours[name].status == "declared"
             groups.setdefault("declared" if declared else "heard" if unheard else kind, []).append(said[name])
     yield from wrong[:MOST_POINTS]
-    yield from _groups(groups)
+    yield from _groups(groups, listened=listened)
     yield _findings_file(seen, said)
 
 
@@ -169,7 +172,7 @@ def _point(said: Claim, failed: bool, why: str, seen: Seen) -> Point:  # noqa: F
     )
 
 
-def _groups(groups: Mapping[str, Sequence[Claim]]) -> Iterator[Point]:
+def _groups(groups: Mapping[str, Sequence[Claim]], *, listened: bool) -> Iterator[Point]:
     """A point for each group that agrees: those that are ours to verify, then those that aren't."""
     if same := groups.get("identical"):
         said = _("{n} refaits par le Preuve de ce poste, tous identiques").format(n=len(same))
@@ -179,14 +182,7 @@ def _groups(groups: Mapping[str, Sequence[Claim]]) -> Iterator[Point]:
         told = said.format(n=len(close), ids=_ids(close))
         yield _group("claims-near", _("Constats retrouvés à l'arrondi près"), "within_tolerance", told, close)
     if heard := groups.get("heard"):
-        said = _(
-            "{n} constats reposent sur ce que la reconnaissance vocale a entendu. L'enregistrement du dossier les "
-            "donne bien ; le son lui-même n'a pas été réécouté ici"
-        )
-        remedy = _("Pour faire réécouter les films : « preuve verify --live », depuis le dépôt de Preuve.")
-        yield _group(
-            "claims-heard", _("Réécoute des films"), "not_run", said.format(n=len(heard)), heard, remedy=remedy
-        )
+        yield _heard(heard, listened=listened)
     if declared := groups.get("declared"):
         said = _("{n} constats qu'une personne doit juger, à lire dans le dossier : {ids}")
         yield _group(
@@ -197,6 +193,20 @@ def _groups(groups: Mapping[str, Sequence[Claim]]) -> Iterator[Point]:
             declared,
             remedy=_("Lisez ces fichiers et jugez : Preuve ne le fait pas à votre place."),
         )
+
+
+def _heard(heard: Sequence[Claim], *, listened: bool) -> Point:
+    """Those that the recordings give: heard again here within a tolerance, or not heard at all."""
+    title, n = _("Réécoute des films"), len(heard)
+    if listened:
+        said = _("{n} constats reposent sur la reconnaissance vocale ; les films réécoutés ici les confirment")
+        return _group("claims-heard", title, "within_tolerance", said.format(n=n), heard)
+    said = _(
+        "{n} constats reposent sur ce que la reconnaissance vocale a entendu. L'enregistrement du dossier les "
+        "donne bien ; le son lui-même n'a pas été réécouté ici, ou pas entendu pareil"
+    )
+    remedy = _("Pour faire réécouter les films : « preuve verify --live », depuis le dépôt de Preuve.")
+    return _group("claims-heard", title, "not_run", said.format(n=n), heard, remedy=remedy)
 
 
 def _group(which: str, title: str, status: str, said: str, about: Sequence[Claim], remedy: str = "") -> Point:

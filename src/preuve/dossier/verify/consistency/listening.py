@@ -48,6 +48,11 @@ def look(seen: Seen, judged: Judged) -> Iterator[Point]:
         yield _compared(f"heard/{film.target}", title, name, before, now)
 
 
+def holds(again: Sequence[Point]) -> bool:
+    """Whether every film was heard again, within the tolerance."""
+    return bool(again) and all(one.status == "within_tolerance" for one in again)
+
+
 def _listener(seen: Seen) -> Subject:
     project = seen.mounted.project
     store = _Forgetful(project.store.folder)

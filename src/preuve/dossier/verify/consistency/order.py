@@ -48,10 +48,10 @@ def points(seen: Seen) -> Iterator[Point]:
 
 def _judged(seen: Seen) -> Iterator[Point]:
     found = judged(seen.mounted)
-    yield from claimed.look(seen, found)
+    again = list(listening.look(seen, found)) if seen.live else []
+    yield from again
+    yield from claimed.look(seen, found, listened=listening.holds(again))
     yield made_again.report(seen, found)
-    if seen.live:
-        yield from listening.look(seen, found)
 
 
 def _guarded(look: Look, name: str, seen: Seen) -> Iterator[Point]:
