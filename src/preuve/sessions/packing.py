@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from preuve.artifact import digest_file
 from preuve.dossier import archive, layout
@@ -128,7 +129,7 @@ def _written(packed: Packed, project: Project, asked: Asked, recipients: tuple[s
     """Write the dossier and its summary, encrypted where that is asked; give the files."""
     target = _target(packed, project, asked)
     made = archive.write(scratch / target.name, packed.contents)
-    summary = _summary(packed, made, scratch, encrypted=bool(recipients))
+    summary = _summary(packed, made, scratch, asked)
     places = [(made, target), (summary, target.with_suffix(PDF))]
     target.parent.mkdir(parents=True, exist_ok=True)
     return [_put(source, place, recipients) for source, place in places]
@@ -150,7 +151,7 @@ def _target(packed: Packed, project: Project, asked: Asked) -> Path:
     return out if out.suffix.lower() == ZIP else out / packed.name
 
 
-def _summary(packed: Packed, made: Path, scratch: Path, *, encrypted: bool) -> Path:
+def _summary(packed: Packed, made: Path, scratch: Path, asked: Asked) -> Path:
     from preuve.dossier.report.archived import Archived
     from preuve.dossier.report.summary import write
 
@@ -161,9 +162,10 @@ def _summary(packed: Packed, made: Path, scratch: Path, *, encrypted: bool) -> P
         files=len(packed.contents),
         key=packed.wish.signer.keyid if packed.wish.signer else "",
         nonce=packed.wish.challenge.challenge.nonce if packed.wish.challenge else "",
+        stamped=_("par {authority}").format(authority=urlsplit(asked.timestamp).hostname) if asked.timestamp else "",
         redacted=len(packed.claims.redacted),
         credentials=sum(name.startswith(layout.SIGNED_COPIES) for name in packed.contents),
-        encrypted=encrypted,
+        encrypted=bool(asked.encrypt_for),
     )
     with speaking(FIRST):
         return write(packed.made.subject, packed.made.findings[FIRST], packed.claims, known, scratch / f"resume{PDF}")
