@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,13 @@ from typing import Any
 sys.path.append(str(Path(__file__).parents[1] / "hostile"))
 
 from helpers_chromium import Chromium
+from helpers_dossier import FIELDS
+from helpers_origin import trusting
+
+from preuve.dossier import archive, bag
+from preuve.dossier.archive import Content
+from preuve.dossier.sign import trust as keyring
+from preuve.dossier.sign.keys import Signer
 
 PAGE = Path(__file__).parents[2] / "templates" / "dossier" / "verify.html"
 FAULTS = """globalThis.faults = [];
@@ -97,3 +105,20 @@ class Page:
         said = self.chromium.complaints()
         assert (faults, away, thrown, said) == ([], [], [], [])
         return True
+
+
+def written(folder: Path, files: Mapping[str, Content]) -> Path:
+    """A dossier of these files."""
+    return archive.write(folder / "dossier.zip", files)
+
+
+def held(folder: Path, *signers: Signer) -> Path:
+    """A juror's keyring."""
+    return keyring.save(trusting(*signers), folder / "trousseau.json")
+
+
+def resealed(files: Mapping[str, Content], **changed: Content) -> dict[str, Content]:
+    """The same with other files under `data/`, its lists written again: as a forger would."""
+    payload = {name: one for name, one in files.items() if name.startswith("data/")} | changed
+    attested = {name: one for name, one in files.items() if name.startswith("attestations/")}
+    return bag.closed({**bag.bag(payload, FIELDS), **attested})
