@@ -160,8 +160,9 @@ def test_one_byte_in_every_file_is_noticed_and_the_file_named(packed: Packed, tm
         names = {one.name for one in spoiled}
         assert set(said["L0.archive"].names) == names
         assert names <= {name for point in said.values() if point.status == "failed" for name in point.names}
-        listed = {one for one in names if one.startswith(layout.PAYLOAD)} - {layout.MANIFEST}
-        changed = said.get("L0.payload-changed")
-        assert listed == (set(changed.names) - {layout.MANIFEST} if changed else set())
+        if layout.MANIFEST not in names:  # a list that is spoilt itself may accuse a file that isn't
+            listed = {one for one in names if one.startswith(layout.PAYLOAD)}
+            changed = said.get("L0.payload-changed")
+            assert listed == (set(changed.names) - {layout.MANIFEST} if changed else set())
         shutil.rmtree(folder)
     assert file.read_bytes() == packed.file.read_bytes()
