@@ -92,6 +92,12 @@ class Page:
         found: dict[str, Any] = self.chromium.run(POINTS)
         return {key: (status, " ".join(said.split())) for key, (status, said) in found.items()}
 
+    @property
+    def worked(self) -> float:
+        """Seconds of processor that the page's process took so far: another's load on this machine isn't counted."""
+        found = self.chromium.call("Performance.getMetrics")["metrics"]
+        return float(next(one["value"] for one in found if one["name"] == "ProcessTime"))
+
     def quiet(self) -> bool:
         """That nothing broke, nothing was logged, and nothing left the page."""
         faults = self.chromium.run("globalThis.faults")

@@ -44,12 +44,17 @@ export const decoded = (bytes) => new TextDecoder("utf-8", { fatal: true, ignore
 
 export const hex = (bytes) => Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
 
+/** A UTF-16 unit's place among code points: surrogates stand for what comes after everything else. */
+const rank = (unit) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+
 /** Below zero, zero or above: the order of Unicode code points, which is that of UTF-8's bytes. */
 export const order = (one, other) => {
-  const [left, right] = [encoded(one), encoded(other)];
-  const at = left.findIndex((byte, index) => byte !== right[index]);
-  if (at < 0) return left.length - right.length;
-  return at < right.length ? left[at] - right[at] : 1;
+  const most = Math.min(one.length, other.length);
+  for (let at = 0; at < most; at += 1) {
+    const [left, right] = [one.charCodeAt(at), other.charCodeAt(at)];
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return one.length - other.length;
 };
 
 export const same = (one, other) => one.length === other.length && one.every((byte, index) => byte === other[index]);

@@ -43,9 +43,10 @@ const faults = (digests, id, list, said, there) => {
   const here = new Set(there);
   const known = [...said].filter(([name]) => here.has(name));
   const empty = known.filter(([name, digest]) => digest === EMPTY && digests.get(name) !== EMPTY).map(([name]) => name);
+  const emptied = new Set(empty);
   const found = {
     "empty-digest": empty,
-    changed: known.filter(([name, digest]) => digest !== digests.get(name) && !empty.includes(name)).map(([name]) => name),
+    changed: known.filter(([name, digest]) => digest !== digests.get(name) && !emptied.has(name)).map(([name]) => name),
     missing: [...said.keys()].filter((name) => !here.has(name)),
     extra: there.filter((name) => !said.has(name)),
   };
