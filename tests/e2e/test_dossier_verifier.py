@@ -203,6 +203,6 @@ def test_eighty_megabytes(page, tmp_path):
 
 
 def test_names_are_ordered_as_the_kit_orders_them(page, tmp_path):
-    files = resealed(contents(), **{f"data/inputs/{name}.txt": b"x" for name in ("～", "😀", "é", "z", "Z", "z-")})
+    files = resealed(contents(), **{f"data/inputs/{name}.txt": b"x" for name in ("～", "😀", "é", "z", "z-")})
     page.fresh().verify(written(tmp_path, files))
     assert page.levels[0] == "verified"
