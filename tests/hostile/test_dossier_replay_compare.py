@@ -96,6 +96,21 @@ def test_films_are_judged_by_pictures_and_sound_once_streams_differ(made):
     assert compare.close("cues.json", "1", "2") is None
 
 
+def test_captions_inside_the_file_are_read_whatever_wrote_them(made, tmp_path):
+    for name, text in (("a", "Réparer"), ("b", "Repérer")):
+        (tmp_path / f"{name}.srt").write_text(f"1\n00:00:00,080 --> 00:00:00,200\n{text}\n", encoding="utf-8")
+    films_of = {}
+    for name, film, said in (("1", "one", "a"), ("2", "plain", "a"), ("3", "plain", "b")):
+        films_of[name] = tmp_path / f"{name}.mp4"
+        given = ["-i", str(made / f"{film}.mp4"), "-i", str(tmp_path / f"{said}.srt"), "-map", "0", "-map", "1"]
+        coding = ["-c", "copy", "-c:s", "mov_text", str(films_of[name])]
+        subprocess.run([str(ffmpeg_program()), "-v", "error", "-y", *given, *coding], check=True)
+    compare = Comparators(films_of.get)
+    assert compare.close("film.mp4", "1", "2").status == "within_tolerance"
+    assert compare.close("film.mp4", "1", "3").status == "failed"
+    assert "sous-titres" in compare.close("film.mp4", "1", "3").said
+
+
 def test_fewer_frames_or_another_size_are_not_the_same(made, tmp_path):
     cut = [str(ffmpeg_program()), "-v", "error", "-y", "-i", str(made / "one.mp4")]
     subprocess.run([*cut, "-frames:v", "6", str(tmp_path / "short.mp4")], check=True)

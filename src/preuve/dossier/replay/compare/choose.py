@@ -74,7 +74,8 @@ def _films(left: Path, right: Path) -> Compared:
     if one == other:
         said = _("mêmes images et même son, dans une autre enveloppe")
         return Compared(status="verified", comparator="streamhash", said=said)
-    if one.keys() != other.keys() or packets.of_kind(one, "subtitle") != packets.of_kind(other, "subtitle"):
+    shown = [[len(packets.of_kind(streams, kind)) for kind in packets.KINDS] for streams in (one, other)]
+    if shown[0] != shown[1] or packets.captions(left) != packets.captions(right):
         said = _("les pistes ou les sous-titres que contient le fichier ne sont pas les mêmes")
         return Compared(status="failed", comparator="perceptual", said=said)
     found = []

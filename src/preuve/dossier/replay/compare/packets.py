@@ -32,6 +32,17 @@ def streams(film: Path) -> dict[str, str]:
         return {ranks[index]: found.hexdigest() for index, found in hashes.items()}
 
 
+def captions(film: Path) -> list[tuple[int, bytes]]:
+    """The captions inside a film: when each begins, in milliseconds, and what it says. Raises BadMedia.
+
+    Packets of two bytes are mov_text's silences, that each writer cuts in its own way.
+    """
+    with open_film(film) as container:
+        wanted = container.streams.subtitles
+        found = (packet for packet in container.demux(wanted) if packet.size > 2) if wanted else ()
+        return [(round(1000 * (packet.pts or 0) * packet.time_base), bytes(packet)) for packet in found]
+
+
 def of_kind(found: dict[str, str], kind: str) -> list[str]:
     """The digests of one kind of stream, in order."""
     return [digest for name, digest in sorted(found.items()) if name.startswith(kind)]
