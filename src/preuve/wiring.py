@@ -1,10 +1,16 @@
 """Where the command line reaches the flows and the connectors: the one place of the package that names them."""
 
+from collections.abc import Callable
+from functools import cache
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from preuve.errors import MissingPart
 from preuve.i18n import _
+
+if TYPE_CHECKING:
+    from preuve.project import Project
+    from preuve.settings import Settings
 
 REACH = {
     "produce": "flows.launch:produce",
@@ -62,3 +68,13 @@ def reach(name: str) -> Any:
             _("Cette commande a besoin du dépôt de Preuve, pas seulement du paquet installé."),
             remedy=_("Lancez-la depuis le dossier du dépôt : « make install » y prépare tout."),
         ) from error
+
+
+def recogniser(settings: "Settings", project: "Project") -> Callable[[], Any]:
+    """Gives the engine that recognises speech, built when it is first needed. Calling it raises MissingPart."""
+
+    @cache
+    def build() -> Any:
+        return reach("choose")(reach("speech"), settings.engines.speech, "speech").build(project)
+
+    return build

@@ -28,6 +28,11 @@ def test_imports_go_one_way(folder):
     assert backward == {}
 
 
+def test_the_dossier_does_not_reach_up_to_the_sessions_that_order_it():
+    upward = [p.name for p in (ROOT / "src/preuve/dossier").rglob("*.py") if "preuve.sessions" in p.read_text()]
+    assert upward == []
+
+
 def test_only_the_wiring_names_flows_and_connectors_by_string():
     named = [p for p in (ROOT / "src").rglob("*.py") if '"flows.' in p.read_text() or '"connectors.' in p.read_text()]
     assert [p.name for p in named] == ["wiring.py"]

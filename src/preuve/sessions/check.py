@@ -1,10 +1,7 @@
 """`preuve check`: judge a finished run again from its files, or any video."""
 
 import tempfile
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from preuve import steps
 from preuve.checks.judge import judge
@@ -21,7 +18,7 @@ from preuve.sessions.check_display import Shown
 from preuve.settings import Settings
 from preuve.targets import platforms
 from preuve.watch import Watch
-from preuve.wiring import reach
+from preuve.wiring import recogniser
 
 STEPS = steps  # registering the measuring steps is importing them
 
@@ -30,7 +27,7 @@ def check_run(given: Path, shown: Shown) -> int:
     """Judge a run (or a project's last one), write its findings and report, show them; give the exit code."""
     folder = run_folder(given)
     project = Project(folder.parents[1])
-    subject = of_run(folder, project, Maker(project.store, project.recordings), _speech(project.settings, project))
+    subject = of_run(folder, project, Maker(project.store, project.recordings), recogniser(project.settings, project))
     if not subject.films:
         raise BadInput(
             _("cette production n'a aucun film."), path=folder, remedy=_("Lancez « preuve run » jusqu'au bout.")
@@ -57,7 +54,7 @@ def check_video(video: Path, captions: Path | None, target: str, shown: Shown) -
         scratch = Project(Path(place))
         film = FilmFiles(target, video.resolve(), captions.resolve() if captions else None)
         maker = Maker(scratch.store, scratch.recordings)
-        subject = Subject(films=(film,), maker=maker, speech=_speech(Settings(), scratch))
+        subject = Subject(films=(film,), maker=maker, speech=recogniser(Settings(), scratch))
         with shown.progress() as hear:
             findings = judge(subject, hear=hear)
         shown.show(findings)
@@ -81,13 +78,3 @@ def run_folder(given: Path) -> Path:
     if run is None:
         raise BadInput(_("aucune production ici."), path=given, remedy=_("Lancez d'abord « preuve run »."))
     return run.folder
-
-
-def _speech(settings: Settings, project: Project) -> Callable[[], Any]:
-    """The engine that recognises speech, built when it is first needed."""
-
-    @cache
-    def build() -> Any:
-        return reach("choose")(reach("speech"), settings.engines.speech, "speech").build(project)
-
-    return build

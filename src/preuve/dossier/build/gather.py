@@ -27,6 +27,7 @@ from preuve.i18n import _, speaking
 from preuve.ledger import Line
 from preuve.maker import Maker
 from preuve.project import Project
+from preuve.wiring import recogniser
 
 BUNDLES = "bundles/"
 FIRST = "fr"
@@ -129,9 +130,7 @@ def _same_name(name: str) -> BadInput:
 
 def speech_of(project: Project) -> Any:
     """Gives the engine that recognises speech."""
-    from preuve.sessions.check import _speech
-
-    return _speech(project.settings, project)
+    return recogniser(project.settings, project)
 
 
 def _settle(project: Project, run: PastRun, hear: Hear) -> None:
