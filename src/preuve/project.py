@@ -26,7 +26,7 @@ from preuve.engines import Value
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _
 from preuve.reading import load
-from preuve.settings import Settings, load_settings
+from preuve.settings import DossierSettings, Settings, load_settings, written_dossier
 from preuve.store import Store
 from preuve.targets import Target, platforms
 
@@ -158,6 +158,11 @@ class Project:
     def settings(self) -> Settings:
         """The settings, read and checked."""
         return load_settings(self.folder / "preuve.toml")
+
+    @cached_property
+    def written(self) -> DossierSettings:
+        """Whose dossier it is as `preuve.toml` says it, which a verifier reads too: never as this machine does."""
+        return written_dossier(self.folder / "preuve.toml")
 
     @cached_property
     def store(self) -> Store:

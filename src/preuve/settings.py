@@ -173,6 +173,19 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+def written_dossier(path: Path) -> DossierSettings:
+    """What a project's file itself says of its dossier: it travels, the environment doesn't. Raises BadInput."""
+    from pydantic import ValidationError
+
+    from preuve.reading import bad_input, read_toml
+
+    data: Mapping[str, Any] = read_toml(path) if path.is_file() else {}
+    try:
+        return DossierSettings.model_validate(data.get("dossier", {}))
+    except ValidationError as error:
+        raise bad_input(error, DossierSettings, path) from error
+
+
 def load_settings(path: Path) -> Settings:
     """The settings of a project; all defaults where it has no preuve.toml. Raises BadInput."""
     from pydantic import ValidationError

@@ -9,6 +9,7 @@ import pytest
 from preuve.artifact import Artifact
 from preuve.calls.recordings import Recordings
 from preuve.dossier import layout
+from preuve.dossier.build.claims import claims
 from preuve.dossier.build.gather import Gathered
 from preuve.dossier.build.hers import hers, other_runs, unused_media
 from preuve.dossier.build.left_out import left_out
@@ -206,3 +207,11 @@ people:
     assert found[FACES] == ("media/lea.jpg",)
     assert any(said.startswith("nom de personne") and paths == ("audience/d.csv",) for said, paths in found.items())
     assert not any("1080" in said or "0036" in said or "Lina" in said for said in found)
+
+
+def test_what_is_claimed_says_whose_it_is_as_the_file_does(project, monkeypatch):
+    write(project, "preuve.toml", b'[dossier]\ncandidate = "C-042"\n')
+    monkeypatch.setenv("PREUVE_DOSSIER__CANDIDATE", "C-999")
+    monkeypatch.setenv("PREUVE_DOSSIER__SESSION", "ailleurs")
+    found = claims(Gathered(project, the_run(project), None, {"fr": []}))
+    assert (found.candidate, found.session) == ("C-042", "")

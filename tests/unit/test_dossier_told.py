@@ -134,3 +134,15 @@ def test_what_a_juror_will_ask_about_is_told_first(packed, tmp_path, monkeypatch
 def test_variables_that_set_nothing_of_the_project_are_left_alone():
     names = {"PREUVE_LANG": "fr", "PREUVE_SHEET__CREDENTIALS": "x", "PREUVE_VAULT": "y", "preuve_voice__speed": "1.2"}
     assert page.overriding(names) == ["preuve_voice__speed"]
+
+
+def test_whose_dossier_it_is_comes_from_the_file_alone_and_a_variable_that_differs_is_told(
+    packed, tmp_path, monkeypatch
+):
+    (tmp_path / "preuve.toml").write_text('[dossier]\ncandidate = "C-042"\nsession = "printemps"\n')
+    monkeypatch.setenv("PREUVE_DOSSIER__CANDIDATE", "C-999")
+    project = packed.made.project
+    assert project.settings.dossier.candidate == "C-999"
+    assert (project.written.candidate, project.written.session) == ("C-042", "printemps")
+    assert "non ce que dit cette machine (PREUVE_DOSSIER__CANDIDATE)" in told(packed)
+    assert "C-999" not in told(packed)

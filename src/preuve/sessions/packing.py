@@ -80,7 +80,7 @@ def pack(given: Path, asked: Asked) -> int:
 def _wish(project: Project, asked: Asked) -> Wish:
     from preuve.dossier.sign.challenge import answer
 
-    settings = project.settings.dossier
+    written = project.written
     if not asked.sign and (asked.key or asked.timestamp):
         raise BadInput(
             _("--key et --timestamp vont avec une signature."), key="--no-sign", remedy=_("Retirez --no-sign.")
@@ -88,7 +88,7 @@ def _wish(project: Project, asked: Asked) -> Wish:
     reply = None
     if asked.challenge:
         now = datetime.now(UTC)
-        reply = answer(asked.challenge, now, candidate=settings.candidate, session=settings.session)
+        reply = answer(asked.challenge, now, candidate=written.candidate, session=written.session)
     signer = _signer(project, asked)
     if signer is None and (asked.challenge or asked.timestamp):
         raise MissingPart(
@@ -97,14 +97,18 @@ def _wish(project: Project, asked: Asked) -> Wish:
         )
     stamp = partial(reach("timestamp"), asked.timestamp) if asked.timestamp else None
     return Wish(
-        signer=signer, challenge=reply, stamp=stamp, redact=(*settings.redact, *asked.redact), secrets=_secrets(signer)
+        signer=signer,
+        challenge=reply,
+        stamp=stamp,
+        redact=(*project.settings.dossier.redact, *asked.redact),
+        secrets=_secrets(signer),
     )
 
 
 def _signer(project: Project, asked: Asked) -> Any:
     from preuve.sessions.keys import signer
 
-    return signer(asked.key, "candidate", project.settings.dossier.candidate) if asked.sign else None
+    return signer(asked.key, "candidate", project.written.candidate) if asked.sign else None
 
 
 def _secrets(signer: Any) -> tuple[str, ...]:

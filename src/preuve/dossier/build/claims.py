@@ -35,15 +35,15 @@ MOST_SAID = 8000
 
 def claims(made: Gathered) -> Claims:
     """Everything that is claimed of a run."""
-    settings = made.project.settings.dossier
+    written = made.project.written
     with speaking(FIRST):
         found = (*_findings(made), *_files(made), *_audience(made))
         return Claims(
             run=made.run.folder.name,
             title=_title(made)[:MOST_SAID],
             kit=__version__,
-            candidate=" ".join(settings.candidate.split()),
-            session=" ".join(settings.session.split()),
+            candidate=" ".join(written.candidate.split()),
+            session=" ".join(written.session.split()),
             frameworks=(FRAMEWORK,),
             redacted=dict(sorted(made.redacted.items())),
             claims=found,

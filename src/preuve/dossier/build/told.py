@@ -17,6 +17,7 @@ from preuve.dossier.model import ABOUT, LEVELS, Level
 from preuve.i18n import N_, _, ngettext
 from preuve.options import Options
 from preuve.pages import size
+from preuve.project import Project
 from preuve.run_sources import sources
 from preuve.settings import Settings
 
@@ -185,16 +186,32 @@ def _warned(packed: Packed) -> Iterator[str]:
             "Le brief, un réglage, un média ou un export a changé depuis la production, ou elle a reçu des options : "
             "« preuve run » en ferait une qui va avec vos fichiers."
         )
-
+    if names := unwritten(project):
+        said = _(
+            "Le dossier dit ce que preuve.toml dit sous [dossier], et non ce que dit cette machine ({names}) : "
+            "si c'est elle qui a raison, écrivez-le dans ce fichier."
+        )
+        yield said.format(names=", ".join(names))
     if names := overriding(os.environ):
         said = _("Des réglages viennent de cette machine et non de preuve.toml : qui refait la production ne les a pas")
         yield _("{said} ({names}).").format(said=said, names=", ".join(names))
 
 
+def unwritten(project: Project) -> list[str]:
+    """The variables that say otherwise whose dossier it is than the file does, which alone travels."""
+    here, written = project.settings.dossier, project.written
+    return [
+        f"PREUVE_DOSSIER__{name.upper()}"
+        for name in ("candidate", "session")
+        if getattr(here, name) != getattr(written, name)
+    ]
+
+
 def overriding(variables: Mapping[str, str]) -> list[str]:
     """The variables that change a setting of the project; their values are nobody's business."""
     sections = tuple(f"PREUVE_{name}__".upper() for name in Settings.model_fields if name != "sheet")
-    return sorted(name for name in variables if name.upper().startswith(sections))
+    aside = ("PREUVE_DOSSIER__CANDIDATE", "PREUVE_DOSSIER__SESSION")  # told by themselves
+    return sorted(name for name in variables if name.upper().startswith(sections) and name.upper() not in aside)
 
 
 def _listed(title: str, lines: Any) -> Iterator[str]:
