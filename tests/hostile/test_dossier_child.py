@@ -122,6 +122,15 @@ def test_an_answer_of_no_form_is_refused(said: str, monkeypatch: pytest.MonkeyPa
         in_child("measures", {}, tmp_path, limits=Limits(seconds=20))
 
 
+def test_a_share_of_any_size_is_a_share(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = "".join(f'{{"done": {share}}}\n' for share in ("1" + "0" * 400, "NaN", "-Infinity", "2")) + '{"gives": 1}\n'
+    script = f"import sys; sys.stdin.read(); print({said!r}, end='', flush=True)"
+    monkeypatch.setattr(child, "COMMAND", (sys.executable, "-c", script))
+    heard: list[float] = []
+    assert in_child("measures", {}, tmp_path, hear=lambda _what, share: heard.append(share)) == 1
+    assert heard == [1.0, 1.0, 0.0, 1.0]
+
+
 def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(child, "COMMAND", (sys.executable, "-c", "import os; os.abort()"))
     with pytest.raises(ChildFailed, match="de lui-même"):

@@ -196,6 +196,13 @@ class TestSeals:
         told["signatures"] = [{"keyid": "", "sig": told["signatures"][0]["sig"]}] * signatures
         return dsse.read(canonical(told))
 
+    @pytest.mark.parametrize("twice", [b'"payload":"AAAA"', b'"payloadType":"x"', b'"signatures":[]'])
+    def test_an_envelope_has_one_meaning_only(self, twice):
+        told = somebody().seal(b"payload")
+        assert dsse.read(told)[1] == b"payload"
+        with pytest.raises(ValueError):
+            dsse.read(told.replace(b"{", b"{" + twice + b",", 1))
+
     def test_the_key_that_an_envelope_names_is_only_a_hint(self):
         one, juror = somebody(), somebody("jury-1", "Ana", "examiner")
         found = sealed(*self.envelope(one, b"payload"), trusting(juror, one))

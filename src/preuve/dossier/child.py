@@ -96,7 +96,7 @@ def _listen(process: "subprocess.Popen[bytes]", asked: bytes, hear: Tell, late: 
             raise ChildFailed(_("l'examen a trop parlé : il a été arrêté"))
         said = _read(line)
         if "done" in said:
-            hear(safe(str(said.get("what", "")), 200), max(0.0, min(1.0, float(said["done"]))))
+            hear(safe(str(said.get("what", "")), 200), float(max(0, min(1, said["done"]))))
         elif "gives" in said:
             return said["gives"]
         elif "error" in said:

@@ -9,9 +9,10 @@ from typing import Annotated
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from preuve.artifact import canonical
+from preuve.dossier.data import strict_json
 from preuve.engines import Value
 
 STATEMENT = "application/vnd.in-toto+json"
@@ -51,13 +52,11 @@ def seal(payload: bytes, key: Ed25519PrivateKey, keyid: str, kind: str = STATEME
 
 
 def read(data: bytes) -> tuple[Envelope, bytes]:
-    """An envelope and its payload, not verified. Raises ValueError."""
-    if len(data) > MOST_BYTES:
-        raise ValueError(len(data))
+    """An envelope and its payload, not verified. Raises ValueError: where its JSON has two meanings too."""
     try:
-        envelope = Envelope.model_validate_json(data)
+        envelope = Envelope.model_validate(strict_json(data, most=MOST_BYTES))
         return envelope, base64.b64decode(envelope.payload, validate=True)
-    except (ValidationError, binascii.Error, RecursionError) as error:
+    except ValueError as error:
         raise ValueError(str(error).splitlines()[0]) from error
 
 
