@@ -1,7 +1,8 @@
 """L1: whether a dossier answers the examiner's challenge, so that it was sealed after it, for this session.
 
 A challenge is the juror's: the file she gives, else those she issued on this machine, else one that an enrolled
-examiner signed. What the dossier says of it is only compared with that.
+examiner signed. What the dossier says of it is only compared with that. Whoever doesn't sign with an enrolled key
+answers nothing: anybody can copy a number.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from preuve.dossier.refusal import safe
 from preuve.dossier.sign import challenge as challenges
 from preuve.dossier.sign.challenge import Challenge
 from preuve.dossier.sign.keys import same
+from preuve.dossier.sign.seals import Sealed
 from preuve.dossier.sign.trust import Trust
 from preuve.dossier.verify import dated
 from preuve.dossier.verify.points import Points
@@ -25,11 +27,18 @@ L1 = Points("L1")
 
 @dataclass(frozen=True)
 class Case:
-    """What is compared: the signed statement, what the juror issued, and before when it was sealed, if known."""
+    """What is compared: the signed statement, what the juror issued, when it was sealed at the latest, who signed it."""
 
     statement: Statement
     issued: tuple[Challenge, ...]
     sealed: datetime | None
+    signer: str = ""
+
+    @property
+    def hers(self) -> list[Challenge]:
+        """Those issued for the person whom the dossier names, or whose key signed it."""
+        people = (self.statement.external.candidate, self.signer)
+        return [one for one in self.issued if any(same(one.candidate, who) for who in people if who)]
 
     @property
     def nonce(self) -> str:
@@ -38,10 +47,22 @@ class Case:
         return answered.nonce if answered else ""
 
 
-def point(statement: Statement, unpacked: Unpacked, wanted: Wanted, trust: Trust) -> Point:
-    """Whether the dossier answers a challenge. Only one that the juror gave is asked of every dossier."""
-    case = Case(statement, challenges.issued(), dated.proved(dated.stamp(unpacked, trust)))
-    if _stray(statement, unpacked):
+def point(statement: Statement, unpacked: Unpacked, wanted: Wanted, trust: Trust, by: Sealed) -> Point:
+    """Whether the dossier answers a challenge: the one that the juror gave, or those issued for its person.
+
+    `by`: who signed it. Of somebody unknown, a right answer is never shown as verified.
+    """
+    signer = by.signer.id if by.state == "trusted" and by.signer else ""
+    case = Case(statement, challenges.issued(), dated.proved(dated.stamp(unpacked, trust)), signer)
+    found = _compared(case, unpacked, wanted, trust)
+    if found.status != "verified" or signer:
+        return found
+    said = _("C'est le bon défi, mais on ne sait pas qui a signé ce dossier : n'importe qui a pu le recopier.")
+    return _point("not_run", said, optional=found.optional)
+
+
+def _compared(case: Case, unpacked: Unpacked, wanted: Wanted, trust: Trust) -> Point:
+    if _stray(case.statement, unpacked):
         return _point("failed", _("Le défi rangé dans ce dossier n'est pas celui qui est signé."), optional=False)
     if wanted.challenge is None:
         return _found(case, unpacked, trust)
@@ -70,11 +91,12 @@ def without_signature(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
 def _found(case: Case, unpacked: Unpacked, trust: Trust) -> Point:
     """Compared with what she issued, or what a colleague of hers signed."""
     external = case.statement.external
-    mine = [one for one in case.issued if same(one.candidate, external.candidate)]
+    mine = case.hers
     if not case.nonce:
-        asked = any(same(one.session, external.session) for one in mine)
-        told = _("Vous avez émis un défi pour cette personne et cette session : ce dossier n'y répond pas.")
-        return _point("not_run", told if asked else _("Ce dossier ne répond à aucun défi d'examinateur."))
+        if any(same(one.session, external.session) or not external.session for one in mine):
+            told = _("Vous avez émis un défi pour cette personne et cette session : ce dossier n'y répond pas.")
+            return _point("not_run", told, _unanswered(), optional=False)
+        return _point("not_run", _("Ce dossier ne répond à aucun défi d'examinateur."))
     known = next((one for one in case.issued if one.nonce == case.nonce), None) or _colleague(case, unpacked, trust)
     if known is None:
         if mine or any(same(one.session, external.session) for one in case.issued):
@@ -148,6 +170,10 @@ def _stray(statement: Statement, unpacked: Unpacked) -> bool:
 def _point(status: Status, said: str, remedy: str = "", *, optional: bool = True) -> Point:
     title = _("Le dossier répond au défi de l'examinateur")
     return L1("challenge", title, status, said, remedy=remedy, optional=optional)
+
+
+def _unanswered() -> str:
+    return _("Demandez-lui pourquoi, ou un dossier refait avec « preuve pack --challenge ».")
 
 
 def _file() -> str:

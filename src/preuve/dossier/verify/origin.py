@@ -57,7 +57,7 @@ def look(unpacked: Unpacked, wanted: Wanted) -> Iterator[Point]:
     yield _signature(found, why)
     yield _same_run(found)
     yield _candidate(found)
-    yield nonce.point(statement, unpacked, wanted, trust)
+    yield nonce.point(statement, unpacked, wanted, trust, found.sealed)
     yield dated.point(statement, unpacked, trust)
 
 
