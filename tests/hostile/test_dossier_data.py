@@ -14,8 +14,8 @@ from helpers_watch import watched
 from preuve.artifact import canonical, digest_bytes
 from preuve.checks.fixtures.audience import in_its_language
 from preuve.dossier import layout
-from preuve.dossier.data import read_lines, strict_json
-from preuve.dossier.model import Point
+from preuve.dossier.data import MOST_VALUES, read_lines, strict_json
+from preuve.dossier.model import Claims, Point
 from preuve.dossier.mount import mount
 from preuve.dossier.verify.consistency import audience, crate, kinds, posts, secrets
 from preuve.dossier.verify.consistency.crate import CONTEXT
@@ -81,6 +81,30 @@ def test_hostile_toml_is_refused(text: str, tmp_path: Path) -> None:
 def test_json_that_could_be_read_otherwise_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         strict_json(data)
+
+
+def test_values_are_counted_before_any_is_read(tmp_path: Path) -> None:
+    value, line = b"[" + b"0," * (MOST_VALUES - 2) + b"0]", b'{"a": [' + b"0," * 250_000 + b"0]}\n"
+    assert len(strict_json(value)) == MOST_VALUES - 1
+    with pytest.raises(ValueError, match=">"):
+        strict_json(value.replace(b"[0,", b"[0,0,0,"))
+    (tmp_path / "x.jsonl").write_bytes(line)
+    assert [number for number, _one in read_lines(tmp_path / "x.jsonl")] == [1]
+    (tmp_path / "x.jsonl").write_bytes(line * 2)
+    with pytest.raises(ValueError, match="2"):
+        list(read_lines(tmp_path / "x.jsonl"))
+
+
+@pytest.mark.parametrize(("each", "claims", "holds"), [(2000, 15, True), (2001, 1, False), (2000, 16, False)])
+def test_claims_cite_no_more_files_than_a_run_has(each: int, claims: int, holds: bool) -> None:
+    pins = [{"name": "a", "sha256": "1" * 64}] * each
+    one = {"id": "x", "statement": "Tenu", "comparator": "check", "artifacts": pins}
+    said = {"run": "r", "title": "t", "kit": "k", "claims": [one] * claims}
+    if holds:
+        assert len(Claims.model_validate(said).claims) == claims
+    else:
+        with pytest.raises(ValueError, match="Claims"):
+            Claims.model_validate(said)
 
 
 def test_json_of_ours_is_read() -> None:

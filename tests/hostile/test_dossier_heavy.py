@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers_dossier import PAYLOAD, contents
+from helpers_dossier import CLAIMS, PAYLOAD, contents
 from helpers_zips import Raw, build, raws
 
+from preuve.artifact import canonical
 from preuve.dossier import archive, bag, layout
 
 RUN = """
@@ -54,6 +55,20 @@ def deep_names(path: Path) -> Path:
 
 
 LISTS, LINES = b"[" + b"[]," * 5_300_000 + b"[]]", b'{"kind": "start"}\n' * 3_000_000
+ONES = b"[" + b",".join([b'{"":1}'] * 560_000) + b"]"
+CLAIM = {"statement": "Tenu", "comparator": "check"}
+
+
+def little_values(path: Path) -> Path:
+    """Everything that describes a dossier full of little values, each of which costs more than its bytes."""
+    pins = [{"name": "a", "sha256": f"{number:064x}"} for number in range(8_000)]
+    claims = [CLAIM | {"id": str(number), "artifacts": pins} for number in range(20)]
+    said = canonical({**CLAIMS.model_dump(mode="json"), "claims": claims})
+    ledger = b'{"kind":"step","params":' + ONES[:3_900_000] + b"1}]}\n"
+    described = {layout.CLAIMS: said, layout.CRATE: b'{"@graph":' + ONES + b"}", layout.LEDGER: ledger * 15}
+    return archive.write(path, contents({**PAYLOAD, **described}))
+
+
 HEAVY: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "claims of lists": ("failed", with_file(layout.CLAIMS, LISTS)),
     "crate of lists": ("failed", with_file(layout.CRATE, b'{"@graph": ' + LISTS[:-100] + b"[]]}")),
@@ -64,12 +79,13 @@ HEAVY: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "a ledger of one line": ("failed", with_file(layout.LEDGER, b'{"kind": "' + b"a" * 60_000_000 + b'"}\n')),
     "endless list": ("failed", endless_list),
     "endless information": ("failed", lambda path: archive.write(path, bag.closed({**contents(), layout.INFO: LINES}))),
+    "little values": ("failed", little_values),
     "many files": ("failed", many_files),
     "deep names": ("too-many", deep_names),
 }
 
 
-QUICK = ("deep crate", "long number", "endless information", "a ledger of one line")
+QUICK = ("little values", "deep crate", "long number", "endless information", "a ledger of one line")
 EACH = [pytest.param(one, marks=() if one in QUICK else pytest.mark.long) for one in HEAVY]
 
 

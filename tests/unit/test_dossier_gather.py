@@ -14,6 +14,7 @@ from preuve.dossier.build.gather import Gathered
 from preuve.dossier.build.hers import hers, other_runs, unused_media
 from preuve.dossier.build.left_out import left_out
 from preuve.dossier.build.noting import NotingMaker, NotingStore
+from preuve.dossier.build.pack import _check_described
 from preuve.dossier.build.personal import FACES, personal
 from preuve.errors import BadInput, OutsideProject
 from preuve.history import PastRun
@@ -215,3 +216,16 @@ def test_what_is_claimed_says_whose_it_is_as_the_file_does(project, monkeypatch)
     monkeypatch.setenv("PREUVE_DOSSIER__SESSION", "ailleurs")
     found = claims(Gathered(project, the_run(project), None, {"fr": []}))
     assert (found.candidate, found.session) == ("C-042", "")
+
+
+def test_nothing_is_sealed_that_a_verifier_would_refuse_to_read():
+    fine = {layout.LEDGER: b"{}\n", layout.CLAIMS: b"{}", layout.CRATE: b"{}"}
+    _check_described(fine)
+    for name, said in (
+        (layout.LEDGER, b"a" * 12_000_001),
+        (layout.CRATE, b"," * 500_001),
+        (layout.CLAIMS, b"[" * 5000_001),
+    ):
+        with pytest.raises(BadInput, match="trop long") as error:
+            _check_described({**fine, name: said})
+        assert name in error.value.diagnostics()

@@ -12,6 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 MOST_BYTES = 16_000_000
+MOST_DESCRIBED = 4_000_000
+"""What a dossier says of itself: claims.json, the crate. Those of a run of five films hold half a megabyte each."""
+MOST_JOURNAL = 12_000_000
+"""A ledger. That of five films holds 0.4 MB; each time that a run is taken up again it may grow by as much."""
+MOST_VALUES = 500_000
+"""Values in one text, or in one journal; the ledger of five films has 17 000."""
 DEEPEST = 60
 LONGEST_LINE = 4_000_000
 MOST_LINES = 100_000
@@ -21,7 +27,7 @@ _APART = frozenset({"", ".", ".."})
 
 def strict_json(data: bytes, *, most: int = MOST_BYTES) -> Any:
     """A JSON text's value. Raises ValueError: too long, too deep, a key twice, a number that isn't one, not JSON."""
-    if len(data) > most:
+    if len(data) > most or values(data) > MOST_VALUES:
         raise ValueError(f"{len(data)} > {most}")
     if _NUMBER.search(data):
         raise ValueError("number")
@@ -43,14 +49,24 @@ def read_json(path: Path, *, most: int = MOST_BYTES) -> Any:
 def read_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
     """A journal's lines that hold something, numbered from 1: each an object, or None where it isn't one.
 
-    Raises ValueError where there are too many, or one is endless; OSError.
+    Raises ValueError where there are too many, one is endless, or they hold too much; OSError.
     """
+    if path.stat().st_size > MOST_JOURNAL:
+        raise ValueError(path.name)
+    held = 0
     with path.open("rb") as file:
         for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), start=1):
-            if number > MOST_LINES or (len(line) == LONGEST_LINE and not line.endswith(b"\n")):
+            held += values(line)
+            endless = len(line) == LONGEST_LINE and not line.endswith(b"\n")
+            if number > MOST_LINES or held > MOST_VALUES or endless:
                 raise ValueError(number)
             if line.strip():
                 yield number, _object(line) if line.endswith(b"\n") else None
+
+
+def values(data: bytes) -> int:
+    """At most how many values a JSON text holds, told from its signs before anything is read of it."""
+    return data.count(b",") + data.count(b"[") + data.count(b"{")
 
 
 def plain(path: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from preuve.checks.finding import Status as Found
 from preuve.engines import Value
@@ -22,6 +22,9 @@ GRAVITY: tuple[Status, ...] = ("failed", "not_run", "within_tolerance", "verifie
 Name = Annotated[str, Field(max_length=400)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Said = Annotated[str, Field(max_length=8000)]
+MOST_PINNED, MOST_CITED = 2000, 30_000
+"""Files cited by a claim, and by all of them: 96 and 1 968 for a run of five films."""
+MOST_REDACTED = 20_000
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,12 @@ class Claim(Value):
     """
 
     id: Name
-    criteria: tuple[Name, ...] = ()
+    criteria: tuple[Name, ...] = Field((), max_length=100)
     statement: Said
     status: Found | None = None
-    artifacts: tuple[Pinned, ...] = ()
+    artifacts: tuple[Pinned, ...] = Field((), max_length=MOST_PINNED)
     comparator: Comparator
-    tolerance: Mapping[str, float] = {}
+    tolerance: Mapping[Name, float] = Field({}, max_length=20)
 
 
 class Claims(Value):
@@ -90,8 +93,17 @@ class Claims(Value):
     candidate: Name = ""
     session: Name = ""
     frameworks: tuple[Name, ...] = ()
-    redacted: Mapping[Name, Digest] = Field(default={}, description="Files left out on request, by name.")
+    redacted: Mapping[Name, Digest] = Field(
+        default={}, max_length=MOST_REDACTED, description="Files left out on request, by name."
+    )
     claims: tuple[Claim, ...] = Field(max_length=5000)
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "Claims":
+        """Raises ValueError: the claims cite more files, all together, than any run has."""
+        if sum(len(one.artifacts) for one in self.claims) > MOST_CITED:
+            raise ValueError(MOST_CITED)
+        return self
 
 
 class Point(Value):

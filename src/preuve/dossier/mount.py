@@ -14,7 +14,7 @@ from typing import Any
 
 from preuve.dossier import layout
 from preuve.dossier.bag import EMPTY
-from preuve.dossier.data import plain, read_json, read_lines
+from preuve.dossier.data import MOST_DESCRIBED, plain, read_json, read_lines
 from preuve.dossier.model import Claims, Unpacked
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -60,7 +60,7 @@ class _Links:
 def read_claims(unpacked: Unpacked) -> Claims:
     """What the dossier claims. Raises BadInput: it isn't there, or isn't in our form."""
     try:
-        claims = Claims.model_validate(read_json(unpacked.path(layout.CLAIMS)))
+        claims = Claims.model_validate(read_json(unpacked.path(layout.CLAIMS), most=MOST_DESCRIBED))
     except (KeyError, OSError, ValueError) as error:
         raise _claimless() from error
     if not _RUN.fullmatch(claims.run):

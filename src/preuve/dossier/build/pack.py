@@ -22,9 +22,11 @@ from preuve.dossier.build.standing import standing
 from preuve.dossier.build.statement import statement
 from preuve.dossier.build.workflow import workflow
 from preuve.dossier.credentials.signing import signed_copies
+from preuve.dossier.data import MOST_DESCRIBED, MOST_JOURNAL, MOST_VALUES, values
 from preuve.dossier.model import Claims
 from preuve.dossier.sign.challenge import Answer
 from preuve.dossier.sign.keys import Signer
+from preuve.errors import BadInput
 from preuve.i18n import _, speaking
 from preuve.project import Project
 
@@ -111,6 +113,7 @@ def assemble(project: Project, run: Path, scratch: Path, wish: Wish | None = Non
     with speaking(FIRST):  # whatever language she speaks, the bytes are the same
         contents |= workflow()
         contents[layout.CRATE] = crate(contents, found, made.lines)
+    _check_described(contents)
     hear(_("recherche de secrets"), MARKED)
     _search(contents, asked.secrets)
     hear(_("liste des fichiers et signature"), SEARCHED)
@@ -142,6 +145,18 @@ def _marked(made: Gathered, contents: Mapping[str, Content], signer: Signer, hea
         store=made.project.store,
         hear=lambda _name, share: hear(_("marques C2PA (qui disent d'où vient un fichier)"), JUDGED + span * share),
     )
+
+
+def _check_described(contents: Mapping[str, Content]) -> None:
+    """Raises BadInput where a verifier would refuse to read what the dossier says of itself."""
+    for name, most in ((layout.LEDGER, MOST_JOURNAL), (layout.CLAIMS, MOST_DESCRIBED), (layout.CRATE, MOST_DESCRIBED)):
+        said = _bytes(contents[name])
+        if len(said) > most or values(said) > MOST_VALUES:
+            raise BadInput(
+                _("c'est trop long : « preuve verify » refuserait de le lire."),
+                path=name,
+                remedy=_("Refaites la production d'une seule traite, avec moins de films, puis « preuve pack »."),
+            )
 
 
 def _search(contents: Mapping[str, Content], secrets: tuple[str, ...]) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from preuve.dossier import layout
-from preuve.dossier.data import read_json, read_lines
+from preuve.dossier.data import MOST_DESCRIBED, read_json, read_lines
 from preuve.dossier.model import Claims, Point, Unpacked
 from preuve.dossier.mount import read_claims
 from preuve.dossier.verify.points import L0, again, named
 from preuve.errors import BadInput
 from preuve.i18n import _
 
-MOST_LEDGER = 64_000_000
 Reader = Callable[[Unpacked], object]
 
 
@@ -47,14 +46,12 @@ def _reads(reader: Reader, unpacked: Unpacked) -> bool:
 
 
 def _ledger(unpacked: Unpacked) -> None:
-    if unpacked.path(layout.LEDGER).stat().st_size > MOST_LEDGER:
-        raise ValueError(layout.LEDGER)
     kinds = [line.get("kind") if line else None for _number, line in read_lines(unpacked.path(layout.LEDGER))]
     if not kinds or not all(isinstance(kind, str) for kind in kinds):
         raise ValueError(layout.LEDGER)
 
 
 def _crate(unpacked: Unpacked) -> None:
-    crate = read_json(unpacked.path(layout.CRATE))
+    crate = read_json(unpacked.path(layout.CRATE), most=MOST_DESCRIBED)
     if not isinstance(crate, dict) or not isinstance(crate.get("@graph"), list):
         raise ValueError(layout.CRATE)  # noqa: TRY004

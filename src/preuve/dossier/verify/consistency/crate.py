@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from preuve.dossier import layout
 from preuve.dossier.build.crate import TERMS, VERSION
-from preuve.dossier.data import plain, read_json
+from preuve.dossier.data import MOST_DESCRIBED, plain, read_json
 from preuve.dossier.model import Point
 from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
@@ -21,7 +21,7 @@ def look(seen: Seen) -> Iterator[Point]:
     """The points about the crate."""
     title = _("Le catalogue du dossier (RO-Crate) liste ses fichiers tels qu'ils sont")
     try:
-        data = read_json(seen.unpacked.path(layout.CRATE))
+        data = read_json(seen.unpacked.path(layout.CRATE), most=MOST_DESCRIBED)
         entities = _entities(data)
     except (KeyError, ValueError, TypeError, AttributeError):
         said = _("il manque, ou ne se lit pas")
