@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import av
 import c2pa
@@ -19,7 +20,7 @@ from helpers_credentials import body, engine, film, identity, marked, picture, s
 
 from preuve.artifact import canonical, digest_bytes, digest_file
 from preuve.dossier import archive, bag, layout
-from preuve.dossier.credentials import origin
+from preuve.dossier.credentials import leaf, origin
 from preuve.dossier.credentials.apart import digest
 from preuve.dossier.credentials.look import look
 from preuve.dossier.credentials.reading import manifest
@@ -29,7 +30,7 @@ from preuve.dossier.model import Claims, Wanted
 from preuve.dossier.opening import unpack
 from preuve.dossier.sign.enrolment import enrolment
 from preuve.dossier.sign.keys import Signer
-from preuve.dossier.sign.trust import Trust, authority, save
+from preuve.dossier.sign.trust import Trust, authority, load, save
 from preuve.errors import BadInput
 from preuve.store import Store
 
@@ -37,6 +38,7 @@ FILM, COVER, SHOT = (
     layout.SIGNED_COPIES + name for name in ("films/tiktok.mp4", "covers/web.jpg", "pictures/a-wide.jpg")
 )
 MASTER = "data/deliverables/films/tiktok.mp4"
+NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +46,9 @@ def made(tmp_path_factory):
     """A body, a candidate of hers, a run and its signed copies."""
     folder = tmp_path_factory.mktemp("credentials")
     root = body(folder / "ca")
-    keyring = save(Trust().with_authority(authority(root, ("credentials",))), folder / "trousseau.json")
     who = identity(folder / "ca")
+    trust = Trust().with_authority(authority(root, ("credentials",))).with_key(enrolment(who, NOW), NOW)
+    keyring = save(trust, folder / "trousseau.json")
     contents, lines = small_run(folder / "run")
     copies = signed_copies(contents, lines, who, store=Store(folder / ".preuve"))
     return {"folder": folder, "ca": folder / "ca", "keyring": keyring, "who": who, "contents": contents,
@@ -56,17 +59,22 @@ def made(tmp_path_factory):
 def looked(made, tmp_path):
     """The points about a dossier of that run, changed as a test wants, by the end of their ids."""
 
-    def points(*, changed=None, lines=None, keyring=True, redacted=None):
+    def points(*, changed=None, lines=None, keyring=True, redacted=None, sealer=made["who"], candidate=""):
         contents = {**made["contents"], **made["copies"], **(changed or {})}
         contents = {name: one for name, one in contents.items() if one is not None}
         contents[layout.LEDGER] = b"".join(canonical(line) + b"\n" for line in lines or made["lines"])
-        claims = Claims(run="r", title="Réparer", kit="0.1.0", redacted=redacted or {}, claims=())
+        claims = Claims(run="r", title="Réparer", kit="0.1.0", redacted=redacted or {}, candidate=candidate,
+                        claims=())  # fmt: skip
         contents[layout.CLAIMS] = canonical(claims.model_dump(mode="json"))
-        file = archive.write(tmp_path / "d.zip", bag.closed(bag.bag(contents, ())))
+        found = bag.bag(contents, ())
+        if sealer:
+            found[layout.ENVELOPE] = sealer.seal(b"{}")
+        file = archive.write(tmp_path / "d.zip", bag.closed(found))
         scratch = tmp_path / "scratch"
         scratch.mkdir()
         empty = save(Trust(), tmp_path / "vide.json")
-        wanted = Wanted(scratch=scratch, trust=made["keyring"] if keyring else empty)
+        known = keyring if isinstance(keyring, Path) else made["keyring"] if keyring else empty
+        wanted = Wanted(scratch=scratch, trust=known)
         found = list(look(unpack(file, tmp_path / "dossier"), wanted))
         assert all(one.optional and one.level == "L1" for one in found)
         return {one.id.removeprefix("L1.credentials").lstrip("-") or "copies": one for one in found}
@@ -185,6 +193,52 @@ def test_signer_of_another_body_is_unknown(made, looked, tmp_path):
     points = looked(changed=copies)
     assert points["copies"].status == "not_run"
     assert "d'aucune autorité de votre trousseau" in points["copies"].said
+
+
+def test_anothers_certificate_of_the_same_body_is_not_hers(made, looked, tmp_path):
+    """The body vouches for Hugo too: his copies in her dossier aren't hers."""
+    hugo = identity(made["ca"], "Hugo")
+    copies = signed_copies(made["contents"], made["lines"], hugo, store=Store(tmp_path / ".preuve"))
+    points = looked(changed=copies)
+    assert points["copies"].status == "not_run"
+    assert "n'est pas celle qui a signé ce dossier" in points["copies"].said
+
+
+@pytest.mark.parametrize(("sealer", "candidate", "status"), [
+    ("Awa", "", "failed"), ("Hugo", "", "verified"), (None, "Hugo", "not_run"), (None, "", "not_run"),
+    (None, "Awa", "failed"), ("Zoé", "Awa", "failed"), ("Zoé", "Hugo", "not_run"),
+])  # fmt: skip
+def test_copies_are_those_of_the_one_who_signed(made, looked, tmp_path, sealer, candidate, status):
+    """Hugo's copies, his key enrolled, in a dossier sealed by her, him, a stranger, or nobody."""
+    hugo, zoe = identity(made["ca"], "Hugo"), Signer(Ed25519PrivateKey.generate())
+    ring = save(load(made["keyring"]).with_key(enrolment(hugo, NOW), NOW), tmp_path / "trousseau.json")
+    copies = signed_copies(made["contents"], made["lines"], hugo, store=Store(tmp_path / ".preuve"))
+    by = {"Awa": made["who"], "Hugo": hugo, "Zoé": zoe, None: None}[sealer]
+    points = looked(changed=copies, keyring=ring, sealer=by, candidate=candidate)
+    assert points["copies"].status == status
+    if status == "failed":
+        assert "clé de Hugo" in points["copies"].said
+
+
+def test_key_is_the_certificates_that_the_body_vouches_for(made, tmp_path):
+    """A certificate of the same number slipped in, of another key, that the body never gave: it isn't believed."""
+    anchors, copy = (made["ca"] / "root.pem").read_text(), made["copies"][COVER]
+    who = x509.load_pem_x509_certificates(made["who"].chain)[0]
+    hers, other = made["who"].private, Ed25519PrivateKey.generate()
+    number = str(who.serial_number)
+    assert leaf.key_of(copy, number, anchors) == made["who"].key
+    assert leaf.key_of(copy, "12", anchors) == leaf.key_of(copy, number, "") == ""
+
+    def forged(issuer, by):
+        made = x509.CertificateBuilder(issuer, who.subject, other.public_key(), who.serial_number)
+        made = made.not_valid_before(who.not_valid_before_utc).not_valid_after(who.not_valid_after_utc)
+        ample = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3"), b"x" * 200)
+        return made.add_extension(ample, critical=False).sign(by, None).public_bytes(Encoding.DER)
+
+    for fake in (forged(who.issuer, other), forged(who.subject, hers)):
+        slipped = tmp_path / "slipped.jpg"
+        slipped.write_bytes(fake + copy.read_bytes() + fake)
+        assert leaf.key_of(slipped, number, anchors) == made["who"].key
 
 
 def test_certificate_out_of_date_is_no_tampering(made, looked, tmp_path):

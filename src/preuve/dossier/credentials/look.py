@@ -1,7 +1,8 @@
 """L1, what films and pictures carry: content credentials (C2PA) of the signed copies, and of what AI services sent.
 
 Nothing forces a candidate to sign copies: every point is optional. A copy whose signer nobody here knows is told apart
-from one that was tampered with: the first is never shown as verified, nor as wrong.
+from one that was tampered with: the first is never shown as verified, nor as wrong. One that an authority vouches for
+is verified where her enrolled key signed the dossier too: the same authority vouches for the other candidates.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +13,11 @@ from preuve.dossier.child import ChildFailed
 from preuve.dossier.credentials import apart, origin, reading
 from preuve.dossier.credentials.reading import Seen
 from preuve.dossier.credentials.told import beside_the_law, faults, signers, source_words
+from preuve.dossier.credentials.whose import Hand, hand
 from preuve.dossier.data import read_lines
 from preuve.dossier.model import Point, Status, Unpacked, Wanted
 from preuve.dossier.sign import trust as keyring
+from preuve.dossier.sign.trust import Trust
 from preuve.dossier.verify.points import Points, again, named
 from preuve.dossier.verify.required import claims_of
 from preuve.errors import BadInput
@@ -31,7 +34,7 @@ class _Copies:
 
     unpacked: Unpacked
     seen: Sequence[Seen]
-    anchored: bool
+    hand: Hand
 
 
 def look(unpacked: Unpacked, wanted: Wanted) -> Iterator[Point]:
@@ -44,15 +47,15 @@ def look(unpacked: Unpacked, wanted: Wanted) -> Iterator[Point]:
         yield _unsigned()
         yield _no_marks()
         return
-    anchors = _anchors(wanted)
+    trust = _trust(wanted)
     try:
         masters = {copy: origin.master_of(copy) for copy in copies}
         hear = lambda what, share: wanted.hear("L1", what, share)  # noqa: E731
-        seen = reading.read(unpacked, [*copies, *sent], masters, anchors, wanted.scratch, hear)
+        seen = reading.read(unpacked, [*copies, *sent], masters, trust.anchors("credentials"), wanted.scratch, hear)
     except ChildFailed as error:
         yield _unread(error.reason, copies or sent)
         return
-    yield from _copies(_Copies(unpacked, seen[: len(copies)], bool(anchors)))
+    yield from _copies(_Copies(unpacked, seen[: len(copies)], hand(unpacked, trust)))
     yield _services(seen[len(copies) :])
 
 
@@ -62,11 +65,11 @@ def _sent(unpacked: Unpacked) -> list[str]:
     return [name for name in found if apart.sniff(unpacked.path(name))]
 
 
-def _anchors(wanted: Wanted) -> str:
+def _trust(wanted: Wanted) -> Trust:
     try:
-        return keyring.load(wanted.trust).anchors("credentials")
+        return keyring.load(wanted.trust)
     except BadInput:
-        return ""  # the signature's own point says that the keyring can't be read
+        return Trust()  # the signature's own point says that the keyring can't be read
 
 
 def _copies(copies: _Copies) -> Iterator[Point]:
@@ -91,13 +94,20 @@ def _signatures(copies: _Copies) -> Point:
     unknown = [one for one in copies.seen if one.state == "untrusted"]
     if unknown:
         why = _("ce signataire n'est d'aucune autorité de votre trousseau")
-        if not copies.anchored:
+        if not copies.hand.trust.anchors("credentials"):
             why = _("votre trousseau n'a aucune autorité pour ces marques")
         said = _("Rien n'a changé depuis la signature de {who}, mais {why} : on ne sait pas qui c'est.").format(
             who=signers(unknown), why=why
         )
         remedy = _("Si votre certificateur en a une, ajoutez-la : « preuve key trust ».")
         return _point("credentials", title, "not_run", said, unknown, remedy=remedy)
+    status, why, which = copies.hand.says(copies.seen)
+    if status == "failed":
+        return _point("credentials", title, status, why, which, remedy=again(), ask=_ask_copy())
+    if status != "verified":
+        said = _("Rien n'a changé depuis la signature de {who}, qu'une autorité connaît, mais {why}")
+        remedy = _("Inscrivez la clé de la personne : « preuve key trust ».")
+        return _point("credentials", title, status, said.format(who=signers(which), why=why), which, remedy=remedy)
     said = ngettext("{n} copie signée par {who}.", "{n} copies signées par {who}.", len(copies.seen)).format(
         n=len(copies.seen), who=signers(copies.seen)
     )

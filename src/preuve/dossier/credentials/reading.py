@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from preuve.dossier.child import ChildFailed, Limits, in_child
-from preuve.dossier.credentials import apart
+from preuve.dossier.credentials import apart, leaf
 from preuve.dossier.credentials.origin import ENGINES, Maker
 from preuve.dossier.model import Name, Unpacked
 from preuve.engines import Value
@@ -33,11 +33,16 @@ _Text = Annotated[str, Field(max_length=MOST_TEXT)]
 
 
 class Seen(Value):
-    """What a file carries. `same`: whether it shows and plays what its master does; None where there is no master."""
+    """What a file carries.
+
+    `key`: the public key that signed, as in keyrings, where an authority vouches for it. `same`: whether it shows and
+    plays what its master does; None where there is no master.
+    """
 
     name: Name
     state: State
     signer: _Text = ""
+    key: Annotated[str, Field(max_length=44)] = ""
     issuer: _Text = ""
     generator: _Text = ""
     sources: tuple[_Text, ...] = Field(default=(), max_length=20)
@@ -103,7 +108,7 @@ def manifest(path: Path, name: str, anchors: str = "") -> Seen:
             path.open("rb") as file,
             c2pa.Reader(kind, file, context=context) as reader,
         ):
-            return _seen(name, json.loads(reader.json()))
+            return _signed(path, anchors, _seen(name, said := json.loads(reader.json())), said)
     except c2pa.C2paError.ManifestNotFound:
         return Seen(name=name, state="none")
     except c2pa.C2paError as error:
@@ -112,6 +117,14 @@ def manifest(path: Path, name: str, anchors: str = "") -> Seen:
         return Seen(name=name, state="remote" if remote else "unreadable", codes=(str(error)[:MOST_TEXT],))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return Seen(name=name, state="unreadable", codes=(type(error).__name__,))
+
+
+def _signed(path: Path, anchors: str, seen: Seen, said: Mapping[str, Any]) -> Seen:
+    """The same, with the key that signed where the reader trusts it."""
+    if seen.state != "trusted":
+        return seen
+    signed = said["manifests"][said["active_manifest"]].get("signature_info") or {}
+    return seen.model_copy(update={"key": leaf.key_of(path, str(signed.get("cert_serial_number", "")), anchors)})
 
 
 def _settings(anchors: str) -> dict[str, Any]:

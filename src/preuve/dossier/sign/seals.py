@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from preuve.dossier import dsse
+from preuve.dossier import dsse, layout
 from preuve.dossier.dsse import Envelope
+from preuve.dossier.model import Unpacked
 from preuve.dossier.sign.keys import Role, public_of
 from preuve.dossier.sign.trust import Trust, TrustedKey
 
@@ -37,3 +38,13 @@ def sealed(envelope: Envelope, payload: bytes, trust: Trust, role: Role = "candi
         if dsse.signed_by(envelope, payload, public_of(one.key)):
             return Sealed("trusted" if one.role == role else "other-role", one)
     return Sealed("tampered", named[0]) if named else Sealed("unknown")
+
+
+def signer_of(unpacked: Unpacked, trust: Trust) -> TrustedKey | None:
+    """Whose enrolled key signed a dossier; None where nobody known did."""
+    try:
+        path = unpacked.path(layout.ENVELOPE)
+        found = sealed(*dsse.read(path.read_bytes()), trust) if path.stat().st_size <= dsse.MOST_BYTES else None
+    except (KeyError, OSError, ValueError):
+        return None
+    return found.signer if found and found.state == "trusted" else None

@@ -27,7 +27,7 @@ L1 = Points("L1")
 
 @dataclass(frozen=True)
 class Case:
-    """What is compared: the signed statement, what the juror issued, when it was sealed at the latest, who signed it."""
+    """What is compared: the signed statement, what the juror issued, the last date it was sealed at, who signed it."""
 
     statement: Statement
     issued: tuple[Challenge, ...]
