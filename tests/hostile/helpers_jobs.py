@@ -10,7 +10,8 @@ from typing import Any
 
 Tell = Callable[[str, float], None]
 FOLDER = str(Path(__file__).parent)
-JOBS = {name: f"helpers_jobs:{name}" for name in ("endless", "greedy", "talks", "writes", "calls", "leaves", "says")}
+NAMES = ("endless", "greedy", "talks", "writes", "calls", "leaves", "says", "rewrites", "credentials", "likeness")
+JOBS = {name: f"helpers_jobs:{name}" for name in NAMES}
 _SCRIPT = f"""
 import sys
 sys.path.insert(0, {FOLDER!r})
@@ -80,3 +81,20 @@ def says(given: Mapping[str, Any], folder: Path, tell: Tell) -> None:
     """Raises an error that would command a terminal."""
     tell("\x1b[2J\x07films", 0.5)
     raise ValueError("\x1b]0;pwned\x07")
+
+
+def rewrites(given: Mapping[str, Any], folder: Path, tell: Tell) -> list[str]:
+    """Rewrites all that it was told of and that it finds around its folder; what it could."""
+    done = []
+    root = Path(given["root"])
+    for path in sorted(path for place in {root, folder.parent} for path in place.rglob("*") if path.is_file()):
+        try:
+            path.write_bytes(b"rewritten")
+            done.append(path.name)
+        except OSError:
+            continue
+    return done
+
+
+credentials = likeness = rewrites
+"""As jobs of the table, by whoever asks for those."""

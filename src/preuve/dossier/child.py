@@ -55,7 +55,10 @@ class ChildFailed(PreuveError):
 def in_child(
     job: str, given: Mapping[str, Any], folder: Path, *, limits: Limits | None = None, hear: Tell = lambda _w, _s: None
 ) -> Any:
-    """What a job gives, as JSON. It may write in `folder` alone. Raises ChildFailed."""
+    """What a job gives, as JSON. It may write in `folder` alone, which holds nothing that others believe.
+
+    Raises ChildFailed.
+    """
     bounds = limits or Limits()
     asked = {"job": job, "given": dict(given), "folder": str(folder), "memory": bounds.memory, "file": bounds.file}
     process = subprocess.Popen(

@@ -2,26 +2,31 @@
 
 Everything is known by its digest, and no step's key is: whatever is measured there is measured again. Names and ledger
 are hostile: a file goes where the layout says or nowhere, and a copy is restored only strictly inside the run's folder.
+Whoever works there may be subverted by what it decodes: the unpacked files are copied, never linked.
 """
 
+import errno
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from preuve.artifact import CHUNK
 from preuve.dossier import layout
 from preuve.dossier.bag import EMPTY
 from preuve.dossier.data import MOST_DESCRIBED, plain, read_json, read_lines
 from preuve.dossier.model import Claims, Unpacked
-from preuve.errors import BadInput
+from preuve.errors import BadInput, DiskFull
 from preuve.i18n import _
 from preuve.project import Project
 
 MOST_RESTORED = 5_000
 MOST_COPIED = 1 << 33
+_CLONE = 0x40049409
 _RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
 _NOT_HERS = frozenset({".preuve", "runs", "audience", "recordings"})
 """Folders of a project that no file of `data/inputs/` may slip into: step's keys above all."""
@@ -37,24 +42,61 @@ class Mounted:
 
 
 @dataclass
-class _Links:
-    """Hard links to unpacked files, copies where the system has none; counted, for a ledger can ask for millions."""
+class _Copies:
+    """Copies of unpacked files, so that nothing done to them is done to the dossier; counted, for disks have an end.
+
+    Several names of the same bytes share one copy where the system has hard links.
+    """
 
     unpacked: Unpacked
     copied: int = 0
+    first: dict[str, Path] = field(default_factory=dict)
 
     def put(self, name: str, target: Path) -> None:
-        source = self.unpacked.path(name)
+        source, sha256 = self.unpacked.path(name), self.unpacked.digests[name]
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
+        if target.exists() or _linked(self.first.get(sha256), target):
             return
-        try:
-            os.link(source, target)
-        except OSError:
-            self.copied += source.stat().st_size
-            if self.copied > MOST_COPIED:
-                raise
-            shutil.copyfile(source, target)
+        self.copied += source.stat().st_size
+        if self.copied > MOST_COPIED:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        _copy(source, target)
+        self.first[sha256] = target
+
+
+def _linked(first: Path | None, target: Path) -> bool:
+    if first is None:
+        return False
+    try:
+        os.link(first, target)
+    except OSError:
+        return False
+    return True
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file, sharing its blocks until one changes where the disk does that. Raises DiskFull; OSError."""
+    try:
+        with source.open("rb") as given, target.open("wb") as out:
+            if not _shared(given.fileno(), out.fileno()):
+                shutil.copyfileobj(given, out, CHUNK)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(target.parent) from error
+        raise
+
+
+def _shared(given: int, out: int) -> bool:
+    """Source: Linux, man 2 ioctl_ficlone."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    try:
+        fcntl.ioctl(out, _CLONE, given)
+    except OSError:
+        return False
+    return True
 
 
 def read_claims(unpacked: Unpacked) -> Claims:
@@ -83,17 +125,17 @@ def mount(unpacked: Unpacked, folder: Path) -> Mounted:
     run = root / "runs" / claims.run
     run.mkdir(parents=True, exist_ok=True)
     project = Project(root)
-    links, left = _Links(unpacked), []
+    copies, left = _Copies(unpacked), []
     for name in sorted(unpacked.digests):
         target = place(name, project.folder, run)
         if target is not None:
-            links.put(name, target)
+            copies.put(name, target)
         elif layout.to_project(name) or layout.to_run(name):
             left.append(name)
     for name, sha256 in unpacked.digests.items():
         if name.startswith(layout.PAYLOAD) and sha256 != EMPTY:
-            links.put(name, project.store.path(sha256))
-    _restore(unpacked, links, run)
+            copies.put(name, project.store.path(sha256))
+    _restore(unpacked, copies, run)
     return Mounted(project, run, tuple(left))
 
 
@@ -141,13 +183,13 @@ def _is_delivery(line: Mapping[str, Any]) -> bool:
     return isinstance(path, str) and isinstance(sha256, str) and plain(path) and len(path) <= 400
 
 
-def _restore(unpacked: Unpacked, links: _Links, run: Path) -> None:
+def _restore(unpacked: Unpacked, copies: _Copies, run: Path) -> None:
     """Put back the copies that the dossier holds once: the same bytes under several names."""
     by_digest = {sha256: name for name, sha256 in unpacked.digests.items() if name.startswith(layout.PAYLOAD)}
     for path, sha256 in list(delivered(unpacked).items())[:MOST_RESTORED]:
         known = sha256 != EMPTY and sha256 in by_digest and layout.of_run(path).startswith(layout.DELIVERABLES)
         if known and not (run / path).exists():
             try:
-                links.put(by_digest[sha256], run / path)
+                copies.put(by_digest[sha256], run / path)
             except OSError:
                 continue

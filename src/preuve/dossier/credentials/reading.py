@@ -6,6 +6,7 @@ whole all the same.
 """
 
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -72,7 +73,8 @@ def read(
         "masters": {copy: master for copy, master in masters.items() if master in unpacked.digests},
         "anchors": anchors,
     }
-    said = in_child("credentials", given, scratch, limits=LIMITS, hear=hear)
+    with tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as place:
+        said = in_child("credentials", given, Path(place), limits=LIMITS, hear=hear)
     try:
         seen = _SEEN.validate_python(said)
     except ValidationError as error:

@@ -5,6 +5,7 @@ Each film gives a fingerprint: several times a second, the signs of its lowest c
 Films are decoded in the child process for hostile bytes.
 """
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -79,7 +80,8 @@ def looked(
 ) -> tuple[dict[str, Fingerprint], list[Text]]:
     """The fingerprints of a dossier's films, and what its texts say. Raises ChildFailed."""
     given = {"root": str(unpacked.folder), "films": list(films), "texts": list(texts)}
-    said = in_child("likeness", given, scratch, limits=LIMITS, hear=hear)
+    with tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as place:
+        said = in_child("likeness", given, Path(place), limits=LIMITS, hear=hear)
     try:
         found = _Looked.model_validate(said)
         return dict(zip(films, found.films, strict=True)), list(found.texts)

@@ -1,21 +1,23 @@
 """Verification in order: open, then a level after another, each of which may find, refuse or break without a traceback.
 
 Where the dossier isn't the one that was sealed (L0), nothing more is looked at: what would be said further would be
-said of something else. Levels are named here by import strings: what one needs is only imported when it is reached.
+said of something else. What opens hostile files runs between levels: before L2 and L3, each file is hashed again.
+Levels are named here by import strings: what one needs is only imported when it is reached.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 
 from preuve import __version__
+from preuve.artifact import digest_file
 from preuve.dossier.model import ABOUT, LEVELS, Claims, Level, LevelVerdict, Point, Unpacked, Verdict, Wanted
 from preuve.dossier.opening import unpack
 from preuve.dossier.refusal import safe
-from preuve.dossier.verify.points import Points
+from preuve.dossier.verify.points import Points, named
 from preuve.dossier.verify.required import claims_of
 from preuve.errors import DiskFull, MissingPart, PreuveError
 from preuve.i18n import _
@@ -27,6 +29,7 @@ LOOKS: Mapping[Level, tuple[str, ...]] = {
     "L2": ("preuve.dossier.verify.consistency:look",),
     "L3": ("preuve.dossier.replay.look:look",),
 }
+AFTER_DECODING: frozenset[Level] = frozenset({"L2", "L3"})
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,9 @@ def examine(file: Path, wanted: Wanted) -> Examined:
     opening = _("ouverture")
     hear = lambda share: wanted.hear("L0", opening, share / 2)  # noqa: E731
     unpacked = unpack(file, wanted.scratch / "dossier", secrets=wanted.secrets, hear=hear)
-    levels: list[LevelVerdict] = []
-    for level in LEVELS:
-        levels.append(_level(level, unpacked, wanted, levels[0] if levels else None))
-    claims = claims_of(unpacked)
+    levels = [_level(LEVELS[0], unpacked, wanted, None)]
+    claims = claims_of(unpacked)  # before anything of the dossier's is decoded
+    levels += [_level(level, unpacked, wanted, levels[0]) for level in LEVELS[1:]]
     verdict = Verdict(
         sha256=unpacked.archive,
         file=safe(file.name, 380),
@@ -77,9 +79,32 @@ def _level(level: Level, unpacked: Unpacked, wanted: Wanted, first: LevelVerdict
         said = _("la reproduction n'a pas été demandée (--replay)")
         return LevelVerdict(level=level, points=(_not_run(level, said),))
     began = time.monotonic()
+    if level in AFTER_DECODING and (changed := _changed(unpacked)):
+        return LevelVerdict(level=level, points=(_rewritten(level, changed),))
     points = [point for name in LOOKS[level] for point in _looked(level, name, unpacked, wanted)]
     wanted.hear(level, _("examiné"), 1.0)
     return LevelVerdict(level=level, points=tuple(points), seconds=round(time.monotonic() - began, 2))
+
+
+def _changed(unpacked: Unpacked) -> list[str]:
+    """The files that aren't any more what was unpacked: a process that read some of them was subverted."""
+    return [name for name, sha256 in unpacked.digests.items() if not _still(unpacked.folder / name, sha256)]
+
+
+def _still(path: Path, sha256: str) -> bool:
+    try:
+        return not path.is_symlink() and digest_file(path) == sha256
+    except OSError:
+        return False
+
+
+def _rewritten(level: Level, names: Sequence[str]) -> Point:
+    said = _(
+        "pendant l'examen, ces fichiers ont changé : {names}. L'un des fichiers du dossier a pu piéger sa lecture."
+    )
+    remedy = _("N'ouvrez pas ce dossier autrement ; refaites l'examen sur une autre machine.")
+    title = _("Le dossier reste le même pendant qu'on l'examine")
+    return Points(level)("rewritten", title, "failed", said.format(names=named(names)), names=names, remedy=remedy)
 
 
 def _looked(level: Level, name: str, unpacked: Unpacked, wanted: Wanted) -> list[Point]:
