@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preuve.measures.hearing import Ask
 
 
-@step("streams", version=3)
+@step("streams", version=4)
 def streams(work: Work) -> Outputs:
     """Measure what a film's file holds, and name each of its streams by its digest."""
     from preuve.measures.streams import streams as measure

@@ -1,14 +1,15 @@
 """A film file's facts, and the digest of each of its streams: the same stream in two files is measured once."""
 
-import hashlib
 from pathlib import Path
 
+from preuve.artifact import digest_json
 from preuve.engines import Value
-from preuve.media.probe import Probe, open_film, probe
+from preuve.media import showing
+from preuve.media.probe import Probe, probe
 
 
 class Streams(Value):
-    """What a file holds. A digest covers a stream's decoder settings and every packet's bytes and time.
+    """What a file holds. A digest covers a stream's packets and how they are shown, as `media.showing` says it.
 
     The pictures' digest covers their rotation too: the same packets turned otherwise are other pictures.
     """
@@ -19,16 +20,9 @@ class Streams(Value):
 
 
 def streams(film: Path) -> Streams:
-    """Measure a film file. Raises BadMedia."""
+    """Measure a film file: its first pictures and its first sound. Raises BadMedia."""
     facts = probe(film)
-    with open_film(film) as container:
-        wanted = [container.streams.video[0], *container.streams.audio[:1]]
-        hashes = {one.index: hashlib.sha256(one.codec_context.extradata or b"") for one in wanted}
-        hashes[wanted[0].index].update(f"{facts.rotation}\n".encode())
-        for packet in container.demux(wanted):
-            if not packet.size:  # the empty packet that closes a stream doesn't name it
-                continue
-            hashes[packet.stream_index].update(f"{packet.pts} {packet.time_base} {packet.size}\n".encode())
-            hashes[packet.stream_index].update(bytes(packet))
-        digests = [hashes[one.index].hexdigest() for one in wanted]
-    return Streams(facts=facts, video_sha256=digests[0], sound_sha256=digests[1] if len(digests) > 1 else "")
+    found = showing.streams(film)
+    pictures = next(one.sha256 for one in found if one.kind == "video")
+    sound = next((one.sha256 for one in found if one.kind == "audio"), "")
+    return Streams(facts=facts, video_sha256=digest_json([pictures, facts.rotation]), sound_sha256=sound)

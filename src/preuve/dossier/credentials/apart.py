@@ -1,6 +1,7 @@
 """What a film or a picture is, its C2PA manifest set apart: two files that show and play the same have the same digest.
 
-For a film, each stream's packets and their times (the container is ignored: the manifest stands in a box of its own).
+For a film, every stream's packets at their times, and everything that says how it is shown (`media.showing`); the rest
+of the container is ignored: the manifest stands in a box of its own.
 For a picture, every byte but the segments (JPEG: APP11 of ISO/IEC 19566-5) or chunks (PNG: `caBX`) of the manifest:
 nothing is decoded.
 """
@@ -17,10 +18,9 @@ PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 def digest(path: Path, kind: str) -> str:
     """What a file shows and plays. Raises ValueError, or BadMedia, where it isn't of that kind or can't be read."""
     if kind == "video/mp4":
-        from preuve.measures.streams import streams
+        from preuve.media.showing import showing
 
-        found = streams(path)
-        return f"{found.video_sha256} {found.sound_sha256}".strip()
+        return showing(path).sha256
     if path.stat().st_size > MOST_PICTURE:
         raise ValueError(MOST_PICTURE)
     data = path.read_bytes()

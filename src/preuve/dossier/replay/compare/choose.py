@@ -1,6 +1,6 @@
 """The comparator of an artefact that isn't the same bytes, by what it is; a digest of nothing is never a match."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from preuve.dossier.bag import EMPTY
@@ -9,10 +9,12 @@ from preuve.dossier.replay.compare import packets
 from preuve.dossier.replay.compare.result import Compared
 from preuve.errors import PreuveError
 from preuve.i18n import _
+from preuve.media.showing import Showing, showing
 
 Find = Callable[[str], Path | None]
 """Where bytes are, by their digest; None where only the digest is known."""
 FILMS, PICTURES, SOUNDS = (".mp4",), (".png", ".jpg", ".jpeg", ".webp"), (".wav",)
+_WEIGHED = ("video", "audio", "subtitle")
 RENDERED = (*FILMS, *PICTURES, *SOUNDS, ".aac")
 
 
@@ -67,25 +69,35 @@ class Comparators:
 
 
 def _films(left: Path, right: Path) -> Compared:
-    """Packets first, then pictures, sound, and captions inside the file, that must be the same."""
-    from preuve.dossier.replay.compare import pictures, sounds
-
-    one, other = packets.streams(left), packets.streams(right)
+    """Packets first; then how everything is shown and captions, that must be the same; then pictures and sounds."""
+    one, other = showing(left), showing(right)
     if one == other:
         said = _("mêmes images et même son, dans une autre enveloppe")
         return Compared(status="verified", comparator="streamhash", said=said)
-    shown = [[len(packets.of_kind(streams, kind)) for kind in packets.KINDS] for streams in (one, other)]
-    if shown[0] != shown[1] or packets.captions(left) != packets.captions(right):
-        said = _("les pistes ou les sous-titres que contient le fichier ne sont pas les mêmes")
+    kept = [[part.packets for part in each.streams if part.kind not in _WEIGHED] for each in (one, other)]
+    if (
+        one.ways != other.ways
+        or kept[0] != kept[1]
+        or not packets.same(packets.captions(left), packets.captions(right))
+    ):
+        said = _("les pistes, la façon de les montrer ou les sous-titres que contient le fichier ne sont pas les mêmes")
         return Compared(status="failed", comparator="perceptual", said=said)
-    found = []
-    if packets.of_kind(one, "video") != packets.of_kind(other, "video"):
-        found.append(pictures.films(left, right))
-    if packets.of_kind(one, "audio") != packets.of_kind(other, "audio"):
-        found.append(sounds.sounds(left, right))
+    found = list(_weighed(left, right, one, other))
     return Compared(
-        status=gravest(part.status for part in found),
+        status=gravest(part.status for part in found) if found else "within_tolerance",
         comparator="perceptual",
         said=" ; ".join(part.said for part in found),
         numbers={name: value for part in found for name, value in part.numbers.items()},
     )
+
+
+def _weighed(left: Path, right: Path, one: Showing, other: Showing) -> Iterator[Compared]:
+    """What is said of each track of pictures and each track of sound that isn't the same."""
+    from preuve.dossier.replay.compare import pictures, sounds
+
+    for rank, (mine, ours) in enumerate(zip(one.packets("video"), other.packets("video"), strict=True)):
+        if mine != ours:
+            yield pictures.films(left, right, rank)
+    for rank, (mine, ours) in enumerate(zip(one.packets("audio"), other.packets("audio"), strict=True)):
+        if mine != ours:
+            yield sounds.sounds(left, right, rank)

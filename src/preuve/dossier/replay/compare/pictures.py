@@ -15,7 +15,7 @@ from preuve.dossier.replay.compare.result import PICTURE_DB, Compared
 from preuve.errors import BadMedia
 from preuve.i18n import _
 from preuve.media.opening import open_film
-from preuve.media.pictures import inspect
+from preuve.media.pictures import inspect, opened
 
 Plane = npt.NDArray[np.uint8]
 TILE = 256
@@ -23,10 +23,10 @@ SAME = 100.0
 """Decibels said of two frames that don't differ at all."""
 
 
-def films(one: Path, other: Path) -> Compared:
-    """Two films' pictures, frame by frame. Raises BadMedia."""
+def films(one: Path, other: Path, rank: int = 0) -> Compared:
+    """Two films' pictures, frame by frame; `rank`: of which of their tracks of pictures. Raises BadMedia."""
     worst, at, count = SAME, 0.0, 0
-    for left, right in zip_longest(_frames(one), _frames(other)):
+    for left, right in zip_longest(_frames(one, rank), _frames(other, rank)):
         if left is None or right is None:
             return _other(_("l'un des deux films a plus d'images que l'autre"))
         if left[1].shape != right[1].shape or abs(left[0] - right[0]) > 0.002:
@@ -45,6 +45,8 @@ def pictures(one: Path, other: Path) -> Compared:
     left, right = _picture(one), _picture(other)
     if left.shape != right.shape:
         return _other(_("les images n'ont pas la même taille"))
+    if _told(one) != _told(other):
+        return _other(_("les images ne disent pas de la même façon comment elles sont montrées"))
     worst = min(worst_tile(left[:, :, band], right[:, :, band]) for band in range(left.shape[2]))
     return _judged(worst, _("l'endroit le moins ressemblant : {db:.1f} dB"))
 
@@ -64,12 +66,12 @@ def worst_tile(left: Plane, right: Plane) -> float:
     return min(SAME, 10 * float(np.log10(255.0**2 / mean))) if mean else SAME
 
 
-def _frames(film: Path) -> Iterator[tuple[float, Plane]]:
+def _frames(film: Path, rank: int) -> Iterator[tuple[float, Plane]]:
     """Each frame's time, and its brightness with its two colour planes under it."""
     with open_film(film) as container:
-        if not container.streams.video:
+        if len(container.streams.video) <= rank:
             raise BadMedia(_("ce fichier ne contient pas d'image."), path=film)
-        stream = container.streams.video[0]
+        stream = container.streams.video[rank]
         stream.thread_type = "AUTO"
         for frame in container.decode(stream):
             yield float(frame.time or 0.0), np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
@@ -81,6 +83,12 @@ def _picture(path: Path) -> npt.NDArray[np.uint8]:
     if found is None or found.dtype != np.uint8:
         raise BadMedia(_("cette image est illisible."), path=path)
     return np.atleast_3d(found).astype(np.uint8)
+
+
+def _told(path: Path) -> tuple[int, int, bytes]:
+    """How many pictures a file holds, which way up they are shown, and in which colours (an ICC profile)."""
+    with opened(path) as found:
+        return getattr(found, "n_frames", 1), inspect(path).orientation, bytes(found.info.get("icc_profile") or b"")
 
 
 def _judged(worst: float, said: str, **given: float) -> Compared:
