@@ -9,6 +9,10 @@ PICTURE_DB = 38.0
 """The least ratio of signal to noise of any tile of any frame, in decibels (shared/DOSSIER.md)."""
 SOUND_DB = -24.0
 """The most that an aligned difference may be, against the loudest level of the sound, in decibels."""
+MOMENT_DB = -18.0
+"""The same, of each channel, against its own level at the same moment, where what differs is heard."""
+SIDE_DB = -24.0
+"""The same, of what two channels don't share, against the louder one at the same moment."""
 WORDS_WRONG = 0.05
 """The highest word error rate between two hearings of the same sound (shared/DESIGN.md)."""
 CUE_SECONDS = 0.3
