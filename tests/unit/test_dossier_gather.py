@@ -8,6 +8,7 @@ import pytest
 
 from preuve.artifact import Artifact
 from preuve.calls.recordings import Recordings
+from preuve.checks.subject import Subject
 from preuve.dossier import layout
 from preuve.dossier.build.claims import claims
 from preuve.dossier.build.gather import Gathered
@@ -17,6 +18,7 @@ from preuve.dossier.build.noting import NotingMaker, NotingStore
 from preuve.dossier.build.pack import _check_described
 from preuve.dossier.build.personal import FACES, personal
 from preuve.errors import BadInput, OutsideProject
+from preuve.frameworks import framework
 from preuve.history import PastRun
 from preuve.project import Project
 from preuve.store import Store
@@ -214,8 +216,12 @@ def test_what_is_claimed_says_whose_it_is_as_the_file_does(project, monkeypatch)
     write(project, "preuve.toml", b'[dossier]\ncandidate = "C-042"\n')
     monkeypatch.setenv("PREUVE_DOSSIER__CANDIDATE", "C-999")
     monkeypatch.setenv("PREUVE_DOSSIER__SESSION", "ailleurs")
-    found = claims(Gathered(project, the_run(project), None, {"fr": []}))
+    run = the_run(project)
+    found = claims(Gathered(project, run, Subject((), None, None, run.folder, project=project), {"fr": []}))
     assert (found.candidate, found.session) == ("C-042", "")
+    weighed = {one.criterion: one for one in found.weighed}
+    assert len(weighed) == len(list(framework("contenus-ia").criteria()))
+    assert {one.status for one in weighed.values()} <= {"not_run", "unmet", "error", "declared"}
 
 
 def test_nothing_is_sealed_that_a_verifier_would_refuse_to_read():

@@ -83,6 +83,23 @@ class Claim(Value):
     tolerance: Mapping[Name, float] = Field({}, max_length=20)
 
 
+class Weighed(Value):
+    """A criterion as the référentiel weighs it over the whole run; a count is of pieces of evidence that apply.
+
+    `unmet` of the `measures` don't hold; `texts` are hers to be read (« documents/charte.md › Ton »), `missing` what
+    she hasn't written or delivered, `opinions` what only a person can say.
+    """
+
+    framework: Name
+    criterion: Name
+    status: Found
+    measures: int = Field(0, ge=0, le=10_000)
+    unmet: int = Field(0, ge=0, le=10_000)
+    texts: tuple[Name, ...] = Field((), max_length=200)
+    missing: int = Field(0, ge=0, le=10_000)
+    opinions: int = Field(0, ge=0, le=10_000)
+
+
 class Claims(Value):
     """`claims.json`. `candidate` and `session` are as she gave them; empty where she didn't."""
 
@@ -97,6 +114,7 @@ class Claims(Value):
         default={}, max_length=MOST_REDACTED, description="Files left out on request, by name."
     )
     claims: tuple[Claim, ...] = Field(max_length=5000)
+    weighed: tuple[Weighed, ...] = Field((), max_length=500, description="Each criterion; none in an older dossier.")
 
     @model_validator(mode="after")
     def _bounded(self) -> "Claims":

@@ -7,6 +7,7 @@ export const MOST_CLAIMS_BYTES = 16000000;
 const name = text(400);
 const said = text(8000);
 const run = (value) => (/^[0-9A-Za-z][0-9A-Za-z_-]{0,80}$/.test(name(value)) ? value : text(-1)(value));
+const count = (value) => (Number.isInteger(number(value)) && value >= 0 && value <= 10000 ? value : number(null));
 const STATUSES = ["met", "unmet", "declared", "not_applicable", "not_run", "error"];
 
 const claim = record(
@@ -18,6 +19,10 @@ const claim = record(
     tolerance: [map(number), new Map()],
   },
 );
+const weighed = record(
+  { framework: name, criterion: name, status: oneOf(...STATUSES) },
+  { measures: [count, 0], unmet: [count, 0], texts: [list(name, 200), []], missing: [count, 0], opinions: [count, 0] },
+);
 const shape = record(
   { run, title: said, kit: name, claims: list(claim, 5000) },
   {
@@ -26,6 +31,7 @@ const shape = record(
     session: [name, ""],
     frameworks: [list(name), []],
     redacted: [map(digest), new Map()],
+    weighed: [list(weighed, 500), []],
   },
 );
 

@@ -1,4 +1,4 @@
-"""What a dossier claims: a finding each, a file delivered each, and what the audience adds up to.
+"""What a dossier claims: a finding each, a file delivered each, what the audience adds up to, each criterion weighed.
 
 Ids and order depend on the run alone: `finding/CAP01/tiktok`, `file/films/tiktok.mp4`, `audience/totals`.
 """
@@ -15,6 +15,7 @@ from preuve.checks.finding import Evidence, Finding
 from preuve.checks.words import words
 from preuve.dossier import layout
 from preuve.dossier.build.gather import FIRST, Gathered
+from preuve.dossier.build.weighed import weighed
 from preuve.dossier.model import Claim, Claims, Comparator, Pinned
 from preuve.errors import PreuveError
 from preuve.frameworks import framework
@@ -47,6 +48,7 @@ def claims(made: Gathered) -> Claims:
             frameworks=(FRAMEWORK,),
             redacted=dict(sorted(made.redacted.items())),
             claims=found,
+            weighed=tuple(weighed((FRAMEWORK,), made.findings[FIRST], made.subject)),
         )
 
 

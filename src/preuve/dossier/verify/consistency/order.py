@@ -16,6 +16,7 @@ from preuve.dossier.verify.consistency import (
     recorded,
     secrets,
     sources,
+    weighing,
 )
 from preuve.dossier.verify.consistency.judged import judged
 from preuve.dossier.verify.consistency.points import point
@@ -51,6 +52,7 @@ def _judged(seen: Seen) -> Iterator[Point]:
     again = list(listening.look(seen, found)) if seen.live else []
     yield from again
     yield from claimed.look(seen, found, listened=listening.holds(again))
+    yield from weighing.look(seen, found)
     yield made_again.report(seen, found)
 
 

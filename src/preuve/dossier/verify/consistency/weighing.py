@@ -1,0 +1,79 @@
+"""Each criterion as the dossier weighs it, against the référentiel weighed again over what is found in its files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from preuve.checks.finding import Finding
+from preuve.dossier import layout
+from preuve.dossier.build.weighed import weighed
+from preuve.dossier.model import Point, Weighed
+from preuve.dossier.verify.consistency.judged import FIRST, Judged
+from preuve.dossier.verify.consistency.points import Fault, concluded, point
+from preuve.dossier.verify.consistency.seen import Seen, text
+from preuve.i18n import _, ngettext, speaking
+from preuve.report.criteria import FRAMEWORK
+from preuve.report.words import status_words
+
+UNSURE = ("not_run", "error")
+
+
+def look(seen: Seen, judged: Judged) -> Iterator[Point]:
+    """The point about criteria."""
+    title = _("Les critères annoncés se pèsent pareil")
+    said = {_name(one): one for one in seen.claims.weighed}
+    if not said:
+        why = _("ce dossier ne dit pas où en est chaque critère : il vient d'une version antérieure de Preuve")
+        yield point("criteria", title, "not_run", why, remedy=_("Demandez un dossier refait avec « preuve pack »."))
+        return
+    with speaking(FIRST):
+        ours = {_name(one): one for one in weighed((FRAMEWORK,), judged.findings[FIRST], judged.subject)}
+    apart = [name for name in dict.fromkeys((*said, *ours)) if said.get(name) != ours.get(name)]
+    unsure = [name for name in apart if name in said and name in ours and _unsure(name, seen, judged)]
+    faults = [Fault(_told(name, said, ours), layout.CLAIMS) for name in apart if name not in unsure]
+    if len(said) != len(seen.claims.weighed):
+        faults.append(Fault(_("un même critère est pesé deux fois"), layout.CLAIMS))
+    if unsure and not faults:
+        yield _unseen(title, unsure)
+        return
+    good = ngettext("{n} critère", "{n} critères", len(said)).format(n=len(said))
+    yield concluded("criteria", title, faults, good, names=(layout.CLAIMS,))
+
+
+def _unseen(title: str, names: Sequence[str]) -> Point:
+    why = _("faute d'un fichier retiré à la demande, ou d'un constat qui n'a pas pu être refait : {names}")
+    return point("criteria", title, "not_run", why.format(names=text(", ".join(names), 600)), criteria=tuple(names))
+
+
+def _name(one: Weighed) -> str:
+    return f"{one.framework} {one.criterion}"[:400]
+
+
+def _unsure(name: str, seen: Seen, judged: Judged) -> bool:
+    """Whether what a criterion rests on isn't all there: a file left out, or a finding that can't be made again."""
+    if seen.claims.redacted:
+        return True
+    said = {one.id: one for one in seen.claims.claims if name in one.criteria}
+    return any(_weaker(one, said) for one in judged.findings[FIRST])
+
+
+def _weaker(one: Finding, said: Mapping[str, object]) -> bool:
+    claim = said.get(f"finding/{one.key}")
+    return claim is not None and one.status in UNSURE and getattr(claim, "status", None) != one.status
+
+
+def _told(name: str, said: Mapping[str, Weighed], ours: Mapping[str, Weighed]) -> str:
+    if name not in ours:
+        return _("« {id} » n'est pas un critère du référentiel").format(id=text(name))
+    if name not in said:
+        return _("le critère « {id} » a été passé sous silence").format(id=text(name))
+    words = status_words()
+    told = _("{id} : le dossier dit « {said} » ({n} mesures, {texts} textes), et on trouve « {found} » ({m}, {more})")
+    one, other = said[name], ours[name]
+    return told.format(
+        id=text(name),
+        said=words[one.status],
+        n=one.measures,
+        texts=len(one.texts),
+        found=words[other.status],
+        m=other.measures,
+        more=len(other.texts),
+    )
