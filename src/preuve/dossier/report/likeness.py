@@ -36,6 +36,8 @@ LEAST_SECONDS, LEAST_SHARE = 4.0, 0.5
 """How long they must be compared, and over which part of the shorter film."""
 SAME, PARTLY = 0.75, 0.25
 """Share of the pictures alike. On the sample, cut, made smaller and compressed hard: 1.0; other films: 0.0 to 0.08."""
+MOST_DELAYS = 300
+"""Delays weighed in full for two films: those where most pictures are close."""
 LIMITS = Limits(seconds=300)
 _SPREAD = 1  # samples each way within which a picture may be found
 Hear = Callable[[str, float], None]
@@ -146,11 +148,21 @@ def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
     if (apart[seen][:, shown].min(axis=1) <= CLOSE).sum() < PARTLY * least:
         return best  # hardly a picture of one is in the other: no delay will do
     apart[~seen, :] = apart[:, ~shown] = np.nan
-    for delay in range(-len(mine) + 1, len(theirs)):
+    for delay in _promising(apart, least):
         found = _at(apart, delay, least)
         if found and (found.share, -found.apart) > (best.share, -best.apart):
             best = found
     return best
+
+
+def _promising(apart: npt.NDArray[np.float32], least: float) -> list[int]:
+    """The delays worth weighing, the one where most pictures are close first: `PARTLY` of the least at any rate."""
+    close = apart <= CLOSE
+    delays = range(-len(apart) + 1, apart.shape[1])
+    counts = np.array([np.count_nonzero(np.diagonal(close, delay)) for delay in delays])
+    near = np.convolve(counts, np.ones(2 * _SPREAD + 1, counts.dtype), "same")
+    order = np.argsort(-near, kind="stable")[:MOST_DELAYS]
+    return [delays[at] for at in order if near[at] >= PARTLY * least]
 
 
 def _at(apart: npt.NDArray[np.float32], delay: int, least: float) -> Likeness | None:

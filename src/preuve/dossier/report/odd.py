@@ -10,9 +10,10 @@ from typing import Literal
 
 from preuve.checks.rgt import LONGEST, SHARE
 from preuve.documents import parse
-from preuve.dossier.report import texts
+from preuve.dossier.report import film_pairs, texts
+from preuve.dossier.report.film_pairs import Found
 from preuve.dossier.report.handed import Film, Handed
-from preuve.dossier.report.likeness import PER_SECOND, Likeness, likeness
+from preuve.dossier.report.likeness import Likeness
 from preuve.dossier.report.texts import Text
 from preuve.engines import Value
 from preuve.i18n import _, ngettext
@@ -20,7 +21,9 @@ from preuve.similarity import Overlap, overlap
 from preuve.targets import templates
 
 LEAST_RUNS = 15
-Kind = Literal["film", "film-part", "text", "sample", "template", "key", "candidate", "nonce", "run", "file"]
+Kind = Literal[
+    "film", "film-part", "film-unseen", "text", "sample", "template", "key", "candidate", "nonce", "run", "file"
+]
 
 
 class Odd(Value):
@@ -40,10 +43,28 @@ def odd(session: Sequence[Handed], hear: Callable[[float], None] = lambda _share
     rows = [(number, one) for number, one in enumerate(session, start=1) if not one.refused]
     found = [said for row in rows for said in _alone(row)]
     pairs = list(combinations(rows, 2))
-    for number, (one, other) in enumerate(pairs, start=1):
-        found += _pair(one, other)
-        hear(number / len(pairs))
+    films = film_pairs.compare(((one, other) for (_n, one), (_m, other) in pairs if not _one_run(one, other)), hear)
+    unseen: list[tuple[int, int]] = []
+    for one, other in pairs:
+        found += _pair(one, other, films, unseen)
+    if unseen:
+        found.append(_unseen(unseen))
     return found
+
+
+def _one_run(one: Handed, other: Handed) -> bool:
+    """Whether two dossiers are one file, or of one run: their films aren't compared."""
+    return one.sha256 == other.sha256 or bool(one.ledger and one.ledger == other.ledger)
+
+
+def _unseen(pairs: Sequence[tuple[int, int]]) -> Odd:
+    """What there was no time to compare: nothing is known of it."""
+    said = ngettext(
+        "Faute de temps, les films de {n} paire de dossiers n'ont pas tous été comparés : regardez-les vous-même.",
+        "Faute de temps, les films de {n} paires de dossiers n'ont pas tous été comparés : regardez-les vous-même.",
+        len(pairs),
+    ).format(n=len(pairs))
+    return Odd(kind="film-unseen", rows=tuple(sorted({row for pair in pairs for row in pair})), said=said)
 
 
 def _alone(row: Numbered) -> Iterator[Odd]:
@@ -71,8 +92,11 @@ def _comparable(text: Text, name: str) -> bool:
     return (text.name == texts.STORYBOARD) == name.endswith(".yaml")
 
 
-def _pair(one: Numbered, other: Numbered) -> Iterator[Odd]:
-    """What two dossiers share. Where they are one run, everything else follows and isn't told."""
+def _pair(one: Numbered, other: Numbered, films: Found, unseen: list[tuple[int, int]]) -> Iterator[Odd]:
+    """What two dossiers share. Where they are one run, everything else follows and isn't told.
+
+    `unseen` is added to where their films weren't all compared.
+    """
     rows, (mine, theirs) = (one[0], other[0]), (one[1], other[1])
     if mine.sha256 == theirs.sha256:
         yield Odd(kind="file", rows=rows, said=_("C'est le même fichier, octet pour octet."))
@@ -80,10 +104,12 @@ def _pair(one: Numbered, other: Numbered) -> Iterator[Odd]:
     if mine.nonce and mine.nonce == theirs.nonce:
         yield Odd(kind="nonce", rows=rows, said=_("Ils répondent au même défi, qui n'a été donné qu'à une personne."))
     yield from _people(rows, mine, theirs)
-    if mine.ledger and mine.ledger == theirs.ledger:
+    if _one_run(mine, theirs):
         yield Odd(kind="run", rows=rows, said=_("C'est la même production : le registre est le même, mot pour mot."))
         return
-    yield from _films(rows, mine, theirs)
+    found = [(a, b, film_pairs.alike(a, b, films)) for a in mine.films for b in theirs.films]
+    unseen += [rows] if any(alike is None for _a, _b, alike in found) else []
+    yield from _films(rows, [(a, b, alike) for a, b, alike in found if alike])
     yield from _texts(rows, mine, theirs)
 
 
@@ -99,9 +125,8 @@ def _people(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd
         yield Odd(kind="key", rows=rows, said=said.format(one=one or unnamed, other=other or unnamed))
 
 
-def _films(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]:
+def _films(rows: tuple[int, int], found: Sequence[tuple[Film, Film, Likeness]]) -> Iterator[Odd]:
     """The films that are alike: those the same, else those that share a part."""
-    found = [(one, other, _alike(one, other)) for one in mine.films for other in theirs.films]
     same = [pair for pair in found if pair[2].same]
     part = [pair for pair in found if pair[2].partly and not pair[2].same]
     if same:
@@ -110,12 +135,6 @@ def _films(rows: tuple[int, int], mine: Handed, theirs: Handed) -> Iterator[Odd]
     elif part:
         said = _("Des images en commun : {films}.").format(films=_named(part))
         yield Odd(kind="film-part", rows=rows, said=said, where=_paths(part))
-
-
-def _alike(one: Film, other: Film) -> Likeness:
-    if one.sha256 == other.sha256:
-        return Likeness(seconds=len(one.fingerprint.hashes) / PER_SECOND, share=1, apart=0)
-    return likeness(one.fingerprint, other.fingerprint)
 
 
 def _named(pairs: Sequence[tuple[Film, Film, Likeness]]) -> str:

@@ -27,6 +27,7 @@ TOLD: tuple[Found, ...] = ("unmet", "error", "not_run", "declared", "met", "not_
 KINDS: Mapping[str, str] = {
     "film": N_("même film"),
     "film-part": N_("images en commun"),
+    "film-unseen": N_("films pas tous comparés"),
     "text": N_("texte en commun"),
     "sample": N_("texte de l'exemple"),
     "template": N_("texte du modèle"),
