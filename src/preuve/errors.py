@@ -3,6 +3,7 @@
 PreuveError                 exit code 1
 ├── BadInput                exit code 2: a file or an option of hers is wrong; names file, key and remedy
 │   ├── OutsideProject      a path that leaves the project's folder
+│   ├── CannotWrite          a place where nothing can be written; says which option gives another
 │   └── BadMedia            a picture, sound, film or drawing that can't be used
 ├── MissingPart             exit code 2: an engine, a model, a key or a program isn't there
 │   └── NoRecording         a replay has no answer to this very request
@@ -58,7 +59,8 @@ class BadInput(PreuveError):
         """The message and its remedy, after the file and the key."""
         where = str(self.path) if self.path is not None else ""
         if self.key:
-            where += (", " if where else "") + _("clé « {key} »").format(key=self.key)
+            named = _("option {key}") if self.key.startswith("--") else _("clé « {key} »")
+            where += (", " if where else "") + named.format(key=self.key)
         text = super().diagnostics()
         return _("{where} : {text}").format(where=where, text=text) if where else text
 
@@ -73,6 +75,21 @@ class OutsideProject(BadInput):
             key=key,
             remedy=_("Copiez le fichier dans le projet et donnez un chemin relatif, par exemple « media/photo.jpg »."),
         )
+
+
+class CannotWrite(BadInput):
+    """Nothing can be written in a folder. `option` names the one that gives another place, where there is one."""
+
+    def __init__(self, folder: Path, reason: str, *, option: str = "") -> None:
+        self.folder = folder
+        self.reason = reason
+        remedy = (
+            _("Donnez un autre endroit : {option}.").format(option=option)
+            if option
+            else _("Vérifiez que ce dossier existe et que vous avez le droit d'y écrire, ou choisissez-en un autre.")
+        )
+        super().__init__(_("Impossible d'écrire dans {folder} : {reason}.").format(folder=folder, reason=reason),
+                         remedy=remedy)  # fmt: skip
 
 
 class BadMedia(BadInput):
@@ -101,7 +118,7 @@ class DiskFull(PreuveError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             _("Le disque est plein : {folder} n'a plus de place. Rien n'a été écrit à moitié.").format(folder=folder),
-            remedy=_("Libérez de la place puis relancez « preuve run » : le travail déjà fait sera repris."),
+            remedy=_("Libérez de la place, puis relancez la même commande : une production reprend où elle en était."),
         )
 
 

@@ -13,12 +13,70 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from preuve.artifact import CHUNK, Artifact, canonical, digest_bytes, digest_file
-from preuve.errors import DiskFull
+from preuve.errors import CannotWrite, DiskFull
+from preuve.i18n import N_, _
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+_NOWHERE, _NOT_ALLOWED = N_("ce dossier n'existe pas, ou rien ne peut y être créé"), N_("vous n'en avez pas le droit")
+REASONS: Mapping[int | None, str] = {
+    errno.EROFS: N_("ce disque ne peut qu'être lu"),
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.ENOENT: _NOWHERE,
+    errno.ENOTDIR: _NOWHERE,
+    errno.EEXIST: N_("un fichier porte ce nom"),
+    errno.EISDIR: N_("un dossier porte le nom du fichier à écrire"),
+    errno.ENAMETOOLONG: N_("ce nom est trop long"),
+}
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Whatever is written in a folder is written within. Raises DiskFull or CannotWrite for the system's error."""
+    try:
+        yield
+    except OSError as error:
+        if found := _ours(error, folder):
+            raise found from error
+        raise
+
+
+def _ours(error: OSError, folder: Path) -> DiskFull | CannotWrite | None:
+    """A system's error as one of ours; None where it isn't about writing in that folder."""
+    if error.errno in FULL:
+        return DiskFull(folder)
+    about = Path(str(error.filename or folder))
+    near = about == folder or folder in about.parents or about in folder.parents
+    return CannotWrite(folder, _(REASONS[error.errno])) if near and error.errno in REASONS else None
+
+
+def unwritable(error: Exception) -> DiskFull | CannotWrite | None:
+    """An error of the system's that can only be about writing, wherever it comes from, as one of ours."""
+    if not isinstance(error, OSError) or error.errno not in (*FULL, errno.EROFS):
+        return None
+    return _ours(error, Path(str(error.filename)).parent if error.filename else Path(tempfile.gettempdir()))
+
+
+@contextmanager
+def elsewhere(option: str) -> Iterator[None]:
+    """What can't be written within may be written elsewhere, by that option: the error says so."""
+    try:
+        yield
+    except CannotWrite as error:
+        raise CannotWrite(error.folder, error.reason, option=option) from error
+
+
+def check_place(folder: Path) -> None:
+    """Whether a folder, made where it isn't there yet, could be written; nothing stays. Raises as `writing`."""
+    there = next(one for one in (folder.resolve(), *folder.resolve().parents) if one.exists())
+    with writing(there):
+        tempfile.TemporaryFile(dir=there, prefix=".tmp-").close()
 
 
 def replace(source: Path, target: Path) -> None:
@@ -35,31 +93,41 @@ def replace(source: Path, target: Path) -> None:
 
 
 def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file whole: a temporary one beside it, fsync, rename. `mode`: who may read it. Raises DiskFull."""
+    """Write a file whole: a temporary one beside it, fsync, rename. `mode`: who may read it.
+
+    Raises DiskFull, CannotWrite.
+    """
     _write(path, io.BytesIO(data), mode)
 
 
 def copy_atomic(source: Path, target: Path) -> None:
-    """Copy a file whole or not at all, in pieces. Raises DiskFull."""
+    """Copy a file whole or not at all, in pieces. Raises DiskFull, CannotWrite."""
     with source.open("rb") as data:
         _write(target, data)
 
 
 def _write(target: Path, data: BinaryIO, mode: int = 0o644) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            shutil.copyfileobj(data, out, CHUNK)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(mode)
-        replace(Path(name), target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(target.parent) from error
-        raise
+    with whole(target, mode) as out:
+        shutil.copyfileobj(data, out, CHUNK)
+
+
+@contextmanager
+def whole(target: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """A temporary file beside a target, which takes its place once it is whole. Raises as `writing`."""
+    with writing(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            Path(name).chmod(mode)
+            replace(Path(name), target)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+            raise
 
 
 class Store:

@@ -94,18 +94,25 @@ def _main(arguments: list[str] | None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted(arguments)
     except Exception as error:  # noqa: BLE001
-        if hasattr(error, "format_message"):  # Typer's usage errors: their class moved between its versions
-            from preuve.cli.usage import told
+        return _unexpected(error)
 
-            typer.echo(told(error), err=True)
-            typer.echo(
-                _("→ « preuve --help » montre les commandes, « preuve COMMANDE --help » leurs options."), err=True
-            )
-            return 2
-        from preuve.crash import report_crash
 
-        typer.echo(report_crash(), err=True)
-        return 1
+def _unexpected(error: Exception) -> int:
+    if hasattr(error, "format_message"):  # Typer's usage errors: their class moved between its versions
+        from preuve.cli.usage import told
+
+        typer.echo(told(error), err=True)
+        typer.echo(_("→ « preuve --help » montre les commandes, « preuve COMMANDE --help » leurs options."), err=True)
+        return 2
+    from preuve.store import unwritable
+
+    if known := unwritable(error):
+        typer.echo(known.diagnostics(), err=True)
+        return known.exit_code
+    from preuve.crash import report_crash
+
+    typer.echo(report_crash(), err=True)
+    return 1
 
 
 def _interrupted(arguments: list[str] | None) -> int:

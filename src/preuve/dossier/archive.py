@@ -5,10 +5,7 @@ extra field, no data descriptor, no ZIP64. `skeleton` gives every byte that isn'
 compares them all. Source of the fields: PKWARE's APPNOTE 6.3.10, 4.3.7, 4.3.12 and 4.3.16.
 """
 
-import contextlib
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +14,7 @@ from pathlib import Path
 from preuve.artifact import CHUNK
 from preuve.errors import BadInput
 from preuve.i18n import _
-from preuve.store import replace
+from preuve.store import whole
 
 MOST_BYTES = (1 << 32) - 1  # what ZIP holds without its 64-bit form
 MOST_FILES = 20_000
@@ -69,28 +66,17 @@ def tail(entries: Sequence[Entry]) -> bytes:
 
 
 def write(path: Path, contents: Mapping[str, Content]) -> Path:
-    """Write the archive whole or not at all. Raises BadInput where it would be too big, DiskFull never half-written."""
+    """Write the archive whole or not at all. Raises BadInput where it would be too big, DiskFull, CannotWrite."""
     _check(contents)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            found: list[Entry] = []
-            for one in sorted(contents):
-                size, crc = measure(contents[one])
-                out.write(local_header(one, size, crc))
-                found.append(Entry(one, size, crc, out.tell()))
-                for piece in pieces(contents[one]):
-                    out.write(piece)
-            out.write(tail(found))
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        replace(Path(name), path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink(missing_ok=True)
-        raise
+    with whole(path) as out:
+        found: list[Entry] = []
+        for one in sorted(contents):
+            size, crc = measure(contents[one])
+            out.write(local_header(one, size, crc))
+            found.append(Entry(one, size, crc, out.tell()))
+            for piece in pieces(contents[one]):
+                out.write(piece)
+        out.write(tail(found))
     return path
 
 

@@ -14,6 +14,7 @@ from preuve.i18n import _
 from preuve.sessions.blocks import say_block
 from preuve.sessions.publishing import say
 from preuve.sessions.terminal import Terminal, asker
+from preuve.store import check_place, elsewhere
 from preuve.wiring import reach
 
 
@@ -51,7 +52,7 @@ def new(id_: str, name: str, role: Role, *, receive: bool, certificate: bool, ou
     use: Use = "receiving" if receive else "signing"
     shelf.ready()
     _not_twice(shelf.all(), id_, use, role)
-    path = _free(out or Path(_file_name(id_, use)))
+    path = _free(out or Path(_file_name(id_, use)), "--out")
     made = _made(id_, name, role, now, receive=receive)
     shelf.keep(made)
     _write_public(path, made, now, certificate=certificate)
@@ -76,7 +77,7 @@ def show(which: str, *, enrolment_to: Path | None, certificate: bool, id_: str, 
         return
     if from_outside and not id_.strip():
         raise BadInput(_("dites à qui est cette clé."), key="--id", remedy=_("Ajoutez --id NUMÉRO_OU_NOM."))
-    _write_public(_free(enrolment_to), found, datetime.now(UTC), certificate=certificate)
+    _write_public(_free(enrolment_to, "--enrolment"), found, datetime.now(UTC), certificate=certificate)
     say(_("Fichier écrit : {path}. Il ne contient rien de secret.").format(path=enrolment_to))
 
 
@@ -166,10 +167,14 @@ def _write_public(path: Path, one: OwnKey, now: datetime, *, certificate: bool) 
         files.save(path, enrolment.enrolment(one.signer(), now, certificate=certificate))
 
 
-def _free(path: Path) -> Path:
-    if not path.exists():
-        return path
-    raise BadInput(_("ce fichier existe déjà."), path=path, remedy=_("Donnez un autre nom : --out FICHIER."))
+def _free(path: Path, option: str) -> Path:
+    """A place where a file can be written, before anything is kept. Raises BadInput, DiskFull, CannotWrite."""
+    if path.exists():
+        remedy = _("Donnez un autre nom : {option} FICHIER.").format(option=option)
+        raise BadInput(_("ce fichier existe déjà."), path=path, remedy=remedy)
+    with elsewhere(option):
+        check_place(path.parent)
+    return path
 
 
 def _file_name(id_: str, use: Use) -> str:

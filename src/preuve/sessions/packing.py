@@ -23,7 +23,7 @@ from preuve.pages import size
 from preuve.project import Project
 from preuve.sessions.check import run_folder
 from preuve.sessions.publishing import say
-from preuve.store import copy_atomic
+from preuve.store import check_place, copy_atomic, elsewhere
 from preuve.wiring import reach
 
 ZIP, PDF = ".zip", ".pdf"
@@ -57,6 +57,9 @@ def pack(given: Path, asked: Asked) -> int:
     """Seal a run (or a project's last one); give the exit code. Raises PreuveError; then nothing is written."""
     folder = run_folder(given)
     project = Project(folder.parents[1])
+    if not asked.dry_run:
+        with elsewhere("--out"):
+            check_place(_place(project, asked)[0])
     recipients = _recipients(asked)
     wish = _wish(project, asked)
     with tempfile.TemporaryDirectory(prefix="preuve-") as name:
@@ -135,8 +138,8 @@ def _written(packed: Packed, project: Project, asked: Asked, recipients: tuple[s
     made = archive.write(scratch / target.name, packed.contents)
     summary = _summary(packed, made, scratch, asked)
     places = [(made, target), (summary, target.with_suffix(PDF))]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return [_put(source, place, recipients) for source, place in places]
+    with elsewhere("--out"):
+        return [_put(source, place, recipients) for source, place in places]
 
 
 def _put(source: Path, target: Path, recipients: tuple[str, ...]) -> Path:
@@ -149,10 +152,16 @@ def _put(source: Path, target: Path, recipients: tuple[str, ...]) -> Path:
 
 
 def _target(packed: Packed, project: Project, asked: Asked) -> Path:
+    folder, name = _place(project, asked)
+    return folder / (name or packed.name)
+
+
+def _place(project: Project, asked: Asked) -> tuple[Path, str]:
+    """Where it goes, and the name that she gave it (empty: its own)."""
     if asked.out is None:
-        return project.folder / FOLDER / packed.name
+        return project.folder / FOLDER, ""
     out = asked.out.resolve()
-    return out if out.suffix.lower() == ZIP else out / packed.name
+    return (out.parent, out.name) if out.suffix.lower() == ZIP else (out, "")
 
 
 def _summary(packed: Packed, made: Path, scratch: Path, asked: Asked) -> Path:

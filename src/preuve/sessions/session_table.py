@@ -24,7 +24,7 @@ from preuve.i18n import _
 from preuve.pages import duration
 from preuve.sessions import keys
 from preuve.sessions.verifying import Asked, Written
-from preuve.store import write_atomic
+from preuve.store import check_place, elsewhere, write_atomic
 
 NAME = "session"
 ENDS = (".zip", ".zip.age")
@@ -84,6 +84,9 @@ def verify_folder(folder: Path, asked: Asked, written: Written, shown: Shown) ->
     The page, the sheet and the JSON are written where it is asked.
     """
     _for_one(asked.check(), written)
+    if written.page or written.out:
+        with elsewhere("--out"):
+            check_place(written.out or folder)
     files = dossiers(folder)
     with shown.progress() as hear:
         rows = [_row(file, asked, _part(hear, file.name, at, len(files))) for at, file in enumerate(files)]
@@ -158,6 +161,7 @@ def _wanted(file: Path, asked: Asked, scratch: Path) -> Wanted:
         replay=asked.replay,
         only=asked.only,
         sample=asked.sample,
+        draw=asked.draw,
         live=asked.live,
     )
 

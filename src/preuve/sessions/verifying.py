@@ -1,7 +1,6 @@
 """`preuve verify`: a dossier looked at level by level; nothing is written outside a temporary folder unless asked."""
 
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,7 +21,9 @@ from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _
 from preuve.sessions import keys
 from preuve.sessions.verdict_display import Shown, as_json
-from preuve.store import write_atomic
+from preuve.store import check_place, elsewhere, write_atomic
+
+_DRAW = re.compile(r"[0-9A-Za-z]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Asked:
     replay: bool = False
     only: tuple[str, ...] = ()
     sample: int = 0
+    draw: str = ""
     live: bool = False
     challenge: Path | None = None
     keyring: Path | None = None
@@ -41,6 +43,14 @@ class Asked:
         """The same, if it makes sense. Raises BadInput."""
         if (self.only or self.sample) and not self.replay:
             raise BadInput(_("--only et --sample vont avec --replay."), remedy=_("Ajoutez --replay, ou retirez-les."))
+        if self.draw and not (self.sample and _DRAW.fullmatch(self.draw)):
+            raise BadInput(
+                _("un tirage est fait de lettres et de chiffres, et va avec --sample."),
+                key="--draw",
+                remedy=_(
+                    "Recopiez celui du verdict, avec le même --sample ; sans --draw, les plans sont tirés au sort."
+                ),
+            )
         for key, path in (("--challenge", self.challenge), ("--keyring", self.keyring), ("--identity", self.identity)):
             if path is not None and not path.is_file():
                 raise BadInput(_("ce fichier est introuvable."), path=path, key=key, remedy=_("Vérifiez son nom."))
@@ -92,6 +102,7 @@ def looked_at(file: Path, asked: Asked, shown: Shown) -> Examined:
             replay=asked.replay,
             only=asked.only,
             sample=asked.sample,
+            draw=asked.draw,
             live=asked.live,
             hear=hear,
         )
@@ -120,7 +131,7 @@ def _targets(file: Path, out: Path | None) -> tuple[Path, Path, Path]:
 
 
 def _place(file: Path, written: Written) -> None:
-    """Before the work: whether what is asked can be written. Raises BadInput."""
+    """Before the work: whether what is asked can be written. Raises BadInput, DiskFull, CannotWrite."""
     if not (written.page or written.sign or written.out):
         return
     page, _data, envelope = _targets(file, written.out)
@@ -130,17 +141,8 @@ def _place(file: Path, written: Written) -> None:
             path=envelope,
             remedy=_("Donnez un autre endroit (--out), ou signez aussi celui-ci (--sign)."),
         )
-    try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        there = os.access(page.parent, os.W_OK)
-    except OSError:
-        there = False
-    if not there:
-        raise BadInput(
-            _("on ne peut rien écrire à cet endroit."),
-            path=page.parent,
-            remedy=_("Donnez-en un autre : --out DOSSIER."),
-        )
+    with elsewhere("--out"):
+        check_place(page.parent)
 
 
 def check_verdict(file: Path, signed: Path, asked: Asked) -> int:

@@ -3,12 +3,8 @@
 A jury makes a receiving key and hands its public file to candidates. Files are read and written in pieces.
 """
 
-import contextlib
-import os
 import re
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
@@ -21,10 +17,11 @@ from preuve.dossier.sign.keys import Id, Label
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _
-from preuve.store import replace
+from preuve.store import whole
 
 SUFFIX = ".age"
 MOST_IDENTITIES = 20
+HERS = 0o600
 MAGIC, END = b"age-encryption.org/v1\n", b"\n---"
 LONGEST_HEADER = 1 << 16  # hundreds of recipients; each one costs a try
 _SECRET = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{50,70}")
@@ -114,11 +111,11 @@ def identities(path: Path) -> tuple[str, ...]:
 
 
 def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> Path:
-    """Encrypt a file, whole or not at all. `recipients`: « age1… ». Raises BadInput, DiskFull."""
+    """Encrypt a file, whole or not at all. `recipients`: « age1… ». Raises BadInput, DiskFull, CannotWrite."""
     import pyrage
 
     keys = [pyrage.x25519.Recipient.from_str(recipient(one)) for one in recipients]
-    with source.open("rb") as data, _whole(target) as out:
+    with source.open("rb") as data, whole(target, HERS) as out:
         pyrage.encrypt_io(data, out, keys)
     return target
 
@@ -132,7 +129,7 @@ def decrypt(source: Path, target: Path, secrets: Sequence[str], *, most: int = M
 
     try:
         keys = [pyrage.x25519.Identity.from_str(one) for one in secrets]
-        with source.open("rb") as data, _whole(target) as out:
+        with source.open("rb") as data, whole(target, HERS) as out:
             _check_header(source, data)
             pyrage.decrypt_io(data, _Capped(out, most), keys)
     except pyrage.IdentityError:
@@ -157,21 +154,6 @@ def _check_header(path: Path, data: BinaryIO) -> None:
         raise _refused(path, _damaged())
     if END not in head:
         raise _refused(path, _("ce dossier chiffré nomme trop de destinataires."))
-
-
-@contextmanager
-def _whole(target: Path) -> Iterator[BinaryIO]:
-    """A file beside the target, hers alone, which takes its place once it is whole."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        replace(Path(name), target)
-    finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink(missing_ok=True)
 
 
 def _damaged() -> str:
