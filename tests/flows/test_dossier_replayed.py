@@ -167,7 +167,7 @@ def test_a_line_changed_added_or_taken_away_shows_alone(mine):
 
 
 def test_a_sample_draws_the_shots_picked_and_says_which_are_left(mine):
-    wish = Wish(sample=1, nonce="un nombre")
+    wish = Wish(sample=1, draw="un nombre")
     (picked,) = wish.shots(SHOTS)
     (left,) = set(SHOTS) - {picked}
     found = weigh(mine, wish)

@@ -14,6 +14,7 @@ import pytest
 
 from preuve.dossier import child
 from preuve.dossier.child import ChildFailed, Limits, in_child
+from preuve.errors import BadMedia, MissingPart
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what the system holds is Linux's here")
 
@@ -129,6 +130,21 @@ def test_a_share_of_any_size_is_a_share(monkeypatch: pytest.MonkeyPatch, tmp_pat
     heard: list[float] = []
     assert in_child("measures", {}, tmp_path, hear=lambda _what, share: heard.append(share)) == 1
     assert heard == [1.0, 1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("error", "machine"),
+    [
+        (MissingPart("aucun ffmpeg"), True),
+        (OSError(28, "No space left on device"), True),
+        (OSError(27, "File too large"), False),
+        (MemoryError(), False),
+        (RecursionError(), False),
+        (BadMedia("un film", path=Path("a.mp4")), False),
+    ],
+)
+def test_what_the_machine_lacks_is_told_apart_from_what_the_dossier_does(error: Exception, machine: bool) -> None:
+    assert child._machine(error) is machine
 
 
 def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

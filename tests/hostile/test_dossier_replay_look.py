@@ -1,5 +1,7 @@
 """What L3 tells of a replay: points by stage, whatever the child says, and nothing green that wasn't looked at."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +68,9 @@ def test_a_stage_that_was_not_looked_at_is_never_green(tmp_path, monkeypatch):
     told(monkeypatch, said)
     points = look(unpacked, wanted)
     assert by_id(points)["L3.sample"].status == "not_run"
-    assert "« a »" in by_id(points)["L3.sample"].said
+    said = by_id(points)["L3.sample"].said
+    assert "« a »" in said
+    assert "--draw" in said
     assert by_id(points)["L3.montage"].status == "not_run"
     assert LevelVerdict(level="L3", points=tuple(points)).status == "not_run"
 
@@ -76,18 +80,20 @@ def test_a_child_that_says_anything_makes_nothing_green(tmp_path, monkeypatch, s
     unpacked, wanted = opened(tmp_path)
     told(monkeypatch, said)
     points = look(unpacked, wanted)
-    assert {one.status for one in points} == {"not_run"}
+    assert by_id(points)["L3.replay"].status == "failed"
+    assert "verified" not in {one.status for one in points}
 
 
-def test_a_replay_that_is_stopped_says_why_and_what_to_do(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("machine", "status"), [(False, "failed"), (True, "not_run")])
+def test_a_replay_that_is_stopped_says_why_and_excuses_nobody_but_the_machine(tmp_path, monkeypatch, machine, status):
     unpacked, wanted = opened(tmp_path)
 
     def stopped(*_given: Any, **_named: Any) -> None:
-        raise child.ChildFailed("mémoire épuisée")
+        raise child.ChildFailed("mémoire épuisée", machine=machine)
 
     monkeypatch.setattr(child, "in_child", stopped)
     point = by_id(look(unpacked, wanted))["L3.replay"]
-    assert point.status == "not_run"
+    assert point.status == status
     assert "mémoire épuisée" in point.said
     assert "--only" in point.remedy
 
@@ -96,10 +102,43 @@ def test_the_child_really_runs_and_a_dossier_with_no_run_in_it_is_told(tmp_path)
     unpacked, wanted = opened(tmp_path)
     before = {path: path.read_bytes() for path in unpacked.folder.rglob("*") if path.is_file()}
     points = look(unpacked, wanted)
-    assert all(one.status == "not_run" for one in points)
+    assert by_id(points)["L3.replay"].status == "failed"
+    assert "verified" not in {one.status for one in points}
     assert "brief.yaml" in by_id(points)["L3.replay"].said or "organisation" in by_id(points)["L3.replay"].said
     assert before == {path: path.read_bytes() for path in unpacked.folder.rglob("*") if path.is_file()}
     assert not list(wanted.scratch.iterdir())
+
+
+def test_a_sample_is_drawn_anew_at_each_verification_unless_a_draw_is_given(tmp_path, monkeypatch):
+    unpacked, wanted = opened(tmp_path)
+    drawn = []
+
+    def keep(_job: str, given: Any, *_more: Any, **_named: Any) -> Any:
+        drawn.append(given["wish"]["draw"])
+        return Told(outcomes=()).model_dump(mode="json")
+
+    monkeypatch.setattr(child, "in_child", keep)
+    for _time in range(5):
+        look(unpacked, replace(wanted, sample=1))
+    assert len(set(drawn)) == 5
+    assert all(len(one) == 16 for one in drawn)
+    look(unpacked, replace(wanted, sample=1, draw=drawn[0]))
+    assert drawn[-1] == drawn[0]
+
+
+@pytest.mark.parametrize(("declared", "seconds"), [(0, 900), (400, 2400), (90_000, 7200)])
+def test_a_replay_lasts_no_longer_than_the_ledger_lets_expect(tmp_path, monkeypatch, declared, seconds):
+    lines = [
+        {"kind": "step", "step": "look", "label": str(one), "params": {"n": one}, "seconds": declared / 10}
+        for one in range(10)
+    ]
+    ledger = "\n".join(json.dumps(one) for one in lines).encode() + b"\n"
+    unpacked, wanted = opened(tmp_path, {**PAYLOAD, layout.LEDGER: ledger})
+    heard = []
+    monkeypatch.setattr(child, "in_child", lambda *_given, limits, **_named: heard.append(limits))
+    look(unpacked, wanted)
+    assert heard[0].seconds == pytest.approx(seconds)
+    assert heard[0].memory <= 4 << 30
 
 
 def test_lines_that_are_not_lines_fail(tmp_path, monkeypatch):

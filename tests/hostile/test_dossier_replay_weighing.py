@@ -216,10 +216,10 @@ def test_files_delivered_are_the_ledgers_and_each_has_a_step():
 
 def test_shots_are_picked_by_a_number_that_nobody_could_foresee():
     names = [f"plan-{number}" for number in range(12)]
-    picked = {Wish(sample=3, nonce=f"{nonce:032x}").shots(names) for nonce in range(20)}
+    picked = {Wish(sample=3, draw=f"{nonce:032x}").shots(names) for nonce in range(20)}
     assert len(picked) > 10
     assert all(len(one) == 3 and [*one] == sorted(one, key=names.index) for one in picked)
-    assert Wish(sample=3, nonce="a").shots(names) == Wish(sample=3, nonce="a").shots(names)
+    assert Wish(sample=3, draw="a").shots(names) == Wish(sample=3, draw="a").shots(names)
     assert Wish(sample=0).shots(names) == tuple(names)
 
 

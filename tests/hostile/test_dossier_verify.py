@@ -169,6 +169,15 @@ def test_replay_words_want_replay(given: Given, tmp_path: Path, words: tuple[str
     assert "--replay" in err
 
 
+@pytest.mark.parametrize("words", [("--draw", "3f"), ("--draw", "../x", "--sample", "1")])
+def test_a_draw_is_copied_from_a_verdict_and_goes_with_a_sample(
+    given: Given, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    code, _out, err = given(small(tmp_path / "d.zip"), "--replay", *words)
+    assert code == 2
+    assert "--draw" in err
+
+
 @pytest.mark.parametrize("key", ["--challenge", "--keyring", "--identity"])
 def test_a_file_of_hers_that_is_not_there(given: Given, tmp_path: Path, key: str) -> None:
     code, _out, err = given(small(tmp_path / "d.zip"), key, tmp_path / "rien")

@@ -16,7 +16,8 @@ def verify(
     dossier: Annotated[Path, typer.Argument(help=_("Le dossier (.zip), ou tous ceux d'un répertoire."))],
     replay: Annotated[bool, typer.Option("--replay", help=_("Refaire aussi la production et comparer (L3)."))] = False,  # noqa: FBT002
     only: Annotated[list[str] | None, typer.Option("--only", help=_("Ne refaire que cela : montage, voice…"))] = None,
-    sample: Annotated[int, typer.Option(min=0, help=_("Ne refaire que tant de plans."))] = 0,
+    sample: Annotated[int, typer.Option(min=0, help=_("Ne refaire que tant de plans, tirés au sort."))] = 0,
+    draw: Annotated[str, typer.Option(help=_("Reprendre les plans d'un tirage que dit un verdict."))] = "",
     live: Annotated[  # noqa: FBT002
         bool, typer.Option("--live", help=_("Réécouter les films, et refaire tourner les modèles de cette machine."))
     ] = False,
@@ -43,6 +44,7 @@ def verify(
         replay=replay,
         only=tuple(only or ()),
         sample=sample,
+        draw=draw,
         live=live,
         challenge=challenge,
         keyring=keyring,

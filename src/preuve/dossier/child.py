@@ -5,6 +5,7 @@ line by line, and is checked by whoever asked: a job that was subverted can say 
 What it gives up first is told in `confined.py`; its time, and that of the processes it starts, is counted here.
 """
 
+import errno
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ from typing import Any
 
 from preuve.dossier.confined import confine
 from preuve.dossier.refusal import safe
-from preuve.errors import PreuveError
+from preuve.errors import DiskFull, MissingPart, PreuveError, ProjectBusy, StepFailed
 from preuve.i18n import _, language
 
 JOBS: Mapping[str, str] = {
@@ -45,10 +46,13 @@ class Limits:
 
 
 class ChildFailed(PreuveError):
-    """The process was stopped, or broke. `reason` is plain: too long, too much memory, an error."""
+    """The process was stopped, or broke. `reason` is plain: too long, too much memory, an error.
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+    `machine`: it lacked something that is the verifier's own (a program, a model, room on the disk), not the dossier's.
+    """
+
+    def __init__(self, reason: str, *, machine: bool = False) -> None:
+        self.reason, self.machine = reason, machine
         super().__init__(reason)
 
 
@@ -86,7 +90,7 @@ def in_child(
 
 def _listen(process: "subprocess.Popen[bytes]", asked: bytes, hear: Tell, late: threading.Event, bounds: Limits) -> Any:
     if process.stdin is None or process.stdout is None:
-        raise ChildFailed(_("le processus n'a pas démarré"))
+        raise ChildFailed(_("le processus n'a pas démarré"), machine=True)
     try:
         process.stdin.write(asked)
         process.stdin.close()
@@ -103,7 +107,7 @@ def _listen(process: "subprocess.Popen[bytes]", asked: bytes, hear: Tell, late: 
         elif "gives" in said:
             return said["gives"]
         elif "error" in said:
-            raise ChildFailed(safe(str(said["error"]), 2000))
+            raise ChildFailed(safe(str(said["error"]), 2000), machine=said.get("machine") is True)
     if late.is_set():
         raise ChildFailed(_("l'examen a duré plus de {seconds:.0f} s : il a été arrêté").format(seconds=bounds.seconds))
     raise ChildFailed(_("l'examen s'est arrêté de lui-même (mémoire épuisée, ou fichier qui fait échouer le décodage)"))
@@ -162,16 +166,24 @@ def main() -> int:
         tell = lambda what, done: say({"what": what, "done": done})  # noqa: E731
         gives = function(asked["given"], Path(asked["folder"]), tell)
     except PreuveError as error:
-        say({"error": error.message})
+        say({"error": error.message, "machine": _machine(error)})
         return 1
     except MemoryError:
         say({"error": _("mémoire épuisée")})
         return 1
     except Exception as error:  # noqa: BLE001  (hostile bytes may raise anything: it is told, never shown as a traceback)
-        say({"error": f"{type(error).__name__}: {error}"[:500]})
+        say({"error": f"{type(error).__name__}: {error}"[:500], "machine": _machine(error)})
         return 1
     say({"gives": gives})
     return 0
+
+
+def _machine(error: BaseException) -> bool:
+    """Whether an error is the verifier's machine's, whatever the dossier."""
+    found = error.__cause__ if isinstance(error, StepFailed) and error.__cause__ else error
+    if isinstance(found, OSError):
+        return found.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(found, MissingPart | ProjectBusy | DiskFull)
 
 
 if __name__ == "__main__":

@@ -227,6 +227,7 @@ class Wanted:
         challenge: the challenge she gave, which the dossier must answer; None: any.
         secrets: what may open a dossier encrypted for her (age identities), never shown.
         replay: whether L3 is wanted; `only` names a stage (`montage`…), `sample` a number of shots.
+        draw: what those shots were picked with, to pick the same again; empty: drawn at this verification.
         live: whether neural engines are run again rather than read from recordings.
     """
 
@@ -237,5 +238,6 @@ class Wanted:
     replay: bool = False
     only: tuple[str, ...] = ()
     sample: int = 0
+    draw: str = ""
     live: bool = False
     hear: Hear = field(default=lambda _level, _what, _share: None)

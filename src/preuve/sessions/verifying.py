@@ -1,6 +1,7 @@
 """`preuve verify`: a dossier looked at level by level; nothing is written outside a temporary folder unless asked."""
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Sequence

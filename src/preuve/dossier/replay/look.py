@@ -2,9 +2,11 @@
 
 import os
 import re
+import secrets
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -14,10 +16,11 @@ from preuve.dossier import child, layout
 from preuve.dossier.build import workflow
 from preuve.dossier.model import Claims, Point, Status, Unpacked, Wanted, gravest
 from preuve.dossier.mount import read_claims
+from preuve.dossier.replay import claimed as ledger
 from preuve.dossier.replay.job import Given, Told
+from preuve.dossier.replay.pace import expected
 from preuve.dossier.replay.weighing import Outcome
 from preuve.dossier.replay.wish import Wish
-from preuve.dossier.sign import challenge
 from preuve.dossier.verify.points import Points
 from preuve.errors import PreuveError
 from preuve.i18n import _, ngettext
@@ -25,6 +28,8 @@ from preuve.stages import titles
 from preuve.wording import listing
 
 LIMITS = child.Limits(seconds=2 * 3600, memory=4 << 30, file=1 << 32)
+SLOWER, LEAST = 6, 900
+"""A replay may last so many times what its ledger says, a quarter of an hour at least and two hours at most."""
 MOST_TOLD = 25
 MOST_CAUSES = 3
 L3 = Points("L3")
@@ -32,8 +37,8 @@ L3 = Points("L3")
 
 def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
     """What the replay says: a point a stage, one for each artefact that isn't the same, and what wasn't looked at."""
-    nonce = _nonce(unpacked, wanted)
-    wish = Wish(only=wanted.only, sample=wanted.sample, live=wanted.live, nonce=nonce).check()
+    draw = wanted.draw or secrets.token_hex(8)
+    wish = Wish(only=wanted.only, sample=wanted.sample, live=wanted.live, draw=draw).check()
     given = Given(
         folder=str(unpacked.folder),
         digests=unpacked.digests,
@@ -44,20 +49,23 @@ def look(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
     with tempfile.TemporaryDirectory(dir=wanted.scratch, ignore_cleanup_errors=True) as place:
         hear = lambda what, share: wanted.hear("L3", what, share)  # noqa: E731
         try:
-            said = child.in_child("replay", given.model_dump(mode="json"), Path(place), limits=LIMITS, hear=hear)
+            limits = _limits(unpacked)
+            said = child.in_child("replay", given.model_dump(mode="json"), Path(place), limits=limits, hear=hear)
             told = Told.model_validate(said)
         except child.ChildFailed as failed:
-            return [*_workflow(unpacked), _stopped(failed.reason)]
+            return [*_workflow(unpacked), _stopped(failed.reason, excused=failed.machine)]
         except ValidationError:
-            return [*_workflow(unpacked), _stopped(_("sa réponse n'a pas la forme attendue"))]
+            return [*_workflow(unpacked), _stopped(_("sa réponse n'a pas la forme attendue"), excused=False)]
     return [*_workflow(unpacked), *_scope(told, wish), *_stages(told, _claims(unpacked)), *_live(told)]
 
 
-def _nonce(unpacked: Unpacked, wanted: Wanted) -> str:
-    """What shots are picked with: the juror's challenge, else the archive's own digest, that a sealed dossier has."""
-    if wanted.challenge is None:
-        return unpacked.archive
-    return challenge.load(wanted.challenge).nonce
+def _limits(unpacked: Unpacked) -> child.Limits:
+    """What a replay may take: its ledger's word is believed no further than two hours."""
+    try:
+        declared = expected(ledger.read(unpacked.path(layout.LEDGER)).steps)
+    except (PreuveError, KeyError):
+        declared = 0.0
+    return replace(LIMITS, seconds=min(LIMITS.seconds, max(LEAST, SLOWER * declared)))
 
 
 def _models() -> str:
@@ -79,11 +87,12 @@ def _live(told: Told) -> Iterator[Point]:
         yield L3(f"live-{step}", names.get(step, step), status, said, optional=status == "not_run")
 
 
-def _stopped(why: str) -> Point:
+def _stopped(why: str, *, excused: bool) -> Point:
+    """A replay that didn't end: whoever stops it could hide behind it, but for what this machine lacks."""
     return L3(
         "replay",
         _("Reproduction"),
-        "not_run",
+        "not_run" if excused else "failed",
         _("la reproduction n'est pas allée à son terme : {why}").format(why=why),
         remedy=_("Refaites-la sur une machine plus puissante, ou en partie : --only montage, --sample 2."),
     )
@@ -103,11 +112,12 @@ def _scope(told: Told, wish: Wish) -> Iterator[Point]:
     """What was left aside because it wasn't wanted, or couldn't be begun."""
     if len(told.picked) < len(told.shots):
         said = _(
-            "{picked}, tirés par le défi ou par l'empreinte du dossier ; {left} autres plans n'ont pas été refaits."
+            "{picked}, tirés au sort (tirage {draw} : --draw {draw} le redonne) ; {left} autres plans n'ont pas été "
+            "refaits."
         )
         shots = listing([f"« {name} »" for name in told.picked])
         left = len(told.shots) - len(told.picked)
-        yield L3("sample", _("Échantillon de plans"), "not_run", said.format(picked=shots, left=left))
+        yield L3("sample", _("Échantillon de plans"), "not_run", said.format(picked=shots, left=left, draw=wish.draw))
     if wish.only:
         stages = listing([titles()[name] for name in wish.only])
         said = _("seulement : {stages}, et ce dont cela dépend").format(stages=stages)

@@ -12,6 +12,11 @@ LIGHT = 0.1
 COMPARING = 0.05
 
 
+def expected(steps: Sequence[Step]) -> float:
+    """The seconds that a replay takes on the machine of whoever produced: what its ledger says, within reason."""
+    return sum(_weight(one) for one in steps)
+
+
 class Pace:
     """Tells the share that is done. A recorded AI's answer takes no time again, whatever it took first."""
 

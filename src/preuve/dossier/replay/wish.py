@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from preuve.dossier.model import Name
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -29,13 +30,13 @@ class Wish(Value):
         only: stages by name; empty: all of them.
         sample: how many shots are drawn and encoded again; 0: all of them, and the films are joined.
         live: whether neural engines are run again too, beside their recordings.
-        nonce: what shots are picked with: a challenge's, which a candidate can't foresee.
+        draw: what shots are picked with: drawn at each verification, after the dossier was sealed, or given again.
     """
 
     only: tuple[str, ...] = ()
     sample: int = 0
     live: bool = False
-    nonce: str = ""
+    draw: Name = ""
 
     def check(self) -> "Wish":
         """The wish, if it makes sense. Raises BadInput."""
@@ -62,9 +63,9 @@ class Wish(Value):
         return tuple(name for name in NAMES if name in wanted - films)
 
     def shots(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The shots that are picked, in their order: those whose digest with the nonce comes first."""
+        """The shots that are picked, in their order: those whose digest with the draw comes first."""
         if not self.sample or self.sample >= len(names):
             return tuple(names)
-        ranked = sorted(names, key=lambda name: hashlib.sha256(f"{self.nonce}\n{name}".encode()).digest())
+        ranked = sorted(names, key=lambda name: hashlib.sha256(f"{self.draw}\n{name}".encode()).digest())
         picked = set(ranked[: self.sample])
         return tuple(name for name in names if name in picked)
