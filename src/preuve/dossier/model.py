@@ -44,7 +44,7 @@ ABOUT: Mapping[Level, About] = {
     ),
     "L1": About(
         N_("Origine"),
-        N_("Le détenteur de cette clé répond de ces fichiers, pour cette session."),
+        N_("Le détenteur de cette clé répond de ces fichiers."),
         N_("Que la production a vraiment eu lieu : on peut signer un faux."),
     ),
     "L2": About(
@@ -159,7 +159,10 @@ class LevelVerdict(Value):
 
 
 class Verdict(Value):
-    """What verification says of a dossier. `sha256` is the whole file's; times are the verifier's own."""
+    """What verification says of a dossier. `sha256` is the whole file's; times are the verifier's own.
+
+    `announced`: how the dossier says that its own checks stand, each counted once whatever its films.
+    """
 
     sha256: Digest
     file: Name
@@ -170,6 +173,7 @@ class Verdict(Value):
     title: Said = ""
     candidate: Name = ""
     session: Name = ""
+    announced: Mapping[Found, int] = {}
     levels: tuple[LevelVerdict, ...] = ()
 
     def level(self, level: Level) -> LevelVerdict | None:

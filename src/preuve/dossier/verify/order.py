@@ -14,6 +14,7 @@ from pkgutil import resolve_name
 
 from preuve import __version__
 from preuve.artifact import digest_file
+from preuve.dossier.announced import announced
 from preuve.dossier.model import ABOUT, LEVELS, Claims, Level, LevelVerdict, Point, Unpacked, Verdict, Wanted
 from preuve.dossier.opening import unpack
 from preuve.dossier.refusal import safe
@@ -65,6 +66,7 @@ def examine(file: Path, wanted: Wanted) -> Examined:
         title=safe(claims.title) if claims else "",
         candidate=safe(claims.candidate, 380) if claims else "",
         session=safe(claims.session, 380) if claims else "",
+        announced=announced(claims.claims) if claims else {},
         levels=tuple(levels),
     )
     return Examined(verdict, claims, unpacked)
