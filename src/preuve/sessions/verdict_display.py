@@ -10,10 +10,23 @@ from dataclasses import dataclass
 
 import typer
 
-from preuve.dossier.model import ABOUT, LEVELS, Hear, Level, LevelVerdict, Point, Verdict
+from preuve.dossier.folding import Fold, folded
+from preuve.dossier.model import LEVELS, Hear, Level, LevelVerdict, Status, Verdict
 from preuve.dossier.refusal import safe
 from preuve.dossier.report.questions import Question
-from preuve.dossier.words import SIGNS, counted, headline, tally, title, together
+from preuve.dossier.words import (
+    FIRST,
+    SHOWN,
+    SIGNS,
+    announced,
+    counted,
+    first,
+    headline,
+    not_proved,
+    proves,
+    tally,
+    title,
+)
 from preuve.i18n import _, ngettext
 from preuve.pages import duration
 from preuve.wording import clip_words
@@ -22,7 +35,7 @@ MOST = {"failed": 12, "within_tolerance": 4, "not_run": 6, "verified": 0}
 COLOURS = {"failed": "red", "not_run": "yellow", "within_tolerance": "cyan", "verified": "green"}
 _COMMANDS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What JSON leaves as it is, and a terminal obeys."""
-QUESTIONS, LONGEST = 6, 240
+QUESTIONS, LONGEST, LONGEST_SAID = 6, 400, 240
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,10 @@ class Shown:
 
     @contextlib.contextmanager
     def progress(self) -> Iterator[Hear]:
-        """Hear how far each level is: bars with the time left on an interactive terminal, a line a level in plain."""
-        if self.as_json or not sys.stderr.isatty():
+        """Hear how far each level is: bars with the time left on an interactive terminal, else a line a level."""
+        if self.as_json:
             yield lambda _level, _what, _share: None
-        elif self.plain:
+        elif self.plain or not sys.stderr.isatty():
             yield _Lines().hear
         else:
             with _bars() as hear:
@@ -54,7 +67,11 @@ class Shown:
 
     def _lines(self, verdict: Verdict, questions: Sequence[Question]) -> Iterator[str]:
         yield from _who(verdict)
+        for name, point in first(verdict):
+            yield f"{name} : {self._status(point.status)} – " + safe(point.said or point.title, 900)
         yield headline(verdict)
+        if found := announced(verdict):
+            yield found
         for level in verdict.levels:
             yield ""
             yield from self._level(level)
@@ -62,24 +79,24 @@ class Shown:
             yield ""
             yield _("Questions à poser :")
             for number, one in enumerate(questions[: None if self.every else QUESTIONS], start=1):
-                criteria = f" ({', '.join(one.criteria)})" if one.criteria else ""
-                yield safe(f"  {number}. {clip_words(one.text, LONGEST)}{criteria}")
+                yield from _asked(number, one)
         yield ""
         yield _("Empreinte du dossier (SHA-256) : {sha256}").format(sha256=verdict.sha256)
         yield _("Vérifié en {time} par Preuve {kit}.").format(time=duration(verdict.seconds), kit=verdict.kit)
 
     def _level(self, level: LevelVerdict) -> Iterator[str]:
-        about = ABOUT[level.level]
         yield f"{title(level.level)} : {self._status(level.status)} ({tally(level.points)})"
         if level.status in ("verified", "within_tolerance"):
-            yield "  " + _("Prouve : {what}").format(what=_(about.proves))
-        yield "  " + _("Ne prouve pas : {what}").format(what=_(about.not_proved))
+            yield "  " + _("Prouve : {what}").format(what=proves(level))
+        yield "  " + _("Ne prouve pas : {what}").format(what=not_proved(level))
+        for point in (one for one in level.points if one.id in SHOWN and not self.every):
+            yield from self._fold(Fold(point, point.title, point.said))
         hidden = 0
         for status in ("failed", "within_tolerance", "not_run", "verified"):
-            rows = together(point for point in level.points if point.status == status)
+            rows = self._rows(level, status)
             most = len(rows) if self.every else MOST[status]
-            for point, titles in rows[:most]:
-                yield from self._point(point, titles)
+            for row in rows[:most]:
+                yield from self._fold(row)
             hidden += len(rows[most:]) if status != "verified" else 0
         if hidden:
             told = ngettext(
@@ -87,20 +104,28 @@ class Shown:
             )
             yield told.format(count=hidden)
 
-    def _point(self, point: Point, titles: Sequence[str]) -> Iterator[str]:
-        more = len(titles) - 1
-        also = ngettext(" (et {count} autre)", " (et {count} autres)", more).format(count=more) if more else ""
-        said = f" : {point.said}" if point.said else ""
-        yield f"  {self._status(point.status)} – " + safe(f"{point.title}{also}{said}", 900)
+    def _rows(self, level: LevelVerdict, status: Status) -> list[Fold]:
+        """What is told of a level in a status; what the top has told already isn't told twice, unless all is asked."""
+        points = [one for one in level.points if one.status == status]
+        told = () if self.every or status == "failed" else (*FIRST, *SHOWN)
+        return folded(one for one in points if one.id not in told or one.remedy)
+
+    def _fold(self, row: Fold) -> Iterator[str]:
+        point = row.point
+        also = f" ({row.why})" if row.why else ""
+        said = f" : {row.said}" if row.said else ""
+        yield f"  {self._status(point.status)} – " + safe(f"{row.title}{also}{said}", 900)
+        if self.every:
+            yield from (safe(f"    · {one}") for one in row.others)
         if point.remedy and point.status != "verified":
             yield safe(f"    → {point.remedy}")
 
-    def _status(self, status: str) -> str:
+    def _status(self, status: Status) -> str:
         """Sign and word; the word alone for a screen reader."""
-        word = counted(status)  # type: ignore[arg-type]
+        word = counted(status)
         if self.plain:
             return word
-        told = f"{SIGNS[status]} {word}"  # type: ignore[index]
+        told = f"{SIGNS[status]} {word}"
         return told if "NO_COLOR" in os.environ else typer.style(told, fg=COLOURS[status], bold=status == "failed")
 
 
@@ -123,8 +148,16 @@ def _who(verdict: Verdict) -> Iterator[str]:
         yield _("Le dossier dit : {told}.").format(told=told)
 
 
+def _asked(number: int, one: Question) -> Iterator[str]:
+    """A question, whole; then what is known of it, on its own line."""
+    criteria = f" ({', '.join(one.criteria)})" if one.criteria else ""
+    yield safe(f"  {number}. {one.text}{criteria}", LONGEST)
+    if one.said:
+        yield safe("     " + _("Ce qu'on en sait : {said}").format(said=clip_words(one.said, LONGEST_SAID)))
+
+
 class _Lines:
-    """A line when a level begins, for a screen reader."""
+    """A line when a level begins, for a screen reader or a file."""
 
     def __init__(self) -> None:
         self.level: Level | None = None

@@ -8,23 +8,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from preuve.dossier import layout
+from preuve.dossier.announced import parted
+from preuve.dossier.folding import Fold, folded
 from preuve.dossier.model import Claim, Point
 from preuve.engines import Value
 from preuve.frameworks.matrix import CriterionRow, Matrix, Row
 from preuve.i18n import N_, _
+from preuve.wording import clip_words
 
 Cause = Literal["failed", "unmet", "unseen", "declared"]
 MOST, MOST_LABELS = 12, 4
-LONGEST_SAID = 400
+LONGEST_SAID, LONGEST_ASKED = 400, 220
 CAUSES: Mapping[Cause, str] = {
-    "failed": N_("vérification en échec"),
+    "failed": N_("ne concorde pas"),
     "unmet": N_("non tenu"),
-    "unseen": N_("non vérifié"),
+    "unseen": N_("pas examiné"),
     "declared": N_("déclaré seulement"),
 }
 _OF_STATUS: Mapping[str, Cause] = {"unmet": "unmet", "not_run": "unseen", "error": "unseen", "declared": "declared"}
 _ASKED: Mapping[Cause, str] = {
-    "failed": N_("Comment expliquez-vous que ceci ne se vérifie pas : « {what} » ?"),
+    "failed": N_("Comment expliquez-vous que ceci ne concorde pas : « {what} » ?"),
     "unmet": N_("Pourquoi ceci n'est-il pas tenu : « {what} » ?"),
     "unseen": N_("Ceci n'a pas pu être mesuré : « {what} ». Que pouvez-vous en montrer ?"),
     "declared": N_("Montrez-le, et dites comment vous en jugez : « {what} »."),
@@ -58,7 +62,7 @@ class _Ranked(NamedTuple):
 def questions(
     *, points: Iterable[Point] = (), matrix: Matrix | None = None, claims: Iterable[Claim] = (), most: int = MOST
 ) -> tuple[Question, ...]:
-    """At most so many questions, the gravest first.
+    """At most so many questions, the gravest first; of a dossier that isn't whole, only about that.
 
     Args:
         points: what verification looked at.
@@ -66,20 +70,39 @@ def questions(
         claims: the dossier's, where there is no matrix: those of checks that a criterion asks for.
         most: how many to keep.
     """
-    found = [*_of_points(points), *(_of_matrix(matrix) if matrix else _of_claims(claims))]
+    every = list(points)
+    found = list(_of_points(every))
+    if not any(one.level == "L0" and one.status == "failed" for one in every):
+        found += _of_matrix(matrix) if matrix else _of_claims(claims)
     return tuple(one.question for one in _ordered(_merged(found)))[:most]
 
 
 def _of_points(points: Iterable[Point]) -> Iterator[_Ranked]:
     """What failed, and what verification itself says is worth asking; what wasn't asked of it is no question."""
-    for one in points:
+    for fold in folded(points):
+        one = fold.point
         if one.status == "verified" or not (one.ask or one.status == "failed"):
             continue
         cause: Cause = "failed" if one.status == "failed" else "unseen"
-        text = one.ask or _(_ASKED["failed"]).format(what=_bare(one.title))
+        text = one.ask or _of_failed(fold)
         criteria = tuple(name.rpartition(" ")[2] for name in one.criteria)
-        asked = Question(text=text, cause=cause, said=_short(one.said), criteria=criteria, where=one.names[:3])
-        yield _Ranked(cause, text, asked)
+        said = _short(fold.said or fold.why)
+        yield _Ranked(
+            cause, text, Question(text=text, cause=cause, said=said, criteria=criteria, where=_open(one.names))
+        )
+
+
+def _of_failed(fold: Fold) -> str:
+    """What is asked about what failed; a file that isn't whole may only have travelled badly."""
+    if fold.point.level == "L0":
+        return _(
+            "Pouvez-vous envoyer de nouveau ce dossier ? Le fichier reçu n'est pas celui qui a été scellé : un "
+            "téléchargement coupé ou abîmé peut suffire."
+        )
+    what = _bare(clip_words(fold.title, LONGEST_ASKED))
+    if fold.title != fold.point.title:
+        return _("Comment expliquez-vous ceci : « {what} » ?").format(what=what)
+    return _(_ASKED["failed"]).format(what=what)
 
 
 def _of_claims(claims: Iterable[Claim]) -> Iterator[_Ranked]:
@@ -88,10 +111,16 @@ def _of_claims(claims: Iterable[Claim]) -> Iterator[_Ranked]:
         if cause is None or not one.criteria:
             continue
         names = tuple(name.rpartition(" ")[2] for name in one.criteria)
-        text = _(_ASKED[cause]).format(what=_bare(one.statement))
-        where = tuple(pinned.name for pinned in one.artifacts)[:3]
+        what, said = parted(one.statement)
+        text = _(_ASKED[cause]).format(what=_bare(clip_words(what, LONGEST_ASKED)))
+        where = _open(pinned.name for pinned in one.artifacts)
         same = "/".join(one.id.split("/")[:2])
-        yield _Ranked(cause, same, Question(text=text, cause=cause, criteria=names, where=where))
+        yield _Ranked(cause, same, Question(text=text, cause=cause, said=_short(said), criteria=names, where=where))
+
+
+def _open(names: Iterable[str]) -> tuple[str, ...]:
+    """The first files that a person can look at: one that is named by its digest tells her nothing."""
+    return tuple(name for name in names if not layout.digest_of(name))[:3]
 
 
 def _of_matrix(matrix: Matrix) -> Iterator[_Ranked]:

@@ -8,9 +8,22 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from preuve.dossier.model import ABOUT, LEVELS, Status, Verdict
+from preuve.dossier.folding import folded
+from preuve.dossier.model import LEVELS, Status, Verdict
 from preuve.dossier.report.questions import Question
-from preuve.dossier.words import SIGNS, headline, meanings, tally, title, together, words
+from preuve.dossier.words import (
+    SHOWN,
+    SIGNS,
+    announced,
+    first,
+    headline,
+    meanings,
+    not_proved,
+    proves,
+    tally,
+    title,
+    words,
+)
 from preuve.pages import render
 from preuve.targets import templates
 
@@ -26,13 +39,17 @@ def page(verdict: Verdict, questions: Sequence[Question]) -> str:
         questions=questions,
         headline=headline(verdict),
         titles={level: title(level) for level in LEVELS},
-        about=ABOUT,
+        announced=announced(verdict),
+        first=first(verdict),
+        proves=proves,
+        not_proved=not_proved,
+        shown=SHOWN,
         signs=SIGNS,
         words=words(),
         meanings=meanings(),
         order=ORDER,
         tally=tally,
-        together=together,
+        folded=folded,
         style=style,
         policy_of=policy,
         day=_day,
