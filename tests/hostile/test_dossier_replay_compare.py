@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, PngImagePlugin
 
 from preuve.dossier.replay.compare import words
 from preuve.dossier.replay.compare.choose import Comparators
@@ -126,14 +126,22 @@ def test_what_is_not_a_film_fails_and_says_why(made, tmp_path):
     assert "illisible" in found.said
 
 
-def test_a_picture_turned_by_its_own_file_is_another_one(tmp_path):
+def test_a_picture_turned_or_darkened_by_its_own_file_is_another_one(tmp_path):
     picture = Image.frombytes("RGB", (WIDE, HIGH), frame(0, "Réparer"))
     turned = picture.getexif()
     turned[0x0112] = 3
     picture.save(tmp_path / "one.jpg", quality=95)
     picture.save(tmp_path / "turned.jpg", quality=95, exif=turned)
+    picture.save(tmp_path / "one.png")
+    more = PngImagePlugin.PngInfo()
+    more.add(b"gAMA", (10_000).to_bytes(4, "big"))
+    picture.save(tmp_path / "dark.png", pnginfo=more)
+    picture.save(tmp_path / "moving.png", save_all=True, append_images=[Image.new("RGB", picture.size, "red")])
     assert pictures(tmp_path / "one.jpg", tmp_path / "one.jpg").status == "within_tolerance"
     assert pictures(tmp_path / "one.jpg", tmp_path / "turned.jpg").status == "failed"
+    for other in ("dark", "moving"):
+        found = pictures(tmp_path / "one.png", tmp_path / f"{other}.png")
+        assert (found.status, found.numbers) == ("failed", {})
 
 
 def heard(*said: tuple[str, float]) -> bytes:

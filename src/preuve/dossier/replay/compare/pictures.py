@@ -85,10 +85,11 @@ def _picture(path: Path) -> npt.NDArray[np.uint8]:
     return np.atleast_3d(found).astype(np.uint8)
 
 
-def _told(path: Path) -> tuple[int, int, bytes]:
-    """How many pictures a file holds, which way up they are shown, and in which colours (an ICC profile)."""
+def _told(path: Path) -> tuple[object, ...]:
+    """How many pictures a file holds, which way up they are shown, and what it says of its colours."""
     with opened(path) as found:
-        return getattr(found, "n_frames", 1), inspect(path).orientation, bytes(found.info.get("icc_profile") or b"")
+        colours = [found.info.get(name) for name in ("icc_profile", "gamma", "chromaticity", "srgb")]
+        return getattr(found, "n_frames", 1), inspect(path).orientation, *colours
 
 
 def _judged(worst: float, said: str, **given: float) -> Compared:
