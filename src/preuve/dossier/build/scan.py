@@ -3,34 +3,24 @@
 What it finds is told by file, line and kind, never by its value.
 """
 
-import base64
-import io
-import json
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import chain
-from urllib.parse import quote
 
 from preuve.artifact import CHUNK
 from preuve.calls.exchange import RECEIVED, SENT
 from preuve.calls.recordings import SUFFIX
 from preuve.dossier import layout
 from preuve.dossier.archive import Content, pieces
+from preuve.dossier.build.known_values import binary, lines_cut, lines_with, written
+from preuve.dossier.build.readable import in_utf8, letters, readings, wide
 from preuve.dossier.build.secret_forms import FORMS, KNOWN, NOT_LISTED, PASSWORD, Form
+from preuve.dossier.build.within import Room, within
 from preuve.dossier.data import strict_json
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext
 
 OVERLAP = 8192
-SHORTEST = 8
-RUN = 8  # a power of two
-OFFICE = (".xlsx", ".docx", ".pptx", ".odt", ".ods", ".odp")
-MOST_INSIDE = 100_000_000
 MOST_TOLD = 20
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NO_VALUE = (b"example", b"exemple", b"placeholder", b"votre", b"your", b"xxxx", b"****", b"....")
 
 
@@ -85,28 +75,38 @@ def scan(name: str, data: bytes, known: Iterable[str] = ()) -> list[Leak]:
     Args:
         name: its name in the dossier.
         data: its bytes.
-        known: secrets of this machine, looked for by value, as they are and as addresses and base64 write them.
+        known: secrets of this machine, looked for by value, however they are written (`known_values`).
     """
-    return sorted(set(_leaks(name, [data], known)))
+    return sorted(set(_leaks(name, [data], tuple(known))))
 
 
-def scan_content(name: str, content: Content, known: Iterable[str] = ()) -> list[Leak]:
-    """The same of a file that may be big, read in pieces; documents of an office are looked into."""
+def scan_content(name: str, content: Content, known: Iterable[str] = (), room: Room | None = None) -> list[Leak]:
+    """The same of a file that may be big, read in pieces; and of what it holds compressed.
+
+    Args:
+        name: its name in the dossier.
+        content: its bytes, or where they are.
+        known: secrets of this machine.
+        room: how much may be inflated; afterwards, the names of what stayed shut.
+    """
     known = tuple(known)
     found = set(_leaks(name, pieces(content), known))
-    if name.lower().endswith(OFFICE):
-        found |= set(_inside(name, content, known))
+    for inner in within(name, content, room or Room()):
+        found |= {Leak(name, 0, leak.kind) for leak in _leaks("", _cut(inner), known)}
     return sorted(found)
 
 
-def _leaks(name: str, data: Iterable[bytes], known: Iterable[str]) -> Iterator[Leak]:
-    wanted = _written(tuple(known))
+def _cut(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
+
+
+def _leaks(name: str, data: Iterable[bytes], known: tuple[str, ...]) -> Iterator[Leak]:
     lines, kept, parts, text = 1, b"", list[bytes](), True
-    for number, piece in enumerate(_utf8(data)):
+    for number, piece in enumerate(in_utf8(iter(data))):
         text = text if number else b"\0" not in piece[:OVERLAP]
         window = kept + piece
-        for at, kind in _found(window if text else _readable(window), wanted):
-            yield Leak(name, lines + window.count(b"\n", 0, at) if text else 0, kind)
+        for line, kind in _searched(window, known, text=text):
+            yield Leak(name, lines + line if text else 0, kind)
         kept = window[-OVERLAP:]
         lines += window.count(b"\n", 0, len(window) - len(kept)) if text else 0
         if name.endswith(SUFFIX):
@@ -115,42 +115,28 @@ def _leaks(name: str, data: Iterable[bytes], known: Iterable[str]) -> Iterator[L
         yield Leak(name, 1, NOT_LISTED)
 
 
-def _readable(data: bytes) -> bytes:
-    """What a picture, a sound or a film says in plain letters: runs of them, long enough to be a secret."""
-    import numpy as np
-
-    held = np.frombuffer(data, np.uint8) - np.uint8(32) < 95
-    for step in (1 << n for n in range(RUN.bit_length() - 1)):
-        held = held[:-step] & held[step:] if len(held) > step else held[:0]
-    starts = np.flatnonzero(held)
-    if not len(starts):
-        return b""
-    breaks = np.flatnonzero(np.diff(starts) > 1)
-    firsts, lasts = starts[np.r_[0, breaks + 1]], starts[np.r_[breaks, len(starts) - 1]]
-    runs = [data[first : last + RUN] for first, last in zip(firsts, lasts, strict=True)]
-    # A text's length stands right before it, and may read as a letter or two.
-    return b"\n".join(run[skipped:] for run in runs for skipped in range(3))
+def _searched(window: bytes, known: tuple[str, ...], *, text: bool) -> Iterator[tuple[int, str]]:
+    """Lines, from 0, and what is there, in a part of a file."""
+    wanted = written(known)
+    for reading in readings(window if text else letters(window)):
+        yield from _forms(reading)
+        yield from ((line, KNOWN) for line in lines_with(reading, wanted))
+    yield from ((line, KNOWN) for line in lines_with(window, binary(known)))
+    if text:
+        yield from ((line, KNOWN) for line in lines_cut(window, wanted))
+        if b"\0" in window:
+            yield from ((0, kind) for _line, kind in _forms(wide(window)))
 
 
-def _utf8(data: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces as they are; a text in UTF-16, as spreadsheets write it, is read."""
-    given = iter(data)
-    first = next(given, b"")
-    if not first.startswith(_UTF16):
-        yield first
-        yield from given
-        return
-    yield b"".join(chain([first], given)).decode("utf-16", errors="replace").encode()
-
-
-def _found(data: bytes, wanted: Iterable[bytes]) -> Iterator[tuple[int, str]]:
+def _forms(data: bytes) -> Iterator[tuple[int, str]]:
     lower = data.lower()
     for form in FORMS:
         if any(mark in lower for mark in form.marks):
-            yield from ((at, form.kind) for at in _places(form, data))
-    for value in wanted:
-        if (at := data.find(value)) >= 0:
-            yield at, KNOWN
+            line = last = 0
+            for at in _places(form, data):
+                line += data.count(b"\n", last, at)
+                last = at
+                yield line, form.kind
 
 
 def _places(form: Form, data: bytes) -> Iterator[int]:
@@ -167,19 +153,6 @@ def _mixed(value: bytes) -> bool:
     return any(48 <= sign < 58 for sign in value) and any(chr(sign).isalpha() for sign in value)
 
 
-@cache
-def _written(known: tuple[str, ...]) -> tuple[bytes, ...]:
-    """Secrets as they may be written: plain, in JSON, in an address, in base64."""
-    found: dict[bytes, None] = {}
-    for value in known:
-        if len(value) < SHORTEST:
-            continue
-        raw = value.encode()
-        found |= dict.fromkeys((raw, json.dumps(value)[1:-1].encode(), quote(value, safe="").encode()))
-        found[base64.b64encode(raw).rstrip(b"=")] = None
-    return tuple(found)
-
-
 def _unlisted(data: bytes) -> Iterator[str]:
     """Headers of a recording that our allow-list doesn't keep."""
     try:
@@ -188,20 +161,3 @@ def _unlisted(data: bytes) -> Iterator[str]:
             yield from (name for name in exchange.get(key) or {} if str(name).lower() not in allowed)
     except (ValueError, AttributeError, TypeError):
         yield SUFFIX  # what can't be read can't be cleared
-
-
-def _inside(name: str, content: Content, known: tuple[str, ...]) -> Iterator[Leak]:
-    """The texts of an office document, which is an archive: its bytes alone show nothing."""
-    file = io.BytesIO(content) if isinstance(content, bytes) else content
-    left = MOST_INSIDE
-    try:
-        with zipfile.ZipFile(file) as opened:
-            for one in opened.infolist():
-                left -= one.file_size
-                if left < 0:
-                    return
-                with opened.open(one) as member:
-                    inner = iter(lambda m=member: m.read(CHUNK), b"")  # type: ignore[misc]
-                    yield from (Leak(name, leak.line, leak.kind) for leak in _leaks(one.filename, inner, known))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError):
-        return  # not an archive: its bytes were searched

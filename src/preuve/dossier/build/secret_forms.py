@@ -21,6 +21,11 @@ KNOWN = N_("un de vos secrets, que cette machine connaît")
 NOT_LISTED = N_("en-tête que les enregistrements ne gardent pas")
 
 _AFTER = rb"(?<![A-Za-z0-9_-])"
+_E = rb"(?:\xc3\xa9|e\xcc\x81|\xe9|e)"  # é: composed, decomposed, in Latin 1, left out
+_SESSIONS = (
+    rb"[\w.-]{0,40}(?:sess(?:ion)?_?(?:id|token)|sess(?:id)?|sid(?:_tt|_guard|_ucp_v1)?|auth_token|csrf-?token|logged_in_\w{1,64})"
+    rb"(?:_ss)?|c_user|xs|datr|li_at|ct0|[HSA]{1,2}P?I?SID|login_info|login_token|connect\.sid"
+)
 _IS = rb"[\"'\]]{0,3}\s{0,4}[:=,]\s{0,4}(?:[\"']value[\"']\s{0,4}:\s{0,4})?[\"'\[]{0,3}"
 
 
@@ -41,6 +46,10 @@ def _form(kind: str, marks: str, pattern: bytes, *, mixed: bool = False, any_cas
 
 FORMS: tuple[Form, ...] = (
     _form(PRIVATE_KEY, "-----begin", rb"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----"),
+    _form(PRIVATE_KEY, "mc4caqawbqydk2v", rb"MC4CAQAwBQYDK2V[uw]BCIEI[A-Za-z0-9+/]{42}"),  # Ed25519 and X25519, bare
+    _form(PRIVATE_KEY, "badanbgkqhkig9w0baqefaas", rb"MII[A-Za-z0-9+/]{4,6}BADANBgkqhkiG9w0BAQEFAAS[A-Za-z0-9+/]{24}"),
+    _form(PRIVATE_KEY, "agembmgbyqgsm49agegccqgsm49aweh", rb"MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH[A-Za-z0-9+/]{20}"),
+    _form(PRIVATE_KEY, '"kty"', rb"\"d\"\s{0,4}:\s{0,4}\"[A-Za-z0-9_-]{40,}"),  # JSON Web Key
     _form(PRIVATE_KEY, "putty-user-key-file-", rb"PuTTY-User-Key-File-\d"),
     _form(PRIVATE_KEY, "age-secret-key-", rb"AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{50,}", any_case=True),
     _form(SERVICE_KEY, "sk- sk_", _AFTER + rb"(?P<value>sk[-_][A-Za-z0-9_-]{20,})", mixed=True),
@@ -56,7 +65,7 @@ FORMS: tuple[Form, ...] = (
     _form(ACCOUNT, "hooks.slack.com/services/", rb"hooks\.slack\.com/services/[A-Z0-9]+/[A-Z0-9]+/[A-Za-z0-9]{16,}"),
     _form(ACCOUNT, "eaa igq igaa", _AFTER + rb"(?P<value>(?:EAA|IGQ|IGAA)[A-Za-z0-9_-]{80,})", mixed=True),
     _form(ACCOUNT, "act. rft.", _AFTER + rb"(?P<value>(?:act|rft)\.[A-Za-z0-9]{40,})", mixed=True),
-    _form(ACCOUNT, "eyj", rb"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
+    _form(ACCOUNT, "eyj", _AFTER + rb"eyJ[A-Za-z0-9_-]{10,}+\.eyJ[A-Za-z0-9_-]{10,}+\.[A-Za-z0-9_-]{10,}+"),
     _form(
         COOKIE,
         "cookie",
@@ -64,9 +73,41 @@ FORMS: tuple[Form, ...] = (
         any_case=True,
     ),
     _form(
+        COOKIE,
+        "sess sid auth_token csrf logged_in c_user xs datr li_at ct0 login",
+        rb"\"name\"\s{0,4}:\s{0,4}\"(?:"
+        + _SESSIONS
+        + rb")\",[^{}]{0,200}?\"value\"\s{0,4}:\s{0,4}\"(?P<value>[^\"\s]{8,})",
+        mixed=True,
+        any_case=True,
+    ),
+    _form(COOKIE, '"httponly"', rb"\"value\"\s{0,4}:\s{0,4}\"(?P<value>[^\"\s]{8,})", mixed=True, any_case=True),
+    _form(  # cookies.txt, as Netscape wrote it and as extensions export it
+        COOKIE,
+        "\ttrue\t \tfalse\t",
+        rb"\t(?:TRUE|FALSE)\t/[^\t\n]{0,200}\t(?:TRUE|FALSE)\t\d{1,20}\t[^\t\n]{1,100}\t(?P<value>[^\s]{8,})",
+        mixed=True,
+    ),
+    _form(
+        HEADER,
+        "bearer",
+        rb"(?<![A-Za-z])bearer\s{1,4}(?P<value>[A-Za-z0-9._~+/=-]{16,})",
+        mixed=True,
+        any_case=True,
+    ),
+    _form(
         HEADER,
         "authorization",
-        rb"authorization" + _IS + rb"(?:basic|bearer|token|digest|key|apikey|aws4-hmac-sha256)\s+[^\s\"'<]{8,}",
+        rb"(?<![A-Za-z])authorization[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?P<value>[A-Za-z0-9_~+/=-]{20,})",
+        mixed=True,
+        any_case=True,
+    ),
+    _form(
+        HEADER,
+        "authorization",
+        rb"authorization"
+        + _IS
+        + rb"(?:basic|bearer|token|digest|key|apikey|aws4-hmac-sha256)\s+[^\s\"'<${][^\s\"'<]{7,}",
         any_case=True,
     ),
     _form(
@@ -92,16 +133,42 @@ FORMS: tuple[Form, ...] = (
         mixed=True,
         any_case=True,
     ),
+    _form(SIGNED, "key=", rb"[?&;]key=(?P<value>[A-Za-z0-9_-]{20,})", mixed=True, any_case=True),
     _form(
         SIGNED, "://", rb"\b[a-z][a-z0-9+.-]{1,20}://[^/\s:@\"'<>]{1,80}:[^/\s:@\"'<>]{3,200}@[\w.-]+", any_case=True
     ),
     _form(
         PASSWORD,
-        "password passwd secret token api_key apikey passe",
-        rb"(?<![A-Za-z0-9])(?:[a-z0-9]{1,20}[-_])?(?:password|passwd|client[-_]?secret|secret[-_]?key|"
-        rb"(?:access|refresh|auth|bot|app)[-_]?token|api_key|apikey|mot[-_ ]de[-_ ]passe)[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
+        "password passwd secret token api_key apikey passe mdp",
+        rb"(?<![A-Za-z0-9])(?:password|passwd|client[-_]?secret|secret[-_]?key|"
+        rb"(?:access|refresh|auth|bot|app)[-_]?token|api_key|apikey|"
+        rb"(?:mot[-_ ]de[-_ ]passe|mdp)(?:\s[^\s:=]{1,30}){0,4})[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
         rb"(?P<value>[A-Za-z0-9_.!$%*+/=@#&~-]{10,200})",
         mixed=True,
         any_case=True,
+    ),
+    _form(  # "clé API", "clef d'accès", "API key", in words
+        PASSWORD,
+        "api acc secr",
+        rb"(?<![A-Za-z0-9])(?:cl(?:"
+        + _E
+        + rb"|ef)s?[ _-](?:d\W{1,3}|de l\W{1,3})?(?:api|acc.{1,3}s|secr.{1,3}te)|api[ ]key)"
+        rb"(?:\s[^\s:=]{1,30}){0,4}\s{0,4}[:=]\s{0,4}[\"']?(?P<value>[A-Za-z0-9_.+/=-]{16,200})",
+        mixed=True,
+        any_case=True,
+    ),
+    _form(
+        PASSWORD,
+        "token jeton",
+        rb"(?<![A-Za-z0-9_.-])(?:token|jeton)[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?P<value>[A-Za-z0-9_-]{20,200}+)(?![(\[])(?!\.\w)",
+        mixed=True,
+        any_case=True,
+    ),
+    _form(  # a variable of an environment
+        PASSWORD,
+        "_key _token _secret _password _pass _pwd",
+        rb"(?<=[A-Z0-9])(?<!PUBLIC)_(?:KEY|TOKEN|SECRET|PASSWORD|PASS|PWD)"
+        rb"[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?P<value>[A-Za-z0-9_.+/=-]{16,200})",
+        mixed=True,
     ),
 )
