@@ -313,6 +313,19 @@ def test_a_run_that_cant_be_sealed_is_refused_with_what_to_do(project, tmp_path,
     assert not (tmp_path / "out").exists()
 
 
+def test_an_unfinished_run_leaves_the_finished_one_beside_it_to_be_sealed(project, monkeypatch):
+    done = run_folder(project)
+    last = done.with_name("2999-01-01-000000")
+    last.mkdir()
+    lines = (done / "ledger.jsonl").read_bytes().splitlines(keepends=True)
+    (last / "ledger.jsonl").write_bytes(lines[0])
+    monkeypatch.chdir(project.parent)
+    with pytest.raises(BadInput, match="pas allée à son terme") as error:
+        pack(Project(project), last, project.parent / "out")
+    assert f"preuve pack {project.name}/runs/{done.name}" in error.value.remedy
+    assert "preuve run" in error.value.remedy
+
+
 def test_a_run_linked_from_elsewhere_is_refused(project, tmp_path):
     run = run_folder(project)
     elsewhere = tmp_path / run.name
@@ -349,6 +362,21 @@ def test_the_command_tells_in_one_page_and_writes_nothing_when_asked(made, capsy
     assert "06 39 98 12 34" in said
     assert len(said.splitlines()) < 50
     assert not (made / "dossiers").exists()
+
+
+def test_keys_that_stay_locked_leave_the_way_without_a_signature(made, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("PREUVE_VAULT", "fichier")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("PREUVE_PASSPHRASE", "planted-passphrase-Lq3")
+    with pytest.raises(SystemExit):
+        main(["key", "new", "--id", "C-042", "--out", str(tmp_path / "inscription.json")])
+    monkeypatch.delenv("PREUVE_PASSPHRASE")
+    with pytest.raises(SystemExit) as ended:
+        main(["pack", str(made), "--dry-run", "--plain"])
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert "PREUVE_PASSPHRASE" in told
+    assert "--no-sign" in told
 
 
 @pytest.mark.long

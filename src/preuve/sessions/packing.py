@@ -111,7 +111,15 @@ def _wish(project: Project, asked: Asked) -> Wish:
 def _signer(project: Project, asked: Asked) -> Any:
     from preuve.sessions.keys import signer
 
-    return signer(asked.key, "candidate", project.written.candidate) if asked.sign else None
+    if not asked.sign:
+        return None
+    try:
+        return signer(asked.key, "candidate", project.written.candidate)
+    except MissingPart as error:
+        if asked.challenge or asked.timestamp:
+            raise
+        without = _("Ou sans signer : --no-sign.")
+        raise MissingPart(error.message, remedy=f"{error.remedy}\n  {without}") from error
 
 
 def _secrets(signer: Any) -> tuple[str, ...]:

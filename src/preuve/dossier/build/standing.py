@@ -1,13 +1,14 @@
 """Whether a run can be sealed: whole, made here, and as it was delivered."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 from preuve.artifact import digest_file
 from preuve.dossier.data import plain
 from preuve.errors import BadInput
-from preuve.history import PastRun
+from preuve.history import PastRun, past_runs
 from preuve.i18n import _, ngettext
 from preuve.project import Project
 
@@ -64,14 +65,33 @@ def _check_end(run: PastRun) -> None:
             path=run.folder,
             remedy=_("Donnez la production elle-même : « preuve status » les montre."),
         )
-    films = any(path.startswith("films/") for path in run.delivered)
-    if run.complete and films:
+    if _whole(run):
         return
+    remedy = _("Relancez « preuve run » : elle reprendra où elle en était. Puis « preuve pack ».")
+    if other := finished(run):
+        told = _("Ou scellez tout de suite la dernière qui soit finie : preuve pack {path}")
+        remedy += "\n  " + told.format(path=shlex.quote(_from_here(other.folder)))
     raise BadInput(
         _("cette production n'a aucun film.") if run.complete else _("cette production n'est pas allée à son terme."),
         path=run.folder,
-        remedy=_("Relancez « preuve run » : elle reprendra où elle en était. Puis « preuve pack »."),
+        remedy=remedy,
     )
+
+
+def finished(run: PastRun) -> PastRun | None:
+    """The latest production of the same project, beside this one, that went to its end and made films."""
+    others = past_runs(run.folder.parents[1])
+    return next((one for one in others if one.folder != run.folder and not one.trial and _whole(one)), None)
+
+
+def _whole(run: PastRun) -> bool:
+    return run.complete and any(path.startswith("films/") for path in run.delivered)
+
+
+def _from_here(path: Path) -> str:
+    """A path as it is typed: from where she is, where it is under there."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _check_made_here(project: Project, run: PastRun) -> None:
