@@ -1,10 +1,12 @@
 """The secrets of this machine, known by value so that none is sealed: none is asked for, none is kept."""
 
 import os
+from datetime import UTC, datetime
 
 import pytest
 
 from connectors import known
+from preuve.dossier.sign.own import signing
 from preuve.errors import MissingPart
 from preuve.providers import book
 
@@ -61,4 +63,15 @@ def test_a_keyring_that_fails_stops_nothing(monkeypatch):
 
     monkeypatch.setattr(known, "ring_there", lambda: True)
     monkeypatch.setattr("connectors.platforms.vault.Vault.all", broken)
+    assert known.secrets() == ()
+
+
+def test_her_own_keys_are_known_where_no_passphrase_is_asked(monkeypatch):
+    own = signing("C-1", "Léa", "candidate", datetime(2026, 11, 22, tzinfo=UTC))
+    monkeypatch.setattr("connectors.keys.Keys.all", lambda _self: (own,))
+    assert known.secrets() == ()
+    monkeypatch.setattr(known, "ring_there", lambda: True)
+    monkeypatch.setattr("connectors.platforms.vault.Vault.all", lambda _self: ())
+    assert known.secrets() == (own.secret.get_secret_value(),)
+    monkeypatch.setenv("PREUVE_VAULT", "fichier")
     assert known.secrets() == ()
