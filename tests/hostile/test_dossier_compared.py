@@ -8,8 +8,9 @@ from helpers_consistency import seen
 from preuve.checks.finding import Finding
 from preuve.dossier.model import Claim, Pinned, Point
 from preuve.dossier.verify.consistency import shared
-from preuve.dossier.verify.consistency.claimed import _compare, _heard, near
+from preuve.dossier.verify.consistency.claimed import _compare, _heard
 from preuve.dossier.verify.consistency.listening import _compared, holds, shift
+from preuve.dossier.verify.consistency.nearness import near
 from preuve.dossier.verify.consistency.seen import Seen
 from preuve.engines import Word
 from preuve.measures.hearing import FreelyHeard

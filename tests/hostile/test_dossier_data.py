@@ -260,19 +260,6 @@ def test_a_secret_is_found_again_and_its_value_is_never_said(tmp_path: Path) -> 
     assert key not in said["secrets"].said
 
 
-def test_a_file_said_to_be_left_out_and_yet_there_fails(tmp_path: Path) -> None:
-    name, data = "data/inputs/brief.yaml", b"title: oui"
-    whole = seen(tmp_path, {name: data, layout.CLAIMS: claims(redacted={name: digest_bytes(data)})})
-    assert told(list(secrets.look(whole))).keys() == {"redacted"}
-
-
-def test_what_was_left_out_is_listed_and_never_shown_as_held(tmp_path: Path) -> None:
-    whole = seen(tmp_path, {layout.CLAIMS: claims(redacted={"data/inputs/brief.yaml": "1" * 64})})
-    said = told(list(secrets.look(whole)), "not_run")
-    assert "brief.yaml" in said["redacted"].said
-    assert not said["redacted"].optional
-
-
 SLIPS = {
     "a step's key": "data/inputs/.preuve/keys/ab/abcd.json",
     "a step's key in capitals": "data/inputs/.PREUVE/keys/ab/abcd.json",

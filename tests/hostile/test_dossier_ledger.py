@@ -1,13 +1,12 @@
 """The ledger against itself and against the files: each lie is told by the point that it should be, and no other."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers_consistency import ENDED, claims, deliver, end, ledger, seen, start, step, told
 
-from preuve.artifact import canonical
+from preuve.artifact import digest_bytes
 from preuve.dossier import layout
 from preuve.dossier.model import Point
 from preuve.dossier.verify.consistency import delivery, graph, sources
@@ -17,6 +16,8 @@ from preuve.run_sources import sources as digest_of
 BRIEF, DRAFT, FILM = b"title: oui", b'{"shots": 3}', b"\0\0\0\x18ftypmp42"
 WRITE = step("script", {"brief.yaml": BRIEF}, {"draft.json": DRAFT})
 JOIN = step("film", {"draft.json": DRAFT}, {"web.mp4": FILM})
+PHOTO, COVER = b"\xff\xd8\xff1", b"\xff\xd8\xff2"
+PHOTOGRAPH = step("cover", {"photo.jpg": PHOTO}, {"cover.jpg": COVER})
 LINES = (start(), WRITE, JOIN, deliver("films/web.mp4", FILM), end())
 FILES = {"data/inputs/brief.yaml": BRIEF, "data/deliverables/films/web.mp4": FILM}
 
@@ -108,13 +109,20 @@ def test_no_ledger_at_all_fails(tmp_path: Path) -> None:
 
 
 def test_a_file_left_out_on_request_is_neither_held_nor_failed(tmp_path: Path) -> None:
-    redacted = {"data/inputs/brief.yaml": JOINED[0], "data/deliverables/films/web.mp4": JOINED[1]}
-    said = points(tmp_path, *LINES, files={"data/inputs/x.txt": b"x"}, redacted=redacted)
+    lines = (*LINES[:4], PHOTOGRAPH, deliver("covers/web.jpg", COVER), LINES[4])
+    redacted = {
+        "data/inputs/media/photo.jpg": digest_bytes(PHOTO),
+        "data/deliverables/covers/web.jpg": digest_bytes(COVER),
+    }
+    said = points(tmp_path, *lines, redacted=redacted)
     assert told(said) == {}
     assert told(said, "not_run").keys() == {"ledger-closed", "delivered-hidden"}
 
 
-JOINED = (json.loads(canonical(WRITE))["inputs"]["given"][0][1], LINES[3]["sha256"])
+def test_a_film_or_the_brief_is_never_taken_as_left_out(tmp_path: Path) -> None:
+    redacted = {"data/inputs/brief.yaml": digest_bytes(BRIEF), "data/deliverables/films/web.mp4": digest_bytes(FILM)}
+    said = points(tmp_path, *LINES, files={"data/inputs/x.txt": b"x"}, redacted=redacted)
+    assert told(said).keys() == {"ledger-closed", "delivered"}
 
 
 def test_the_same_copy_is_there_once(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which files go in a dossier, which don't, and under which names: without any run made."""
 
+import json
 import shutil
 import unicodedata
 from pathlib import Path
@@ -8,10 +9,11 @@ import pytest
 
 from preuve.artifact import Artifact
 from preuve.calls.recordings import Recordings
+from preuve.checks.finding import Evidence, Finding
 from preuve.checks.subject import Subject
 from preuve.dossier import layout
 from preuve.dossier.build.claims import claims
-from preuve.dossier.build.gather import Gathered
+from preuve.dossier.build.gather import Gathered, _check_left
 from preuve.dossier.build.hers import hers, other_runs, unused_media
 from preuve.dossier.build.left_out import left_out
 from preuve.dossier.build.noting import NotingMaker, NotingStore
@@ -235,3 +237,18 @@ def test_nothing_is_sealed_that_a_verifier_would_refuse_to_read():
         with pytest.raises(BadInput, match="trop long") as error:
             _check_described({**fine, name: said})
         assert name in error.value.diagnostics()
+
+
+def test_a_file_that_findings_rest_on_is_left_out_only_where_the_ledger_knows_it(project):
+    step = {"kind": "step", "inputs": {"x": [["a.csv", "1" * 64]]}, "outputs": {}, "recordings": [], "params": {}}
+    write(project, "runs/2026-11-21-090000/ledger.jsonl", json.dumps(step).encode() + b"\n")
+    rests = (Evidence(name="x", sha256="1" * 64), Evidence(name="y", sha256="2" * 64))
+    found = Finding(id="AUT01", title="a", kind="requirement", status="met", evidence=rests)
+    made = Gathered(project, the_run(project), None, {"fr": [found]})
+    made.redacted = {CSV: "1" * 64, "data/inputs/notes/x.md": "3" * 64}
+    _check_left(made)
+    made.redacted["data/inputs/droits.yaml"] = "2" * 64
+    with pytest.raises(BadInput, match="reposent sur ce fichier") as error:
+        _check_left(made)
+    assert "droits.yaml" in error.value.diagnostics()
+    assert "--encrypt-for" in error.value.remedy

@@ -126,12 +126,12 @@ class Case:
 
     def stored(self, artifact: Artifact) -> Path:
         """An artefact of the store, noted as evidence. Raises NotRun where its bytes are gone or changed."""
+        self._note(Evidence(name=artifact.name, sha256=artifact.sha256))  # absent too: a finding rests on its absence
         if not self.subject.maker.store.holds(artifact):
             raise NotRun(
                 _("l'artefact {name} n'est plus dans le projet").format(name=artifact.name),
                 _("Relancez « preuve run --from-scratch » : il sera refait."),
             )
-        self._note(Evidence(name=artifact.name, sha256=artifact.sha256))
         return self.subject.maker.store.path(artifact)
 
     def measure(

@@ -15,6 +15,7 @@ from preuve.checks.settled import LANGUAGES, settle, settled
 from preuve.checks.subject import Subject, of_run
 from preuve.checks.tally import to_json
 from preuve.dossier import layout
+from preuve.dossier.absent import Known, answers, borne_out
 from preuve.dossier.archive import Content
 from preuve.dossier.build.hers import hers, other_runs
 from preuve.dossier.build.left_out import left_out
@@ -108,9 +109,32 @@ def gather(
     for name, page in shown.items():
         made.add(name, page)
     _leave(made, {name for name, sha256 in made.digests.items() if sha256 in set(made.redacted.values())})
+    _check_left(made)
     if twice := clash(sorted(made.contents)):
         raise _same_name(twice[1])
     return made
+
+
+def _check_left(made: Gathered) -> None:
+    """Raises BadInput: findings rest on a file that is left out, and nothing else would bear out that it existed."""
+    steps = [line for line in made.lines if line["kind"] == "step"]
+    known = Known(made.run.delivered, answers=answers(made.contents)).read(steps)
+    borne = borne_out(made.redacted, known)
+    rested = {evidence.sha256 for one in made.findings[FIRST] for evidence in one.evidence}
+    for name, sha256 in sorted(made.redacted.items()):
+        if name not in borne and sha256 in rested:
+            raise BadInput(
+                _(
+                    "des constats reposent sur ce fichier, et le registre n'en garde pas l'empreinte : "
+                    "sans lui, ils seraient jugés faux."
+                ),
+                path=layout.to_project(name) or name,
+                key="--redact",
+                remedy=_(
+                    "Si le jury seul doit le voir, chiffrez le dossier pour lui (--encrypt-for) ; sinon, ôtez-en ce "
+                    "qui est personnel, et relancez « preuve check »."
+                ),
+            )
 
 
 def _leave(made: Gathered, names: Collection[str]) -> None:

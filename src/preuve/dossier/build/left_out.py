@@ -4,13 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from preuve.dossier import layout
+from preuve.dossier.absent import needed
 from preuve.errors import BadInput
 from preuve.i18n import _
-
-NEEDED = (layout.of_run("ledger.jsonl"), layout.of_run("findings.json"), layout.of_run("storyboard.json"),
-          layout.of_project("brief.yaml"), layout.of_project("preuve.toml"))  # fmt: skip
-FILMS = layout.of_run("films/")
-"""What nothing can be judged without. A film that the jury alone may see is encrypted, not left out."""
 
 
 def left_out(asked: Iterable[str], names: Collection[str]) -> set[str]:
@@ -33,7 +29,7 @@ def left_out(asked: Iterable[str], names: Collection[str]) -> set[str]:
                 key="--redact",
                 remedy=_("Donnez un chemin du projet, comme media/photo.jpg ou audience/*.csv."),
             )
-        if refused := sorted(name for name in own if name in NEEDED or name.startswith(FILMS)):
+        if refused := sorted(name for name in own if needed(name)):
             raise BadInput(
                 _("sans ce fichier, il n'y a plus de dossier : {name}.").format(name=next(_paths(refused[0]))),
                 path=one,

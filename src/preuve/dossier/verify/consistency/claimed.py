@@ -1,18 +1,19 @@
 """What the dossier claims against what the kit claims of the same files: every claim made again, none forgotten."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from preuve import __version__
 from preuve.checks.finding import Finding
 from preuve.checks.words import words
 from preuve.dossier import layout
+from preuve.dossier.announced import named
 from preuve.dossier.archive import Content
 from preuve.dossier.build.claims import claims
 from preuve.dossier.build.gather import Gathered
-from preuve.dossier.data import read_json
 from preuve.dossier.model import Claim, Claims, Point
+from preuve.dossier.verify.consistency import listed
 from preuve.dossier.verify.consistency.judged import FIRST, Judged
+from preuve.dossier.verify.consistency.nearness import near
 from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
 from preuve.history import PastRun
@@ -20,9 +21,6 @@ from preuve.i18n import _, ngettext
 
 FINDING = "finding/"
 MOST_POINTS = 300
-NEAR, NEAR_SHARE = 0.051, 0.02
-"""How far a number may be from the one claimed: another processor rounds a measure to the next tenth."""
-_MEASURE = re.compile(r"[−-]?\d+[.,]\d+")
 _UNSURE = ("not_run", "error")
 
 
@@ -40,7 +38,8 @@ def look(seen: Seen, judged: Judged, *, listened: bool = False) -> Iterator[Poin
     groups: dict[str, list[Claim]] = {}
     wrong: list[Point] = []
     for name in (name for name in ours if name in said):
-        kind, why = _compare(said[name], ours[name], found.get(name), seen)
+        lacks = name.removeprefix(FINDING) in judged.lacking
+        kind, why = _compare(said[name], ours[name], found.get(name), seen, lacks=lacks)
         if kind in ("failed", "not_run"):
             wrong.append(_point(said[name], kind == "failed", why, seen))
         else:
@@ -49,7 +48,8 @@ def look(seen: Seen, judged: Judged, *, listened: bool = False) -> Iterator[Poin
             groups.setdefault("declared" if declared else "heard" if unheard else kind, []).append(said[name])
     yield from wrong[:MOST_POINTS]
     yield from _groups(groups, listened=listened)
-    yield _findings_file(seen, said)
+    unsure = {one.claim.removeprefix(FINDING) for one in wrong if one.status == "not_run"}
+    yield listed.look(seen, judged, unsure)
 
 
 def again(seen: Seen, judged: Judged) -> Claims:
@@ -63,7 +63,7 @@ def again(seen: Seen, judged: Judged) -> Claims:
         judged.findings,
         names,
         dict(seen.unpacked.digests),
-        redacted=dict(seen.claims.redacted),
+        redacted=dict(seen.absent),
     )
     return claims(made)
 
@@ -110,16 +110,16 @@ def _listed(seen: Seen, said: Mapping[str, Claim], ours: Mapping[str, Claim]) ->
     return concluded("claims-listed", title, faults, good)
 
 
-def _compare(said: Claim, ours: Claim, found: Finding | None, seen: Seen) -> tuple[str, str]:
-    """`identical`, `near`, `failed` or `not_run`, and why."""
-    if said != ours and any(one.sha256 in seen.left_out for one in said.artifacts):
+def _compare(said: Claim, ours: Claim, found: Finding | None, seen: Seen, *, lacks: bool = False) -> tuple[str, str]:
+    """`identical`, `near`, `failed` or `not_run`, and why. `lacks`: our own finding lacks a file that was left out."""
+    if (said.criteria, said.comparator, dict(said.tolerance)) != (ours.criteria, ours.comparator, dict(ours.tolerance)):
+        return "failed", _("ses critères, sa façon d'être comparé ou sa tolérance ne sont pas ceux du kit")
+    if lacks and said != ours and not _strays(said, seen):
         return "not_run", _("il repose sur des fichiers retirés du dossier à la demande")
     if said.status != ours.status:
         return _other_status(said, ours, found)
     if _pins(said, seen) != _pins(ours, seen):
         return "failed", _("il ne repose pas sur les fichiers que le contrôle lit, ou ils ont changé")
-    if (said.criteria, said.comparator, dict(said.tolerance)) != (ours.criteria, ours.comparator, dict(ours.tolerance)):
-        return "failed", _("ses critères, sa façon d'être comparé ou sa tolérance ne sont pas ceux du kit")
     if said.statement == ours.statement or (said.id.startswith(FINDING) and near(said.statement, ours.statement)):
         return "identical" if said.statement == ours.statement else "near", ""
     return "failed", _("le dossier écrit « {said} », et on trouve « {ours} »").format(
@@ -140,30 +140,23 @@ def _other_status(said: Claim, ours: Claim, found: Finding | None) -> tuple[str,
 
 def _pins(claim: Claim, seen: Seen) -> set[str]:
     """Digests of the files that a claim rests on, and that are there or were left out on request."""
-    return {one.sha256 for one in claim.artifacts} | {
-        f"{one.name} ?"
+    return {one.sha256 for one in claim.artifacts} | {f"{name} ?" for name in _strays(claim, seen)}
+
+
+def _strays(claim: Claim, seen: Seen) -> set[str]:
+    """Names of what a claim cites and that neither is there nor was left out with something else to bear it out."""
+    return {
+        one.name
         for one in claim.artifacts
-        if one.sha256 not in (seen.unpacked.digests.get(one.name), seen.claims.redacted.get(one.name))
+        if one.sha256 not in (seen.unpacked.digests.get(one.name), seen.absent.get(one.name))
     }
-
-
-def near(said: str, ours: str) -> bool:
-    """Whether two sentences say the same, decimal measures apart by no more than rounding; counts are the same."""
-    if _MEASURE.sub("#", said) != _MEASURE.sub("#", ours):
-        return False
-    pairs = zip(_measures(said), _measures(ours), strict=True)
-    return all(abs(one - other) <= max(NEAR, NEAR_SHARE * abs(other)) for one, other in pairs)
-
-
-def _measures(sentence: str) -> list[float]:
-    return [float(one.replace(",", ".").replace("−", "-")) for one in _MEASURE.findall(sentence)]
 
 
 def _point(said: Claim, failed: bool, why: str, seen: Seen) -> Point:  # noqa: FBT001
     names = [one.name for one in said.artifacts if one.name in seen.unpacked.digests]
     return point(
         f"claim/{text(said.id, 200)}",
-        text(said.statement, 300),
+        text(named(said.id, said.statement), 300),
         "failed" if failed else "not_run",
         why,
         names=[layout.CLAIMS, *names] if failed else names,
@@ -226,24 +219,6 @@ def _group(which: str, title: str, status: str, said: str, about: Sequence[Claim
     )
 
 
-def _ids(about: Sequence[Claim], most: int = 12) -> str:
-    told = [one.id.removeprefix(FINDING) for one in about[:most]]
+def _ids(about: Sequence[Claim], most: int = 6) -> str:
+    told = [f"« {text(named(one.id, one.statement), 120)} »" for one in about[:most]]
     return ", ".join([*told, "…"] if len(about) > most else told)
-
-
-def _findings_file(seen: Seen, said: Mapping[str, Claim]) -> Point:
-    """`findings.json`, which programs read, says what the claims say."""
-    title = _("La liste des constats (findings.json) dit ce que le dossier affirme")
-    try:
-        data = read_json(seen.unpacked.path(layout.FINDINGS))
-        listed = {FINDING + str(one["key"]): str(one["status"]) for one in data["findings"]}
-    except (KeyError, ValueError, TypeError):
-        return point("findings", title, "failed", _("elle manque ou ne se lit pas"), names=(layout.FINDINGS,))
-    claimed = {name: str(one.status) for name, one in said.items() if name.startswith(FINDING)}
-    faults = [
-        Fault(_("« {id} » n'y est pas dit pareil").format(id=text(name)), layout.FINDINGS)
-        for name in sorted(listed.keys() | claimed.keys())
-        if listed.get(name) != claimed.get(name)
-    ]
-    good = ngettext("{n} constat", "{n} constats", len(listed)).format(n=len(listed))
-    return concluded("findings", title, faults, good)

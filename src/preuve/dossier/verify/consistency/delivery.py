@@ -57,4 +57,4 @@ def _added(seen: Seen) -> Iterator[Fault]:
 
 def _left_out(seen: Seen, path: str, sha256: str) -> bool:
     name = layout.of_run(path)
-    return name not in seen.unpacked.digests and seen.claims.redacted.get(name) == sha256 != EMPTY
+    return seen.absent.get(name) == sha256

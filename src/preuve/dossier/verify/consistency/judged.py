@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from preuve import steps
@@ -14,7 +15,7 @@ from preuve.checks.judge import judge
 from preuve.checks.settled import LANGUAGES
 from preuve.checks.subject import Subject, of_run
 from preuve.dossier.mount import Mounted
-from preuve.dossier.verify.consistency import speech
+from preuve.dossier.verify.consistency import absence, speech
 from preuve.dossier.verify.consistency.lengths import endless, told
 from preuve.dossier.verify.consistency.seen import Tell
 from preuve.errors import PreuveError
@@ -33,11 +34,13 @@ class Judged:
     Attributes:
         findings: all of them, said in each language, speech recognition read from the recordings.
         unheard: keys of those that would be otherwise if nobody had ever listened: they rest on the recordings.
+        lacking: keys of those that rest on a file that was left out: they can't be found again as they were.
     """
 
     subject: Subject
     findings: Mapping[str, Sequence[Finding]]
     unheard: frozenset[str]
+    lacking: frozenset[str] = frozenset()
 
 
 def subject(mounted: Mounted, listens: Callable[[], Any] | None = None) -> Subject:
@@ -51,17 +54,21 @@ def subject(mounted: Mounted, listens: Callable[[], Any] | None = None) -> Subje
     )
 
 
-def judged(mounted: Mounted) -> Judged:
-    """Judge in each language, then once more with nobody listening. Raises PreuveError: no brief, no film."""
+def judged(mounted: Mounted, left: Mapping[str, str] = MappingProxyType({})) -> Judged:
+    """Judge in each language, then once more with nobody listening. Raises PreuveError: no brief, no film.
+
+    `left`: digests, by name, of the files that were left out and that something bears out.
+    """
     whole = subject(mounted)
     found = {}
-    for one in LANGUAGES:
-        with speaking(one):
-            found[one] = judge(whole)
-    with speaking(FIRST):
-        deaf = {one.key: _said(one) for one in judge(subject(mounted, speech.refuse))}
+    with absence.stood_in(mounted, left) as marks:
+        for one in LANGUAGES:
+            with speaking(one):
+                found[one] = judge(whole)
+        with speaking(FIRST):
+            deaf = {one.key: _said(one) for one in judge(subject(mounted, speech.refuse))}
     unheard = frozenset(one.key for one in found[FIRST] if deaf.get(one.key) != _said(one))
-    return Judged(whole, found, unheard)
+    return Judged(whole, found, unheard, absence.lacking(found[FIRST], marks))
 
 
 def measure(mounted: Mounted, targets: Sequence[str], tell: Tell) -> list[str]:

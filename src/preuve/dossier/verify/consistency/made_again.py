@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from preuve.artifact import digest_bytes, digest_file
 from preuve.dossier import layout
@@ -27,6 +27,9 @@ LINKED = (
 )
 """Where the files stand that a page may lead to."""
 
+PAGE = ".html"
+SHOWN = (layout.REPORT + "stills/", layout.REPORT + "sounds/")  # named by their digests
+
 
 def report(seen: Seen, judged: Judged) -> Point:
     """Whether the report packed is what the kit writes of these files."""
@@ -42,7 +45,7 @@ def report(seen: Seen, judged: Judged) -> Point:
             said = _("il n'a pas pu être refait ({reason})").format(reason=text(error, 200))
             return point("report", title, "not_run", said, names=packed)
         faults = list(_differences(seen, {name: _digest(one) for name, one in made.items()}))
-    if faults and seen.claims.redacted:
+    if faults and all(_spoke(seen, judged, one.name) for one in faults):
         said = _("des fichiers retirés à la demande y paraissaient : il ne peut pas être refait à l'identique")
         return point("report", title, "not_run", said, names=[one.name for one in faults])
     good = ngettext("{n} fichier identique", "{n} fichiers identiques", len(packed)).format(n=len(packed))
@@ -53,6 +56,22 @@ def _names(seen: Seen) -> list[str]:
     names = [name for folder in LINKED for name in seen.unpacked.under(folder)]
     kept = [name for name in names if not name.startswith(layout.SIGNED_COPIES) and name != layout.CHALLENGE]
     return [*kept, layout.LEDGER, layout.FINDINGS]
+
+
+def _spoke(seen: Seen, judged: Judged, name: str) -> bool:
+    """Whether a page, or a picture or sound shown there, may have rested on what was left out.
+
+    Totals are on every page: where a finding lacks a file, each page may differ; else only those that name the file.
+    """
+    if not seen.absent:
+        return False
+    if not name.endswith(PAGE):
+        kept = name.startswith(SHOWN) and seen.unpacked.digests.get(name) in (None, PurePosixPath(name).stem)
+        return bool(judged.lacking) and kept
+    if judged.lacking or name not in seen.unpacked.digests:
+        return bool(judged.lacking)
+    page = seen.unpacked.path(name).read_text(encoding="utf-8", errors="replace")
+    return any(PurePosixPath(one).name in page for one in seen.absent)
 
 
 def _digest(content: Content) -> str:

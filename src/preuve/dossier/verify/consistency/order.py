@@ -17,6 +17,7 @@ from preuve.dossier.verify.consistency import (
     secrets,
     sources,
     weighing,
+    withheld,
 )
 from preuve.dossier.verify.consistency.judged import judged
 from preuve.dossier.verify.consistency.points import point
@@ -41,6 +42,7 @@ def points(seen: Seen) -> Iterator[Point]:
         N_("constats et rapport"): _judged,
         N_("registre"): graph.look,
         N_("fichiers de départ"): sources.look,
+        N_("fichiers retirés"): withheld.look,
     }
     for number, (name, look) in enumerate(parts.items()):
         seen.tell(_(name), number / len(parts))
@@ -48,7 +50,7 @@ def points(seen: Seen) -> Iterator[Point]:
 
 
 def _judged(seen: Seen) -> Iterator[Point]:
-    found = judged(seen.mounted)
+    found = judged(seen.mounted, seen.absent)
     again = list(listening.look(seen, found)) if seen.live else []
     yield from again
     yield from claimed.look(seen, found, listened=listening.holds(again))

@@ -126,12 +126,12 @@ def _citations(seen: Seen, by_id: Mapping[str, Kept]) -> Iterator[Point]:
 
 def _cited(seen: Seen, step: Step, by_id: Mapping[str, Kept]) -> Iterator[Fault]:
     engine = list(_identities(step.engine))
-    last = 0
+    last, left = 0, {PurePosixPath(one).name.removesuffix(SUFFIX) for one in seen.absent if one.startswith(FOLDERS)}
     for number, name in enumerate(step.recordings, start=1):
         kept = by_id.get(name)
         said = {"step": text(step.step), "name": text(name)}
         if kept is None:
-            if not any(name in one for one in seen.claims.redacted):
+            if name not in left:
                 yield Fault(_("l'étape « {step} » cite {name}, que le dossier n'a pas").format(**said), layout.LEDGER)
         elif kept.one.step != step.step:
             yield Fault(_("l'étape « {step} » cite {name}, fait pour une autre étape").format(**said), kept.name)

@@ -1,44 +1,30 @@
-"""The secret scan again, on every byte; and what was left out on request, told."""
+"""The secret scan again, on every byte."""
 
 from collections.abc import Iterator
 
-from preuve.dossier import layout
 from preuve.dossier.build.scan import scan_content
+from preuve.dossier.build.within import Room
 from preuve.dossier.model import Point
 from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
 from preuve.i18n import _, ngettext
 
+MOST_OUT = 400_000_000  # inflated, of the whole dossier
+
 
 def look(seen: Seen) -> Iterator[Point]:
-    """The points about secrets, and about what isn't there."""
-    faults = []
+    """The point about secrets."""
+    faults, room = [], Room(MOST_OUT)
     for name in sorted(seen.unpacked.digests):
-        for leak in scan_content(name, seen.unpacked.path(name)):
+        for leak in scan_content(name, seen.unpacked.path(name), room=room):
             faults.append(Fault(text(leak.told(), 300), name))  # noqa: PERF401
     title = _("Aucune clé ni mot de passe ne traîne dans le dossier")
     remedy = _("Prévenez la personne candidate : une clé qui a circulé est à changer chez le service qui l'a donnée.")
     good = ngettext("{n} fichier cherché", "{n} fichiers cherchés", len(seen.unpacked.digests))
-    yield concluded("secrets", title, faults, good.format(n=len(seen.unpacked.digests)), remedy=remedy)
-    yield from _redacted(seen)
-
-
-def _redacted(seen: Seen) -> Iterator[Point]:
-    """What she left out: there are only digests to compare."""
-    if not seen.claims.redacted:
-        return
-    title = _("Fichiers retirés du dossier à la demande")
-    names = sorted(seen.claims.redacted)
-    back = [name for name in names if name in seen.unpacked.digests]
-    if back:
-        said = _("annoncés comme retirés, et pourtant là : {names}").format(names=text(", ".join(back), 400))
-        yield point("redacted", title, "failed", said, names=back)
-        return
-    said = ngettext(
-        "{n} fichier, dont seule l'empreinte reste : {names}",
-        "{n} fichiers, dont seules les empreintes restent : {names}",
-        len(names),
-    )
-    told = said.format(n=len(names), names=text(", ".join(names), 1000))
-    ask = _("Demandez à voir ces fichiers : « preuve verify » n'a pu en juger.")
-    yield point("redacted", title, "not_run", told, names=(layout.CLAIMS,), ask=ask)
+    if room.shut and not faults:
+        said = _("fichiers compressés qui n'ont pas pu être ouverts : {names}")
+        told = said.format(names=text(", ".join(sorted(room.shut)), 1000))
+        ask = _("Ouvrez ces fichiers vous-même : il peut s'y trouver un mot de passe.")
+        yield point("secrets", title, "not_run", told, names=sorted(room.shut), optional=True, ask=ask)
+    else:
+        yield concluded("secrets", title, faults, good.format(n=len(seen.unpacked.digests)), remedy=remedy)

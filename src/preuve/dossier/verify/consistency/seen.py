@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from preuve.dossier import layout
+from preuve.dossier.absent import Known, answers, borne_out
 from preuve.dossier.bag import EMPTY
 from preuve.dossier.model import Claims, Unpacked
 from preuve.dossier.mount import Mounted, delivered
@@ -56,8 +57,19 @@ class Seen:
 
     @cached_property
     def left_out(self) -> Mapping[str, str]:
-        """The name of each file left out on request, by its digest."""
-        return {sha256: name for name, sha256 in self.claims.redacted.items() if sha256 != EMPTY}
+        """The name of each file left out on request that something else bears out, by its digest."""
+        return {sha256: name for name, sha256 in self.absent.items()}
+
+    @cached_property
+    def absent(self) -> Mapping[str, str]:
+        """The digest of each such file, by its name; none is there, under that name or another."""
+        there = self.unpacked.digests
+        redacted = {n: sha for n, sha in self.claims.redacted.items() if n not in there and sha not in self.by_digest}
+        if not redacted:
+            return {}
+        kept = answers({name: self.unpacked.path(name) for name in there})
+        known = Known(self.delivered, answers=kept).read(line for _step, line in self.steps)
+        return borne_out(redacted, known)
 
     def names_of(self, shas: "Iterator[str] | list[str]") -> tuple[str, ...]:
         """The files that have these digests."""

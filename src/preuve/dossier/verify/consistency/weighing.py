@@ -27,7 +27,8 @@ def look(seen: Seen, judged: Judged) -> Iterator[Point]:
     with speaking(FIRST):
         ours = {_name(one): one for one in weighed((FRAMEWORK,), judged.findings[FIRST], judged.subject)}
     apart = [name for name in dict.fromkeys((*said, *ours)) if said.get(name) != ours.get(name)]
-    unsure = [name for name in apart if name in said and name in ours and _unsure(name, seen, judged)]
+    both = [name for name in apart if name in said and name in ours]
+    unsure = [name for name in both if _unsure(name, seen, judged) or _withheld(said[name], ours[name], seen)]
     faults = [Fault(_told(name, said, ours), layout.CLAIMS) for name in apart if name not in unsure]
     if len(said) != len(seen.claims.weighed):
         faults.append(Fault(_("un même critère est pesé deux fois"), layout.CLAIMS))
@@ -48,11 +49,18 @@ def _name(one: Weighed) -> str:
 
 
 def _unsure(name: str, seen: Seen, judged: Judged) -> bool:
-    """Whether what a criterion rests on isn't all there: a file left out, or a finding that can't be made again."""
-    if seen.claims.redacted:
-        return True
+    """Whether a finding that it rests on lacks a file that was left out, or can't be made again."""
     said = {one.id: one for one in seen.claims.claims if name in one.criteria}
-    return any(_weaker(one, said) for one in judged.findings[FIRST])
+    lacking = any(f"finding/{key}" in said for key in judged.lacking)
+    return lacking or any(_weaker(one, said) for one in judged.findings[FIRST])
+
+
+def _withheld(said: Weighed, ours: Weighed, seen: Seen) -> bool:
+    """Whether nothing but her own texts differs, and they stood in files that were left out."""
+    gone = tuple(layout.to_project(name) for name in seen.claims.redacted if layout.to_project(name))
+    lost = set(said.texts) - set(ours.texts)
+    alike = (said.measures, said.unmet, said.opinions) == (ours.measures, ours.unmet, ours.opinions)
+    return alike and bool(lost) and set(ours.texts) <= set(said.texts) and all(one.startswith(gone) for one in lost)
 
 
 def _weaker(one: Finding, said: Mapping[str, object]) -> bool:
