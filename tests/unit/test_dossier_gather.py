@@ -1,9 +1,9 @@
 """Which files go in a dossier, which don't, and under which names: without any run made."""
 
-import json
 import shutil
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -241,10 +241,10 @@ def test_nothing_is_sealed_that_a_verifier_would_refuse_to_read():
 
 def test_a_file_that_findings_rest_on_is_left_out_only_where_the_ledger_knows_it(project):
     step = {"kind": "step", "inputs": {"x": [["a.csv", "1" * 64]]}, "outputs": {}, "recordings": [], "params": {}}
-    write(project, "runs/2026-11-21-090000/ledger.jsonl", json.dumps(step).encode() + b"\n")
+    run = SimpleNamespace(lines=[step], delivered={})
     rests = (Evidence(name="x", sha256="1" * 64), Evidence(name="y", sha256="2" * 64))
     found = Finding(id="AUT01", title="a", kind="requirement", status="met", evidence=rests)
-    made = Gathered(project, the_run(project), None, {"fr": [found]})
+    made = Gathered(project, run, None, {"fr": [found]})
     made.redacted = {CSV: "1" * 64, "data/inputs/notes/x.md": "3" * 64}
     _check_left(made)
     made.redacted["data/inputs/droits.yaml"] = "2" * 64
