@@ -1,5 +1,9 @@
 """Jobs that misbehave in the child process: each is what hijacked decoding could do."""
 
+import contextlib
+import ctypes
+import io
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +14,19 @@ from typing import Any
 
 Tell = Callable[[str, float], None]
 FOLDER = str(Path(__file__).parent)
-NAMES = ("endless", "greedy", "talks", "writes", "calls", "leaves", "says", "rewrites", "credentials", "likeness")
+NAMES = (
+    "endless",
+    "greedy",
+    "talks",
+    "writes",
+    "calls",
+    "leaves",
+    "says",
+    "rewrites",
+    "reaches",
+    "credentials",
+    "likeness",
+)
 JOBS = {name: f"helpers_jobs:{name}" for name in NAMES}
 _SCRIPT = f"""
 import sys
@@ -24,9 +40,11 @@ COMMAND = (sys.executable, "-X", "utf8", "-c", _SCRIPT)
 
 
 def endless(given: Mapping[str, Any], folder: Path, tell: Tell) -> None:
-    """Never ends, and starts others that don't either."""
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-    Path(folder, "pid").write_text(str(process.pid))
+    """Never ends, and starts others that don't either: one in its group, one that leaves it."""
+    script = "import time; time.sleep(600)"
+    for which in ("group", "left"):
+        subprocess.Popen([sys.executable, "-c", script, f"{given['token']}-{which}"], start_new_session=which == "left")
+    Path(folder, "first").write_text(str(os.getpid() == 1))
     tell("attend", 0.1)
     time.sleep(600)
 
@@ -94,6 +112,50 @@ def rewrites(given: Mapping[str, Any], folder: Path, tell: Tell) -> list[str]:
         except OSError:
             continue
     return done
+
+
+_REACH = """
+import ctypes, json, os, sys
+given = json.loads(sys.argv[1])
+library = ctypes.CDLL(None, use_errno=True)
+found = {}
+for name, kind in (("unix", 1), ("udp", 2), ("tcp", 1)):
+    opened = library.socket(1 if name == "unix" else 2, kind, 0)
+    address = (1).to_bytes(2, sys.byteorder) + given["socket"].encode() + bytes(1)
+    found[name] = opened >= 0 and (name != "unix" or library.connect(opened, address, len(address)) == 0)
+try:
+    os.kill(given["pid"], 9)
+    found["signal"] = True
+except OSError:
+    found["signal"] = False
+for call in (lambda: os.chmod(given["file"], 0o777), lambda: os.utime(given["file"], (1, 1))):
+    try:
+        call()
+    except OSError:
+        pass
+found["memory"] = library.ptrace(16, given["pid"], 0, 0) == 0
+print(json.dumps(found))
+"""
+
+
+def reaches(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
+    """Reaches out of its cage by the system's own calls: itself, then by a program that it starts."""
+    version = ctypes.CDLL(None).syscall(444, None, 0, 1)
+    told = [json.loads(run(json.dumps(given))) for run in (_inside, _program)]
+    return {"told": told, "holds signals": os.getpid() == 1 or version >= 6}
+
+
+def _inside(given: str) -> str:
+    sys.argv = ["-c", given]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(_REACH, {})
+    return said.getvalue()
+
+
+def _program(given: str) -> str:
+    done = subprocess.run([sys.executable, "-c", _REACH, given], capture_output=True, check=True, text=True)
+    return done.stdout
 
 
 credentials = likeness = rewrites

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -36,25 +37,56 @@ def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-def alive(pid: int) -> bool:
-    """Whether a process still runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] not in "ZX"
-    except OSError:
-        return False
+def running(token: str) -> dict[str, int]:
+    """The processes that were given a word that begins so, and still run."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (place / "cmdline").read_text().split("\0")
+            if (place / "stat").read_text().split(") ")[1][0] in "ZX":
+                continue
+        except OSError:
+            continue
+        found |= {word: int(place.name) for word in words if word.startswith(token)}
+    return found
 
 
+@linux
 def test_what_lasts_is_killed_with_those_it_started(job: Callable[..., Any], tmp_path: Path) -> None:
-    began = time.monotonic()
+    """One that left its group too, where the system gives them processes of their own."""
+    began, token = time.monotonic(), f"preuve-{os.getpid()}-{time.monotonic_ns()}"
     with pytest.raises(ChildFailed, match="duré"):
-        job("endless", Limits(seconds=3))
+        job("endless", Limits(seconds=3), token=token)
     assert time.monotonic() - began < 10
-    pid = int((tmp_path / "scratch" / "pid").read_text())
+    apart = (tmp_path / "scratch" / "first").read_text() == "True"
+    left = set() if apart else {f"{token}-left"}
     for _wait in range(50):
-        if not alive(pid):
+        if running(token).keys() <= left:
             break
         time.sleep(0.1)
-    assert not alive(pid)
+    still = running(token)
+    for pid in still.values():
+        os.kill(pid, 9)
+    assert still.keys() <= left
+
+
+@linux
+def test_it_reaches_nobody_outside_and_neither_do_programs_it_starts(job: Callable[..., Any], tmp_path: Path) -> None:
+    """Sockets with a path, signals, another's memory, modes and dates of her files: Landlock leaves those open."""
+    place, hers = tmp_path / "s", tmp_path / "hers"
+    hers.write_text("à elle")
+    hers.chmod(0o600)
+    before = hers.stat()
+    with socket.socket(socket.AF_UNIX) as server, subprocess.Popen(["sleep", "60"]) as other:
+        server.bind(str(place))
+        server.listen(1)
+        found = job("reaches", socket=str(place), pid=other.pid, file=str(hers))
+        held = other.poll() is None
+        other.kill()
+    signals = [one.pop("signal") for one in found["told"]]
+    assert (held and not any(signals)) or not found["holds signals"]
+    assert found["told"] == [dict.fromkeys(("unix", "udp", "tcp", "memory"), False)] * 2
+    assert (hers.stat().st_mode, hers.stat().st_mtime) == (before.st_mode, before.st_mtime)
 
 
 @linux

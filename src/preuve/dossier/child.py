@@ -5,6 +5,7 @@ line by line, and is checked by whoever asked: a job that was subverted can say 
 What it gives up first is told in `confined.py`; its time, and that of the processes it starts, is counted here.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -32,6 +33,8 @@ JOBS: Mapping[str, str] = {
 }
 COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "preuve.dossier.child")
 MOST_SAID = 64_000_000
+GRACE = 2.0
+"""Seconds left to a job that has answered to end by itself: the time it took is then known of the system."""
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "IMAGEIO_FFMPEG_EXE", "LANG", "LC_ALL", "PREUVE_NO_SKIP")
 Tell = Callable[[str, float], None]
 
@@ -78,7 +81,10 @@ def in_child(
     watch = threading.Timer(bounds.seconds, _stop, (process, late))
     watch.start()
     try:
-        return _listen(process, json.dumps(asked).encode(), hear, late, bounds)
+        gives = _listen(process, json.dumps(asked).encode(), hear, late, bounds)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE)
+        return gives
     finally:
         watch.cancel()
         _kill(process)
