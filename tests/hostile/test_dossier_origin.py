@@ -13,7 +13,7 @@ from preuve.dossier.model import LevelVerdict, Wanted
 from preuve.dossier.sign import challenge as challenges
 from preuve.dossier.sign import files
 from preuve.dossier.sign.challenge import Answer
-from preuve.dossier.sign.keys import Signer
+from preuve.dossier.sign.keys import Signer, spoken
 from preuve.dossier.sign.trust import Trust
 from preuve.dossier.verify import origin
 
@@ -46,6 +46,7 @@ class TestSignature:
         }  # fmt: skip
         assert status(points) == "verified"
         assert "Claire Martin" in points["signature"].said
+        assert spoken(claire.key) in points["signature"].said
 
     def test_without_an_envelope_nothing_is_verified_nor_failed(self, tmp_path, claire):
         points = looked(tmp_path, Made(None).contents(), trusting(claire))
@@ -230,6 +231,15 @@ class TestChallenge:
         assert "d'une autre personne" in points["challenge"].said
         unasked = looked(tmp_path, self.answered(claire, hers).contents(), trusting(claire))
         assert unasked["challenge"].status == "failed"
+
+    def test_the_wrong_file_is_not_told_as_the_candidate_s_fault(self, tmp_path, claire):
+        hers = self.answered(claire, challenges.issue(CLAIRE, SESSION, NOW)).contents()
+        given = files.save(tmp_path / "defi.json", challenges.issue("2026-099", SESSION, NOW))
+        for contents in (hers, Made(claire).contents()):
+            found = looked(tmp_path, contents, trusting(claire), given)["challenge"]
+            assert found.status == "failed"
+            assert "est pour 2026-099, ce dossier est de 2026-014 : est-ce le bon fichier ?" in found.said
+            assert "quelle session" in found.ask
 
     def test_one_she_never_issued(self, tmp_path, claire):
         invented = challenges.issue(CLAIRE, SESSION, NOW)

@@ -45,14 +45,14 @@ def test_the_gravest_come_first():
     found = questions(points=[failed], matrix=given)
     assert [one.cause for one in found] == ["failed", "unmet", "unseen", "declared", "declared"]
     assert texts(found) == [
-        "Comment expliquez-vous que ceci ne se vérifie pas : « Les durées » ?",
+        "Comment expliquez-vous que ceci ne concorde pas : « Les durées » ?",
         "Pourquoi ceci n'est-il pas tenu : « Le son est juste » ?",
         "Ceci n'a pas pu être mesuré : « Les captions se lisent ». Que pouvez-vous en montrer ?",
         "Est-ce adapté ?",
         "Résumez ce que vous avez écrit : besoins.",
     ]
     assert (found[0].said, found[1].criteria) == ("12 s au lieu de 20 s", ("Cr1.1",))
-    assert [one.why for one in found][:3] == ["vérification en échec", "non tenu", "non vérifié"]
+    assert [one.why for one in found][:3] == ["ne concorde pas", "non tenu", "pas examiné"]
 
 
 def test_each_competence_has_its_turn():

@@ -72,7 +72,25 @@ def test_a_stage_that_was_not_looked_at_is_never_green(tmp_path, monkeypatch):
     assert "« a »" in said
     assert "--draw" in said
     assert by_id(points)["L3.montage"].status == "not_run"
+    assert by_id(points)["L3.remade"].said == "en partie, Montage (1 sur 2)"
     assert LevelVerdict(level="L3", points=tuple(points)).status == "not_run"
+
+
+def test_what_came_out_the_same_is_told_first_and_nothing_else_is(tmp_path, monkeypatch):
+    unpacked, wanted = opened(tmp_path)
+    unasked = "cette partie n'a pas été demandée"
+    outcomes = (
+        outcome("segment", "a wide", "verified"),
+        outcome("film", "web", "not_run", unasked, stage="formats"),
+        outcome("bundle", "web", "not_run", unasked, stage="publication"),
+        outcome("voice", "a", "failed", "autre chose", stage="voice"),
+    )
+    told(monkeypatch, Told(outcomes=outcomes).model_dump(mode="json"))
+    points = by_id(look(unpacked, wanted))
+    assert (points["L3.remade"].status, points["L3.remade"].said) == ("verified", "en entier, Montage")
+    assert points["L3.formats"].said == points["L3.publication"].said == "Cette partie n'a pas été demandée."
+    told(monkeypatch, Told(outcomes=outcomes[1:]).model_dump(mode="json"))
+    assert "L3.remade" not in by_id(look(unpacked, wanted))
 
 
 @pytest.mark.parametrize("said", [None, [], {"outcomes": "oui"}, {"outcomes": [{"status": "vérifié"}]}])

@@ -177,7 +177,7 @@ def test_what_was_not_wanted_is_told():
     found = weigh([step("segment", "panne wide", file="segment.mp4")], [], stages=only.stages)
     assert (found[0].status, "demandée" in found[0].said) == ("not_run", True)
     found = weigh([step("segment", "fete wide", file="s.mp4")], [], shots=("panne", "fete"), picked=("panne",))
-    assert (found[0].status, "fete" in found[0].said) == ("not_run", True)
+    assert (found[0].status, "échantillon" in found[0].said) == ("not_run", True)
 
 
 def test_a_resumed_runs_line_told_twice_is_one_step():

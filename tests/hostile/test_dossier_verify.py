@@ -147,8 +147,8 @@ def test_what_fails_makes_one(given: Given, looks: Callable[[str, order.Look], N
     looks("L2", level("failed"))
     code, out, _err = given(small(tmp_path / "d.zip"), "--plain")
     assert code == 1
-    assert out.splitlines()[2] == "1 point ne tient pas : L2 Cohérence."
-    assert "ne tient pas – Durée du film : 34 s" in out
+    assert out.splitlines()[2] == "1 point ne concorde pas : L2 Cohérence."
+    assert "ne concorde pas – Durée du film : 34 s" in out
     assert "Questions à poser" in out
 
 
@@ -251,6 +251,7 @@ def test_a_signed_verdict_is_bound_to_this_dossier(given: Given, juror: Signer, 
     code, out, _err = given(file, "--check-verdict", envelope, "--keyring", trust)
     assert code == 0
     assert "Odile Bret" in out
+    assert ": L0 Intégrité (vérifié) et L2 Cohérence (vérifié)." in out
     other = small(tmp_path / "autre.zip", {**PAYLOAD, "data/inputs/x": b"x"})
     code, out, _err = given(other, "--check-verdict", envelope, "--keyring", trust)
     assert code == 1
@@ -324,5 +325,5 @@ def test_a_headline_never_says_more_than_was_looked_at() -> None:
     assert "L1 Origine et L3 Reproduction" in partly
     assert "Pas examiné" in partly
     assert "Pas examiné" not in headline(verdict("verified", "verified", "within_tolerance", "verified"))
-    assert "ne tient pas : L2" in headline(verdict("verified", "verified", "failed", "not_run"))
-    assert "tient" not in headline(verdict("not_run", "not_run", "not_run", "not_run"))
+    assert "ne concorde pas : L2" in headline(verdict("verified", "verified", "failed", "not_run"))
+    assert "concorde" not in headline(verdict("not_run", "not_run", "not_run", "not_run"))

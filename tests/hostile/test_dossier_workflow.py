@@ -66,21 +66,21 @@ def test_the_same_kit_has_no_difference(tmp_path):
 
 def test_a_flow_that_was_changed_is_named(tmp_path):
     told = differences(unpacked(tmp_path, **{"flows/produce.py": b"import os"}))
-    assert told == ["1 fichier n'est pas celui de ce poste : flows/produce.py"]
+    assert told == ["1 fichier n'est pas celui de ce poste : flows/produce.py."]
 
 
 def test_what_is_missing_and_what_is_added_are_named(tmp_path):
     told = differences(unpacked(tmp_path, **{"prefect.yaml": None, "flows/zz.py": b"x", "flows/zy.py": b"y"}))
     assert told == [
-        "1 fichier de ce poste n'y est pas : prefect.yaml",
-        "2 fichiers y sont en plus : flows/zy.py, flows/zz.py",
+        "1 fichier de ce poste n'y est pas : prefect.yaml.",
+        "2 fichiers y sont en plus : flows/zy.py et flows/zz.py.",
     ]
 
 
 def test_a_check_that_was_changed_in_the_kit_is_named(tmp_path, root):
     given = unpacked(tmp_path)
     (root / JUDGE).write_text("def judge(): return []")
-    assert differences(given) == [f"1 fichier n'est pas celui de ce poste : {JUDGE}"]
+    assert differences(given) == [f"1 fichier n'est pas celui de ce poste : {JUDGE}."]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_where_only_the_package_is_installed_it_is_said(tmp_path, monkeypatch):
 def test_many_differences_are_cut_short(tmp_path):
     told = differences(unpacked(tmp_path, **{f"flows/z{at:02d}.py": b"x" for at in range(40)}))
     assert told[0].startswith("40 fichiers")
-    assert told[0].endswith("flows/z11.py, …")
+    assert told[0].endswith("flows/z02.py et 37 autres.")
 
 
 def test_a_list_of_the_kit_longer_than_any_is_not_even_read(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from preuve.i18n import _
 app = typer.Typer()
 
 
-@app.command(help=_("Vérifier un dossier : ce qui tient, ce qui ne tient pas, ce qui n'a pas été regardé et pourquoi."))
+@app.command(help=_("Vérifier un dossier : ce qui concorde, ce qui ne concorde pas, ce qui n'a pas été examiné et pourquoi."))
 def verify(
     dossier: Annotated[Path, typer.Argument(help=_("Le dossier (.zip), ou tous ceux d'un répertoire."))],
     replay: Annotated[bool, typer.Option("--replay", help=_("Refaire aussi la production et comparer (L3)."))] = False,  # noqa: FBT002

@@ -105,7 +105,7 @@ def first(verdict: Verdict) -> list[tuple[str, Point]]:
 def tally(points: Iterable[Point]) -> str:
     """« 12 vérifiés, 1 pas examiné »; what one thing explains counts once."""
     every = list(points)
-    found = [point.status for point in every if point.status != "failed"]
+    found: list[Status] = [point.status for point in every if point.status != "failed"]
     found += ["failed"] * len(folded(point for point in every if point.status == "failed"))
     order: tuple[Status, ...] = ("failed", "verified", "within_tolerance", "not_run")
     return ", ".join(f"{found.count(one)} {counted(one, found.count(one))}" for one in order if one in found)

@@ -67,11 +67,11 @@ class Shown:
 
     def _lines(self, verdict: Verdict, questions: Sequence[Question]) -> Iterator[str]:
         yield from _who(verdict)
-        for name, point in first(verdict):
-            yield f"{name} : {self._status(point.status)} – " + safe(point.said or point.title, 900)
         yield headline(verdict)
         if found := announced(verdict):
             yield found
+        for name, point in first(verdict):
+            yield f"{name} : {self._status(point.status)} – " + safe(point.said or point.title, 900)
         for level in verdict.levels:
             yield ""
             yield from self._level(level)

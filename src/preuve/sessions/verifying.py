@@ -18,11 +18,13 @@ from preuve.dossier.report.questions import Question, questions
 from preuve.dossier.sign import age, trust
 from preuve.dossier.sign.keys import Signer
 from preuve.dossier.verify.order import Examined, examine
+from preuve.dossier.words import counted, title
 from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _
 from preuve.sessions import keys
 from preuve.sessions.verdict_display import Shown, as_json
 from preuve.store import check_place, elsewhere, write_atomic
+from preuve.wording import listing
 
 _DRAW = re.compile(r"[0-9A-Za-z]{1,64}")
 
@@ -158,9 +160,11 @@ def check_verdict(file: Path, signed: Path, asked: Asked) -> int:
     }[by.state]
     typer.echo(said.format(who=by.signer.who if by.signer else ""))
     typer.echo(_("Il porte sur ce dossier-ci.") if same else _("Il porte sur un autre dossier que celui-ci."))
-    held = ", ".join(result.predicate.properties) or _("rien")
+    held = [one if isinstance(one, str) else f"{title(one[0])} ({counted(one[1])})" for one in svr.held(result)]
     typer.echo(
-        _("Ce qui tenait, le {day} : {held}.").format(day=f"{result.predicate.time_created:%d/%m/%Y}", held=held)
+        _("Ce qui concordait, le {day} : {held}.").format(
+            day=f"{result.predicate.time_created:%d/%m/%Y}", held=listing(held) or _("rien")
+        )
     )
     return int(not (same and by.state == "trusted"))
 

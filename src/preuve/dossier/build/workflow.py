@@ -15,6 +15,7 @@ from preuve.dossier.archive import Content
 from preuve.dossier.layout import WORKFLOW
 from preuve.dossier.model import Unpacked
 from preuve.i18n import N_, _, ngettext
+from preuve.wording import listing
 
 FLOW = WORKFLOW + "flows/produce.py"
 KIT = WORKFLOW + "kit.json"
@@ -23,7 +24,7 @@ WHOLE = ("requirements.lock", "prefect.yaml", "pyproject.toml")
 CODE = ("flows", "connectors", "src/preuve", "templates")
 TEXTS = (".py", ".yaml", ".toml", ".j2", ".css", ".js", ".typ", ".md")
 MOST_KIT = 4_000_000
-MOST_TOLD = 12
+MOST_TOLD = 3
 _MISSING = N_(
     "L'enchaînement des étapes n'a pas pu être joint : ce dossier a été préparé par le paquet installé seul, "
     "sans le dépôt de Preuve."
@@ -76,8 +77,8 @@ def _compared(ours: Mapping[str, str], theirs: Mapping[str, str], folder: str) -
         changed,
         folder,
         ngettext(
-            "{n} fichier n'est pas celui de ce poste : {names}",
-            "{n} fichiers ne sont pas ceux de ce poste : {names}",
+            "{n} fichier n'est pas celui de ce poste : {names}.",
+            "{n} fichiers ne sont pas ceux de ce poste : {names}.",
             len(changed),
         ),
     )
@@ -86,23 +87,24 @@ def _compared(ours: Mapping[str, str], theirs: Mapping[str, str], folder: str) -
         gone,
         folder,
         ngettext(
-            "{n} fichier de ce poste n'y est pas : {names}",
-            "{n} fichiers de ce poste n'y sont pas : {names}",
+            "{n} fichier de ce poste n'y est pas : {names}.",
+            "{n} fichiers de ce poste n'y sont pas : {names}.",
             len(gone),
         ),
     )
     yield from _told(
         added,
         folder,
-        ngettext("{n} fichier y est en plus : {names}", "{n} fichiers y sont en plus : {names}", len(added)),
+        ngettext("{n} fichier y est en plus : {names}.", "{n} fichiers y sont en plus : {names}.", len(added)),
     )
 
 
 def _told(names: "set[str] | list[str]", folder: str, sentence: str) -> Iterator[str]:
     if names:
         first = [name.removeprefix(folder) for name in sorted(names)]
-        more = ["…"] if len(first) > MOST_TOLD else []
-        yield sentence.format(n=len(first), names=", ".join(first[:MOST_TOLD] + more))
+        more = len(first) - MOST_TOLD
+        rest = [ngettext("{n} autre", "{n} autres", more).format(n=more)] if more > 0 else []
+        yield sentence.format(n=len(first), names=listing([*first[:MOST_TOLD], *rest]))
 
 
 def _kit(root: Path) -> dict[str, str]:

@@ -135,17 +135,36 @@ def _stages(told: Told, claims: Claims | None) -> Iterator[Point]:
     for one in told.outcomes:
         by_stage[one.stage].append(one)
     order = {name: at for at, name in enumerate(titles())}
-    for stage, found in sorted(by_stage.items(), key=lambda pair: order.get(pair[0], len(order))):
+    stages = sorted(by_stage.items(), key=lambda pair: order.get(pair[0], len(order)))
+    yield from _remade(stages)
+    for stage, found in stages:
         yield _stage(stage, found)
         shown = [one for one in found if one.root and one.status in ("failed", "within_tolerance")]
         for number, one in enumerate(shown[:MOST_TOLD], start=1):
             yield _artifact(stage, number, one, claims)
 
 
+def _remade(stages: Sequence[tuple[str, Sequence[Outcome]]]) -> Iterator[Point]:
+    """What came out the same, told first: that is what the juror asked to see."""
+    whole, partly = [], []
+    for stage, found in stages:
+        same, name = sum(one.status == "verified" for one in found), titles().get(stage, stage)
+        if same == len(found):
+            whole.append(name)
+        elif same:
+            partly.append(_("{stage} ({n} sur {all})").format(stage=name, n=same, all=len(found)))
+    told = [_("en entier, {stages}").format(stages=listing(whole))] if whole else []
+    told += [_("en partie, {stages}").format(stages=listing(partly))] if partly else []
+    if told:
+        yield L3("remade", _("Refait ici, et identique"), "verified", " ; ".join(told))
+
+
 def _stage(stage: str, found: Sequence[Outcome]) -> Point:
     status = gravest(one.status for one in found)
     files = [name for one in found if one.status == status in ("failed", "within_tolerance") for name in one.files]
-    said = " ".join([_counts(found), *_reasons(found)])
+    why = {one.said for one in found}
+    alone = status == "not_run" and len(why) == 1 and all(one.status == "not_run" for one in found)
+    said = _begun(why.pop()).rstrip(".") + "." if alone else " ".join([_counts(found), *_reasons(found)])
     return L3(stage, titles().get(stage, stage), status, said, names=dict.fromkeys(files))
 
 

@@ -32,8 +32,8 @@ class Unmade:
         stage = WITH_FILMS.get(line.step, line.stage)
         if stage not in self.remade.stages and stage in NAMES:
             return _("cette partie n'a pas été demandée")
-        if lost := self._unpicked(line):
-            return _("plan qui n'est pas de l'échantillon : {shots}").format(shots=", ".join(lost))
+        if self._unpicked(line):
+            return _("plans qui ne sont pas de l'échantillon")
         return ""
 
     def _prevented(self, line: Step) -> str:

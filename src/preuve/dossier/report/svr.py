@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, ValidationError
 from preuve.artifact import canonical, digest_bytes
 from preuve.dossier import dsse
 from preuve.dossier.data import strict_json
-from preuve.dossier.model import Digest, Level, Name, Status, Verdict
+from preuve.dossier.model import LEVELS, Digest, Level, Name, Status, Verdict
 from preuve.dossier.sign.keys import Signer
 from preuve.dossier.sign.seals import Sealed, sealed
 from preuve.dossier.sign.trust import Trust
@@ -102,6 +102,12 @@ def read(path: Path, trust: Trust) -> tuple[Result, Sealed]:
     if envelope.payloadType != dsse.STATEMENT:
         return result, Sealed("unknown")
     return result, sealed(envelope, payload, trust, role="examiner")
+
+
+def held(result: Result) -> list[tuple[Level, Status] | str]:
+    """What held: levels with their status; a property of another kit stands as it is."""
+    known = {_property(level, status): (level, status) for level in LEVELS for status in HELD}
+    return [known.get(one, one) for one in result.predicate.properties]
 
 
 def _property(level: Level, status: Status) -> str:

@@ -52,7 +52,8 @@ def look(unpacked: Unpacked, wanted: Wanted) -> Iterator[Point]:
 def _archive(unpacked: Unpacked) -> Point:
     if unpacked.damaged:
         said = _("ces fichiers ne sont plus ceux que l'archive annonce : {names}").format(names=named(unpacked.damaged))
-        return L0("archive", _("L'archive est entière"), "failed", said, names=unpacked.damaged, remedy=again())
+        remedy = _("Téléchargez-le de nouveau : un envoi abîmé suffit. S'il est toujours ainsi, redemandez-le.")
+        return L0("archive", _("L'archive est entière"), "failed", said, names=unpacked.damaged, remedy=remedy)
     count = len(unpacked.digests)
     whole = sum(unpacked.path(name).stat().st_size for name in unpacked.digests)
     told = ngettext(

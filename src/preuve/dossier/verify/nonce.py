@@ -71,11 +71,7 @@ def _compared(case: Case, unpacked: Unpacked, wanted: Wanted, trust: Trust) -> P
     except BadInput as error:
         said = _("Le défi que vous donnez n'est pas lisible : {why}").format(why=error.diagnostics())
         return _point("not_run", said, optional=False)
-    if not case.nonce:
-        return _point("failed", _("Ce dossier ne répond à aucun défi, et vous en avez donné un."), optional=False)
-    if case.nonce != given.nonce:
-        return _point("failed", _other(case, given), optional=False)
-    return _answered(case, given, optional=False)
+    return _answered(case, given, optional=False) if case.nonce == given.nonce else _unmatched(case, given)
 
 
 def without_signature(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
@@ -137,6 +133,18 @@ def _in_time(case: Case, known: Challenge, *, optional: bool) -> Point:
     return _point("verified", told, optional=optional)
 
 
+def _unmatched(case: Case, given: Challenge) -> Point:
+    """The challenge that she gave isn't answered: she may have taken somebody else's file."""
+    named = case.statement.external.candidate
+    if named and not same(given.candidate, named):
+        said = _("Le défi que vous donnez est pour {expected}, ce dossier est de {named} : est-ce le bon fichier ?")
+        told = said.format(expected=given.candidate, named=safe(named, 120))
+        return _point("failed", told, _right_file(), optional=False, ask=_ask())
+    if not case.nonce:
+        return _point("failed", _("Ce dossier ne répond à aucun défi, et vous en avez donné un."), optional=False)
+    return _point("failed", _other(case, given), optional=False)
+
+
 def _other(case: Case, expected: Challenge) -> str:
     """Why the nonce isn't the one that was expected."""
     old = next((one for one in case.issued if one.nonce == case.nonce), None)
@@ -167,9 +175,17 @@ def _stray(statement: Statement, unpacked: Unpacked) -> bool:
     return (answered.sha256 if answered else None) != unpacked.digests.get(layout.CHALLENGE)
 
 
-def _point(status: Status, said: str, remedy: str = "", *, optional: bool = True) -> Point:
+def _point(status: Status, said: str, remedy: str = "", *, optional: bool = True, ask: str = "") -> Point:
     title = _("Le dossier répond au défi de l'examinateur")
-    return L1("challenge", title, status, said, remedy=remedy, optional=optional)
+    return L1("challenge", title, status, said, remedy=remedy, optional=optional, ask=ask)
+
+
+def _right_file() -> str:
+    return _("Donnez avec --challenge le défi de cette personne ; si c'est bien le sien, le dossier est d'une autre.")
+
+
+def _ask() -> str:
+    return _("Pour qui et pour quelle session est le défi que vous avez reçu ?")
 
 
 def _unanswered() -> str:

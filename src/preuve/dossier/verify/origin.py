@@ -14,7 +14,7 @@ from preuve.dossier.dsse import Envelope
 from preuve.dossier.model import Point, Unpacked, Wanted
 from preuve.dossier.refusal import safe
 from preuve.dossier.sign import trust as keyring
-from preuve.dossier.sign.keys import same
+from preuve.dossier.sign.keys import same, spoken
 from preuve.dossier.sign.seals import Sealed, sealed
 from preuve.dossier.sign.trust import Trust
 from preuve.dossier.verify import dated, nonce
@@ -123,7 +123,9 @@ def _signature(found: Origin, why: str) -> Point:
     title, names = _("Signature du dossier"), (layout.ENVELOPE,)
     signer = found.sealed.signer
     if found.sealed.state == "trusted" and signer:
-        said = _("Signé par la clé inscrite de {who}.").format(who=signer.who)
+        said = _("Signé par la clé inscrite de {who}, empreinte {spoken}.").format(
+            who=signer.who, spoken=spoken(signer.key)
+        )
         return L1("signature", title, "verified", said, names=names)
     if found.sealed.state == "tampered" and signer:
         said = _("Ce dossier se dit signé par la clé de {who}, mais cette clé n'a pas signé ces fichiers.").format(
