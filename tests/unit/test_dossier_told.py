@@ -146,3 +146,20 @@ def test_whose_dossier_it_is_comes_from_the_file_alone_and_a_variable_that_diffe
     assert (project.written.candidate, project.written.session) == ("C-042", "printemps")
     assert "non ce que dit cette machine (PREUVE_DOSSIER__CANDIDATE)" in told(packed)
     assert "C-999" not in told(packed)
+
+
+def test_counts_are_those_that_a_verifier_will_give(packed):
+    heard = (Evidence(name="heard.json", sha256="a"),)
+    judged = Finding(id="CAP03", title="c", kind="requirement", status="declared", evidence=heard)
+    packed = replace(packed, made=SimpleNamespace(**{**vars(packed.made), "findings": {"fr": [*FINDINGS, judged]}}))
+    said = told(packed)
+    assert "3 constats seront mesurés de nouveau, 1 d'après ce que la reconnaissance vocale" in said
+    assert "1 est à juger par une personne" in said
+
+
+def test_leaving_a_file_out_is_said_before_the_dossier_leaves(packed):
+    assert "Vous retirez" not in told(packed)
+    left = replace(packed, claims=packed.claims.model_copy(update={"redacted": {VEILLE: "0" * 64}}))
+    said = told(left)
+    assert "Vous retirez 1 fichier : la cohérence (L2) ne sera pas entière" in said
+    assert "en partie : 2 constats" in said

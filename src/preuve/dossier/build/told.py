@@ -59,7 +59,9 @@ def told(packed: Packed) -> Iterator[str]:
     for level, said in reachable(packed).items():
         about = ABOUT[level]
         yield "  " + _("{title} : {said}").format(title=_(about.title), said=said)
-    yield "  " + _("Constats : {sentence}.").format(sentence=sentence(tally(packed.made.findings[FIRST]).statuses))
+    yield "  " + _("Contrôles, chacun sur un ou plusieurs constats : {sentence}.").format(
+        sentence=sentence(tally(packed.made.findings[FIRST]).statuses)
+    )
     if marked := credentials(packed.contents):
         yield f"  {marked}"
     yield from _listed(_("Données personnelles : à vous de voir si vous les laissez"), _personal(packed))
@@ -104,14 +106,20 @@ def _origin(packed: Packed) -> str:
 
 
 def _consistency(packed: Packed) -> str:
-    checked = len(packed.made.findings[FIRST])
-    said = ngettext("oui : {n} constat sera mesuré de nouveau", "oui : {n} constats seront mesurés de nouveau", checked)
-    left = sum(bool({one.name for one in claim.artifacts} & set(packed.claims.redacted)) for claim in _claims(packed))
-    said = said.format(n=checked)
-    if heard := sum(any(one.name in HEARD for one in finding.evidence) for finding in packed.made.findings[FIRST]):
+    findings = packed.made.findings[FIRST]
+    said = ngettext("{n} constat sera mesuré de nouveau", "{n} constats seront mesurés de nouveau", len(findings))
+    said = (_("en partie : {said}") if packed.claims.redacted else _("oui : {said}")).format(
+        said=said.format(n=len(findings))
+    )
+    if heard := [one for one in findings if any(pinned.name in HEARD for pinned in one.evidence)]:
         kept = _("{n} d'après ce que la reconnaissance vocale a entendu ici, sans réécouter")
-        said += ", " + kept.format(n=heard)
-    if left:
+        said += ", " + kept.format(n=sum(one.status != "declared" for one in heard))
+    if judged := sum(one.status == "declared" for one in findings):
+        kept = ngettext("{n} est à juger par une personne", "{n} sont à juger par une personne", judged)
+        said += ", " + kept.format(n=judged)
+    if left := sum(
+        bool({one.name for one in claim.artifacts} & set(packed.claims.redacted)) for claim in _claims(packed)
+    ):
         kept = _("{n} ne pourront pas l'être en entier, faute d'un fichier que vous retirez")
         said += ", " + kept.format(n=left)
     return said + "."
@@ -181,6 +189,13 @@ def _warned(packed: Packed) -> Iterator[str]:
     run, project = packed.made.run, packed.made.project
     if run.status == "partial":
         yield _("Cette production n'est que partielle : un « preuve run » sans option la ferait en entier.")
+    if left := len(packed.claims.redacted):
+        said = ngettext(
+            "Vous retirez {n} fichier : la cohérence (L2) ne sera pas entière, et le jury peut demander à le voir.",
+            "Vous retirez {n} fichiers : la cohérence (L2) ne sera pas entière, et le jury peut demander à les voir.",
+            left,
+        )
+        yield said.format(n=left)
     if sources(project.folder, Options()) != run.sources:
         yield _(
             "Le brief, un réglage, un média ou un export a changé depuis la production, ou elle a reçu des options : "

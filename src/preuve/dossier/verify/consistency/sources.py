@@ -27,9 +27,7 @@ def look(seen: Seen) -> Iterator[Point]:
         "l'empreinte de départ ne se retrouve pas avec les seuls fichiers du dossier : la commande a pu recevoir des "
         "options, des médias inutilisés rester hors du dossier, ou un fichier changer depuis"
     )
-    ask = _(
-        "Demandez quelles options la commande avait reçues, et ce qui a changé dans le projet depuis, s'il y a lieu."
-    )
+    ask = _("Demandez quelles options la commande avait reçues, ou ce qui a changé dans le projet depuis.")
     yield point("sources", title, "not_run", said, names=(layout.LEDGER,), ask=ask, optional=True)
 
 

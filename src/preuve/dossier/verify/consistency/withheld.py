@@ -9,6 +9,8 @@ from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
 from preuve.i18n import _, ngettext
 
+MOST_ASKED = 6
+
 
 def look(seen: Seen) -> Iterator[Point]:
     """The point about what isn't there: there are only digests to compare."""
@@ -19,8 +21,16 @@ def look(seen: Seen) -> Iterator[Point]:
     if faults := list(_unlikely(seen, names)):
         yield concluded("redacted", title, faults, "")
         return
-    ask = _("Demandez à voir ces fichiers : « preuve verify » n'a pu en juger.")
+    ask = _("Demandez à voir ce qui a été retiré du dossier à la demande : {names}.").format(names=_short(names))
     yield point("redacted", title, "not_run", _told(seen, names), names=(layout.CLAIMS,), ask=ask)
+
+
+def _short(names: Sequence[str]) -> str:
+    """The files as she calls them: their paths in her project, the first of them."""
+    told = [text(layout.to_project(name) or layout.to_run(name) or name) for name in names[:MOST_ASKED]]
+    if more := len(names) - len(told):
+        told.append(ngettext("{n} autre", "{n} autres", more).format(n=more))
+    return ", ".join(told)
 
 
 def _told(seen: Seen, names: Sequence[str]) -> str:
