@@ -19,11 +19,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from preuve.dossier.model import ABOUT
+from preuve.dossier.model import ABOUT, LevelVerdict, Point
 from preuve.dossier.refusal import _OTHERS, REASONS, REMEDY, WORDS
+from preuve.dossier.words import CHALLENGE, not_proved, proves, words
 from preuve.frameworks import framework, names
 from preuve.i18n import _, speaking
 from preuve.pages import french_spaces
+from preuve.targets import platforms
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "templates" / "dossier" / "verifier"
@@ -89,6 +91,7 @@ def data() -> str:
     told = {
         "TEXTS": {language: texts(language) for language in LANGUAGES},
         "FRAMEWORKS": {name: asked(name) for name in names()},
+        "TARGETS": {language: targets(language) for language in LANGUAGES},
     }
     lines = "".join(
         f"const {key} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n" for key, value in told.items()
@@ -105,9 +108,22 @@ def texts(language: str) -> dict[str, Any]:
             for level, one in ABOUT.items()
             for key, text in (("title", one.title), ("proves", one.proves), ("not", one.not_proved))
         }
+        answered = Point(level="L1", id=CHALLENGE, title="", status="verified")
+        about |= {
+            "about.L1.session": proves(LevelVerdict(level="L1", points=(answered,))),
+            "about.L1.no-session": not_proved(LevelVerdict(level="L1", points=())),
+        }
         refused = {f"refused.{code}": _(WORDS[code]) for code in REASONS}
         remedies = {f"remedy.{code}": _(_OTHERS.get(code, REMEDY)) for code in REASONS}
-    return {key: spaced(text, language) for key, text in sorted({**about, **refused, **remedies, **own}.items())}
+        states = {f"status.{status}": word[:1].upper() + word[1:] for status, word in words().items()}
+    told = {**about, **refused, **remedies, **states, **own}
+    return {key: spaced(text, language) for key, text in sorted(told.items())}
+
+
+def targets(language: str) -> dict[str, str]:
+    """The platforms' names as people know them, by the names of their films."""
+    with speaking(language):
+        return {name: str(one.label) for name, one in platforms().targets.items()}
 
 
 def spaced(text: Any, language: str) -> Any:

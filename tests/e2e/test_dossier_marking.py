@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no
 from helpers_origin import CLAIRE, Made, somebody  # noqa: E402  (helpers_verifier says where it is)
 
 from preuve.dossier import archive  # noqa: E402
+from preuve.dossier.opening import files as entries  # noqa: E402
 from preuve.frameworks import framework  # noqa: E402
 
 AXE = os.environ.get("PREUVE_AXE", "")
@@ -100,7 +101,7 @@ def test_the_table_has_every_criterion_and_no_formula(page, downloads):
     data = saved(page, downloads, "#grid-csv", ".csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert {len(row) for row in rows} == {12}
+    assert {len(row) for row in rows} == {13}
     asked = framework("contenus-ia")
     assert [row[7] for row in rows[1:] if row[7]] == [one.id for one in asked.criteria()]
     cells = [cell for row in rows for cell in row]
@@ -120,6 +121,31 @@ def test_a_dossier_fills_the_headings_and_nothing_typed_is_lost(page, tmp_path):
     page.chromium.run("location.hash = '#grid'")
     page.wait("!document.querySelector('#part-grid').hidden")
     assert page.text("#grid-who code") == page.chromium.run("document.querySelector('.facts code').textContent")
+
+
+def test_a_grid_says_how_its_dossier_stood_and_that_nobody_signed_it(page, tmp_path, downloads):
+    file = archive.write(tmp_path / "dossier.zip", Made(somebody()).contents())
+    spoilt = bytearray(file.read_bytes())
+    spoilt[next(one.at for one in entries(file) if one.name.endswith("brief.yaml"))] ^= 1
+    file.write_bytes(spoilt)
+    page.fresh().verify(file)
+    page.chromium.run("location.hash = '#grid'")
+    page.wait("!document.querySelector('#part-grid').hidden")
+    assert page.text("#grid-who .notice") == "Intégrité : ne concorde pas ; Origine : pas examiné"
+    kept = saved(page, downloads, "#grid-save", ".json")
+    assert json.loads(kept.read_bytes())["levels"] == {"L0": "failed", "L1": "not_run"}
+    assert "sans nom de membre du jury" in page.text("#grid-status")
+    table = saved(page, downloads, "#grid-csv", ".csv")
+    rows = csv.reader(io.StringIO(table.read_text("utf-8-sig")), delimiter=";")
+    table.unlink()
+    assert {" ".join(row[-1].split()) for row in rows} == {"Vérification du dossier", page.text("#grid-who .notice")}
+    page.fresh("#compare")
+    page.chromium.give("#compare-one", kept)
+    page.chromium.give("#compare-other", grid(tmp_path, "Paul", {}))
+    page.wait("document.querySelector('#compared table')")
+    assert "rempl" in page.text("#compared .notice")
+    assert "Intégrité : ne concorde pas" in page.text("#compared")
+    assert page.quiet()
 
 
 def test_a_reload_by_accident_warns(page):

@@ -10,7 +10,7 @@ from helpers_verifier import Page, held, resealed, written
 
 from preuve.artifact import canonical
 from preuve.dossier import layout
-from preuve.dossier.model import Claim, Claims
+from preuve.dossier.model import Claim, Claims, Weighed
 from preuve.dossier.opening import files as entries
 from preuve.dossier.sign import challenge as challenges
 
@@ -33,7 +33,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 def test_a_dossier_that_nobody_signed(page, tmp_path):
     file = small(tmp_path / "dossier.zip")
     page.fresh().verify(file)
-    assert page.headline == "Ce dossier n'a pas changé. Il n'est pas signé : rien ne dit qui l'a fait."
+    assert (
+        page.headline
+        == "Ses fichiers sont ceux de sa liste, mais il n'est pas signé : n'importe qui a pu refaire la liste."
+    )
+    assert "Ce que ce dossier affirme n'a pas été examiné ici." in page.text("[data-beyond]")
     assert page.levels == ["verified", "not_run", "not_run", "not_run"]
     assert page.text(".facts code") == hashlib.sha256(file.read_bytes()).hexdigest()
     assert "preuve verify dossier.zip --replay" in page.text("[data-level=L3]")
@@ -47,7 +51,9 @@ def test_signed_for_this_session(page, tmp_path):
     answer = challenges.answer(asked, NOW, candidate=CLAIRE, session=SESSION)
     file = written(tmp_path, Made(AWA, challenge=answer).contents())
     page.fresh().verify(file, keyring=held(tmp_path, OTHER, AWA), challenge=asked)
-    assert "Claire Martin (2026-014) en répond, et il a été fait pour votre session." in page.headline
+    assert page.headline.endswith("depuis que Claire Martin (2026-014) l'a signé, en réponse à votre défi.")
+    assert "pour cette session" in page.text("[data-level=L1] dl")
+    assert "passeraient cette page" in page.text(".hero.not_run")
     assert page.levels == ["verified", "verified", "not_run", "not_run"]
     states = {key: state for key, (state, _said) in page.points.items() if key.startswith("L1")}
     known = dict.fromkeys(("L1.signature", "L1.statement", "L1.candidate", "L1.challenge"), "verified")
@@ -113,7 +119,13 @@ def test_challenges_that_are_not_answered(page, tmp_path):
     file = written(tmp_path, Made(AWA, challenge=answer).contents())
     for name, other, status, said in (
         ("autre", challenges.issue(CLAIRE, SESSION, NOW), "failed", "un autre défi"),
-        ("tiers", given.model_copy(update={"candidate": "2026-777"}), "failed", "ne vont pas ensemble"),
+        (
+            "tiers",
+            given.model_copy(update={"candidate": "2026-777"}),
+            "failed",
+            f"pour 2026-777, session {SESSION} ; ce",
+        ),
+        ("session", given.model_copy(update={"session": "ailleurs"}), "failed", "est-ce le bon fichier ?"),
         (
             "tard",
             given.model_copy(update={"issued": later(days=-9), "until": later(days=-1)}),
@@ -163,19 +175,34 @@ def test_any_byte_of_the_archive_itself_is_accounted_for(page, tmp_path):
 def test_english_by_a_switch(page, tmp_path):
     page.fresh().verify(small(tmp_path / "dossier.zip"))
     page.chromium.run("document.querySelector('#language').click()")
-    assert page.headline.startswith("This dossier has not changed.")
+    assert page.headline.startswith("Its files are those of its list, but it isn't signed")
     assert page.chromium.run("document.documentElement.lang") == "en"
     assert page.text("h1") == "Verify a dossier"
     assert page.quiet()
 
 
 def test_what_is_claimed_is_never_shown_as_verified(page, tmp_path):
-    met = Claim(id="finding/X", criteria=("contenus-ia Cr2.1",), statement="Fait", status="met", comparator="check")
-    claims = Claims(run="r", title="t", kit="0", frameworks=("contenus-ia",), claims=(met,))
+    told = [
+        Claim(
+            id=f"finding/X/{film}", criteria=("contenus-ia Cr2.1",), statement="Fait", status="met", comparator="check"
+        )
+        for film in ("web", "tiktok")
+    ]
+    read = ("documents/charte.md › Ton",)
+    whole = [
+        Weighed(framework="contenus-ia", criterion="Cr2.1", status="met", measures=1),
+        Weighed(framework="contenus-ia", criterion="Cr1.2", status="declared", texts=read),
+    ]
+    claims = Claims(run="r", title="t", kit="0", frameworks=("contenus-ia",), claims=tuple(told), weighed=tuple(whole))
     page.fresh().verify(
         written(tmp_path, resealed(contents(), **{layout.CLAIMS: canonical(claims.model_dump(mode="json"))}))
     )
-    assert "Annoncé rempli" in page.text("[data-criterion='Cr2.1'] summary")
+    assert "Annoncé tenu" in page.text("[data-criterion='Cr2.1'] summary")
+    assert "À juger 1 texte à lire" in page.text("[data-criterion='Cr1.2'] summary")
+    assert "1 critère annoncé tenu" in page.text("#said-contenus-ia-C2 + p")
+    assert "Il annonce lui-même : 1 contrôle tenu." in page.text("[data-beyond]")
+    assert "documents/charte.md › Ton. Dites-le-nous" in page.text(".ask")
+    assert page.chromium.run("document.querySelector('#verdict [data-criterion=\"Cr2.1\"] .verified') === null")
     assert page.chromium.run("document.querySelectorAll('.competence .badge, .competence .verified').length") == 0
 
 
@@ -206,3 +233,40 @@ def test_names_are_ordered_as_the_kit_orders_them(page, tmp_path):
     files = resealed(contents(), **{f"data/inputs/{name}.txt": b"x" for name in ("～", "😀", "é", "z", "z-")})
     page.fresh().verify(written(tmp_path, files))
     assert page.levels[0] == "verified"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("dossier-été.zip", 'preuve verify "dossier-été.zip"'),
+        ("Mon dossier (1).zip", 'preuve verify "Mon dossier (1).zip"'),
+        ("dossier-2026.zip", "preuve verify dossier-2026.zip"),
+        ("d$(id).zip", "preuve verify dossier.zip"),
+        ("-d.zip", "preuve verify dossier.zip"),
+        ("d`id`;&.zip", "preuve verify dossier.zip"),
+    ],
+)
+def test_the_command_has_the_files_own_name_unless_a_shell_could_run_it(page, tmp_path, name, said):
+    page.fresh().verify(small(tmp_path / name))
+    assert page.text("[data-beyond] code") == said
+    assert ("renommez-le" in page.text("[data-beyond]")) is (name[1:2] in "$d`" and name != "dossier-2026.zip")
+    assert page.text("[data-level=L3] code") == f"{said} --replay"
+    assert page.quiet()
+
+
+def test_on_paper_folds_are_open_and_nothing_is_empty(page, tmp_path):
+    film = {"data/deliverables/films/youtube-short.mp4": b"\0\0\0\x18ftypmp42"}
+    page.fresh().verify(written(tmp_path, resealed(contents(), **film)))
+    assert page.text(".screening button") == "Regarder le film YouTube Short"
+    folds = "[...document.querySelectorAll('.level details')].map(one => one.open)"
+    assert not any(page.chromium.run(folds))
+    page.chromium.run("dispatchEvent(new Event('beforeprint'))")
+    page.chromium.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert all(page.chromium.run(folds))
+        assert page.chromium.run("document.querySelector('.films').checkVisibility()") is False
+    finally:
+        page.chromium.call("Emulation.setEmulatedMedia", media="")
+        page.chromium.run("dispatchEvent(new Event('afterprint'))")
+    assert not any(page.chromium.run(folds))
+    assert page.quiet()

@@ -225,3 +225,5 @@ def test_what_is_encrypted_is_told_apart(page, tmp_path):
     sealed.write_bytes(b"age-encryption.org/v1\n-> X25519 x\n" + bytes(200))
     page.fresh().verify(sealed)
     assert page.refused == "sealed"
+    assert "n'ouvre pas un dossier chiffré" in page.text("#verdict")
+    assert page.text("#verdict code") == "preuve verify dossier.zip.age --identity FICHIER"

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from preuve.cli import main
-from preuve.dossier import archive, bag, data, dsse, layout, names
+from preuve.dossier import archive, bag, data, dsse, layout, model, names
 from preuve.dossier.build import statement
 from preuve.dossier.model import ABOUT
 from preuve.dossier.refusal import REASONS
 from preuve.dossier.sign import challenge, seals
-from preuve.dossier.verify import integrity, required
+from preuve.dossier.verify import integrity
 from preuve.sessions.verifier_page import page
 
 ROOT = Path(__file__).parents[2]
@@ -113,9 +113,11 @@ def test_its_limits_are_the_kits():
     assert number("names", "LONGEST_PART") == names._LONGEST_PART
     assert number("names", "MOST_FOLDERS") == names.MOST_FOLDERS
     assert number("json", "DEEPEST") == data.DEEPEST
-    assert number("integrity", "MOST_JSON_BYTES") == data.MOST_BYTES
-    assert number("integrity", "MOST_LEDGER") == required.MOST_LEDGER
-    assert number("claims", "MOST_CLAIMS_BYTES") == data.MOST_BYTES
+    assert number("integrity", "MOST_JSON_BYTES") == data.MOST_DESCRIBED
+    assert number("integrity", "MOST_LEDGER") == data.MOST_JOURNAL
+    assert number("claims", "MOST_CLAIMS_BYTES") == data.MOST_DESCRIBED
+    assert number("json", "MOST_VALUES") == data.MOST_VALUES
+    assert f"[MOST_PINNED, MOST_CITED] = [{model.MOST_PINNED}, {model.MOST_CITED}];" in source("claims")
     assert number("integrity", "MOST_LIST_BYTES") == integrity.MOST_BYTES
     assert number("origin", "MOST_ENVELOPE") == dsse.MOST_BYTES
     assert number("origin", "MOST_STATEMENT") == statement.MOST_BYTES

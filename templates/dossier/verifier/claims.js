@@ -3,7 +3,8 @@ import { strictJson } from "./json.js";
 import { digest, list, map, number, oneOf, orNull, record, text } from "./shape.js";
 
 export const CLAIMS = "data/claims.json";
-export const MOST_CLAIMS_BYTES = 16000000;
+export const MOST_CLAIMS_BYTES = 4000000;
+const [MOST_PINNED, MOST_CITED] = [2000, 30000];
 const name = text(400);
 const said = text(8000);
 const run = (value) => (/^[0-9A-Za-z][0-9A-Za-z_-]{0,80}$/.test(name(value)) ? value : text(-1)(value));
@@ -13,10 +14,10 @@ const STATUSES = ["met", "unmet", "declared", "not_applicable", "not_run", "erro
 const claim = record(
   { id: name, statement: said, comparator: oneOf("bytes", "streamhash", "perceptual", "semantic", "check") },
   {
-    criteria: [list(name), []],
+    criteria: [list(name, 100), []],
     status: [orNull(oneOf(...STATUSES)), null],
-    artifacts: [list(record({ name, sha256: digest })), []],
-    tolerance: [map(number), new Map()],
+    artifacts: [list(record({ name, sha256: digest }), MOST_PINNED), []],
+    tolerance: [map(number, 20), new Map()],
   },
 );
 const weighed = record(
@@ -36,4 +37,8 @@ const shape = record(
 );
 
 /** The claims; throws where the file isn't one. */
-export const readClaims = (bytes) => shape(strictJson(bytes, MOST_CLAIMS_BYTES));
+export const readClaims = (bytes) => {
+  const found = shape(strictJson(bytes, MOST_CLAIMS_BYTES));
+  if (found.claims.reduce((sum, one) => sum + one.artifacts.length, 0) > MOST_CITED) throw new RangeError("cited");
+  return found;
+};

@@ -2,7 +2,7 @@
 import { el, one } from "./dom.js";
 import { framework, label } from "./frameworks.js";
 import * as marking from "./grid.js";
-import { asJson, readGrid } from "./gridfile.js";
+import { asJson, readGrid, standing } from "./gridfile.js";
 import { sameId } from "./keyring.js";
 import { clean, t } from "./texts.js";
 
@@ -26,6 +26,7 @@ const warnings = (left, right) => {
     left.dossier && right.dossier && left.dossier !== right.dossier ? t("compare.dossiers") : "",
     apart("candidate") ? t("compare.candidates", both("candidate")) : "",
     apart("session") ? t("compare.sessions", both("session")) : "",
+    ...[left, right].map((grid) => ([...grid.levels.values()].includes("failed") ? t("compare.failed", { who: nameOf(grid), said: standing(grid) }) : "")),
     left.juror && sameId(left.juror, right.juror) ? t("compare.jurors") : "",
   ].filter(Boolean);
 };

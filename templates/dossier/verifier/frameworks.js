@@ -10,9 +10,10 @@ export const wording = (one) => (language() === "fr" ? one.text : one.english);
 /** The criteria of a référentiel, each with its competence. */
 export const criteria = (id) => (framework(id)?.competences ?? []).flatMap((competence) => competence.criteria.map((criterion) => ({ competence, criterion })));
 
-const GRAVITY = ["unmet", "error", "not_run", "declared", "met", "not_applicable"];
-export const SAID = GRAVITY;
-export const gravest = (claims) => GRAVITY.find((one) => claims.some((claim) => claim.status === one)) ?? "none";
+export const SAID = ["unmet", "error", "not_run", "declared", "met", "not_applicable"];
+
+/** How the dossier weighs a criterion; nothing where an older one doesn't say. This page never weighs by itself. */
+export const weighed = (claims, id, criterion) => claims.weighed.find((one) => one.framework === id && one.criterion === criterion) ?? null;
 
 /** The claims that bear on a criterion. */
 export const bearing = (claims, id, criterion) => claims.filter((claim) => claim.criteria.includes(`${id} ${criterion}`));

@@ -1,12 +1,14 @@
 // The marking grid: what the juror decides, typed by her, kept in this page until she saves it.
 import { all, el, one, save } from "./dom.js";
-import { bearing, framework, frameworks, gravest, label, wording } from "./frameworks.js";
-import { DECISIONS, WHO, asCsv, asJson, blank, fileName, readGrid } from "./gridfile.js";
+import { framework, frameworks, label, weighed, wording } from "./frameworks.js";
+import { DECISIONS, WHO, asCsv, asJson, blank, fileName, readGrid, standing } from "./gridfile.js";
+import { restsOn } from "./matter.js";
 import { clean, t } from "./texts.js";
+import { status } from "./verify.js";
 
 let grid = blank();
 let unsaved = false;
-let claims = [];
+let claims = null;
 
 export const current = () => grid;
 export const isUnsaved = () => unsaved;
@@ -42,8 +44,8 @@ const area = (id, name, value, write) => {
 const commentOn = (key, name) => area(`on-${key}`, t(name, { competence: key, criterion: key }), grid.comments.get(key) ?? "", (value) => grid.comments.set(key, value));
 
 const says = (key) => {
-  const found = bearing(claims, grid.framework, key);
-  return found.length ? el("p", { class: "soft" }, t("grid.says", { said: t(`said.${gravest(found)}`).toLowerCase() })) : null;
+  const found = claims ? weighed(claims, grid.framework, key) : null;
+  return found ? el("p", { class: "soft" }, t("grid.says", { said: t(`said.${found.status}`).toLowerCase(), rests: restsOn(found) })) : null;
 };
 
 const source = (about, key) => el("details", { class: "source" }, el("summary", {}, t(key)), el("p", {}, wording(about)));
@@ -91,10 +93,13 @@ const chooser = () => {
   return el("div", { class: "field wide" }, el("label", { for: "grid-framework" }, t("grid.framework")), select, el("p", { class: "paper", "aria-hidden": "true" }, label(framework(grid.framework).title)));
 };
 
+/** What verifying the dossier said, where it isn't all that it should be: whoever reads the grid must know. */
+const warned = () => (grid.levels.size ? [el("p", { class: [...grid.levels.values()].every((one) => one === "verified") ? "soft wide" : "notice wide" }, standing(grid))] : []);
+
 /** Draw the grid again from what it holds. */
 export const draw = () => {
   const about = grid.dossier ? el("code", {}, grid.dossier) : t("grid.dossier.none");
-  one("#grid-who").replaceChildren(...WHO.map(who), chooser(), el("p", { class: "soft wide" }, t("grid.dossier"), " : ", about));
+  one("#grid-who").replaceChildren(...WHO.map(who), chooser(), el("p", { class: "soft wide" }, t("grid.dossier"), " : ", about), ...warned());
   one("#grid-parts").replaceChildren(...framework(grid.framework).competences.map(competencePart), area("on-general", t("grid.general"), grid.general, (value) => {
     grid.general = value;
   }));
@@ -114,8 +119,9 @@ const sure = (key) => !unsaved || globalThis.confirm(t(key));
 export const about = (verdict) => {
   if (!verdict?.claims) return;
   const told = verdict.claims;
-  claims = told.claims;
+  claims = told;
   grid.dossier = verdict.dossier.sha256;
+  grid.levels = new Map(["L0", "L1"].map((level) => [level, status(verdict.points.filter((one) => one.level === level))]));
   grid.candidate ||= clean(told.candidate, 200);
   grid.session ||= clean(told.session, 200);
   const known = told.frameworks.find((id) => framework(id));
@@ -137,13 +143,13 @@ const keep = () => {
   const name = fileName(grid, ".json");
   save(name, "application/json", asJson(grid));
   unsaved = false;
-  tell("grid.saved", { name });
+  tell(grid.juror.trim() ? "grid.saved" : "grid.saved.nobody", { name });
 };
 
 const publish = () => {
   const name = fileName(grid, ".csv");
   save(name, "text/csv;charset=utf-8", asCsv(grid));
-  tell("grid.exported", { name });
+  tell(grid.juror.trim() ? "grid.exported" : "grid.exported.nobody", { name });
 };
 
 export const start = () => {

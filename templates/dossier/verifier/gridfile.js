@@ -19,6 +19,7 @@ const shape = record(
     juror: [line, ""],
     date: [day, ""],
     dossier: [sha256, ""],
+    levels: [map(oneOf("verified", "within_tolerance", "failed", "not_run"), 4), new Map()],
     decisions: [map(oneOf(...DECISIONS), 200), new Map()],
     comments: [map(comment, 500), new Map()],
     general: [comment, ""],
@@ -31,7 +32,7 @@ const today = () => {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
 };
 
-export const blank = () => ({ framework: frameworks()[0], candidate: "", session: "", juror: "", date: today(), dossier: "", decisions: new Map(), comments: new Map(), general: "" });
+export const blank = () => ({ framework: frameworks()[0], candidate: "", session: "", juror: "", date: today(), dossier: "", levels: new Map(), decisions: new Map(), comments: new Map(), general: "" });
 
 /** A grid from a file's bytes; throws where it isn't one. */
 export const readGrid = (bytes) => shape(strictJson(bytes, MOST_BYTES));
@@ -39,11 +40,18 @@ export const readGrid = (bytes) => shape(strictJson(bytes, MOST_BYTES));
 /** The comments' keys: each competence's, then its criteria's. */
 export const commented = (id) => framework(id).competences.flatMap((one) => [one.id, ...one.criteria.map((criterion) => criterion.id)]);
 
+/** How the dossier stood when it was marked, in words; empty where no dossier was. */
+export const standing = ({ dossier, levels }) => {
+  if (!dossier) return "";
+  if (!levels.size) return t("grid.standing.unknown");
+  return [...levels].map(([level, state]) => t("grid.standing", { level: t(`about.${level}.title`), state: t(`status.${state}`).toLowerCase() })).join(" ; ");
+};
+
 const kept = (found, keys) => Object.fromEntries(keys.filter((key) => found.get(key)).map((key) => [key, found.get(key)]));
 
 export const asJson = (grid) => {
   const competences = framework(grid.framework).competences.map((one) => one.id);
-  const told = { ...grid, decisions: kept(grid.decisions, competences), comments: kept(grid.comments, commented(grid.framework)) };
+  const told = { ...grid, levels: Object.fromEntries(grid.levels), decisions: kept(grid.decisions, competences), comments: kept(grid.comments, commented(grid.framework)) };
   return `${JSON.stringify({ kind: "preuve-grid", version: 1, ...told }, null, 1)}\n`;
 };
 
@@ -56,8 +64,8 @@ const cell = (value) => {
 };
 
 const rows = (grid) => {
-  const who = WHO.map((key) => grid[key]);
-  const row = (kind, competence, criterion, name, decision, said) => [...who, grid.framework, kind, competence, criterion, name, decision, said, grid.dossier];
+  const who = WHO.map((key) => grid[key] || (key === "juror" ? t("compare.no-name") : ""));
+  const row = (kind, competence, criterion, name, decision, said) => [...who, label(framework(grid.framework).title), kind, competence, criterion, name, decision, said, grid.dossier, standing(grid)];
   const decided = framework(grid.framework).competences.map((one) =>
     row(t("csv.competence"), one.id, "", label(one.label), t(`decision.${grid.decisions.get(one.id) ?? ""}`), grid.comments.get(one.id) ?? ""),
   );
@@ -71,7 +79,7 @@ const rows = (grid) => {
 /** The grid as French Excel opens it: UTF-8 with its mark, semicolons, no formula. */
 export const asCsv = (grid) => {
   const who = WHO.map((key) => t(`grid.${key}`));
-  const heads = [...who, t("grid.framework"), ...["kind", "competence", "criterion", "label", "decision", "comment", "dossier"].map((key) => t(`csv.${key}`))];
+  const heads = [...who, t("grid.framework"), ...["kind", "competence", "criterion", "label", "decision", "comment", "dossier", "standing"].map((key) => t(`csv.${key}`))];
   return `\ufeff${[heads, ...rows(grid)].map((row) => `${row.map(cell).join(";")}\r\n`).join("")}`;
 };
 

@@ -3,11 +3,11 @@ import { content } from "./archive.js";
 import { BAGIT, DECLARATION, ENVELOPE, INFO, MANIFEST, PAYLOAD, TAGS, TIMESTAMP, readManifest } from "./bag.js";
 import { EMPTY, decoded } from "./bytes.js";
 import { CLAIMS, readClaims } from "./claims.js";
-import { strictJson } from "./json.js";
+import { bounded, strictJson } from "./json.js";
 
 const MOST_LIST_BYTES = 32000000;
-const MOST_JSON_BYTES = 16000000;
-const MOST_LEDGER = 64000000;
+const MOST_JSON_BYTES = 4000000;
+const MOST_LEDGER = 12000000;
 const [MOST_LINES, LONGEST_LINE] = [100000, 4000000];
 const PLACES = [BAGIT, INFO, MANIFEST, ENVELOPE, TIMESTAMP];
 const NAMED = /^data\/(?:artifacts|recordings\/blobs)\//;
@@ -87,6 +87,7 @@ const ownNames = (dossier) => {
 };
 
 const ledger = (bytes) => {
+  bounded(bytes, MOST_LEDGER);
   const lines = decoded(bytes).split("\n");
   if (lines.pop() || lines.length > MOST_LINES) throw new RangeError(LEDGER);
   const kinds = lines.filter((line) => line.trim()).map((line) => strictJson(new TextEncoder().encode(line), LONGEST_LINE)?.kind);

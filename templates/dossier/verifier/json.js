@@ -2,6 +2,7 @@
 import { decoded } from "./bytes.js";
 
 export const DEEPEST = 60;
+const MOST_VALUES = 500000;
 const NUMBER = /-?(?:0|[1-9]\d{0,399})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,4})?/y;
 const SPACES = new Set(" \t\n\r");
 const WORDS = { true: true, false: false, null: null };
@@ -92,9 +93,15 @@ class Scanner {
   }
 }
 
+/** Throws where bytes are more, or hold more values, than we ever write; told before anything is read of them. */
+export const bounded = (bytes, most) => {
+  const held = bytes.length > most ? 0 : bytes.reduce((sum, byte) => sum + (byte === 0x2c || byte === 0x5b || byte === 0x7b), 0);
+  if (bytes.length > most || held > MOST_VALUES) throw new RangeError(`${bytes.length} > ${most}`);
+};
+
 /** The value of a JSON text in bytes; throws where it is too long, not UTF-8, or means more than one thing. */
 export const strictJson = (bytes, most) => {
-  if (bytes.length > most) throw new RangeError(`${bytes.length} > ${most}`);
+  bounded(bytes, most);
   const scanner = new Scanner(decoded(bytes));
   const value = scanner.value(1);
   if (scanner.space() !== undefined) throw new SyntaxError(`end @ ${scanner.at}`);

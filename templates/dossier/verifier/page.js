@@ -40,10 +40,10 @@ const show = () => {
   place.hidden = !verdict;
   place.dataset.refused = verdict?.refused ?? "";
   if (!verdict) return place.replaceChildren();
-  if (!verdict.dossier) return place.replaceChildren(head(verdict));
+  if (!verdict.dossier) return place.replaceChildren(...head(verdict));
   const changed = faulty(verdict).length > 0;
   const ask = el("section", { class: "ask" }, toAsk(verdict));
-  return place.replaceChildren(head(verdict), ...levels(verdict), ask, ...unmet(verdict), ...screening(verdict, changed), ...matter(verdict, changed).flat(9).filter(Boolean), ...facts(verdict), onward());
+  return place.replaceChildren(...head(verdict), ...levels(verdict), ask, ...unmet(verdict), ...screening(verdict, changed), ...matter(verdict, changed).flat(9).filter(Boolean), ...facts(verdict), onward());
 };
 
 const progress = (share) => {
@@ -138,6 +138,16 @@ speak("fr");
 one("#language").addEventListener("click", () => {
   speak(language() === "fr" ? "en" : "fr");
   redraw();
+});
+/** On paper nothing can be unfolded: what was looked at, and what doesn't hold, is printed open. */
+let opened = [];
+globalThis.addEventListener("beforeprint", () => {
+  opened = all("#verdict .level details:not([open]), #verdict .unmet:not([open])");
+  opened.forEach((fold) => { fold.open = true; });
+});
+globalThis.addEventListener("afterprint", () => {
+  opened.forEach((fold) => { fold.open = false; });
+  opened = [];
 });
 globalThis.addEventListener("hashchange", () => {
   go();

@@ -1,5 +1,7 @@
 // The verdict, to be read in thirty seconds: one sentence, then level by level what holds and what that doesn't prove.
+import { command } from "./command.js";
 import { el, sign } from "./dom.js";
+import { announced } from "./matter.js";
 import { clean, size, t } from "./texts.js";
 import { LEVELS, status } from "./verify.js";
 
@@ -20,7 +22,7 @@ const summary = (verdict) => {
     const changed = of(verdict, "L0").some((one) => one.status === "failed" && CHANGED.test(one.id));
     return { key: changed && n ? "head.changed" : "head.broken", given: { n }, sub: "sub.changed", status: "failed", names: faulty(verdict).filter((name) => !LISTS.test(name)) };
   }
-  if (origin === "failed") return { key: "head.origin", sub: "sub.origin", status: "failed" };
+  if (origin === "failed") return { key: "head.origin", sub: "sub.origin", status: "failed", why: of(verdict, "L1").filter((one) => one.status === "failed") };
   const signature = found("signature");
   if (signature.said === "signature.none") return { key: "head.unsigned", sub: "sub.unsigned", status: "not_run" };
   if (signature.status !== "verified") {
@@ -36,14 +38,14 @@ const refusal = (verdict) => {
   return verdict.entry ? t("entry", { entry: clean(verdict.entry, 120), why }) : why.charAt(0).toUpperCase() + why.slice(1);
 };
 
-const remedy = ({ refused }) => t(`remedy.${refused}`);
+const remedy = ({ refused, file }) => [el("p", {}, t(`remedy.${refused}`)), ...(refused === "sealed" ? command(file, t("command.identity")) : [])];
 
 /** What the whole comes to, in words, for the status line. */
 export const headline = (verdict) => {
   if (verdict.refused) return `${t("head.refused")} ${refusal(verdict)}`;
   if (verdict.unable) return `${t("head.unable")} ${t(`unable.${verdict.unable}`, verdict)}`;
-  const { key, given } = summary(verdict);
-  return t(key, given);
+  const { key, given, status: state } = summary(verdict);
+  return `${t(key, given)}${state === "failed" ? "" : ` ${t("head.beyond")}`}`;
 };
 
 /** Whose it says it is, and what it says it made. */
@@ -56,14 +58,26 @@ const declared = ({ claims }) => {
 const hero = (state, first, ...rest) =>
   el("div", { class: `hero ${state}` }, sign(state), el("div", {}, el("h2", { id: "verdict-title", tabindex: -1 }, first), ...rest));
 
+/** What it says of its own checks, its own word for it. */
+const announcing = ({ claims }) => {
+  const found = claims ? announced(claims.claims) : [];
+  return found.length ? el("p", { class: "why" }, t("head.announced", { said: found.map(([state, n]) => t(`announced.${state}`, { n })).join(", ") })) : null;
+};
+
+/** What nobody looked at here is as visible as what holds: a lie that is signed passes both levels of this page. */
+const beyond = (verdict) =>
+  el("div", { class: "hero not_run", "data-beyond": "" }, sign("not_run"), el("div", {}, el("p", { class: "big" }, t("head.beyond")), announcing(verdict), el("p", {}, t("sub.beyond")), ...command(verdict.file)));
+
+/** What stands at the top: one block, and a second for what wasn't looked at. */
 export const head = (verdict) => {
   if (verdict.refused) {
-    return hero("failed", t("head.refused"), el("p", { class: "why" }, refusal(verdict)), el("p", {}, remedy(verdict)));
+    return [hero("failed", t("head.refused"), el("p", { class: "why" }, refusal(verdict)), ...remedy(verdict))];
   }
-  if (verdict.unable) return hero("not_run", t("head.unable"), el("p", {}, t(`unable.${verdict.unable}`, verdict)));
-  const { key, given, sub, status: state, names } = summary(verdict);
+  if (verdict.unable) return [hero("not_run", t("head.unable"), el("p", {}, t(`unable.${verdict.unable}`, verdict)))];
+  const { key, given, sub, status: state, names, why = [] } = summary(verdict);
   const which = names?.length ? el("p", { class: "why" }, t("head.names", { names })) : null;
-  return hero(state, t(key, given), which, el("p", {}, t(sub)), declared(verdict));
+  const first = hero(state, t(key, given), which, ...why.map((one) => el("p", { class: "why" }, t(one.said, one.given))), el("p", {}, t(sub)), declared(verdict));
+  return state === "failed" ? [first] : [first, beyond(verdict)];
 };
 
 const badge = (state) => el("span", { class: `badge ${state}` }, t(`status.${state}`));
@@ -86,14 +100,14 @@ const pointRow = (one, verdict) =>
     ),
   );
 
-const command = ({ said: key, level }) =>
-  key === "level.changed" ? null : el("p", { class: "command" }, el("code", {}, level === "L3" ? "preuve verify dossier.zip --replay" : "preuve verify dossier.zip"));
+const further = ({ said: key, level }, { file }) => (key === "level.changed" ? [] : command(file, level === "L3" ? "--replay" : ""));
 
-/** What the level proves, in the conditional as long as it hasn't. */
-const proof = (level, state) => {
-  const would = state === "verified" ? "" : "would-";
-  const row = (key) => el("div", {}, el("dt", {}, t(`level.${would}${key}`)), el("dd", {}, t(`about.${level}.${key}`)));
-  return el("dl", {}, row("proves"), row("not"));
+/** What the level proves, in the conditional as long as it hasn't; no session without its challenge. */
+const proof = (level, state, points) => {
+  const answered = points.some((one) => one.id === "challenge" && one.status === "verified");
+  const [proved, not] = level !== "L1" ? ["proves", "not"] : answered ? ["session", "not"] : ["proves", "no-session"];
+  const row = (name, key) => el("div", {}, el("dt", {}, t(name)), el("dd", {}, t(`about.${level}.${key}`)));
+  return el("dl", {}, row(state === "verified" ? "level.proves" : "level.would-proves", proved), row("level.not", not));
 };
 
 const levelCard = (level, verdict) => {
@@ -105,8 +119,8 @@ const levelCard = (level, verdict) => {
     "li",
     { class: `level ${state}`, "data-level": level },
     el("h3", {}, sign(state), el("span", {}, t(`about.${level}.title`)), " ", badge(state)),
-    proof(level, state),
-    alone ? [said(points[0], verdict), command(points[0])] : el("details", { open: state === "failed" }, el("summary", {}, t("level.details", { n: points.length })), rows),
+    proof(level, state, points),
+    alone ? [said(points[0], verdict), ...further(points[0], verdict)] : el("details", { open: state === "failed" }, el("summary", {}, t("level.details", { n: points.length })), rows),
   );
 };
 
