@@ -36,6 +36,7 @@ def test_somebody_else_s_is_refused_with_what_to_write(one, candidate, session, 
         challenges.answer(one, NOW, candidate=candidate, session=session)
     assert caught.value.key == key
     assert "preuve.toml" in caught.value.remedy
+    assert ("votre projet n'en dit rien" in caught.value.message) == (not candidate or not session)
 
 
 def test_an_expired_one_is_refused(one):

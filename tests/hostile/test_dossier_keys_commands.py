@@ -259,6 +259,28 @@ class TestJuror:
         assert run("key", "trust", "--authority", str(root), "--use", "tout", "--yes")[0] == 2
         assert run("key", "untrust", "Notaire", "--yes")[0] == 0
 
+    def test_a_challenge_goes_in_the_file_that_is_named(self, run, tmp_path):
+        code, said = run("challenge", "new", "2026-014", "--session", "juin 2026", "--out", "defis/claire.json")
+        assert code == 0, said
+        assert challenges.load(tmp_path / "work/defis/claire.json").candidate == "2026-014"
+        code, said = run("challenge", "new", "2026-015", "--session", "juin 2026", "--out", "defis/claire.json")
+        assert (code, "existe déjà" in said) == (2, True)
+        code, said = run("challenge", "new", "a", "b", "--session", "juin 2026", "--out", "deux.json")
+        assert (code, "Donnez un dossier" in said) == (2, True)
+        assert len(challenges.issued()) == 1
+
+    def test_agreeing_is_an_option_not_a_key(self, run, tmp_path):
+        run("key", "new", "--id", "2026-014")
+        code, said = run("key", "trust", "inscription-2026-014.json", "--keyring", "session.json")
+        assert code == 2
+        assert "option --yes : rien n'entre" in said
+
+    def test_a_key_is_not_made_where_its_file_cannot_go(self, run, tmp_path):
+        (tmp_path / "work/fichier").write_bytes(b"")
+        code, said = run("key", "new", "--id", "2026-014", "--out", "fichier/a.json")
+        assert (code, "Impossible d'écrire dans" in said, "--out" in said) == (2, True, True)
+        assert secrets() == []
+
     def test_a_challenge_for_each(self, run, tmp_path):
         run("key", "new", "--id", "jury 1", "--role", "examiner")
         code, said = run("challenge", "new", "2026-014", "2026-015", "--session", "juin 2026", "--out", "defis")

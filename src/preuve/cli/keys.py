@@ -136,7 +136,7 @@ def issue(
     candidates: Annotated[list[str], typer.Argument(help=_("Leurs numéros ou leurs noms."), show_default=False)],
     session: Annotated[str, typer.Option("--session", help=_("La session, telle qu'elles l'écrivent."))],
     days: Annotated[int, typer.Option(min=1, max=3650, help=_("Combien de jours il vaut."))] = 30,
-    out: Annotated[Path, typer.Option(help=_("Le dossier où écrire les fichiers (ici, par défaut)."))] = Path(),
+    out: Annotated[Path, typer.Option(help=_("Le dossier où les écrire, ou le fichier s'il n'y en a qu'un."))] = Path(),
     key: Annotated[str, typer.Option("--key", help=_("Votre clé de jury, quand il y en a plusieurs."))] = "",
     no_sign: Annotated[bool, typer.Option("--no-sign", help=_("Sans le signer."))] = False,  # noqa: FBT002
 ) -> None:

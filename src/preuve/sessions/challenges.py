@@ -14,10 +14,14 @@ from preuve.i18n import _
 from preuve.sessions.blocks import say_block
 from preuve.sessions.keys import signer
 from preuve.sessions.publishing import say
+from preuve.store import check_place, elsewhere
 
 
 def new(candidates: Sequence[str], session: str, *, days: int, folder: Path, which: str, sign: bool) -> None:
     """Issue a challenge for each candidate, keep it, and write its file. Raises BadInput, MissingPart."""
+    named = _named(folder, candidates)
+    with elsewhere("--out"):
+        check_place(named.parent if named else folder)
     identity = signer(which, "examiner") if sign else None
     now = datetime.now(UTC)
     try:
@@ -29,7 +33,7 @@ def new(candidates: Sequence[str], session: str, *, days: int, folder: Path, whi
             remedy=_("Écrivez-les en une ligne, 200 caractères au plus."),
         ) from error
     for one in made:
-        path = folder / f"defi-{_plain(one.candidate)}-{one.nonce[:8]}.json"
+        path = named or folder / f"defi-{_plain(one.candidate)}-{one.nonce[:8]}.json"
         challenges.keep(one)
         files.save(path, one)
         say(_("Défi pour {candidate}, session {session} : {path}").format(
@@ -38,6 +42,24 @@ def new(candidates: Sequence[str], session: str, *, days: int, folder: Path, whi
     say(_("Remettez à chaque personne le sien : elle le donnera à « preuve pack --challenge »."))
     if identity is None:
         say(_("Non signé : seule cette machine saura que vous l'avez émis. Gardez-en une copie pour vos collègues."))
+
+
+def _named(out: Path, candidates: Sequence[str]) -> Path | None:
+    """The file that she named, where it is one; None for a folder. Raises BadInput."""
+    if out.suffix.lower() != ".json" or out.is_dir():
+        return None
+    if len(candidates) > 1:
+        raise BadInput(
+            _("c'est le nom d'un fichier, et il y a un défi par personne."),
+            path=out,
+            key="--out",
+            remedy=_("Donnez un dossier : chaque fichier y aura le nom d'une personne."),
+        )
+    if out.exists():
+        raise BadInput(
+            _("ce fichier existe déjà."), path=out, key="--out", remedy=_("Donnez un autre nom : --out FICHIER.")
+        )
+    return out
 
 
 def listing(*, plain: bool, as_json: bool) -> None:

@@ -124,7 +124,7 @@ def answer(path: Path, now: datetime, *, candidate: str, session: str) -> Answer
     for key, hers, said in (("candidate", candidate, found.candidate), ("session", session, found.session)):
         if not same(hers, said):
             raise BadInput(
-                _("ce défi est pour « {said} », et votre projet dit « {hers} ».").format(said=said, hers=hers),
+                _not_hers(said, hers),
                 path=path,
                 key=key,
                 remedy=_(
@@ -140,6 +140,12 @@ def answer(path: Path, now: datetime, *, candidate: str, session: str) -> Answer
             remedy=_("Demandez-en un autre à l'examinateur."),
         )
     return Answer(path.read_bytes(), found)
+
+
+def _not_hers(said: str, hers: str) -> str:
+    if not hers.strip():
+        return _("ce défi est pour « {said} », et votre projet n'en dit rien.").format(said=said)
+    return _("ce défi est pour « {said} », et votre projet dit « {hers} ».").format(said=said, hers=hers)
 
 
 def keep(challenge: Challenge) -> Path:
