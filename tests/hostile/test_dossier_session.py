@@ -266,7 +266,7 @@ def test_table_on_a_terminal_has_every_dossier(capsys, monkeypatch):
     assert "même production" in told
     assert "ce n'est pas une archive" in told
     assert "[red]Hugo" in told, "no text of a dossier is markup"
-    assert "ne tient pas" in told
+    assert "ne concorde pas" in told
 
 
 def test_progress_in_plain_says_how_long_is_left(capsys, monkeypatch):

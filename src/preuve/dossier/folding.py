@@ -24,6 +24,12 @@ class Fold:
     others: tuple[str, ...] = ()
     why: str = ""
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The files that it is about; of what didn't fail, those that a person can look at."""
+        names = self.point.names
+        return names if self.point.status == "failed" else tuple(one for one in names if not layout.digest_of(one))
+
 
 def folded(points: Iterable[Point]) -> list[Fold]:
     """The points in order, those that one thing explains under it."""

@@ -131,7 +131,7 @@ def lines(found: Session) -> Iterator[str]:
         yield "  " + ", ".join(f"{title(level)} : {session.level_words(row.levels.get(level))}" for level in LEVELS)
         yield "  " + _("Critères : {tally}.").format(tally=session.tally(row))
         if row.failed:
-            yield "  " + _("Ne tient pas : {what}.").format(what=" ; ".join(row.failed))
+            yield "  " + _("Ne concorde pas : {what}.").format(what=" ; ".join(row.failed))
         if row.unread:
             yield "  " + _("Films ou textes pas comparés : {why}").format(why=row.unread)
         for one in found.odd_of(number):
