@@ -99,7 +99,9 @@ def headline(session: Session) -> str:
         said.append(ngettext("{n} ne s'ouvre pas", "{n} ne s'ouvrent pas", refused).format(n=refused))
     if failed:
         said.append(
-            ngettext("{n} a un point qui ne concorde pas", "{n} ont un point qui ne concorde pas", failed).format(n=failed)
+            ngettext("{n} a un point qui ne concorde pas", "{n} ont un point qui ne concorde pas", failed).format(
+                n=failed
+            )
         )
     if session.odd:
         many = len(session.odd)
