@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from helpers_consistency import seen
 
 from preuve.dossier.build import secret_forms as forms
 from preuve.dossier.build.scan import Leak, scan, scan_content
 from preuve.dossier.build.within import Room
+from preuve.dossier.verify.consistency.secrets import look
 
 B64 = "Zq8vKx3Lw9RtB7nM2pYc"  # of no service: what a key is made of
 
@@ -164,3 +166,14 @@ def test_a_flood_of_secrets_or_of_what_looks_like_one_takes_no_time():
     began = time.process_time()
     assert len(scan("a", (KEY + "\n").encode() * 20_000)) == 20_000
     assert time.process_time() - began < 4
+
+
+def test_a_juror_is_told_what_stayed_shut_and_still_what_leaks(tmp_path):
+    locked = {"data/inputs/documents/a.zip": packed("a.txt", KEY, zipfile.ZIP_LZMA)}
+    (point,) = (one for one in look(seen(tmp_path / "a", locked)) if one.id == "L2.secrets")
+    assert (point.status, point.optional, point.names) == ("not_run", True, tuple(locked))
+    assert "a.zip" in point.said
+    leaking = {**locked, "data/inputs/documents/b.odg": INSIDE["odg"]}
+    (point,) = (one for one in look(seen(tmp_path / "b", leaking)) if one.id == "L2.secrets")
+    assert (point.status, point.names) == ("failed", ("data/inputs/documents/b.odg",))
+    assert KEY not in point.said
