@@ -157,6 +157,8 @@ def test_a_replay_lasts_no_longer_than_the_ledger_lets_expect(tmp_path, monkeypa
     look(unpacked, wanted)
     assert heard[0].seconds == pytest.approx(seconds)
     assert heard[0].memory <= 4 << 30
+    look(unpacked, replace(wanted, live=True))
+    assert heard[1].seconds == pytest.approx(7200)
 
 
 def test_lines_that_are_not_lines_fail(tmp_path, monkeypatch):
