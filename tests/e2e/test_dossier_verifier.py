@@ -199,7 +199,8 @@ def test_what_is_claimed_is_never_shown_as_verified(page, tmp_path):
     )
     assert "Annoncé tenu" in page.text("[data-criterion='Cr2.1'] summary")
     assert "À juger 1 texte à lire" in page.text("[data-criterion='Cr1.2'] summary")
-    assert "1 critère annoncé tenu" in page.text("#said-contenus-ia-C2 + p")
+    assert page.text("#said-contenus-ia-C2 + p") == "3 critères : 1 annoncé tenu."
+    assert page.chromium.run("document.querySelector('#verdict .claims .tag').textContent.trim()") == "Site web"
     assert "Il annonce lui-même : 1 contrôle tenu." in page.text("[data-beyond]")
     assert "documents/charte.md › Ton. Dites-le-nous" in page.text(".ask")
     assert page.chromium.run("document.querySelector('#verdict [data-criterion=\"Cr2.1\"] .verified') === null")

@@ -2,8 +2,7 @@
 // first bytes; a page or a drawing of the dossier is never shown.
 import { content } from "./archive.js";
 import { el } from "./dom.js";
-import { TARGETS } from "./data.js";
-import { clean, language, t } from "./texts.js";
+import { clean, platform, t } from "./texts.js";
 
 const FILM = /^data\/deliverables\/(?!c2pa\/).*\.mp4$/;
 const STILL = /^data\/deliverables\/(?!c2pa\/).*\.(?:jpe?g|png|webp)$/;
@@ -33,11 +32,7 @@ export const forget = () => {
 };
 
 const short = (name) => clean(name.split("/").at(-1), 80);
-/** A film's platform by the name that people know; another film goes by its file's. */
-const platform = (name) => {
-  const target = short(name).replace(/\.mp4$/, "");
-  return Object.hasOwn(TARGETS[language()], target) ? TARGETS[language()][target] : target;
-};
+const titled = (name) => platform(short(name).replace(/\.mp4$/, ""));
 const broken = (name) => el("p", { class: "notice", role: "alert" }, t("film.broken", { name: short(name) }));
 
 const captions = async (dossier, name) => {
@@ -49,7 +44,7 @@ const captions = async (dossier, name) => {
 const film = async (dossier, name) => {
   const bytes = await content(dossier, name, MOST_FILM);
   if (!bytes || kindOf(bytes) !== "video/mp4") return broken(name);
-  const video = el("video", { controls: true, preload: "metadata", src: address(bytes, "video/mp4"), "aria-label": platform(name) }, await captions(dossier, name));
+  const video = el("video", { controls: true, preload: "metadata", src: address(bytes, "video/mp4"), "aria-label": titled(name) }, await captions(dossier, name));
   video.addEventListener("error", () => video.replaceWith(broken(name)));
   return video;
 };
@@ -91,7 +86,7 @@ export const screening = (verdict, changed) => {
   const found = named(dossier, FILM, "films").slice(0, MOST_FILMS);
   const stills = named(dossier, STILL, "pictures").slice(0, MOST_STILLS);
   if (!found.length && !stills.length) return [];
-  const shown = found.map((name) => shower(t("film.show", { name: platform(name) }), () => film(dossier, name)));
+  const shown = found.map((name) => shower(t("film.show", { name: titled(name) }), () => film(dossier, name)));
   const pictures = stills.length ? [shower(t("film.stills", { n: stills.length }), () => Promise.all(stills.map((name) => still(dossier, name))))] : [];
   const lead = el("p", { class: changed ? "notice" : "soft" }, t(changed ? "film.changed" : "film.lead"));
   return [el("section", { class: "films" }, el("h2", {}, t("film.h2")), lead, el("div", { class: "screening" }, shown, pictures))];

@@ -2,7 +2,7 @@
 // again: a claim that says « met » is never shown as verified.
 import { el } from "./dom.js";
 import { SAID, bearing, framework, frameworks, label, weighed, wording } from "./frameworks.js";
-import { clean, t } from "./texts.js";
+import { clean, platform, t } from "./texts.js";
 
 const MOST_DECLARED = 8;
 const MOST_WRITTEN = 4;
@@ -11,16 +11,16 @@ const MOST_ASKED = 14;
 const chip = (state) => el("span", { class: `chip ${state}` }, t(`said.${state}`));
 
 /** Which film a finding is about, as its id tells. */
-const about = (claim) => (claim.id.startsWith("finding/") ? clean(claim.id.split("/").slice(2).join("/"), 80) : "");
+const about = (claim) => (claim.id.startsWith("finding/") ? platform(claim.id.split("/").slice(2).join("/")) : "");
 const tag = (claim) => (about(claim) ? el("span", { class: "tag" }, ` ${about(claim)}`) : null);
 const claimRow = (claim) => el("li", {}, claim.status ? chip(claim.status) : null, " ", clean(claim.statement, 1200), tag(claim));
 
-/** How a competence's criteria stand, each counted once, whatever the number of films. */
-const counts = (criteria) =>
-  SAID.map((state) => [state, criteria.filter((one) => one?.status === state).length])
-    .filter(([, n]) => n)
-    .map(([state, n]) => t(`count.${state}`, { n }))
-    .join(" · ");
+/** How a competence's criteria stand, each counted once, whatever the number of films; nothing where none is weighed. */
+const counts = (criteria) => {
+  const found = SAID.map((state) => [state, criteria.filter((one) => one?.status === state).length]).filter(([, n]) => n);
+  const told = found.map(([state, n]) => t(`count.${state}`, { n })).join(", ");
+  return told && t("count.criteria", { n: criteria.length, told });
+};
 
 /** What a criterion rests on: « 12 mesures, dont 1 non tenue · 2 textes à lire ». */
 export const restsOn = ({ measures, unmet, texts, missing, opinions }) => {

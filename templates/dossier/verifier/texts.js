@@ -1,5 +1,5 @@
 // What a person reads, in French and in English. Texts from outside are only ever shown as plain text, made harmless.
-import { TEXTS } from "./data.js";
+import { TARGETS, TEXTS } from "./data.js";
 
 let spoken = "fr";
 export const language = () => spoken;
@@ -30,6 +30,9 @@ export const clean = (text, most = 8000) => {
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   return cut.replace(/[\t\n\r]/g, " ").replace(UNSEEN, "\ufffd");
 };
+
+/** A platform by the name that people know, from its film's; another stands for itself. */
+export const platform = (name) => (Object.hasOwn(TARGETS[spoken], name) ? TARGETS[spoken][name] : clean(name, 80));
 
 /** « 12,4 Mo ». */
 export const size = (count) => {
