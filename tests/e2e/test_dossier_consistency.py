@@ -155,8 +155,30 @@ def test_a_findings_status_edited_is_told_by_that_claim(honest: Honest, lie: Lie
     one = next(one for one in claims["claims"] if one["status"] == "unmet" or one["status"] == "not_applicable")
     one["status"] = "met"
     said = lie({layout.CLAIMS: canonical(claims)})
-    assert said.keys() == {f"claim/{one['id']}", "findings", *LISTS}
+    assert said.keys() == {f"claim/{one['id']}", *LISTS}
     assert said[f"claim/{one['id']}"].claim == one["id"]
+
+
+def test_a_measure_edited_in_the_list_of_findings_is_told(honest: Honest, lie: Lie) -> None:
+    found = json.loads(honest.read(layout.FINDINGS))
+    found["findings"][0]["measured"] = "100 %, mieux que tout"
+    assert lie({layout.FINDINGS: canonical(found)}).keys() == {"findings", *LISTS}
+
+
+@pytest.mark.parametrize("gone", ["data/inputs/notes/entretien.md", "data/deliverables/films/tiktok2.mp4"])
+def test_a_file_invented_to_be_left_out_excuses_no_lie(gone: str, honest: Honest, lie: Lie) -> None:
+    """Each claim made better cites it; the list and a page of the report say the same."""
+    claims, found = (json.loads(honest.read(name)) for name in (layout.CLAIMS, layout.FINDINGS))
+    claims["redacted"] = {gone: "1" * 64}
+    lies = [one for one in claims["claims"] if one["status"] in ("unmet", "declared")]
+    for one in lies:
+        one["status"], one["artifacts"] = "met", [*one["artifacts"], {"name": gone, "sha256": "1" * 64}]
+    for one in found["findings"]:
+        one["status"] = "met" if one["status"] in ("unmet", "declared") else one["status"]
+    page = honest.read("data/report/index.html").replace(b"</title>", f" {gone}</title>".encode(), 1)
+    said = lie({layout.CLAIMS: canonical(claims), layout.FINDINGS: canonical(found), "data/report/index.html": page})
+    assert lies
+    assert {f"claim/{one['id']}" for one in lies} | {"findings", "report"} <= said.keys()
 
 
 def test_a_claim_without_its_artefacts_is_told(honest: Honest, lie: Lie) -> None:
@@ -178,7 +200,7 @@ def test_a_claim_kept_quiet_and_one_made_up_are_told(honest: Honest, lie: Lie) -
     gone = next(one for one in claims["claims"] if re.fullmatch("finding/[A-Z]{3}[0-9]{2}", one["id"]))
     claims["claims"] = [one for one in claims["claims"] if one is not gone] + [{**gone, "id": "finding/ZZZ01"}]
     said = lie({layout.CLAIMS: canonical(claims)})
-    assert said.keys() == {"claims-listed", "findings", *LISTS}
+    assert said.keys() == {"claims-listed", *LISTS}
     assert "ZZZ01" in said["claims-listed"].said
     assert gone["id"] in said["claims-listed"].said
 

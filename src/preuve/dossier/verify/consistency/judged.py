@@ -1,10 +1,9 @@
 """Every check made again by the installed kit on the dossier as it was laid out: measures too, for no key is known."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from preuve import steps
@@ -54,19 +53,18 @@ def subject(mounted: Mounted, listens: Callable[[], Any] | None = None) -> Subje
     )
 
 
-def judged(mounted: Mounted, left: Mapping[str, str] = MappingProxyType({})) -> Judged:
+def judged(mounted: Mounted, marks: Collection[str] = ()) -> Judged:
     """Judge in each language, then once more with nobody listening. Raises PreuveError: no brief, no film.
 
-    `left`: digests, by name, of the files that were left out and that something bears out.
+    `marks`: digests of what stands in the place of files that were left out, and theirs (`absence.stood_in`).
     """
     whole = subject(mounted)
     found = {}
-    with absence.stood_in(mounted, left) as marks:
-        for one in LANGUAGES:
-            with speaking(one):
-                found[one] = judge(whole)
-        with speaking(FIRST):
-            deaf = {one.key: _said(one) for one in judge(subject(mounted, speech.refuse))}
+    for one in LANGUAGES:
+        with speaking(one):
+            found[one] = judge(whole)
+    with speaking(FIRST):
+        deaf = {one.key: _said(one) for one in judge(replace(whole, speech=speech.refuse))}
     unheard = frozenset(one.key for one in found[FIRST] if deaf.get(one.key) != _said(one))
     return Judged(whole, found, unheard, absence.lacking(found[FIRST], marks))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from preuve.dossier.model import Point
 from preuve.dossier.verify.consistency import (
+    absence,
     audience,
     claimed,
     crate,
@@ -19,7 +20,7 @@ from preuve.dossier.verify.consistency import (
     weighing,
     withheld,
 )
-from preuve.dossier.verify.consistency.judged import judged
+from preuve.dossier.verify.consistency.judged import Judged, judged
 from preuve.dossier.verify.consistency.points import point
 from preuve.dossier.verify.consistency.seen import Seen, text
 from preuve.errors import PreuveError
@@ -50,7 +51,12 @@ def points(seen: Seen) -> Iterator[Point]:
 
 
 def _judged(seen: Seen) -> Iterator[Point]:
-    found = judged(seen.mounted, seen.absent)
+    with absence.stood_in(seen.mounted, seen.absent) as marks:
+        found = judged(seen.mounted, marks)
+        yield from _compared(seen, found)
+
+
+def _compared(seen: Seen, found: Judged) -> Iterator[Point]:
     again = list(listening.look(seen, found)) if seen.live else []
     yield from again
     yield from claimed.look(seen, found, listened=listening.holds(again))
