@@ -48,7 +48,7 @@ def test_the_gravest_come_first():
         "Comment expliquez-vous que ceci ne concorde pas : « Les durées » ?",
         "Pourquoi ceci n'est-il pas tenu : « Le son est juste » ?",
         "Ceci n'a pas pu être mesuré : « Les captions se lisent ». Que pouvez-vous en montrer ?",
-        "Est-ce adapté ?",
+        "Cr1.1 : est-ce adapté ?",
         "Résumez ce que vous avez écrit : besoins.",
     ]
     assert (found[0].said, found[1].criteria) == ("12 s au lieu de 20 s", ("Cr1.1",))
@@ -60,8 +60,8 @@ def test_each_competence_has_its_turn():
         Cr1_1=[row("person", "Un ?", "declared"), row("person", "Deux ?", "declared")],
         Cr2_1=[row("person", "Trois ?", "declared")],
     )
-    assert texts(questions(matrix=given)) == ["Un ?", "Trois ?", "Deux ?"]
-    assert texts(questions(matrix=given, most=2)) == ["Un ?", "Trois ?"]
+    assert texts(questions(matrix=given)) == ["Cr1.1 : un ?", "Cr2.1 : trois ?", "Cr1.1 : deux ?"]
+    assert texts(questions(matrix=given, most=2)) == ["Cr1.1 : un ?", "Cr2.1 : trois ?"]
 
 
 def test_the_same_check_asked_for_by_two_criteria_is_asked_once():

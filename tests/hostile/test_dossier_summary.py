@@ -17,6 +17,7 @@ from preuve.dossier.report import summary, summary_parts, typesetting
 from preuve.dossier.report.archived import Archived, grouped, told
 from preuve.dossier.report.questions import Question
 from preuve.dossier.report.typesetting import NotTypeset, composer, printable, smaller, typeset
+from preuve.dossier.words import words
 from preuve.i18n import speaking
 from preuve.palette import contrast
 from preuve.report.material import Material
@@ -26,7 +27,15 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 CLAIMS = Claims(
     run="2026-11-22", title="On répare", kit="0.1.0", candidate="C-042", frameworks=("contenus-ia",), claims=()
 )
-ARCHIVE = Archived(sha256="3e5f" * 16, file="dossier.zip", bytes=64_000_000, files=312, key="ab12", nonce="8f2a")
+ARCHIVE = Archived(
+    sha256="3e5f" * 16,
+    file="dossier.zip",
+    bytes=64_000_000,
+    files=312,
+    signer="Éloïse Martin (C-042)",
+    fingerprint="12345 67890",
+    nonce="8f2a",
+)
 MARKUP = '#panic("pris") *gras* $x$ @ici <x> `code` \\ // = titre \u202e #import "/etc/passwd" \n + http://x.y'
 SENTENCE = "Une phrase ordinaire, assez longue pour occuper toute la place que le résumé lui laisse. " * 4
 STATUSES = ("met", "unmet", "declared", "not_run", "error", "not_applicable")
@@ -62,7 +71,7 @@ def worst(data):
     cut, name = summary_parts.typo, SENTENCE
     row = {"label": cut(name, 90), "proof": cut(name), "word": "mesure impossible"}
     group = [{"id": f"Cr1.{at}", "status": status, **row} for at, status in enumerate(STATUSES)]
-    items = [{"name": f"Cr{at}.1", "text": cut(name)} for at in range(40)]
+    items = [{"name": f"Cr{at}.1", "text": cut(name, 230)} for at in range(40)]
     kinds = ("unmet", "not_run", "declared")
     return {
         **data,
@@ -193,7 +202,9 @@ def test_a_verdict_shows_each_level_with_its_word(subject):
     material = Material(subject, subject.folder)
     data = summary.sheet(material, findings(subject), CLAIMS, ARCHIVE, {}, said)
     assert data["verified"]
-    assert [one["word"] for one in data["levels"]] == ["non vérifié", "en échec", "non vérifié", "non vérifié"]
+    assert [one["word"] for one in data["levels"]] == [
+        words()[one] for one in ("not_run", "failed", "not_run", "not_run")
+    ]
     assert data["questions"][0]["text"] == "Est-ce bien vous\u202f?"
 
 
@@ -249,11 +260,40 @@ def test_every_ink_can_be_read_on_its_tint():
 
 
 def test_an_archive_that_nobody_signed_says_so():
-    bare = dict(told(ARCHIVE.model_copy(update={"key": "", "nonce": "", "redacted": 2, "encrypted": True})))
+    bare = dict(
+        told(
+            ARCHIVE.model_copy(update={"signer": "", "fingerprint": "", "nonce": "", "redacted": 2, "encrypted": True})
+        )
+    )
     assert bare["Signature"] == "aucune : l'origine n'est pas vérifiable"
     assert (bare["Défi du jury"], bare["Date certaine"]) == ("aucun", "aucune : les dates sont déclarées")
     assert (bare["Laissés hors du dossier"], bare["Lecture"]) == ("2", "chiffrée, pour le jury seul")
     assert grouped("abcdefgh", 4) == ["abcd", "efgh"]
+
+
+def test_who_signed_is_named_with_what_is_read_aloud():
+    said = dict(told(ARCHIVE))
+    assert said["Signature"] == "par Éloïse Martin (C-042)"
+    assert said["Empreinte de la clé"] == "12345 67890"
+
+
+def test_a_reference_and_engines_are_called_as_people_call_them(given):
+    data, _pictures = given
+    assert dict(data["facts"])["Référentiel"].startswith("Produire des contenus")
+    assert summary_parts.plain("kokoro-v1.0.int8") == "Kokoro"
+    assert summary_parts.plain("preuve-synth") == "synthétiseur de Preuve"
+    assert summary_parts.plain("Claude (Anthropic)") == "Claude (Anthropic)"
+
+
+def test_lists_are_never_cut_in_a_sentence():
+    texts = [f"Une partie à lire, la {at}e" for at in range(12)]
+    said = summary_parts.together(texts)
+    assert "…" not in said
+    assert said.endswith("autres, dans le rapport")
+    assert all(one in texts for one in said.split(" ; ")[:-1])
+    long = "Les chiffres sont réels : inventés pour l'exemple, ils ne prouvent rien. " + "Marque trouvée, suite. " * 9
+    assert summary_parts.together([long]).endswith("suite")
+    assert "…" not in summary_parts.together([long])
 
 
 def test_a_digest_is_that_of_the_file_once_it_is_read(subject):

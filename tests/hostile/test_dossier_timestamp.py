@@ -59,6 +59,12 @@ def trust(authority) -> Trust:
     return trusting(authorities=(authority.pinned,))
 
 
+def test_her_own_token_says_when(token):
+    asked = decode_timestamp_response(tokens.in_order(token)).tst_info.gen_time
+    assert timestamp.said(token) == asked
+    assert timestamp.said(b"\x30\x03abc") is None
+
+
 class TestAsked:
     def test_only_a_digest_is_sent_and_openssl_agrees(self, authority, tmp_path):
         with served(authority) as server:

@@ -73,6 +73,13 @@ def pack(given: Path, asked: Asked) -> int:
         if asked.as_json:
             sys.stdout.write(json.dumps(_json(packed, written), ensure_ascii=False, indent=1) + "\n")
             return 0
+    if recipients:
+        say(
+            _(
+                "\nLe dossier et son résumé sont chiffrés pour le jury seul : vous ne pourrez pas les rouvrir. Pour "
+                "les relire, scellez-les aussi sans --encrypt-for, dans un autre dossier (--out)."
+            )
+        )
     if asked.dry_run:
         say(_("\nRien n'a été écrit."))
     else:
@@ -175,21 +182,37 @@ def _place(project: Project, asked: Asked) -> tuple[Path, str]:
 def _summary(packed: Packed, made: Path, scratch: Path, asked: Asked) -> Path:
     from preuve.dossier.report.archived import Archived
     from preuve.dossier.report.summary import write
+    from preuve.dossier.sign.keys import spoken
 
     known = Archived(
         sha256=digest_file(made),
         file=made.name,
         bytes=made.stat().st_size,
         files=len(packed.contents),
-        key=packed.wish.signer.keyid if packed.wish.signer else "",
+        signer=packed.wish.signer.who if packed.wish.signer else "",
+        fingerprint=spoken(packed.wish.signer.key) if packed.wish.signer else "",
         nonce=packed.wish.challenge.challenge.nonce if packed.wish.challenge else "",
-        stamped=_("par {authority}").format(authority=urlsplit(asked.timestamp).hostname) if asked.timestamp else "",
+        stamped=_dated(packed, asked),
         redacted=len(packed.claims.redacted),
         credentials=sum(name.startswith(layout.SIGNED_COPIES) for name in packed.contents),
         encrypted=bool(asked.encrypt_for),
     )
     with speaking(FIRST):
         return write(packed.made.subject, packed.made.findings[FIRST], packed.claims, known, scratch / f"resume{PDF}")
+
+
+def _dated(packed: Packed, asked: Asked) -> str:
+    """When an authority says that it was sealed already, in French as the summary is; empty: none was asked."""
+    from preuve.dossier.sign.timestamp import said
+
+    if not asked.timestamp:
+        return ""
+    token = packed.contents[layout.TIMESTAMP]
+    at = said(token) if isinstance(token, bytes) else None
+    with speaking(FIRST):
+        told = _("scellé avant le {day} à {hour} UTC, d'après {authority}") if at else _("d'après {authority}")
+        day, hour = (f"{at:%d/%m/%Y}", f"{at:%H:%M}") if at else ("", "")
+        return told.format(day=day, hour=hour, authority=urlsplit(asked.timestamp).hostname)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from preuve.dossier.model import Digest, Name, Status
+from preuve.dossier.model import Digest, Name
 from preuve.engines import Value
 from preuve.i18n import _, ngettext
 from preuve.pages import size
@@ -11,15 +11,17 @@ from preuve.pages import size
 class Archived(Value):
     """An archive: its SHA-256, its bytes, how many files are in it, and what vouches for it.
 
-    `key` names the key that signed (empty: nobody did); `nonce` is the examiner's challenge; `stamped` names who dated
-    it; `redacted` counts the files left out on request, `credentials` the copies that carry content credentials.
+    `signer` names who signed and `fingerprint` is her key's, as it is read aloud (empty: nobody did); `nonce` is the
+    examiner's challenge; `stamped` says when it was dated, and by whom; `redacted` counts the files left out on
+    request, `credentials` the copies that carry content credentials.
     """
 
     sha256: Digest
     file: Name
     bytes: int
     files: int
-    key: Name = ""
+    signer: Name = ""
+    fingerprint: Name = ""
     nonce: Name = ""
     stamped: Name = ""
     redacted: int = 0
@@ -32,10 +34,11 @@ def told(one: Archived) -> Iterator[tuple[str, str]]:
     yield _("Fichier"), one.file
     count = ngettext("{n} fichier, {size}", "{n} fichiers, {size}", one.files)
     yield _("Contenu"), count.format(n=one.files, size=size(one.bytes))
-    yield (
-        _("Signature"),
-        _("clé {key}").format(key=one.key) if one.key else _("aucune : l'origine n'est pas vérifiable"),
-    )
+    if one.fingerprint:
+        yield _("Signature"), _("par {who}").format(who=one.signer or _("une clé sans nom"))
+        yield _("Empreinte de la clé"), one.fingerprint
+    else:
+        yield _("Signature"), _("aucune : l'origine n'est pas vérifiable")
     yield (
         _("Défi du jury"),
         _("repris dans la signature ({nonce})").format(nonce=one.nonce) if one.nonce else _("aucun"),
@@ -52,13 +55,3 @@ def told(one: Archived) -> Iterator[tuple[str, str]]:
 def grouped(sha256: str, size: int = 8) -> list[str]:
     """A digest in groups that can be read aloud."""
     return [sha256[at : at + size] for at in range(0, len(sha256), size)]
-
-
-def status_words() -> dict[Status, str]:
-    """What verification says, in a word or two."""
-    return {
-        "verified": _("vérifié"),
-        "within_tolerance": _("dans la tolérance"),
-        "failed": _("en échec"),
-        "not_run": _("non vérifié"),
-    }

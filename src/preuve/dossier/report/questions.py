@@ -14,7 +14,7 @@ from preuve.dossier.folding import Fold, folded
 from preuve.dossier.model import Claim, Point
 from preuve.engines import Value
 from preuve.frameworks.matrix import CriterionRow, Matrix, Row
-from preuve.i18n import N_, _
+from preuve.i18n import N_, _, ngettext
 from preuve.wording import clip_words
 
 Cause = Literal["failed", "unmet", "unseen", "declared"]
@@ -144,7 +144,8 @@ def _of_matrix(matrix: Matrix) -> Iterator[_Ranked]:
 def _of_row(criterion: CriterionRow, row: Row) -> _Ranked:
     cause = _OF_STATUS[row.status]
     person = row.kind == "person"
-    text = row.label if person else _(_ASKED[cause]).format(what=_bare(row.label))
+    about = _("{criterion} : {question}").format(criterion=_bare(criterion.label), question=_lower(row.label))
+    text = about if person else _(_ASKED[cause]).format(what=_bare(row.label))
     asked = Question(text=text, cause=cause, said=_short(row.said), criteria=(criterion.id,), where=row.where[:3])
     return _Ranked("person" if person else cause, row.check or text, asked)
 
@@ -154,7 +155,9 @@ def _of_words(criterion: CriterionRow, rows: Sequence[Row]) -> Iterator[_Ranked]
     if not rows:
         return
     told = [_bare(_lower(row.label)) for row in rows]
-    first, labels = rows[0], " ; ".join(told[:MOST_LABELS] + ["…"] * (len(told) > MOST_LABELS))
+    if (more := len(told) - MOST_LABELS) > 0:
+        told[MOST_LABELS:] = [ngettext("et {n} autre", "et {n} autres", more).format(n=more)]
+    first, labels = rows[0], " ; ".join(told)
     cause = _OF_STATUS[first.status]
     if cause == "unmet":
         text = _("Rien n'est écrit à ce sujet : {what}. Qu'en dites-vous ?")

@@ -16,9 +16,10 @@ from preuve.checks.tally import tally
 from preuve.checks.words import sentence
 from preuve.dossier.model import ABOUT, LEVELS, Claims, Verdict
 from preuve.dossier.report import summary_parts as parts
-from preuve.dossier.report.archived import Archived, grouped, status_words, told
+from preuve.dossier.report.archived import Archived, grouped, told
 from preuve.dossier.report.questions import questions
 from preuve.dossier.report.typesetting import typeset
+from preuve.dossier.words import words
 from preuve.frameworks import Matrix, framework, names, weigh
 from preuve.i18n import _, language
 from preuve.report.material import Material
@@ -110,7 +111,7 @@ def _heading(material: Material, claims: Claims, matrices: Sequence[Matrix]) -> 
                 _("Session"): claims.session,
                 _("Production"): claims.run,
                 _("Date déclarée"): made,
-                _("Référentiel"): ", ".join(one.framework for one in matrices),
+                _("Référentiel"): ", ".join(one.title for one in matrices),
             }
         ),
         "notice": parts.typo(fictitious) if material.fictitious else "",
@@ -141,7 +142,7 @@ def _levels(verdict: Verdict | None) -> dict[str, Any]:
             {
                 "title": f"{name} · {_(about.title)}",
                 "status": status,
-                "word": status_words()[status],
+                "word": words()[status],
                 "proves": parts.typo(_(about.proves)),
                 "not-proved": parts.typo(_(about.not_proved)),
             }
@@ -158,10 +159,11 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _lists(matrices: Sequence[Matrix]) -> list[dict[str, Any]]:
     """What doesn't hold, what is only her word, what couldn't be looked at; the last one only where there is some."""
     nothing = _("Rien de ce qui a été mesuré.")
+    asked = _("Déclaré seulement : ce qui lui est demandé, à lire et à faire dire")
     found = [
         parts.listed(_("Ce qui ne tient pas"), "unmet", nothing, matrices, ("unmet",)),
         parts.listed(_("Ce qui n'a pas pu être mesuré"), "not_run", "", matrices, ("not_run", "error")),
-        parts.listed(_("Déclaré seulement : à lire, à faire dire"), "declared", _("Rien."), matrices, ("declared",)),
+        parts.listed(asked, "declared", _("Rien."), matrices, ("declared",)),
     ]
     return [one for one in found if one["items"] or one["kind"] != "not_run"]
 

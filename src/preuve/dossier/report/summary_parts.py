@@ -12,7 +12,7 @@ from preuve.checks.finding import Status
 from preuve.dossier import layout
 from preuve.dossier.report.questions import Question
 from preuve.frameworks.matrix import CriterionRow, Matrix, RowKind
-from preuve.i18n import _, language, ngettext
+from preuve.i18n import N_, _, language, ngettext
 from preuve.pages import french_spaces
 from preuve.report.material import Material
 from preuve.report.words import elapsed, status_words
@@ -21,7 +21,10 @@ from preuve.storyboard import Change
 from preuve.wording import clip_words
 
 MOST_SHOTS, MOST_MAKERS = 8, 7
-LABEL, SAID, QUESTION, ALT = 90, 150, 240, 400
+LABEL, SAID, LISTED, QUESTION, ALT = 90, 150, 200, 240, 400
+LEAST = 40
+PLAIN: Mapping[str, str] = {"kokoro": "Kokoro", "preuve-synth": N_("synthétiseur de Preuve"), "whisper": "Whisper"}
+"""What engines of the kit are called, where the exact name of a model would say nothing to a juror."""
 Data = dict[str, Any]
 _LONG = re.compile(r"(\w{16})(?=\w{8})")
 
@@ -115,12 +118,17 @@ def makers(found: Sequence[Maker]) -> list[Data]:
     told: dict[tuple[str, bool], list[str]] = {}
     for one in found:
         names = told.setdefault((one.part, one.ai), [])
-        name = one.model or one.engine
+        name = plain(one.model or one.engine)
         names += [name] if name not in names else []
     return [
         {"part": typo(part[:1].upper() + part[1:]), "engine": typo(", ".join(names), 60), "who": who(ai=ai)}
         for (part, ai), names in list(told.items())[:MOST_MAKERS]
     ]
+
+
+def plain(model: str) -> str:
+    """A model as it is called by people; its own name where they have none for it."""
+    return next((_(name) for start, name in PLAIN.items() if model.startswith(start)), model)
 
 
 def who(*, ai: bool) -> str:
@@ -199,8 +207,26 @@ def listed(title: str, kind: Status, none: str, matrices: Sequence[Matrix], stat
         texts = [text for text in dict.fromkeys(_standing(criterion, statuses)) if text not in told]
         told.update(texts)
         if texts:
-            items.append({"name": criterion.id, "text": typo(" ; ".join(texts))})
+            items.append({"name": criterion.id, "text": together(texts)})
     return {"title": title, "kind": kind, "none": typo(none), "items": items}
+
+
+def together(texts: Sequence[str]) -> str:
+    """Texts on one line, each of them whole, and how many there was no room for; a long one ends with a sentence."""
+    kept = [typo(_sentences(texts[0]), LISTED)]
+    for text in texts[1:]:
+        if len(" ; ".join([*kept, text])) > LISTED:
+            break
+        kept.append(typo(text, LISTED))
+    if more := len(texts) - len(kept):
+        kept.append(ngettext("et {n} autre, dans le rapport", "et {n} autres, dans le rapport", more).format(n=more))
+    return " ; ".join(kept)
+
+
+def _sentences(text: str) -> str:
+    """A text's first sentences, as many as there is room for; all of it where the first one is too long already."""
+    end = text.rfind(". ", LEAST, LISTED)
+    return text[:end] if len(text) > LISTED and end > 0 else text
 
 
 def _standing(criterion: CriterionRow, statuses: Sequence[Status]) -> Iterator[str]:
@@ -210,6 +236,7 @@ def _standing(criterion: CriterionRow, statuses: Sequence[Status]) -> Iterator[s
         for row in (*part.rows, *flaws):
             if row.status in statuses:
                 bare = row.label.rstrip(". ")
+                bare = _("« {what} »").format(what=bare) if row.kind == "statement" else bare
                 said = row.said if row.status != "declared" else ""
                 yield _("{label} : {said}").format(label=bare, said=said.rstrip(". ")) if said else bare
         if part.elements and part.counted in statuses:

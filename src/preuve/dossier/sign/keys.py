@@ -76,6 +76,11 @@ class Signer:
         return key_text(self.private.public_key())
 
     @property
+    def who(self) -> str:
+        """Her name and number, in words; empty: the key comes from the environment."""
+        return f"{self.name} ({self.id})" if self.name and self.name != self.id else self.id
+
+    @property
     def keyid(self) -> str:
         """What names her key in an envelope."""
         return keyid(self.key)

@@ -30,6 +30,16 @@ class Stamped:
     authority: str = ""
 
 
+def said(token: bytes) -> datetime | None:
+    """The time that a timestamp of one's own says, UTC; nobody has verified it. None where it can't be read."""
+    from rfc3161_client import decode_timestamp_response
+
+    try:
+        return decode_timestamp_response(in_order(token)).tst_info.gen_time.astimezone(UTC)
+    except ValueError:
+        return None
+
+
 def verify(token: bytes, stamped: bytes, trust: Trust) -> Stamped:
     """What a timestamp's answer (DER) proves of some bytes."""
     from rfc3161_client import PKIStatus, VerificationError, VerifierBuilder, decode_timestamp_response
