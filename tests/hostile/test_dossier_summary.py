@@ -294,6 +294,8 @@ def test_lists_are_never_cut_in_a_sentence():
     long = "Les chiffres sont réels : inventés pour l'exemple, ils ne prouvent rien. " + "Marque trouvée, suite. " * 9
     assert summary_parts.together([long]).endswith("suite")
     assert "…" not in summary_parts.together([long])
+    parts = "Trois étapes au moins : " + "une étape automatisée, dès 12:33:54 ; " * 9
+    assert summary_parts.together([parts]).endswith("dès 12:33:54")
 
 
 def test_a_digest_is_that_of_the_file_once_it_is_read(subject):

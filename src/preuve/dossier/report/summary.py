@@ -159,7 +159,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _lists(matrices: Sequence[Matrix]) -> list[dict[str, Any]]:
     """What doesn't hold, what is only her word, what couldn't be looked at; the last one only where there is some."""
     nothing = _("Rien de ce qui a été mesuré.")
-    asked = _("Déclaré seulement : ce qui lui est demandé, à lire et à faire dire")
+    asked = _("Déclaré seulement : à lire, à lui faire dire")
     found = [
         parts.listed(_("Ce qui ne tient pas"), "unmet", nothing, matrices, ("unmet",)),
         parts.listed(_("Ce qui n'a pas pu être mesuré"), "not_run", "", matrices, ("not_run", "error")),

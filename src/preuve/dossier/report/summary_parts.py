@@ -224,8 +224,8 @@ def together(texts: Sequence[str]) -> str:
 
 
 def _sentences(text: str) -> str:
-    """A text's first sentences, as many as there is room for; all of it where the first one is too long already."""
-    end = text.rfind(". ", LEAST, LISTED)
+    """A text's first sentences or parts, as many as there is room for; all of it where the first one is too long."""
+    end = max(text.rfind(mark, LEAST, LISTED) for mark in (". ", " ; "))
     return text[:end] if len(text) > LISTED and end > 0 else text
 
 
