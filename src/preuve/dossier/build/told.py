@@ -59,7 +59,7 @@ def told(packed: Packed) -> Iterator[str]:
     for level, said in reachable(packed).items():
         about = ABOUT[level]
         yield "  " + _("{title} : {said}").format(title=_(about.title), said=said)
-    yield "  " + _("Contrôles, chacun sur un ou plusieurs constats : {sentence}.").format(
+    yield "  " + _("Résultats, par contrôle : {sentence}.").format(
         sentence=sentence(tally(packed.made.findings[FIRST]).statuses)
     )
     if marked := credentials(packed.contents):
