@@ -51,7 +51,7 @@ def test_signed_for_this_session(page, tmp_path):
     answer = challenges.answer(asked, NOW, candidate=CLAIRE, session=SESSION)
     file = written(tmp_path, Made(AWA, challenge=answer).contents())
     page.fresh().verify(file, keyring=held(tmp_path, OTHER, AWA), challenge=asked)
-    assert page.headline.endswith("depuis que Claire Martin (2026-014) l'a signé, en réponse à votre défi.")
+    assert page.headline.endswith("depuis sa signature par Claire Martin (2026-014), en réponse à votre défi.")
     assert "pour cette session" in page.text("[data-level=L1] dl")
     assert "passeraient cette page" in page.text(".hero.not_run")
     assert page.levels == ["verified", "verified", "not_run", "not_run"]

@@ -13,7 +13,7 @@ from helpers_verifier import Page, held, resealed, written
 from preuve.artifact import canonical
 from preuve.dossier import bag, layout
 from preuve.dossier.archive import Content
-from preuve.dossier.model import Claim, Claims
+from preuve.dossier.model import Claim, Claims, Weighed
 
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]
 
@@ -187,6 +187,28 @@ def test_films_and_pictures_come_from_verified_bytes_alone(page, tmp_path):
     ]
     assert page.chromium.run("document.querySelectorAll('.screening video, iframe, object').length") == 0
     assert page.text(".screening").count("ne se lit pas") == 2
+    assert page.quiet()
+
+
+def test_her_texts_are_read_there_as_plain_text(page, tmp_path):
+    read = ("documents/charte.md › Ton", "documents/charte.md › Style", "documents/absent.md › Rien", "../x.md › Y")
+    weighed = (Weighed(framework="contenus-ia", criterion="Cr1.2", status="declared", texts=read),)
+    claims = Claims(run="r", title="t", kit="k", frameworks=("contenus-ia",), claims=(), weighed=weighed)
+    files = {
+        layout.CLAIMS: canonical(claims.model_dump(mode="json")),
+        "data/inputs/documents/charte.md": f"# Charte\n{EVIL}\u202e\n".encode(),
+    }
+    page.fresh().verify(written(tmp_path, resealed(contents(), **files)))
+    buttons = "[...document.querySelectorAll('.criterion .shown button')]"
+    assert page.chromium.run(f"{buttons}.map(one => one.textContent)") == [
+        "Lire documents/charte.md",
+        "Lire documents/absent.md",
+    ]
+    page.chromium.run(f"{buttons}.forEach(one => one.click()); 1")
+    page.wait(f"{buttons}.length === 0")
+    assert page.chromium.run("document.querySelector('pre.text').textContent") == f"# Charte\n{EVIL}\ufffd\n"
+    assert page.chromium.run("document.querySelector('.criterion .shown .notice').textContent").endswith("absent.md.")
+    assert page.chromium.run("document.querySelectorAll('#verdict img').length") == 0
     assert page.quiet()
 
 

@@ -59,7 +59,7 @@ const still = async (dossier, name) => {
 };
 
 /** A button that gives way to what it shows. */
-const shower = (label, make) => {
+export const shower = (label, make) => {
   const place = el("div", { class: "shown" });
   const button = el("button", { type: "button", on: { click: async () => {
     button.disabled = true;

@@ -2,6 +2,7 @@
 // again: a claim that says « met » is never shown as verified.
 import { el } from "./dom.js";
 import { SAID, bearing, framework, frameworks, label, weighed, wording } from "./frameworks.js";
+import { readers } from "./reading.js";
 import { clean, platform, t } from "./texts.js";
 
 const MOST_DECLARED = 8;
@@ -29,7 +30,7 @@ export const restsOn = ({ measures, unmet, texts, missing, opinions }) => {
   return [measured, ...told].filter(Boolean).join(" · ") || t("rests.nothing");
 };
 
-const toRead = (texts) => (texts.length ? [el("p", {}, t("claims.texts")), el("ul", { class: "claims" }, texts.map((one) => el("li", {}, clean(one, 400))))] : []);
+const toRead = (texts, dossier) => (texts.length ? [el("p", {}, t("claims.texts")), el("ul", { class: "claims" }, texts.map((one) => el("li", {}, clean(one, 400)))), el("div", { class: "screening" }, readers(dossier, texts))] : []);
 
 /** How many checks stand so, of those that a criterion asks for: each once whatever its films, by its worst one. */
 export const announced = (claims) => {
@@ -42,7 +43,7 @@ const order = (claims) => [...claims].sort((one, other) => SAID.indexOf(one.stat
 
 const source = (one, key) => el("details", { class: "source" }, el("summary", {}, t(key)), el("p", { lang: null }, wording(one)), t("claims.rendering") ? el("p", { class: "soft" }, t("claims.rendering")) : null);
 
-const criterionRow = (id, criterion, claims) => {
+const criterionRow = (id, criterion, { claims, dossier }) => {
   const found = bearing(claims.claims, id, criterion.id);
   const one = weighed(claims, id, criterion.id);
   return el(
@@ -50,19 +51,19 @@ const criterionRow = (id, criterion, claims) => {
     { class: "criterion", "data-criterion": criterion.id },
     el("summary", {}, el("span", { class: "code" }, criterion.id), " ", el("span", { class: "label" }, label(criterion.label)), ...(one ? [" ", chip(one.status), el("span", { class: "soft rests" }, restsOn(one))] : [])),
     source(criterion, "claims.text"),
-    ...toRead(one?.texts ?? []),
+    ...toRead(one?.texts ?? [], dossier),
     found.length ? el("ul", { class: "claims" }, order(found).map(claimRow)) : el("p", { class: "soft" }, t("claims.none")),
   );
 };
 
-const competenceBlock = (id, competence, claims) => {
-  const own = competence.criteria.map((one) => weighed(claims, id, one.id));
+const competenceBlock = (id, competence, verdict) => {
+  const own = competence.criteria.map((one) => weighed(verdict.claims, id, one.id));
   return el(
     "section",
     { class: "competence", "aria-labelledby": `said-${id}-${competence.id}` },
     el("h4", { id: `said-${id}-${competence.id}` }, el("span", { class: "code" }, competence.id), " ", label(competence.label)),
     el("p", { class: "soft" }, counts(own) || t("claims.unweighed")),
-    competence.criteria.map((criterion) => criterionRow(id, criterion, claims)),
+    competence.criteria.map((criterion) => criterionRow(id, criterion, verdict)),
   );
 };
 
@@ -77,9 +78,9 @@ const unknownBlock = (id, claims) => {
   ];
 };
 
-const frameworkBlock = (id, claims) => {
+const frameworkBlock = (id, verdict) => {
   const known = framework(id);
-  return known ? [el("h3", {}, label(known.title)), known.competences.map((one) => competenceBlock(id, one, claims))] : unknownBlock(id, claims.claims);
+  return known ? [el("h3", {}, label(known.title)), known.competences.map((one) => competenceBlock(id, one, verdict))] : unknownBlock(id, verdict.claims.claims);
 };
 
 const others = (claims) => {
@@ -88,12 +89,13 @@ const others = (claims) => {
   return el("details", { class: "criterion" }, el("summary", {}, t("claims.other"), " ", el("span", { class: "soft" }, t("claims.files", { n: rest.length }))), el("ul", { class: "claims" }, order(rest).map(claimRow)));
 };
 
-export const matter = ({ claims }, changed) => {
+export const matter = (verdict, changed) => {
+  const { claims } = verdict;
   if (!claims) return [el("h2", {}, t("claims.h2")), el("p", { class: "notice" }, t("claims.unreadable"))];
   return [
     el("h2", {}, t("claims.h2")),
     el("p", { class: "notice" }, t(changed ? "claims.changed" : "claims.lead")),
-    shown(claims).flatMap((id) => frameworkBlock(id, claims)),
+    shown(claims).flatMap((id) => frameworkBlock(id, verdict)),
     others(claims.claims),
   ];
 };

@@ -125,12 +125,12 @@ const challenge = async (dossier, told, signer, hers) => {
   if (told && (answered?.sha256 ?? undefined) !== dossier.digests.get(CHALLENGE)) return failed("challenge.stray");
   if (!hers) return L1("challenge", "not_run", answered ? "challenge.not-given" : "challenge.none", {}, { optional: true });
   if (!told) return failed("challenge.unsigned");
-  if (![[told.candidate, hers.candidate], [told.session, hers.session]].every(([one, other]) => sameId(one, other))) {
+  if (["candidate", "session"].some((one) => told[one] && !sameId(told[one], hers[one]))) {
     return L1("challenge", "failed", "challenge.wrong-file", { ...about(hers), other: [told.candidate, told.session].filter(Boolean) });
   }
   if (!answered) return failed("challenge.unanswered");
   if (answered.nonce !== hers.nonce || (await carried(dossier))?.nonce !== hers.nonce) return failed("challenge.other");
-  if (!sameId(answered.candidate, hers.candidate) || !sameId(answered.session, hers.session)) return failed("challenge.somebody");
+  if (![answered, told].every((one) => sameId(one.candidate, hers.candidate) && sameId(one.session, hers.session))) return failed("challenge.somebody");
   const given = about(hers);
   if (!signer) return L1("challenge", "not_run", "challenge.unproved", given);
   return Date.now() > Date.parse(hers.until) ? L1("challenge", "not_run", "challenge.late", given) : L1("challenge", "verified", "challenge.verified", given);
