@@ -121,7 +121,7 @@ export const about = (verdict) => {
   const told = verdict.claims;
   claims = told;
   grid.dossier = verdict.dossier.sha256;
-  grid.levels = new Map(["L0", "L1"].map((level) => [level, status(verdict.points.filter((one) => one.level === level))]));
+  grid.levels = new Map(["L0", "L1", "L2"].map((level) => [level, status(verdict.points.filter((one) => one.level === level))]));
   grid.candidate ||= clean(told.candidate, 200);
   grid.session ||= clean(told.session, 200);
   const known = told.frameworks.find((id) => framework(id));
