@@ -11,7 +11,9 @@ from preuve.i18n import _
 app = typer.Typer()
 
 
-@app.command(help=_("Vérifier un dossier : ce qui concorde, ce qui ne concorde pas, ce qui n'a pas été examiné et pourquoi."))
+@app.command(
+    help=_("Vérifier un dossier : ce qui concorde, ce qui ne concorde pas, ce qui n'a pas été examiné et pourquoi.")
+)
 def verify(
     dossier: Annotated[Path, typer.Argument(help=_("Le dossier (.zip), ou tous ceux d'un répertoire."))],
     replay: Annotated[bool, typer.Option("--replay", help=_("Refaire aussi la production et comparer (L3)."))] = False,  # noqa: FBT002
@@ -21,7 +23,9 @@ def verify(
     live: Annotated[  # noqa: FBT002
         bool, typer.Option("--live", help=_("Réécouter les films, et refaire tourner les modèles de cette machine."))
     ] = False,
-    challenge: Annotated[Path | None, typer.Option(help=_("Le défi que vous aviez donné."))] = None,
+    challenge: Annotated[
+        Path | None, typer.Option(help=_("Le défi que vous aviez donné, ou le répertoire de tous ceux d'une session."))
+    ] = None,
     keyring: Annotated[
         Path | None, typer.Option(help=_("Le trousseau de clés inscrites, s'il n'est pas le vôtre."))
     ] = None,

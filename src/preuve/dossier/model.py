@@ -228,7 +228,7 @@ class Wanted:
 
     Attributes:
         trust: the juror's keyring of enrolled keys; None: her own, on this machine.
-        challenge: the challenge she gave, which the dossier must answer; None: any.
+        challenge: the challenge she gave, which the dossier must answer; a folder: those she issued; None: any.
         secrets: what may open a dossier encrypted for her (age identities), never shown.
         replay: whether L3 is wanted; `only` names a stage (`montage`…), `sample` a number of shots.
         draw: what those shots were picked with, to pick the same again; empty: drawn at this verification.

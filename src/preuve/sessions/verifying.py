@@ -16,6 +16,7 @@ from preuve.dossier.opening import Refused, sealed
 from preuve.dossier.report import svr, verdict
 from preuve.dossier.report.questions import Question, questions
 from preuve.dossier.sign import age, trust
+from preuve.dossier.sign.challenge import given
 from preuve.dossier.sign.keys import Signer
 from preuve.dossier.verify.order import Examined, examine
 from preuve.dossier.words import counted, title
@@ -54,10 +55,17 @@ class Asked:
                     "Recopiez celui du verdict, avec le même --sample ; sans --draw, les plans sont tirés au sort."
                 ),
             )
-        for key, path in (("--challenge", self.challenge), ("--keyring", self.keyring), ("--identity", self.identity)):
+        if self.challenge is not None and self.challenge.is_dir():
+            given(self.challenge)
+        for key, path in (("--challenge", self._file), ("--keyring", self.keyring), ("--identity", self.identity)):
             if path is not None and not path.is_file():
                 raise BadInput(_("ce fichier est introuvable."), path=path, key=key, remedy=_("Vérifiez son nom."))
         return self
+
+    @property
+    def _file(self) -> Path | None:
+        """The challenge, where it is one and not a folder of them."""
+        return None if self.challenge is None or self.challenge.is_dir() else self.challenge
 
 
 @dataclass(frozen=True)

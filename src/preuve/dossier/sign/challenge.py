@@ -164,5 +164,15 @@ def issued() -> tuple[Challenge, ...]:
     return tuple(sorted(found, key=lambda one: one.issued))
 
 
+def given(folder: Path) -> tuple[Challenge, ...]:
+    """Those of a folder that the juror gives, oldest first. Raises BadInput: none there, or one that can't be read."""
+    paths = sorted(folder.glob("*.json"))[:MOST_ISSUED]
+    if not paths:
+        raise BadInput(
+            _("aucun défi (.json) ici."), path=folder, remedy=_("Donnez le répertoire où sont les défis d'une session.")
+        )
+    return tuple(sorted(map(load, paths), key=lambda one: one.issued))
+
+
 def _folder() -> Path:
     return files.folder() / FOLDER

@@ -1,12 +1,13 @@
 """L1: whether a dossier answers the examiner's challenge, so that it was sealed after it, for this session.
 
-A challenge is the juror's: the file she gives, else those she issued on this machine, else one that an enrolled
-examiner signed. What the dossier says of it is only compared with that. Whoever doesn't sign with an enrolled key
-answers nothing: anybody can copy a number.
+A challenge is the juror's: the file she gives, else those of the folder she gives or that she issued on this machine,
+else one that an enrolled examiner signed. What the dossier says of it is only compared with that. Whoever doesn't sign
+with an enrolled key answers nothing: anybody can copy a number.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from preuve.dossier import layout
 from preuve.dossier.build.statement import Statement
@@ -53,7 +54,7 @@ def point(statement: Statement, unpacked: Unpacked, wanted: Wanted, trust: Trust
     `by`: who signed it. Of somebody unknown, a right answer is never shown as verified.
     """
     signer = by.signer.id if by.state == "trusted" and by.signer else ""
-    case = Case(statement, challenges.issued(), dated.proved(dated.stamp(unpacked, trust)), signer)
+    case = Case(statement, _issued(wanted), dated.proved(dated.stamp(unpacked, trust)), signer)
     found = _compared(case, unpacked, wanted, trust)
     if found.status != "verified" or signer:
         return found
@@ -61,13 +62,27 @@ def point(statement: Statement, unpacked: Unpacked, wanted: Wanted, trust: Trust
     return _point("not_run", said, optional=found.optional)
 
 
+def _issued(wanted: Wanted) -> tuple[Challenge, ...]:
+    """Those issued on this machine, and those of the folder that she gives. Raises BadInput."""
+    mine = challenges.issued()
+    if wanted.challenge is None or not wanted.challenge.is_dir():
+        return mine
+    return tuple(sorted({*mine, *challenges.given(wanted.challenge)}, key=lambda one: one.issued))
+
+
+def _alone(wanted: Wanted) -> Path | None:
+    """The one challenge that she gives, if she gives one."""
+    return wanted.challenge if wanted.challenge and not wanted.challenge.is_dir() else None
+
+
 def _compared(case: Case, unpacked: Unpacked, wanted: Wanted, trust: Trust) -> Point:
     if _stray(case.statement, unpacked):
         return _point("failed", _("Le défi rangé dans ce dossier n'est pas celui qui est signé."), optional=False)
-    if wanted.challenge is None:
+    path = _alone(wanted)
+    if path is None:
         return _found(case, unpacked, trust)
     try:
-        given = challenges.load(wanted.challenge)
+        given = challenges.load(path)
     except BadInput as error:
         said = _("Le défi que vous donnez n'est pas lisible : {why}").format(why=error.diagnostics())
         return _point("not_run", said, optional=False)
@@ -76,7 +91,7 @@ def _compared(case: Case, unpacked: Unpacked, wanted: Wanted, trust: Trust) -> P
 
 def without_signature(unpacked: Unpacked, wanted: Wanted) -> list[Point]:
     """A number copied in a dossier that nobody signed proves nothing."""
-    if wanted.challenge is not None:
+    if _alone(wanted):
         said = _("Ce dossier n'est pas signé : il ne peut pas répondre au défi que vous donnez.")
         return [_point("failed", said, optional=False)]
     if layout.CHALLENGE not in unpacked.digests:
