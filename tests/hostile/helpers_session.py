@@ -13,7 +13,7 @@ from helpers_dossier import FIELDS, PAYLOAD
 from preuve.artifact import canonical
 from preuve.dossier import archive, bag, dsse, layout
 from preuve.dossier.build.statement import statement
-from preuve.dossier.model import Claim, Claims
+from preuve.dossier.model import Claim, Claims, Weighed
 from preuve.dossier.sign.keys import Signer
 
 SIZE = (144, 256)
@@ -74,11 +74,18 @@ def dossier(
     key: Ed25519PrivateKey | None = None,
     nonce: str = "",
     claims: tuple[Claim, ...] = (),
+    weighed: tuple[Weighed, ...] = (),
     run: str = "2026-01-02-030405",
 ) -> Path:
     """A dossier's file."""
     said = Claims(
-        run=run, title=f"Film de {candidate}", kit="0.1.0", candidate=candidate, session="2026-1", claims=claims
+        run=run,
+        title=f"Film de {candidate}",
+        kit="0.1.0",
+        candidate=candidate,
+        session="2026-1",
+        claims=claims,
+        weighed=weighed,
     )
     payload = {**PAYLOAD, layout.CLAIMS: canonical(said.model_dump(mode="json"))}
     line = {"kind": "start", "at": "2026-01-02T03:04:05+00:00", "sources": candidate + run, "kit": "0.1.0"}

@@ -54,7 +54,7 @@ def test_quick_pairs_come_first_and_what_is_left_is_told(monkeypatch: pytest.Mon
     monkeypatch.setattr(film_pairs, "BUDGET", 2)
     monkeypatch.setattr(film_pairs.time, "monotonic", lambda: next(clock))
     found = {one.kind: one for one in odd(rows)}
-    assert found["film"].said.startswith("Le même film : a2.mp4 ~ b2.mp4")
+    assert found["film"].said.startswith("Le même film : a2 et b2 (")
     assert "a1.mp4" not in found["film"].said
     assert found["film-unseen"].rows == (1, 2)
     assert "1 paire de dossiers" in found["film-unseen"].said

@@ -12,7 +12,7 @@ from helpers_session import board, dossier, film, made_again
 from typer.testing import CliRunner
 
 from preuve.cli import app
-from preuve.dossier.model import Claim
+from preuve.dossier.model import Claim, Weighed
 from preuve.dossier.opening import unpack
 from preuve.dossier.report import likeness, session, texts
 from preuve.dossier.report.handed import Handed
@@ -46,8 +46,9 @@ def sat(tmp_path_factory, films):
     folder = tmp_path_factory.mktemp("session")
     met = Claim(id="CON-01", criteria=("contenus-ia Cr3.2",), statement="x", status="met", comparator="check")
     unmet = met.model_copy(update={"id": "CON-02", "status": "unmet"})
-    declared = met.model_copy(update={"criteria": ("contenus-ia Cr1.1",), "status": "declared"})
-    dossier(folder / "1-awa.zip", "Awa", films={"web": films["pain"]}, claims=(met, unmet, declared),
+    weighed = tuple(Weighed(framework="contenus-ia", criterion=name, status=status)
+                    for name, status in (("Cr1.2", "declared"), ("Cr3.2", "unmet"), ("Cr3.10", "met")))  # fmt: skip
+    dossier(folder / "1-awa.zip", "Awa", films={"web": films["pain"]}, claims=(met, unmet), weighed=weighed,
             extra={texts.STORYBOARD: board(NARRATION)}, key=KEY, nonce=NONCE)  # fmt: skip
     dossier(folder / "2-hugo.zip", "Hugo", films={"web": films["copie"], "tiktok": films["copie"]},
             extra={texts.STORYBOARD: board("En résumé : " + NARRATION)}, key=KEY, nonce=NONCE)  # fmt: skip
@@ -85,8 +86,26 @@ def test_same_words_key_and_challenge_are_found(sat):
     assert "se disent signés" in key["said"], "nobody here enrolled that key: it is only said"
 
 
-def test_criteria_have_the_gravest_of_what_serves_them(sat):
-    assert sat["data"]["rows"][0]["criteria"] == {"contenus-ia Cr1.1": "declared", "contenus-ia Cr3.2": "unmet"}
+def test_criteria_are_as_the_dossier_weighs_them_and_never_from_its_claims_alone(sat):
+    rows = sat["data"]["rows"]
+    assert rows[0]["criteria"] == {
+        "contenus-ia Cr1.2": "declared",
+        "contenus-ia Cr3.10": "met",
+        "contenus-ia Cr3.2": "unmet",
+    }
+    assert rows[1]["criteria"] == {}
+    assert not any(row["confirmed"] for row in rows), "no run behind: nothing weighs them again"
+    awa, hugo = (Handed.model_validate(row) for row in rows[:2])
+    assert session.tally(awa) == "1 non tenu, 1 à juger, 1 tenu (d'après le dossier seul)"
+    assert session.tally(awa.model_copy(update={"confirmed": True})) == "1 non tenu, 1 à juger, 1 tenu"
+    assert "ne dit pas" in session.tally(hugo)
+
+
+def test_criteria_have_their_names_and_an_unknown_one_its_own():
+    assert session.criterion("contenus-ia Cr1.2").startswith("Cr1.2 ")
+    assert "contenus-ia" not in session.criterion("contenus-ia Cr1.2")
+    assert session.criterion("autre Cr1.2") == "autre Cr1.2"
+    assert session.criterion("contenus-ia Cr9.9") == "contenus-ia Cr9.9"
 
 
 def test_sheet_has_no_formula_and_keeps_every_row(sat):
@@ -146,7 +165,7 @@ def test_what_two_dossiers_share_is_told(change, kind):
 def test_key_enrolled_is_said_to_have_signed():
     both = [Handed(file=name, sha256=name, candidate=name, keys=("k",), signer="Awa") for name in ("a", "b")]
     (found,) = odd(both)
-    assert "La même clé les a signés" in found.said
+    assert found.said == "La même clé a signé pour a et b."
 
 
 def test_one_run_handed_in_twice_is_told_once():

@@ -4,31 +4,41 @@ import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from preuve.dossier.model import LEVELS, Wanted
+from preuve.dossier.model import LEVELS, Status, Wanted
 from preuve.dossier.opening import sealed
 from preuve.dossier.refusal import safe
 from preuve.dossier.report import session
+from preuve.dossier.report.blocks import blocks
 from preuve.dossier.report.handed import Handed, handed, refused
-from preuve.dossier.report.session import KINDS, Session
+from preuve.dossier.report.oddity import KINDS
+from preuve.dossier.report.session import Session
 from preuve.dossier.verify.order import examine
-from preuve.dossier.words import title
+from preuve.dossier.words import SIGNS, title, words
 from preuve.errors import BadInput, PreuveError
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 from preuve.pages import duration
 from preuve.sessions import keys
 from preuve.sessions.verifying import Asked, Written
 from preuve.store import check_place, elsewhere, write_atomic
+from preuve.wording import clip_words
 
 NAME = "session"
 ENDS = (".zip", ".zip.age")
 MOST = 500
+MOST_FAILED, LONGEST = 5, 400
+STYLES: Mapping[Status, str] = {
+    "verified": "green",
+    "failed": "bold red",
+    "not_run": "yellow",
+    "within_tolerance": "cyan",
+}
 
 
 @dataclass
@@ -71,7 +81,7 @@ class Shown:
         """Print the table."""
         if self.as_json:
             sys.stdout.write(session.to_json(found).decode())
-        elif self.plain or not sys.stdout.isatty():
+        elif self.plain:
             for line in lines(found):
                 typer.echo(line)
         else:
@@ -122,41 +132,69 @@ def lines(found: Session) -> Iterator[str]:
     yield session.headline(found)
     for number, row in enumerate(found.rows, start=1):
         yield ""
-        yield _("{file}, {who}.").format(file=row.file, who=row.candidate or _("sans nom"))
+        yield f"{number}. " + _("{file}, {who}.").format(file=row.file, who=row.candidate or _("sans nom"))
         if row.refused:
             yield "  " + _("Ne s'ouvre pas : {why} {remedy}").format(why=row.refused, remedy=row.remedy)
             continue
         if row.title:
             yield f"  {row.title}"
         yield "  " + ", ".join(f"{title(level)} : {session.level_words(row.levels.get(level))}" for level in LEVELS)
+        yield "  " + _sentence(session.signed(row))
         yield "  " + _("Critères : {tally}.").format(tally=session.tally(row))
         if row.failed:
-            yield "  " + _("Ne concorde pas : {what}.").format(what=" ; ".join(row.failed))
+            yield "  " + _("Ne concorde pas : {what}.").format(what=_some(row.failed))
         if row.unread:
             yield "  " + _("Films ou textes pas comparés : {why}").format(why=row.unread)
-        for one in found.odd_of(number):
-            others = session.others(found, number, one)
-            beside = " " + _("Avec {files}.").format(files=", ".join(others)) if others else ""
-            yield "  " + _("À regarder ({kind}) : {said}{beside}").format(
-                kind=_(KINDS[one.kind]), said=one.said, beside=beside
-            )
+    yield from _blocks(found)
+
+
+def _blocks(found: Session) -> Iterator[str]:
+    """What is odd, a paragraph for the dossiers that have to do with each other."""
+    for block in blocks(found.odd):
+        yield ""
+        yield _("À regarder : {title} ({files}).").format(
+            title=block.title, files=", ".join(session.files(found, block.rows))
+        )
+        if block.said:
+            yield f"  {block.said}"
+        for one in block.odd:
+            numbers = "" if one.rows == block.rows else f" ({', '.join(map(str, one.rows))})"
+            yield f"  {_(KINDS[one.kind])}{numbers} : {clip_words(one.said, LONGEST)}"
+
+
+def _sentence(said: str) -> str:
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _some(titles: Sequence[str]) -> str:
+    """The first few; the page has them all."""
+    more = len(titles) - MOST_FAILED
+    told = " ; ".join(titles[:MOST_FAILED])
+    return told + (ngettext(" ; et {n} autre", " ; et {n} autres", more).format(n=more) if more > 0 else "")
 
 
 def _for_one(asked: Asked, written: Written) -> None:
     """Raises BadInput for what is asked of one dossier alone."""
-    for key, given in (("--challenge", asked.challenge is not None), ("--sign", written.sign)):
-        if given:
-            raise BadInput(
-                _("{key} va avec un seul dossier, pas avec toute une session.").format(key=key),
-                key=key,
-                remedy=_("Relancez sans lui ; les défis que vous avez donnés sur cette machine sont reconnus."),
-            )
+    if asked.challenge is not None and not asked.challenge.is_dir():
+        raise BadInput(
+            _("un défi est pour une seule personne, et il y a ici toute une session."),
+            path=asked.challenge,
+            key="--challenge",
+            remedy=_("Donnez le répertoire où sont les défis de toute la session : chaque dossier aura le sien."),
+        )
+    if written.sign:
+        raise BadInput(
+            _("{key} va avec un seul dossier, pas avec toute une session.").format(key="--sign"),
+            key="--sign",
+            remedy=_("Relancez sans lui, puis signez les verdicts un par un."),
+        )
 
 
 def _wanted(file: Path, asked: Asked, scratch: Path) -> Wanted:
     return Wanted(
         scratch=scratch,
         trust=asked.keyring,
+        challenge=asked.challenge,
         secrets=keys.identities(asked.identity) if sealed(file) else (),
         replay=asked.replay,
         only=asked.only,
@@ -196,19 +234,17 @@ def _print(found: Session) -> None:
     console, shown = Console(), Table(show_lines=True, pad_edge=False)
     for head in (_("Dossier"), _("Candidat"), *LEVELS, _("Critères"), _("À regarder")):
         shown.add_column(head, overflow="fold")
-    styles = {"verified": "green", "failed": "bold red", "not_run": "yellow", "within_tolerance": "cyan"}
     for number, row in enumerate(found.rows, start=1):
         levels = [row.levels.get(level, "not_run") for level in LEVELS]
-        told = [_(KINDS[one.kind]) for one in found.odd_of(number)]
+        told = [_(KINDS[kind]) for kind, rows in found.kinds.items() if number in rows]
         shown.add_row(
             Text(f"{number}. {row.file}"),
             Text(row.candidate or "?"),
-            *(Text("" if row.refused else session.level_words(one), styles[one]) for one in levels),
+            *(Text("" if row.refused else SIGNS[one], STYLES[one]) for one in levels),
             Text(row.refused or session.tally(row), "bold red" if row.refused else ""),
-            Text(", ".join(dict.fromkeys(told))),
+            Text(", ".join(told)),
         )
     console.print(shown)
-    for one in found.odd:
-        rows = ", ".join(str(row) for row in one.rows)
-        console.print(Text(_("{rows} : {said}").format(rows=rows, said=one.said)))
-    console.print(Text(session.headline(found)))
+    console.print(Text(", ".join(f"{SIGNS[one]} {word}" for one, word in words().items()) + "."))
+    for line in (*_blocks(found), "", session.headline(found)):
+        console.print(Text(line))

@@ -15,9 +15,10 @@ BUDGET = 300.0
 MOST_PAIRS = 200_000
 Pair = tuple[Film, Film]
 Found = Mapping[tuple[str, str], Likeness]
+Hear = Callable[[float], None]
 
 
-def compare(rows: Iterable[tuple[Handed, Handed]], hear: Callable[[float], None]) -> Found:
+def compare(rows: Iterable[tuple[Handed, Handed]], hear: Hear) -> Found:
     """How the films of some pairs of dossiers agree, by their digests; a pair that isn't there wasn't compared."""
     pairs = {known(one, other): (one, other) for one, other in _pairs(rows)}
     ordered = sorted(pairs.items(), key=lambda pair: _work(*pair[1]))[:MOST_PAIRS]

@@ -4,17 +4,16 @@ Everything in it is the dossier's own word, made safe for a page and a terminal,
 who signed it, which are worked out here.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
-from preuve.checks.finding import GRAVITY
 from preuve.checks.finding import Status as Found
 from preuve.dossier import bag, dsse, layout
 from preuve.dossier.build.statement import Statement, read_statement
 from preuve.dossier.child import ChildFailed
+from preuve.dossier.folding import folded
 from preuve.dossier.model import Claims, Level, Name, Status, Unpacked, Verdict, Wanted
 from preuve.dossier.refusal import safe
 from preuve.dossier.report import likeness, texts
@@ -25,6 +24,7 @@ from preuve.dossier.sign.seals import sealed
 from preuve.engines import Value
 from preuve.errors import BadInput
 
+SIGNATURE, CRITERIA = "L1.signature", "L2.criteria"
 _FILMS = layout.DELIVERABLES + "films/"
 
 
@@ -41,10 +41,12 @@ class Handed(Value):
 
     Attributes:
         file: the ZIP's name; `sha256` its digest; `refused` says why it couldn't be opened, and the rest is empty then.
-        signer: who signed it, of the juror's keyring; empty where nobody known did.
+        signer: who signed it, of the juror's keyring, where the signature was examined and holds; else empty.
+        signature: how its signature was found.
         keys: what names the keys that signed it, as the envelope says.
         ledger: digest of the run's ledger.
-        criteria: for each criterion, the gravest status of the claims that serve it, as the dossier says.
+        criteria: how each criterion stands (« contenus-ia Cr1.1 »), as the dossier weighs it; none in an older dossier.
+        confirmed: whether they were weighed again from its files, and come out the same (L2).
         unread: why films or texts couldn't be compared.
     """
 
@@ -59,10 +61,12 @@ class Handed(Value):
     levels: Mapping[Level, Status] = {}
     failed: tuple[str, ...] = Field(default=(), description="Titles of what failed.")
     signer: str = ""
+    signature: Status = "not_run"
     keys: tuple[str, ...] = ()
     nonce: str = ""
     ledger: str = ""
     criteria: Mapping[str, Found] = {}
+    confirmed: bool = False
     films: tuple[Film, ...] = ()
     texts: tuple[Text, ...] = ()
     unread: str = ""
@@ -82,6 +86,7 @@ def handed(
 ) -> Handed:
     """What is kept of a dossier that was examined, while its files still stand in the scratch folder."""
     statement, signer, keys = _attested(unpacked, wanted)
+    signature = _status(verdict, SIGNATURE)
     films, found, unread = _looked(unpacked, wanted, hear)
     challenge = statement.external.challenge if statement else None
     return Handed(
@@ -92,12 +97,14 @@ def handed(
         candidate=safe(verdict.candidate, 380),
         session=safe(verdict.session, 380),
         levels={one.level: one.status for one in verdict.levels},
-        failed=tuple(dict.fromkeys(point.title for point in verdict.points if point.status == "failed"))[:20],
-        signer=signer,
+        failed=tuple(one.title for one in folded(point for point in verdict.points if point.status == "failed"))[:20],
+        signer=signer if signature == "verified" else "",
+        signature=signature,
         keys=keys,
         nonce=safe(challenge.nonce, 100) if challenge else "",
         ledger=unpacked.digests.get(layout.LEDGER, ""),
         criteria=_criteria(claims),
+        confirmed=_status(verdict, CRITERIA) == "verified",
         films=films,
         texts=found,
         unread=unread,
@@ -146,17 +153,9 @@ def _looked(
 
 
 def _criteria(claims: Claims | None) -> dict[str, Found]:
-    found: dict[str, list[Found]] = {}
-    for claim in claims.claims if claims else ():
-        for criterion in claim.criteria if claim.status else ():
-            found.setdefault(safe(criterion, 60), []).append(claim.status or "not_run")
-    return {one: _gravest(found[one]) for one in sorted(found, key=_natural)}
+    return {safe(f"{one.framework} {one.criterion}", 60): one.status for one in (claims.weighed if claims else ())}
 
 
-def _gravest(statuses: Iterable[Found]) -> Found:
-    return min(statuses, key=GRAVITY.index)
-
-
-def _natural(text: str) -> list[tuple[int, str]]:
-    """« Cr2.10 » after « Cr2.9 »."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d{1,9})", text)]
+def _status(verdict: Verdict, point: str) -> Status:
+    """How a point was found; « not_run » where nothing came to it."""
+    return next((one.status for one in verdict.points if one.id == point), "not_run")

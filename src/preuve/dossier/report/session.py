@@ -11,32 +11,21 @@ from preuve.artifact import canonical
 from preuve.audience.forms.grid import BOM, inert
 from preuve.checks.finding import Status as Found
 from preuve.checks.words import SIGNS as FOUND_SIGNS
-from preuve.checks.words import counted
-from preuve.checks.words import words as found_words
 from preuve.dossier.model import LEVELS, Level, Status
+from preuve.dossier.report.blocks import blocks
 from preuve.dossier.report.handed import Handed
-from preuve.dossier.report.odd import Odd, odd
+from preuve.dossier.report.odd import odd
+from preuve.dossier.report.oddity import KINDS, Kind, Odd
 from preuve.dossier.report.verdict import policy
 from preuve.dossier.words import SIGNS, title, words
 from preuve.engines import Value
-from preuve.i18n import N_, _, ngettext
+from preuve.frameworks import framework, names
+from preuve.i18n import _, ngettext
 from preuve.pages import render
+from preuve.report.words import TOLD, counted
+from preuve.report.words import status_words as found_words
 from preuve.targets import templates
-
-TOLD: tuple[Found, ...] = ("unmet", "error", "not_run", "declared", "met", "not_applicable")
-KINDS: Mapping[str, str] = {
-    "film": N_("même film"),
-    "film-part": N_("images en commun"),
-    "film-unseen": N_("films pas tous comparés"),
-    "text": N_("texte en commun"),
-    "sample": N_("texte de l'exemple"),
-    "template": N_("texte du modèle"),
-    "key": N_("même clé"),
-    "candidate": N_("même personne"),
-    "nonce": N_("même défi"),
-    "run": N_("même production"),
-    "file": N_("même fichier"),
-}
+from preuve.wording import listing
 
 
 class Session(Value):
@@ -52,6 +41,14 @@ class Session(Value):
         return [one for one in self.odd if number in one.rows]
 
     @property
+    def kinds(self) -> Mapping[Kind, set[int]]:
+        """What is odd, the gravest first, and of which rows."""
+        found: dict[Kind, set[int]] = {}
+        for one in self.odd:
+            found.setdefault(one.kind, set()).update(one.rows)
+        return found
+
+    @property
     def exit_code(self) -> int:
         """0: nothing failed; 1: something did; 2: a dossier couldn't be opened. Odd isn't a failure."""
         if any(one.refused for one in self.rows):
@@ -65,11 +62,6 @@ def table(rows: Sequence[Handed], at: datetime, hear: Callable[[float], None] = 
     return Session(at=at, rows=tuple(ordered), odd=tuple(odd(ordered, hear)))
 
 
-def believed(row: Handed) -> bool:
-    """Whether what the dossier says of its criteria was found again (L2)."""
-    return row.levels.get("L2") in ("verified", "within_tolerance")
-
-
 def counts(row: Handed) -> dict[Found, int]:
     """How many criteria have each status."""
     found = Counter(row.criteria.values())
@@ -80,8 +72,26 @@ def tally(row: Handed) -> str:
     """« 12 tenus, 1 non tenu, 3 à juger », and whether that was found again."""
     told = ", ".join(f"{n} {counted(status, n)}" for status, n in counts(row).items())
     if not told:
-        return _("aucun critère annoncé")
-    return told if believed(row) else _("{told} (d'après le dossier seul)").format(told=told)
+        return _("le dossier ne dit pas où en est chaque critère")
+    return told if row.confirmed else _("{told} (d'après le dossier seul)").format(told=told)
+
+
+def criterion(name: str) -> str:
+    """« Cr1.1 Besoins, solutions d'IA et cadre réglementaire »; an unknown one as it is."""
+    where, _space, which = name.partition(" ")
+    found = framework(where).criteria() if where in names() else ()
+    return next((f"{one.id} {one.label}" for one in found if one.id == which), name)
+
+
+def signed(row: Handed) -> str:
+    """Who signed, or why nobody is named: only a signature that was examined and holds gives a name."""
+    if row.signer:
+        return _("signé par {who}").format(who=row.signer)
+    if row.levels.get("L0") == "failed":
+        return _("signature pas examinée : les fichiers ont changé")
+    if row.signature == "failed":
+        return _("la signature ne concorde pas")
+    return _("signé par une clé que vous ne connaissez pas") if row.keys else _("pas signé")
 
 
 def level_words(status: Status | None) -> str:
@@ -94,7 +104,7 @@ def headline(session: Session) -> str:
     """The session in a sentence."""
     refused = sum(bool(one.refused) for one in session.rows)
     failed = sum("failed" in one.levels.values() for one in session.rows)
-    said = [ngettext("{n} dossier", "{n} dossiers", len(session.rows)).format(n=len(session.rows))]
+    said = [many(len(session.rows))]
     if refused:
         said.append(ngettext("{n} ne s'ouvre pas", "{n} ne s'ouvrent pas", refused).format(n=refused))
     if failed:
@@ -103,15 +113,21 @@ def headline(session: Session) -> str:
                 n=failed
             )
         )
-    if session.odd:
-        many = len(session.odd)
-        said.append(ngettext("{n} chose à regarder", "{n} choses à regarder", many).format(n=many))
-    return ", ".join(said) + "."
+    told = ", ".join(said) + "."
+    if not session.odd:
+        return told
+    alike = [f"{_(KINDS[kind])} ({many(len(rows))})" for kind, rows in session.kinds.items()]
+    return told + " " + _("À regarder : {what}.").format(what=listing(alike))
 
 
-def others(session: Session, number: int, one: Odd) -> list[str]:
-    """The files that something odd is shared with."""
-    return [session.rows[other - 1].file for other in one.rows if other != number]
+def many(count: int) -> str:
+    """« 6 dossiers »."""
+    return ngettext("{n} dossier", "{n} dossiers", count).format(n=count)
+
+
+def files(session: Session, rows: Sequence[int]) -> list[str]:
+    """The files of some rows, numbered as in the table."""
+    return [f"{number}. {session.rows[number - 1].file}" for number in rows]
 
 
 def to_json(session: Session) -> bytes:
@@ -123,7 +139,8 @@ def to_json(session: Session) -> bytes:
 def to_csv(session: Session) -> bytes:
     """As French Excel opens it: UTF-8 with BOM, semicolons; no text is taken for a formula."""
     criteria = list(dict.fromkeys(name for one in session.rows for name in one.criteria))
-    heads = [_("Fichier"), _("Candidat"), _("Session"), _("Titre"), _("Signé par"), *map(title, LEVELS), *criteria]
+    heads = [_("Fichier"), _("Candidat"), _("Session"), _("Titre"), _("Signature"), *map(title, LEVELS)]
+    heads += [*map(criterion, criteria), _("Critères retrouvés (L2)")]
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(map(inert, [*heads, _("À regarder"), _("Empreinte (SHA-256)")]))
@@ -133,12 +150,19 @@ def to_csv(session: Session) -> bytes:
 
 
 def _cells(session: Session, number: int, row: Handed, criteria: Sequence[str]) -> Iterator[str]:
-    yield from (row.file, row.candidate, row.session, row.title, row.signer)
+    yield from (row.file, row.candidate, row.session, row.title, "" if row.refused else signed(row))
     yield from (_("refusé") if row.refused else words()[row.levels.get(level, "not_run")] for level in LEVELS)
     yield from (found_words()[row.criteria[one]] if one in row.criteria else "" for one in criteria)
-    told = [row.refused, *(one.said for one in session.odd_of(number))]
+    yield "" if row.refused else _("oui") if row.confirmed else _("non")
+    told = [row.refused, *(_beside(session, number, one) for one in session.odd_of(number))]
     yield " | ".join(filter(None, told))
     yield row.sha256
+
+
+def _beside(session: Session, number: int, one: Odd) -> str:
+    """What is odd, and with which others."""
+    others = [file for file, row in zip(files(session, one.rows), one.rows, strict=True) if row != number]
+    return one.said + (" " + _("Avec {files}.").format(files=listing(others)) if others else "")
 
 
 def page(session: Session) -> str:
@@ -158,10 +182,11 @@ def page(session: Session) -> str:
         found_signs=FOUND_SIGNS,
         found_words=found_words(),
         kinds={kind: _(said) for kind, said in KINDS.items()},
-        counts=counts,
+        blocks=blocks(session.odd),
         tally=tally,
-        believed=believed,
-        others=others,
+        signed=signed,
+        criterion=criterion,
+        files=files,
         seen=_seen,
     )
 
