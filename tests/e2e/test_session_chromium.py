@@ -34,12 +34,14 @@ def example() -> Session:
         }
     )
     faux = Handed(file="faux.zip", refused="ce n'est pas une archive ZIP entière.", remedy="Redemandez-le.")
+    lina = Handed(file="lina.zip", sha256="4", candidate="Lina", levels=LEVELS)
     found = (
         Odd(kind="film", rows=(1, 2), said="Le même film : web.mp4 ~ web.mp4.", where=("data/" + "f" * 120,)),
         Odd(kind="text", rows=(1, 2), said="Texte en commun.", where=(EVIL,)),
         Odd(kind="template", rows=(2,), said="42 mots viennent du modèle du kit."),
+        Odd(kind="sample", rows=(4,), said="Reprend l'exemple du kit."),
     )
-    return Session(at=datetime(2026, 11, 22, 14, 5, tzinfo=UTC), rows=(awa, hugo, faux), odd=found)
+    return Session(at=datetime(2026, 11, 22, 14, 5, tzinfo=UTC), rows=(awa, hugo, faux, lina), odd=found)
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +72,21 @@ def test_page_never_overflows_though_its_table_scrolls(opened: Chromium, width: 
     assert opened.run("document.querySelector('.wide').tabIndex") == 0, "the keyboard can scroll the table"
 
 
+def test_levels_are_read_on_a_telephone_without_scrolling_aside(opened: Chromium) -> None:
+    opened.call("Emulation.setDeviceMetricsOverride", width=390, height=900, deviceScaleFactor=1, mobile=False)
+    assert opened.run("(one => one.scrollWidth <= one.clientWidth)(document.querySelector('.wide'))")
+    told = opened.run("getComputedStyle(document.querySelectorAll('tbody td')[1], '::before').content")
+    assert "L0" in told, "each cell says what it is of"
+
+
 def test_each_thing_to_look_at_is_reached_from_its_row(opened: Chromium) -> None:
     targets = opened.run("[...document.querySelectorAll('td a')].map(one => !!document.querySelector(one.hash))")
-    assert targets == [True, True, True], "the block of both, then the template's"
+    assert targets == [True] * 4, "the block of both, then the template's, then the sample's"
+    there = opened.run(
+        "[...document.querySelectorAll('td a')].map(one => document.querySelector(one.hash).textContent.includes("
+        "one.closest('tr').querySelector('th span').textContent))"
+    )
+    assert there == [True] * 4, "and it is about that very row"
 
 
 @pytest.mark.skipif(not AXE, reason="PREUVE_AXE doesn't name axe.min.js")

@@ -109,6 +109,17 @@ def test_each_thing_is_told_once_whatever_the_number_of_dossiers_the_gravest_fir
     assert sum("même production" in line for line in lines_) == 3, "in a word, as a title, and why"
 
 
+def test_key_that_surely_signed_for_two_is_told_apart_from_what_is_only_said():
+    """The third's signature wasn't examined: it is neither hidden, nor held as proved."""
+    rows = [Handed(file=f"{name}.zip", sha256=name, candidate=name, keys=("k",), signer=signer)
+            for name, signer in (("Awa", "Awa"), ("Hugo", "Awa"), ("Lina", ""))]  # fmt: skip
+    assert [(one.rows, one.said) for one in odd(rows)] == [
+        ((1, 2), "La même clé a signé pour Awa et Hugo."),
+        ((1, 2, 3), "Ils se disent signés par la même clé, pour Awa, Hugo et Lina."),
+    ]
+    assert "même clé" in session.to_csv(session.Session(at=NOW, rows=tuple(rows), odd=tuple(odd(rows)))).decode()
+
+
 def test_dossiers_that_have_nothing_to_do_with_each_other_have_a_block_each():
     found = [Odd(kind="text", rows=(1, 2), said="x"), Odd(kind="film", rows=(2, 3), said="y"),
              Odd(kind="key", rows=(5, 6), said="z"), Odd(kind="sample", rows=(1, 5), said="s")]  # fmt: skip

@@ -152,9 +152,7 @@ def _blocks(found: Session) -> Iterator[str]:
     """What is odd, a paragraph for the dossiers that have to do with each other."""
     for block in blocks(found.odd):
         yield ""
-        yield _("À regarder : {title} ({files}).").format(
-            title=block.title, files=", ".join(session.files(found, block.rows))
-        )
+        yield _("À regarder : {title} ({rows}).").format(title=block.title, rows=", ".join(map(str, block.rows)))
         if block.said:
             yield f"  {block.said}"
         for one in block.odd:

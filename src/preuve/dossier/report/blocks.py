@@ -14,12 +14,20 @@ WHOLE: tuple[Kind, ...] = ("file", "run", "film", "candidate")
 
 
 class Block(Value):
-    """Some dossiers (numbers of rows, from 1), how they are linked, and what is odd about them or some of them."""
+    """Some dossiers (numbers of rows, from 1), how they are linked, and what is odd about them or some of them.
+
+    `odd` is what is told beside the title; `every`, what the title itself says too.
+    """
 
     rows: tuple[int, ...]
     title: str
     said: str = ""
     odd: tuple[Odd, ...] = ()
+    every: tuple[Odd, ...] = ()
+
+    def kinds(self, number: int) -> list[Kind]:
+        """What a row has to do with the others."""
+        return list(dict.fromkeys(one.kind for one in self.every if number in one.rows))
 
 
 def blocks(found: Sequence[Odd]) -> list[Block]:
@@ -38,7 +46,9 @@ def _groups(links: Sequence[Odd]) -> list[tuple[int, ...]]:
 def _linked(rows: tuple[int, ...], found: Sequence[Odd]) -> Block:
     whole = [one for kind in WHOLE for one in found if one.kind == kind and one.rows == rows]
     if not whole:
-        return Block(rows=rows, title=_("Ces {n} dossiers sont liés").format(n=len(rows)), odd=tuple(found))
+        return Block(
+            rows=rows, title=_("Ces {n} dossiers sont liés").format(n=len(rows)), odd=tuple(found), every=tuple(found)
+        )
     first = whole[0]
     rest = [one for one in found if one.where or one is not first]
     said = {
@@ -47,7 +57,13 @@ def _linked(rows: tuple[int, ...], found: Sequence[Odd]) -> Block:
         "film": _("Ces {n} dossiers ont un même film"),
         "candidate": _("Ces {n} dossiers sont de la même personne"),
     }[first.kind]
-    return Block(rows=rows, title=said.format(n=len(rows)), said="" if first.where else first.said, odd=tuple(rest))
+    return Block(
+        rows=rows,
+        title=said.format(n=len(rows)),
+        said="" if first.where else first.said,
+        odd=tuple(rest),
+        every=tuple(found),
+    )
 
 
 def _alone(found: Sequence[Odd]) -> Iterator[Block]:
@@ -59,4 +75,4 @@ def _alone(found: Sequence[Odd]) -> Iterator[Block]:
         own = tuple(one for one in found if one.kind == kind)
         rows = sorted({row for one in own for row in one.rows})
         if own:
-            yield Block(rows=tuple(rows), title=said, odd=own)
+            yield Block(rows=tuple(rows), title=said, odd=own, every=own)

@@ -34,7 +34,7 @@ def _alone(row: Numbered) -> Iterator[Odd]:
     close = [(text, name, found) for text in one.texts if (best := _nearest(text)) for name, found in [best]]
     if close:
         said = _("Reprend l'exemple du kit : {texts}.")
-        told = " ; ".join(f"{text.kind} ~ {name} ({measure(found)})" for text, name, found in close)
+        told = " ; ".join(f"{_beside(text.kind, name)} ({measure(found)})" for text, name, found in close)
         where = quoted(found for *_text, found in close)
         yield Odd(kind="sample", rows=(number,), said=said.format(texts=told), where=where)
 
@@ -44,6 +44,12 @@ def _nearest(text: Text) -> tuple[str, Overlap] | None:
     near = [(name, found) for name, passages in sample() if _comparable(text, name)
             if (found := too_close(text.passages, passages))]  # fmt: skip
     return max(near, key=lambda pair: pair[1].share, default=None)
+
+
+def _beside(kind: str, name: str) -> str:
+    """« storyboard.json ~ chaleureux.yaml »; a document of the same name once."""
+    theirs = name.rpartition("/")[2]
+    return kind if kind == theirs else f"{kind} ~ {theirs}"
 
 
 def _comparable(text: Text, name: str) -> bool:

@@ -39,9 +39,9 @@ class Odd(Value):
 
 
 def ordered(found: Iterable[Odd]) -> list[Odd]:
-    """The gravest first."""
+    """The gravest first, then by the first row; of the same, in the order they come."""
     order = list(KINDS)
-    return sorted(found, key=lambda one: (order.index(one.kind), one.rows))
+    return sorted(found, key=lambda one: (order.index(one.kind), one.rows[0]))
 
 
 def merged(found: Iterable[Odd]) -> list[Odd]:

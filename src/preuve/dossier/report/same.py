@@ -32,20 +32,22 @@ def one_run(one: Handed, other: Handed) -> bool:
 
 def _people(rows: Sequence[Numbered]) -> Iterator[Odd]:
     for group in _told(rows, lambda one: one.keys):
-        if not _one_person(group):
-            yield Odd(kind="key", rows=_numbers(group), said=_signed(group))
+        sure = [row for row in group if row[1].signer]
+        told = len(sure) > 1 and not _one_person(sure)
+        if told:
+            said = _("La même clé a signé pour {people}.").format(people=_named(sure))
+            yield Odd(kind="key", rows=_numbers(sure), said=said)
+        if not _one_person(group) and not (told and len(sure) == len(group)):
+            said = _("Ils se disent signés par la même clé, pour {people}.").format(people=_named(group))
+            yield Odd(kind="key", rows=_numbers(group), said=said)
     for group in _told(rows, lambda one: [one.candidate.casefold()]):
         said = _("Ils sont tous de la même personne ({who}).").format(who=group[0][1].candidate)
         yield Odd(kind="candidate", rows=_numbers(group), said=said)
 
 
-def _signed(group: Sequence[Numbered]) -> str:
+def _named(group: Sequence[Numbered]) -> str:
     unnamed = _("une personne que le dossier ne nomme pas")
-    people = listing(list(dict.fromkeys(one.candidate or unnamed for _number, one in group)))
-    said = _("La même clé a signé pour {people}.")
-    if not all(one.signer for _number, one in group):
-        said = _("Ils se disent signés par la même clé, pour {people}.")
-    return said.format(people=people)
+    return listing(list(dict.fromkeys(one.candidate or unnamed for _number, one in group)))
 
 
 def _one_person(group: Sequence[Numbered]) -> bool:
