@@ -278,7 +278,6 @@ def test_table_on_a_terminal_has_every_dossier(capsys, monkeypatch):
         ],
         datetime.now(UTC),
     )
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     Shown().show(found)
     told = capsys.readouterr().out
     assert "1. a.zip" in told
@@ -286,6 +285,7 @@ def test_table_on_a_terminal_has_every_dossier(capsys, monkeypatch):
     assert "ce n'est pas une archive" in told
     assert "[red]Hugo" in told, "no text of a dossier is markup"
     assert "ne concorde pas" in told
+    assert "│" in told
 
 
 def test_progress_in_plain_says_how_long_is_left(capsys, monkeypatch):
