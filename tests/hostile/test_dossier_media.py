@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-import helpers_media as media
+import helpers_hostile_media as media
 import pytest
 from helpers_consistency import deliver, end, laid, ledger, start, told
 from helpers_watch import tree, watched
