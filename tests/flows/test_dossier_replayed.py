@@ -173,7 +173,7 @@ def test_a_sample_draws_the_shots_picked_and_says_which_are_left(mine):
     found = weigh(mine, wish)
     assert found[f"layers {picked} wide"].status == "verified"
     assert found[f"layers {left} wide"].status == "not_run"
-    assert left in found[f"layers {left} wide"].said
+    assert "échantillon" in found[f"layers {left} wide"].said
     assert found[f"scene {left}"].status == "verified"
 
 
