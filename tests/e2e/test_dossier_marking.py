@@ -12,7 +12,11 @@ import pytest
 from helpers_chromium import Chromium, browser
 from helpers_verifier import Page
 
-pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.chromium,
+    pytest.mark.skipif(not browser(), reason="no Chromium on this machine"),
+]
 
 from helpers_origin import CLAIRE, Made, somebody  # noqa: E402  (helpers_verifier says where it is)
 

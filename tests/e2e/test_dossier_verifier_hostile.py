@@ -15,7 +15,11 @@ from preuve.dossier import bag, layout
 from preuve.dossier.archive import Content
 from preuve.dossier.model import Claim, Claims, Weighed
 
-pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.chromium,
+    pytest.mark.skipif(not browser(), reason="no Chromium on this machine"),
+]
 
 from helpers_dossier import FIELDS, PAYLOAD, contents  # noqa: E402  (helpers_verifier says where they are)
 from helpers_origin import Made, somebody, trusting  # noqa: E402

@@ -37,6 +37,8 @@ from preuve.maker import Maker
 from preuve.project import Project
 from preuve.sessions.check import run_folder
 
+pytestmark = pytest.mark.long
+
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
