@@ -1,20 +1,18 @@
 """Her own keys, on the shelf for secrets of this machine: its keyring, or an encrypted file. Never in a project."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from pydantic import ValidationError
 
 from connectors.platforms.safe import Safe, Words, asking
-from connectors.platforms.shelves import Ring, Shelf, ring_there
+from connectors.platforms.shelves import Shelf, chosen, locked
 from preuve.dossier.sign.files import folder
 from preuve.dossier.sign.own import OwnKey
-from preuve.errors import TransientError
 from preuve.i18n import N_, _
 
 FILE, INDEX = "cles.json", "cles"
@@ -46,7 +44,7 @@ class Keys:
     def open(cls) -> "Keys":
         """The keys of this machine and this person. Asks for nothing yet."""
         home = folder()
-        return cls(lambda: _shelf(home), home)
+        return cls(lambda: chosen(INDEX, lambda: Safe(home / FILE, asking(WORDS), WORDS)), home)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -92,21 +90,6 @@ class Keys:
         except ValidationError:
             return None
 
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with FileLock(self.home / "cles.lock", timeout=PATIENCE):
-                yield
-        except Timeout as error:
-            raise TransientError(
-                _("Vos clés sont tenues par une autre commande de Preuve."),
-                remedy=_("Attendez qu'elle finisse, puis relancez."),
-            ) from error
-
-
-def _shelf(home: Path) -> Shelf:
-    """The keyring; the encrypted file where there is none, or where `PREUVE_VAULT=fichier` asks for it."""
-    if os.environ.get("PREUVE_VAULT", "") != "fichier" and ring_there():
-        return Ring(INDEX)
-    return Safe(home / FILE, asking(WORDS), WORDS)
+    def _held(self) -> AbstractContextManager[None]:
+        lock = FileLock(self.home / "cles.lock", timeout=PATIENCE)
+        return locked(lock, _("Vos clés sont tenues par une autre commande de Preuve."))

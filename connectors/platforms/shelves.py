@@ -5,15 +5,18 @@ beside the old ones, and the head that names them changes last: killed at any mo
 """
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Protocol
 
 import keyring
+from filelock import FileLock, Timeout
 from keyring.errors import KeyringError, PasswordDeleteError
 
 from preuve.artifact import digest_bytes
-from preuve.errors import MissingPart
+from preuve.errors import MissingPart, TransientError
 from preuve.i18n import _
 
 SERVICE = "preuve"
@@ -49,6 +52,22 @@ class Shelf(Protocol):
     def remove(self, name: str) -> bool:
         """Take a text away: whether there was one."""
         ...
+
+
+def chosen(index: str, file: Callable[[], Shelf]) -> Shelf:
+    """The keyring; the encrypted file where there is none, or where `PREUVE_VAULT=fichier` asks for it."""
+    return Ring(index) if os.environ.get("PREUVE_VAULT", "") != "fichier" and ring_there() else file()
+
+
+@contextmanager
+def locked(lock: FileLock, busy: str) -> Iterator[None]:
+    """Hold a shelf's lock. Raises TransientError, in these words, where another process has it too long."""
+    Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise TransientError(busy, remedy=_("Attendez qu'elle finisse, puis relancez.")) from error
 
 
 def ring_there() -> bool:

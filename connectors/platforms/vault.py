@@ -9,20 +9,20 @@ import base64
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from platformdirs import user_data_path
 from pydantic import SecretStr, ValidationError
 
 from connectors.platforms.account import ENVIRONMENT, Access, Account, Fixed, of_address
 from connectors.platforms.safe import Safe, passphrase
-from connectors.platforms.shelves import Ring, Shelf, ring_there
+from connectors.platforms.shelves import INDEX, Shelf, chosen, locked
 from preuve.artifact import digest_bytes
-from preuve.errors import BadInput, MissingPart, TransientError
+from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _
 from preuve.publication.accounts import place, places
 
@@ -44,7 +44,7 @@ class Vault:
     def open(cls) -> "Vault":
         """The vault of this machine and this person. Asks for nothing yet."""
         folder = user_data_path("preuve", appauthor=False)
-        return cls(lambda: _shelf(folder), folder)
+        return cls(lambda: chosen(INDEX, lambda: Safe(folder / FILE, passphrase)), folder)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -133,17 +133,8 @@ class Vault:
         with self._locked(self._lock):
             yield
 
-    @contextmanager
-    def _locked(self, lock: FileLock) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with lock:
-                yield
-        except Timeout as error:
-            raise TransientError(
-                _("Vos comptes sont tenus par une autre commande de Preuve."),
-                remedy=_("Attendez qu'elle finisse, puis relancez."),
-            ) from error
+    def _locked(self, lock: FileLock) -> AbstractContextManager[None]:
+        return locked(lock, _("Vos comptes sont tenus par une autre commande de Preuve."))
 
     def _read(self, name: str) -> Account | None:
         text = self.shelf.read(name)
@@ -202,13 +193,6 @@ def _lacking(prefix: str, what: str, told: str) -> BadInput:
     return BadInput(
         told, key=f"{prefix}_{what}", remedy=_("Définissez-la à côté de {name}.").format(name=f"{prefix}_TOKEN")
     )
-
-
-def _shelf(folder: Path) -> Shelf:
-    """The keyring; the encrypted file where there is none, or where `PREUVE_VAULT=fichier` asks for it."""
-    if os.environ.get("PREUVE_VAULT", "") != "fichier" and ring_there():
-        return Ring()
-    return Safe(folder / FILE, passphrase)
 
 
 def _name(platform: str, id_: str) -> str:

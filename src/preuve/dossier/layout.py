@@ -85,6 +85,11 @@ def to_run(name: str) -> str:
     return name.removeprefix(DELIVERABLES) if name.startswith(DELIVERABLES) else ""
 
 
+def for_her(name: str) -> str:
+    """A file as she knows it: its path in her project, or in the run's folder; else its name in the dossier."""
+    return to_project(name) or to_run(name) or name
+
+
 def digest_of(name: str) -> str:
     """The SHA-256 that a file of the dossier is named by; empty where it is named otherwise."""
     folder = next((one for one in (ARTIFACTS, BLOBS) if name.startswith(one)), "")

@@ -47,7 +47,7 @@ class Leaking(BadInput):
 
     def __init__(self, leaks: Iterable[Leak]) -> None:
         self.leaks = sorted(set(leaks))
-        told = [f"  {replace(leak, name=_as_she_knows_it(leak.name)).told()}" for leak in self.leaks[:MOST_TOLD]]
+        told = [f"  {replace(leak, name=layout.for_her(leak.name)).told()}" for leak in self.leaks[:MOST_TOLD]]
         if len(self.leaks) > MOST_TOLD:
             told.append(_("  … et {n} autres").format(n=len(self.leaks) - MOST_TOLD))
         said = ngettext(
@@ -62,11 +62,6 @@ class Leaking(BadInput):
                 "écrite dans un fichier est à changer chez le service qui l'a donnée."
             ),
         )
-
-
-def _as_she_knows_it(name: str) -> str:
-    """A file's path in her project, or in the run's folder."""
-    return layout.to_project(name) or layout.to_run(name) or name
 
 
 def scan(name: str, data: bytes, known: Iterable[str] = ()) -> list[Leak]:

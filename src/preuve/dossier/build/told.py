@@ -170,7 +170,7 @@ def _personal(packed: Packed) -> Iterator[str]:
 
 def _aside(packed: Packed) -> Iterator[str]:
     for name in packed.claims.redacted:
-        path = layout.to_project(name) or layout.to_run(name) or name
+        path = layout.for_her(name)
         yield _("{path} : retiré à votre demande, son empreinte reste").format(path=path)
     for unused in unused_media(packed.made.project, packed.made.run):
         inside = unused.relative_to(packed.made.project.folder).as_posix()

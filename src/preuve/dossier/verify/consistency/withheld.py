@@ -27,7 +27,7 @@ def look(seen: Seen) -> Iterator[Point]:
 
 def _short(names: Sequence[str]) -> str:
     """The files as she calls them: their paths in her project, the first of them."""
-    told = [text(layout.to_project(name) or layout.to_run(name) or name) for name in names[:MOST_ASKED]]
+    told = [text(layout.for_her(name)) for name in names[:MOST_ASKED]]
     if more := len(names) - len(told):
         told.append(ngettext("{n} autre", "{n} autres", more).format(n=more))
     return ", ".join(told)
