@@ -3,13 +3,15 @@
 A hook can't be removed, so there is one for the session; it only listens within `watched`.
 """
 
+import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = ("os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate")
@@ -87,3 +89,40 @@ def tree(folder: Path, without: Path) -> dict[str, tuple[int, int]]:
             kept = path.lstat()
             found[str(path.relative_to(folder))] = (kept.st_size, kept.st_mtime_ns)
     return found
+
+
+class Peak(threading.Thread):
+    """The most memory that any process under this one holds, in bytes, while the block runs.
+
+    `getrusage` won't do: Linux hands a child the peak of whoever forked it, and pytest's own is large by then.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.bytes, self._over = 0, threading.Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look at every process below, twenty times a second."""
+        own = Path("/proc/self/cmdline").read_bytes()
+        while not self._over.wait(0.05):
+            for pid in _below(os.getpid()):
+                with contextlib.suppress(OSError, IndexError):
+                    if Path(f"/proc/{pid}/cmdline").read_bytes() != own:  # forked, and not yet another program
+                        told = Path(f"/proc/{pid}/status").read_text()
+                        self.bytes = max(self.bytes, int(told.partition("VmHWM:")[2].split()[0]) * 1024)
+
+
+def _below(pid: int) -> Iterator[int]:
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, listed.read_text().split()):
+                yield child
+                yield from _below(child)

@@ -1,6 +1,5 @@
 """Hostile films, sounds and pictures in a dossier: examined in children that are shut in, told; the rest goes on."""
 
-import resource
 import socket
 import threading
 import time
@@ -9,7 +8,7 @@ from pathlib import Path
 import helpers_hostile_media as media
 import pytest
 from helpers_consistency import deliver, end, laid, ledger, start, told
-from helpers_watch import tree, watched
+from helpers_watch import Peak, tree, watched
 
 from preuve.dossier import layout
 from preuve.dossier.child import ChildFailed, in_child
@@ -70,7 +69,7 @@ def test_every_hostile_medium_is_told_and_none_does_any_harm(called, tmp_path: P
     unpacked = laid(place, zoo(port))
     before = tree(tmp_path, place)
     began = time.monotonic()
-    with watched(tmp_path) as done:
+    with watched(tmp_path) as done, Peak() as peak:
         points = consistency.look(unpacked, Wanted(place))
     spent = time.monotonic() - began
     failed = told(points)
@@ -83,7 +82,7 @@ def test_every_hostile_medium_is_told_and_none_does_any_harm(called, tmp_path: P
     assert done.written == []
     assert done.network == []
     assert tree(tmp_path, place) == before
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < GIB
+    assert 1 << 20 < peak.bytes < GIB
     assert spent < 120, spent
 
 

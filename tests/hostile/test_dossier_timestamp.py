@@ -3,7 +3,7 @@
 import hashlib
 import random
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from helpers_authority import NOW, OpenSsl, served
@@ -131,7 +131,7 @@ class TestVerified:
     def test_a_pinned_authority(self, token, trust, authority, other):
         found = timestamp.verify(token, DATA, trust)
         assert (found.state, found.authority) == ("trusted", "CN=Essai racine")
-        assert abs(found.at - NOW) < timedelta(minutes=5)
+        assert abs(found.at - datetime.now(UTC)) < timedelta(minutes=5)
         both = trusting(authorities=(other.pinned, authority.pinned))
         assert timestamp.verify(token, DATA, both).state == "trusted"
 
