@@ -2,6 +2,7 @@
 
 brief.yaml        what she wants to say, to whom, where
 preuve.toml       engines and settings
+portfolio.yaml    the certifications it is presented for, their dates, its use cases
 prompts/          the prompts' templates
 storyboards/      one storyboard for each tone: the AI's first, then hers
 media/            pictures, sounds and clips of her own
@@ -25,6 +26,8 @@ from preuve.calls.recordings import Recordings
 from preuve.engines import Value
 from preuve.errors import BadInput, OutsideProject
 from preuve.i18n import _
+from preuve.portfolio import Portfolio
+from preuve.portfolio import read as read_portfolio
 from preuve.reading import load
 from preuve.settings import DossierSettings, Settings, load_settings, written_dossier
 from preuve.store import Store
@@ -153,6 +156,21 @@ class Project:
     def brief(self) -> Brief:
         """The brief, read and checked."""
         return load(self.folder / "brief.yaml", Brief)
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """What it is presented for, read and checked."""
+        return read_portfolio(self.folder)
+
+    @property
+    def has_video(self) -> bool:
+        """Whether it is about a video: some référentiels ask for documents alone."""
+        return (self.folder / "brief.yaml").is_file()
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether organisation and figures are said to be invented, in its brief or in its portfolio."""
+        return self.portfolio.fictitious or (self.has_video and self.brief.fictitious)
 
     @cached_property
     def settings(self) -> Settings:

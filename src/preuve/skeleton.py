@@ -7,8 +7,12 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
+from preuve.documents import FOLDER, model_of
+from preuve.documents.outline import outline
 from preuve.errors import BadInput
+from preuve.frameworks import framework
 from preuve.i18n import _
+from preuve.portfolio import read as read_portfolio
 from preuve.project import Brief
 from preuve.reading import load
 from preuve.targets import platforms, templates
@@ -47,6 +51,7 @@ def create(folder: Path, answers: Mapping[str, str]) -> Path:
         shutil.copytree(templates() / "project", folder, dirs_exist_ok=True)
         (folder / "gitignore").rename(folder / ".gitignore")
         _fill(folder, {**answers, "targets": targets})
+        _documents(folder)
         load(folder / "brief.yaml", Brief)
     except BaseException:
         shutil.rmtree(folder)
@@ -64,6 +69,14 @@ def _fill(folder: Path, answers: Mapping[str, object]) -> None:
     text = environment.from_string(template.read_text(encoding="utf-8")).render(answers)
     template.unlink()
     (folder / "brief.yaml").write_text(text, encoding="utf-8")
+
+
+def _documents(folder: Path) -> None:
+    """The models of the documents that the project's référentiels ask for."""
+    for name in read_portfolio(folder).frameworks:
+        for file in framework(name).documents():
+            if (model := model_of(file)) and not model.each:
+                (folder / FOLDER / file).write_text(outline(model), encoding="utf-8")
 
 
 def _quoted(value: str) -> str:

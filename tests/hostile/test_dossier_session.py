@@ -12,6 +12,7 @@ from helpers_session import board, dossier, film, made_again
 from typer.testing import CliRunner
 
 from preuve.cli import app
+from preuve.documents import template_of
 from preuve.dossier.model import Claim, Weighed
 from preuve.dossier.opening import unpack
 from preuve.dossier.report import likeness, session, texts
@@ -186,7 +187,7 @@ def test_text_of_the_sample_and_of_the_template_is_told(tmp_path):
     script = json.dumps({"title": "x", "shots": [{"id": "a", "narration": " ".join(_sample_words()), "visual": "x",
                                                   "alt": "x"}]}).encode()  # fmt: skip
     name = "strategie.md"
-    template = (ROOT / "templates/project/documents" / name).read_text("utf-8")
+    template = template_of(name)
     pasted = template.replace("<!--", "").replace("-->", "").replace("\n> ", "\n")
     file = dossier(tmp_path / "d.zip", "Awa", extra={texts.STORYBOARD: script, texts.DOCUMENTS + name: pasted.encode()})
     unpacked = unpack(file, tmp_path / "dossier")

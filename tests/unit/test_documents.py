@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from preuve.documents import LEAST_WORDS, fold, parse, read, split, words_of
+from preuve.documents import LEAST_WORDS, fold, model_of, parse, read, split, words_of
+from preuve.documents.outline import outline
 from preuve.errors import BadInput, OutsideProject
+from preuve.frameworks import framework
 from preuve.project import Project
 from preuve.skeleton import QUESTIONS, create
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "templates" / "project" / "documents"
-NAMES = sorted(path.name for path in TEMPLATES.glob("*.md") if path.name != "LISEZMOI.md")
+NAMES = framework("contenus-ia").documents()
 TEMPLATE = """\
 # Titre
 
@@ -113,7 +114,7 @@ def test_a_document_that_is_too_big_is_refused(project):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_new_project_is_given_nothing_filled_in(name):
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    text = outline(model_of(name))
     assert {section.state for section in parse(text, text)} == {"template"}
 
 
@@ -123,7 +124,7 @@ def test_the_sample_fills_in_every_part_and_says_what_it_is(name):
     assert "Exemple écrit par un modèle de langage" in path.read_text(encoding="utf-8")
     found = read(Project(ROOT / "sample_project"), name)
     assert {section.state for section in found.sections} == {"filled"}
-    asked = {fold(heading) for heading, _own in split((TEMPLATES / name).read_text(encoding="utf-8"))}
+    asked = {fold(heading) for heading, _own in split(outline(model_of(name)))}
     assert {fold(section.heading) for section in found.sections} == asked
 
 

@@ -11,37 +11,40 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from preuve.bilingual import Bilingual
 from preuve.checks.finding import Status
 from preuve.checks.tally import gravest
 from preuve.engines import Value
 from preuve.errors import BadInput
-from preuve.i18n import _, language
+from preuve.frameworks.modality import Modality
+from preuve.i18n import _
 from preuve.reading import load
 
 FOLDER = Path(__file__).parent
+_ELEMENTS = "accessibilite.md"
+"""Where the elements of a number are justified."""
 
 
-class Bilingual(Value):
-    """A text in both languages of the kit; `str()` gives the one spoken here and now."""
-
-    fr: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def __str__(self) -> str:
-        return self.en if language() == "en" else self.fr
+Each = Literal["", "case"]
+"""Asked once, or for each use case of the portfolio."""
 
 
 class Checks(Value):
     """Evidence that is measured: ids of checks, each of which must be met on every film, or on the run."""
 
     checks: tuple[str, ...] = Field(min_length=1)
+    each: Each = ""
 
 
 class Document(Value):
-    """A document of the project with the sections it must have, in her own words."""
+    """A document of the project with the sections it must have, in her own words, named by their French headings.
+
+    `document` is a file of `documents/`; for each use case, « cas.md » stands for « cas/<case>.md ».
+    """
 
     document: str
     sections: tuple[str, ...] = Field(min_length=1)
+    each: Each = ""
 
 
 class Statement(Value):
@@ -168,6 +171,7 @@ class Framework(Value):
     id: str
     title: Bilingual
     source: Source
+    modality: Modality | None = None
     competences: tuple[Competence, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -194,6 +198,13 @@ class Framework(Value):
         if found is None:
             raise KeyError(name)
         return found
+
+    def documents(self) -> tuple[str, ...]:
+        """The documents that its evidence is read in, in order."""
+        proofs = (proof for part in self.parts() for proof in part.evidence)
+        named = (proof.document for proof in proofs if isinstance(proof, Document | Statement))
+        elements = (_ELEMENTS for part in self.parts() for one in part.elements if one.section)
+        return tuple(dict.fromkeys((*named, *elements)))
 
     def check_ids(self) -> frozenset[str]:
         """Every check it names."""

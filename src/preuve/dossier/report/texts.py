@@ -9,12 +9,11 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from preuve.documents import COPIED, LEAST_WORDS, parse, words_of
+from preuve.documents import COPIED, LEAST_WORDS, parse, template_of, words_of
 from preuve.dossier import layout
 from preuve.dossier.data import read_json
 from preuve.engines import Value
 from preuve.storyboard import Storyboard
-from preuve.targets import templates
 
 MOST_TEXTS, MOST_BYTES = 60, 200_000
 MOST_WORDS = 4000
@@ -79,8 +78,7 @@ def _script(path: Path, name: str) -> Text:
 
 
 def _document(path: Path, name: str) -> Text:
-    template = templates() / "project" / "documents" / name.rpartition("/")[2]
-    model = template.read_text(encoding="utf-8") if template.is_file() else ""
+    model = template_of(name.removeprefix(DOCUMENTS))
     passages, pasted = sections(path.read_text(encoding="utf-8", errors="replace"), model)
     return Text(name=name, passages=passages, pasted=pasted)
 

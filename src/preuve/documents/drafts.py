@@ -1,0 +1,42 @@
+"""What a text engine drafted for her documents: `documents/brouillons.jsonl`, one line for each draft, never rewritten.
+
+Kept apart from the document, so that a draft whose mark was taken away is still known for one.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from preuve.documents.model import FOLDER
+from preuve.documents.text import fold
+from preuve.engines import Value
+
+FILE = f"{FOLDER}/brouillons.jsonl"
+
+
+class Draft(Value):
+    """A draft: for which section of which document, the engine's words, and the recording they come from."""
+
+    document: str
+    section: str
+    text: str = Field(max_length=20_000)
+    recording: str
+
+
+def drafts(folder: Path) -> Iterator[Draft]:
+    """Every draft of a project, in order; a line that can't be read isn't one."""
+    path = folder / FILE
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            yield Draft.model_validate(json.loads(line))
+        except (ValueError, ValidationError):
+            continue
+
+
+def drafted(folder: Path, document: str, section: str) -> tuple[str, ...]:
+    """The texts that were drafted for a section."""
+    return tuple(one.text for one in drafts(folder) if one.document == document and fold(one.section) == fold(section))

@@ -1,0 +1,142 @@
+"""The documents a project's owner writes, in Markdown: which sections are there, and whether the words are hers.
+
+HTML comments (the model's questions) and quoted lines starting with `>` (the facts it offers, what the run tells) don't
+count as hers; nor do the words of a draft that a text engine wrote for that section, until she writes her own.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from preuve.controls.tongue import foreign, tongue
+from preuve.documents.drafts import drafted
+from preuve.documents.model import FOLDER, SectionModel, model_of
+from preuve.documents.outline import outline
+from preuve.documents.rules import Flaw, Ground, flaws
+from preuve.documents.text import fold, split, words_of
+from preuve.engines import Value
+from preuve.errors import BadInput
+from preuve.i18n import _
+from preuve.project import Project
+
+LEAST_WORDS = 20
+MAX_BYTES = 100_000
+COPIED = 4
+"""So many words in a row that the template has too are the template's; fewer may be chance."""
+EXAMPLE = "exemple écrit par un modèle de langage"
+"""What the sample's documents say at their head: a real project that still says so was copied."""
+State = Literal["missing", "template", "draft", "short", "foreign", "example", "filled"]
+_ASIDE = re.compile(r"<!--|-->|^>", re.MULTILINE)
+
+
+class Section(Value):
+    """A section: its heading, how many of its words are hers, and her text without the template's asides.
+
+    `flaws`: what the words lack of what the model asks; empty too where there are no words to look at.
+    """
+
+    heading: str
+    state: State = "missing"
+    words: int = 0
+    text: str = ""
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        """Whether she wrote enough, and all that the model asks can be found, for a person to judge."""
+        return self.state == "filled" and not self.flaws
+
+
+class Document(Value):
+    """A document as it stands; no section where there is no file."""
+
+    name: str
+    present: bool = False
+    sections: tuple[Section, ...] = ()
+
+    def section(self, heading: str) -> Section:
+        """A section by its heading in either language, accents and capitals apart; `missing` where there is none."""
+        known = model_of(self.name)
+        of_model = known.section(heading) if known else None
+        names = {fold(heading)} | ({fold(of_model.heading.fr), fold(of_model.heading.en)} if of_model else set())
+        return next((one for one in self.sections if fold(one.heading) in names), Section(heading=heading))
+
+
+def path_of(project: Project, name: str) -> Path:
+    """Where a document is. Raises OutsideProject where its path leads out of the project."""
+    path = project.folder / FOLDER / name
+    return project.path(f"{FOLDER}/{name}") if path.exists() else path
+
+
+def read(project: Project, name: str, on: date | None = None) -> Document:
+    """A document of a project, as it stood for a reader on that day (today). Raises BadInput where it can't be read."""
+    path = path_of(project, name)
+    if not path.is_file():
+        return Document(name=name)
+    text, model = _text(path), model_of(name)
+    ground = Ground(on=on or date.today(), portfolio=project.portfolio)  # noqa: DTZ011  (her own calendar's day)
+    found = parse(text, template_of(name))
+    if model:
+        found = tuple(
+            _asked(one, drafted(project.folder, name, one.heading), model.section(one.heading), ground) for one in found
+        )
+    if fold(EXAMPLE) in fold(text) and not project.fictitious:
+        found = tuple(one.model_copy(update={"state": "example"}) for one in found)
+    return Document(name=name, present=True, sections=found)
+
+
+def parse(text: str, template: str = "") -> tuple[Section, ...]:
+    """A document's sections (its headings below the title), compared with the template's words alone."""
+    models = {fold(heading): words_of(own) for heading, own in split(_ASIDE.sub("", template))}
+    return tuple(_section(heading, own, models.get(fold(heading), [])) for heading, own in split(text))
+
+
+@cache
+def template_of(name: str) -> str:
+    """What a document looks like before she writes, in both languages; nothing where the kit has no model of it."""
+    model = model_of(name)
+    return "\n".join(outline(model, language) for language in ("fr", "en")) if model else ""
+
+
+def _section(heading: str, text: str, template: list[str]) -> Section:
+    own = words_of(text)
+    words = len(own) - _copied(template, own)
+    state: State = "filled" if words >= LEAST_WORDS else "short" if words else "template"
+    return Section(heading=heading, state=state, words=words, text=text)
+
+
+def _asked(found: Section, drafts: Sequence[str], model: SectionModel | None, ground: Ground) -> Section:
+    """A section judged by what its model asks; one that no model knows stays as it is."""
+    if model is None:
+        return found
+    own = words_of(found.text)
+    words = found.words - max((_copied(words_of(one), own) for one in drafts), default=0)
+    state = _state(found.words, words, model.least_words)
+    if state == "filled" and foreign(tongue(found.text), ground.portfolio.language):
+        state = "foreign"
+    told = flaws(found.text, model, ground) if state == "filled" else ()
+    return found.model_copy(update={"state": state, "words": max(words, 0), "flaws": tuple(told)})
+
+
+def _state(written: int, hers: int, least: int) -> State:
+    """`written`: words that aren't the template's; `hers`: those that aren't a draft's either."""
+    if hers >= least:
+        return "filled"
+    if written >= least:
+        return "draft"
+    return "short" if hers > 0 else "template"
+
+
+def _copied(model: list[str], own: list[str]) -> int:
+    blocks = difflib.SequenceMatcher(None, model, own, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= COPIED)
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput(_("ce document est trop gros pour être lu."), path=path, remedy=_("Gardez-le sous 100 ko."))
+    return path.read_text(encoding="utf-8", errors="replace")
