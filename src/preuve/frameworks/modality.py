@@ -7,10 +7,12 @@ from preuve.engines import Value
 
 
 class Term(Value):
-    """One thing that the source says of its exam: a label of ours, and its own words."""
+    """One thing that the source says of its exam: an id and a label of ours, and its own words."""
 
+    id: str
     label: Bilingual
     text: str = Field(min_length=1, description="The source's own words.")
+    english: str = Field(min_length=1, description="This kit's rendering; not official.")
 
 
 class Slot(Value):

@@ -138,10 +138,15 @@ class Part(Value):
 
 
 class Criterion(Value):
-    """A criterion: a short label of ours, the source's text, our unofficial English, and its parts."""
+    """A criterion: a short label of ours, the source's text, our unofficial English, and its parts.
+
+    `under`: the source's sentence that introduces it and its neighbours, where it is one of a list.
+    """
 
     id: str
     label: Bilingual
+    under: str = ""
+    under_english: str = ""
     text: str = Field(min_length=1, description="The source's own words, whole.")
     english: str = Field(min_length=1, description="This kit's rendering; not official.")
     parts: tuple[Part, ...] = Field(min_length=1)
