@@ -1,20 +1,43 @@
 """Messages: French is the source language, gettext catalogues carry the others.
 
 Write `_("Introuvable : {path}").format(path=path)`: the text inside `_()` is the key, so never an f-string. `N_` marks
-a text that is kept as it is and translated later, when it is shown.
+a text that is kept as it is and translated later, when it is shown. A fraction that fills a French message gets its
+decimal comma there.
 """
 
 import contextlib
 import gettext as _gettext
 import hashlib
 import os
+import string
 from collections.abc import Iterator
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _LOCALES = Path(__file__).parent / "locales"
 _SPOKEN: ContextVar[str] = ContextVar("language", default="")
+
+
+class _French(string.Formatter):
+    """Fills a message in, with the decimal comma."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        said = super().format_field(value, format_spec)
+        return said.replace(".", ",") if isinstance(value, float) else said
+
+
+_FRENCH = _French()
+
+
+class _Message(str):
+    """A French message that waits to be filled in."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **kwargs: object) -> str:
+        return _FRENCH.vformat(self, args, kwargs)
 
 
 @cache
@@ -50,12 +73,16 @@ def N_(message: str) -> str:  # noqa: N802
 
 def _(message: str) -> str:
     """Translate a message into the current language."""
-    return _catalogue(language()).gettext(message) if message else ""
+    return _spoken(_catalogue(language()).gettext(message)) if message else ""
+
+
+def _spoken(text: str) -> str:
+    return _Message(text) if "{" in text and language() != "en" else text
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate a message that counts. In French, zero and one are singular."""
     found = _catalogue(language())
     if type(found) is _gettext.NullTranslations:
-        return singular if abs(n) < 2 else plural
+        return _spoken(singular if abs(n) < 2 else plural)
     return found.ngettext(singular, plural, n)

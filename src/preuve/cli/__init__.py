@@ -3,13 +3,16 @@
 Each module here holds some commands; what they do stands in `preuve/sessions`.
 """
 
-import os
 import sys
 from typing import Annotated
 
 import typer
 
-from preuve.cli import (
+from preuve.cli import spoken
+
+spoken.take(sys.argv[1:])  # before the commands are imported: their helps are told in that language
+
+from preuve.cli import (  # noqa: E402
     accounts,
     analysing,
     audience,
@@ -30,8 +33,8 @@ from preuve.cli import (
     verifier,
     verifying,
 )
-from preuve.errors import PreuveError
-from preuve.i18n import _
+from preuve.errors import BadInput, PreuveError  # noqa: E402
+from preuve.i18n import _  # noqa: E402
 
 INTERRUPTED = 130
 MAKING = ("run", "demo")  # what the store makes cheap to begin again
@@ -73,8 +76,12 @@ app.add_typer(keys.challenge, name="challenge")
 
 @app.callback()
 def _language(lang: Annotated[str, typer.Option(help=_("Langue des messages : fr, en."))] = "") -> None:
-    if lang:
-        os.environ["PREUVE_LANG"] = lang
+    if lang:  # a known one was taken from the line by now
+        raise BadInput(
+            _("la langue « {lang} » est inconnue.").format(lang=lang),
+            key=spoken.OPTION,
+            remedy=_("Choisissez parmi : {names}.").format(names=", ".join(spoken.LANGUAGES)),
+        )
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -84,7 +91,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _main(arguments: list[str] | None) -> int:
     try:
-        code = app(arguments, standalone_mode=False) or 0
+        code = app(spoken.take(sys.argv[1:] if arguments is None else arguments), standalone_mode=False) or 0
         return _interrupted(arguments) if code == INTERRUPTED else code
     except PreuveError as error:
         typer.echo(error.diagnostics(), err=True)
