@@ -71,7 +71,7 @@ class DocumentModel(Value):
 
     @model_validator(mode="after")
     def _one_heading_each(self) -> "DocumentModel":
-        headings = [fold(name) for one in self.sections for name in {one.heading.fr, one.heading.en}]
+        headings = [name for one in self.sections for name in {fold(one.heading.fr), fold(one.heading.en)}]
         twice = next((name for name in headings if headings.count(name) > 1), None)
         if twice:
             raise ValueError(_("deux fois la partie « {name} »").format(name=twice))
