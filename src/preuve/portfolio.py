@@ -12,6 +12,8 @@ from preuve.reading import load
 
 FILE = "portfolio.yaml"
 DEFAULT = "contenus-ia"
+LATEST = "latest"
+"""What stands for a project's last production where a run is named."""
 Line = Annotated[str, Field(max_length=300)]
 
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from preuve.artifact import Artifact
-from preuve.history import PastRun
+from preuve.errors import BadInput
+from preuve.history import PastRun, last_run
+from preuve.i18n import _
 from preuve.ledger import Line
-from preuve.maker import Makes
+from preuve.maker import Maker, Makes
+from preuve.portfolio import LATEST
 from preuve.project import Project
 from preuve.targets import platforms
+from preuve.wiring import recogniser
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,15 @@ class Subject:
     def ours(self) -> bool:
         """Whether a run of this kit made it."""
         return self.folder is not None
+
+    @cached_property
+    def day(self) -> date:
+        """The day as of which her documents are read: the one that the run ended on, by its ledger; else today."""
+        told = [str(line[key])[:10] for line in self.lines for key in ("at", "ended") if line.get(key)]
+        try:
+            return date.fromisoformat(max(told))
+        except ValueError:  # no run, or a ledger that somebody else wrote
+            return date.today()  # noqa: DTZ011  (her own calendar's day)
 
     @cached_property
     def steps(self) -> tuple[Line, ...]:
@@ -97,6 +111,30 @@ def of_run(folder: Path, project: Project, maker: Makes, speech: Callable[[], An
         project=project,
         language=project.brief.language,
     )
+
+
+def subject_of(project: Project, run: str = "") -> Subject:
+    """What a project shows: a run of it by its folder's name (its last production), or its documents alone.
+
+    A project without any run gives a subject without films, whose `folder` is None. Raises BadInput: `run` names none.
+    """
+    maker, speech = Maker(project.store, project.recordings), recogniser(project.settings, project)
+    folder = _run_folder(project, run)
+    if folder:
+        return of_run(folder, project, maker, speech)
+    language = project.brief.language if project.has_video else project.portfolio.language
+    return Subject(films=(), maker=maker, speech=speech, project=project, language=language)
+
+
+def _run_folder(project: Project, run: str) -> Path | None:
+    if run in ("", LATEST):
+        last = last_run(project.folder)
+        return last.folder if last else None
+    name = run.removeprefix("runs/")
+    folder = project.folder / "runs" / name
+    if name in (".", "..") or Path(name).name != name or not (folder / "ledger.jsonl").is_file():
+        raise BadInput(_("cette production n'existe pas."), path=folder, remedy=_("Choisissez-en une de runs/."))
+    return folder
 
 
 def _film(folder: Path, name: str) -> FilmFiles:

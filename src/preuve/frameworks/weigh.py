@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from preuve.checks.finding import Finding, Status
 from preuve.checks.subject import Subject
 from preuve.checks.tally import gravest
+from preuve.frameworks.cases import CaseGround
 from preuve.frameworks.kept import kept
 from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
 from preuve.frameworks.measured import Measured
@@ -38,7 +39,12 @@ from preuve.i18n import _, language, ngettext
 from preuve.targets import target_label
 
 
-def weigh(framework: Framework, findings: Sequence[Finding], subject: Subject) -> Matrix:
+def weigh(
+    framework: Framework,
+    findings: Sequence[Finding],
+    subject: Subject,
+    cases: Sequence[CaseGround] = (),  # noqa: ARG001
+) -> Matrix:
     """The matrix of a run, in the language spoken here and now."""
     measured = Measured(findings, tuple(film.target for film in subject.films))
     return Matrix(
