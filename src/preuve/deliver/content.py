@@ -1,0 +1,166 @@
+"""A document as blocks: her words where she wrote, a gap where she didn't, a draft told as one, what the run knows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from preuve.checks.finding import Finding
+from preuve.checks.subject import Subject
+from preuve.deliver import pictures
+from preuve.deliver.markdown import blocks as blocks_of
+from preuve.documents import path_of, read
+from preuve.documents.blocks import Block, Draft, Gap, Heading, Known
+from preuve.documents.known import KNOWN, Knowing
+from preuve.documents.model import DocumentModel, SectionModel, model
+from preuve.documents.reading import Document, Section
+from preuve.documents.text import fold
+from preuve.i18n import _
+from preuve.portfolio import UseCase
+from preuve.project import Project
+
+UNFILLED = ("missing", "template", "short", "foreign", "example")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What deliverables are made from.
+
+    Attributes:
+        project: the project.
+        subject: what it shows; its run's folder is None where it has none.
+        on: the day on which it is read.
+        findings: what the checks of its run found.
+        cases: its use cases, each with the run that it names.
+    """
+
+    project: Project
+    subject: Subject
+    on: date
+    findings: Sequence[Finding] = ()
+    cases: Sequence[tuple[UseCase, Subject | None]] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as it is delivered: its heading, how it stands, its blocks; no blocks of hers where she wrote none."""
+
+    heading: str
+    section: Section
+    blocks: tuple[Block, ...]
+    model: SectionModel | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """A document as it is delivered. `file`: its name in `documents/`."""
+
+    file: str
+    title: str
+    parts: tuple[Part, ...]
+
+    def part(self, heading: str) -> Part | None:
+        """A section by its heading in either language."""
+        wanted = fold(heading)
+        called = (one for one in self.parts if one.model and one.model.is_called(heading))
+        return next(called, None) or next((one for one in self.parts if fold(one.heading) == wanted), None)
+
+
+def contents(ground: Ground, name: str, *, known: bool = True) -> tuple[Content, ...]:
+    """A document by its model's id: one, or one for each use case. Raises BadInput."""
+    found = model(name)
+    if found and found.each:
+        return tuple(_content(ground, found, f"{name}/{case.id}.md", case, known=known) for case, _run in ground.cases)
+    return (_content(ground, found, f"{name}.md", None, known=known),)
+
+
+def _content(ground: Ground, found: DocumentModel | None, file: str, case: UseCase | None, *, known: bool) -> Content:
+    document = read(ground.project, file, on=ground.on)
+    written = _written(ground.project, file) if document.present else {}
+    title = _title(ground.project, file) or (str(found.title) if found else file.removesuffix(".md"))
+    knowing = _knowing(ground, case)
+    parts = []
+    for heading, asked in _ordered(document, found):
+        section = document.section(asked.heading.fr if asked else heading)
+        own = tuple(_own(section, written.get(fold(section.heading), ()), ground.project, file, asked))
+        told = _told(asked, knowing) if known and asked else ()
+        parts.append(Part(str(asked.heading) if asked else heading, section, (*own, *told), asked))
+    return Content(file, title if case is None else case.title, tuple(parts))
+
+
+def _knowing(ground: Ground, case: UseCase | None) -> Knowing:
+    subject = next((run for one, run in ground.cases if case and one.id == case.id), None)
+    shown = subject if case else ground.subject
+    return Knowing(project=ground.project, subject=shown, findings=ground.findings, case=case)
+
+
+def _ordered(document: Document, found: DocumentModel | None) -> Iterator[tuple[str, SectionModel | None]]:
+    """Headings in her order; those of the model that she hasn't stand after the one they follow there."""
+    if found is None:
+        yield from ((one.heading, None) for one in document.sections)
+        return
+    hers = [(one.heading, found.section(one.heading)) for one in document.sections]
+    there = [asked for _heading, asked in hers if asked]
+    waiting = [one for one in found.sections if one not in there]
+    order = list(found.sections)
+    for heading, asked in hers:
+        while asked and waiting and order.index(waiting[0]) < order.index(asked):
+            yield str(waiting[0].heading), waiting.pop(0)
+        yield heading, asked
+    yield from ((str(one.heading), one) for one in waiting)
+
+
+def _own(
+    section: Section, written: Sequence[Block], project: Project, file: str, asked: SectionModel | None
+) -> Iterator[Block]:
+    """Her words, told for what they are; a gap where they are missing."""
+    match section.state:
+        case "filled":
+            yield from written
+        case "draft":
+            yield Draft(_engine(project, file, section.heading), tuple(written))
+        case "missing" | "template":
+            yield Gap(str(asked.ask[0]) if asked else section.heading)
+        case _:
+            yield from written
+            yield Gap(_UNFINISHED[section.state]().format(n=section.words))
+
+
+_UNFINISHED = {
+    "short": lambda: _("cette partie est trop courte ({n} mots)"),
+    "foreign": lambda: _("cette partie n'est pas dans la langue du dossier"),
+    "example": lambda: _("c'est encore le texte de l'exemple"),
+}
+
+
+def _told(asked: SectionModel, knowing: Knowing) -> tuple[Block, ...]:
+    """What the run tells for a section; parts of the kit that no run feeds give nothing."""
+    return tuple(one for name in asked.known if name in KNOWN for one in KNOWN[name](knowing) if isinstance(one, Known))
+
+
+def _written(project: Project, file: str) -> dict[str, tuple[Block, ...]]:
+    """The blocks under each heading below the title, by folded heading; deeper headings stay in their section."""
+    found: dict[str, list[Block]] = {}
+    current: list[Block] = []
+    for block in blocks_of(path_of(project, file).read_text(encoding="utf-8", errors="replace"), pictures.of(project)):
+        if isinstance(block, Heading) and block.level > 1:
+            current = found.setdefault(fold(block.text), [])
+        elif not isinstance(block, Heading):
+            current.append(block)
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def _title(project: Project, file: str) -> str:
+    path = path_of(project, file)
+    if not path.is_file():
+        return ""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return next((one.text for one in blocks_of(text) if isinstance(one, Heading) and one.level == 1), "")
+
+
+def _engine(project: Project, file: str, heading: str) -> str:
+    """What drafted a section, as its recording says."""
+    from preuve.documents.drafts import drafts
+
+    mine = (one for one in drafts(project.folder) if one.document == file and fold(one.section) == fold(heading))
+    last = next(iter(list(mine)[::-1]), None)
+    return last.recording if last else _("un moteur de texte")
