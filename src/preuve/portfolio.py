@@ -21,7 +21,8 @@ class UseCase(Value):
     """One use of AI that is presented: its document is `documents/<model>/<id>.md`; `run` is the run that shows it.
 
     `data` is a table (CSV, in the project) that was handed to an AI; `quasi` are its columns by which, together,
-    somebody might be recognised.
+    somebody might be recognised; `person` is the column that says who a row is about (none: each row is somebody), and
+    `sensitive` are those that nobody must learn of anybody.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")
@@ -29,6 +30,8 @@ class UseCase(Value):
     run: str = Field(default="", max_length=200, description="A run's folder name, or « latest ».")
     data: str = Field(default="", max_length=300)
     quasi: tuple[Line, ...] = ()
+    person: Line = ""
+    sensitive: tuple[Line, ...] = ()
 
 
 class Portfolio(Value):

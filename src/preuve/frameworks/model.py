@@ -72,6 +72,21 @@ class Kept(Value):
     label: Bilingual
 
 
+class Assistant(Value):
+    """Evidence that is measured: so many custom assistants whose recorded answers, read again, hold to their tests."""
+
+    assistant: int = Field(ge=1)
+
+
+class Anonymity(Value):
+    """Evidence that is measured, for each use case whose table was handed to an AI: the least group of people.
+
+    A group shares the values of the columns by which, together, somebody might be recognised (`quasi` of the case).
+    """
+
+    anonymity: int = Field(ge=2)
+
+
 class Person(Value):
     """What only a person can judge, and where she can look."""
 
@@ -79,7 +94,7 @@ class Person(Value):
     where: tuple[str, ...] = Field(min_length=1)
 
 
-Proof = Checks | Document | Statement | Deliverable | Kept | Person
+Proof = Checks | Document | Statement | Deliverable | Kept | Assistant | Anonymity | Person
 
 
 class Element(Value):
