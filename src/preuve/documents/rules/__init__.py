@@ -17,7 +17,7 @@ RULES: Mapping[RuleName, Callable[[str, Rule, Ground], Iterator[Flaw]]] = {"figu
 
 def flaws(text: str, section: SectionModel, ground: Ground) -> Iterator[Flaw]:
     """What a section's text lacks of what its model asks, in order."""
-    for rule in section.rules:
+    for rule in (one for one in section.rules if one.rule in RULES):
         for found in RULES[rule.rule](text, rule, ground):
             why = str(rule.why) if rule.why else ""
             yield found.model_copy(update={"why": found.why or why})
