@@ -10,7 +10,7 @@ from preuve.checks.fixtures.elements import Carried, asked
 from preuve.checks.subject import Subject, of_run
 from preuve.documents import Document, fold, path_of, read
 from preuve.frameworks.model import Element
-from preuve.frameworks.written import says
+from preuve.frameworks.papers import says
 from preuve.history import PastRun, past_runs
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line
@@ -43,7 +43,7 @@ class JUS01(Check):
         if path.is_file():
             case.read(path, f"documents/{DOCUMENT}")
         present = [one.element for one in elements if one.status == "met"]
-        written = read(project, DOCUMENT)
+        written = read(project, DOCUMENT, on=case.subject.day)
         lacks = {one.section: lack for one in present if (lack := _lack(one, written))}
         justified = [str(one.label) for one in present if one.section not in lacks]
         measured = ngettext(

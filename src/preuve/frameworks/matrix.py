@@ -22,6 +22,7 @@ class Row(Value):
     said: str = Field(default="", description="What was measured or found, or why nothing was, in words.")
     remedy: str = ""
     check: str = Field(default="", description="The check's id, of a measured row.")
+    case: str = Field(default="", description="The use case that it is about, where it is asked for each.")
     keys: tuple[str, ...] = ()
     where: tuple[str, ...] = Field(default=(), description="Where to look: files, or « document › section ».")
 

@@ -8,15 +8,20 @@ from preuve.checks.finding import GRAVITY, Finding, Status
 from preuve.checks.tally import gravest
 from preuve.frameworks.matrix import Row
 from preuve.i18n import _, ngettext
+from preuve.project import Project
 from preuve.targets import target_label
 
 
 class Measured:
-    """Findings by check and film. `films` are the targets that every check of films is expected on."""
+    """Findings by check and film. `films` are the targets that every check of films is expected on.
 
-    def __init__(self, findings: Sequence[Finding], films: tuple[str, ...]) -> None:
+    `why`: why nothing at all was measured, and what to do about it, where nothing was.
+    """
+
+    def __init__(self, findings: Sequence[Finding], films: tuple[str, ...], why: tuple[str, str] | None = None) -> None:
         self.findings = findings
         self.films = films
+        self.why = why
 
     @cached_property
     def _known(self) -> dict[tuple[str, str], Finding]:
@@ -33,8 +38,8 @@ class Measured:
         title = next((one.title for one in self.findings if one.id == check), _(kind.title) if kind else check)
         found = self._of(check)
         if not found:
-            said = _("ce contrôle n'a pas été fait")
-            remedy = _("Relancez « preuve check » sur toute la production.")
+            unmade = _("ce contrôle n'a pas été fait"), _("Relancez « preuve check » sur toute la production.")
+            said, remedy = self.why or unmade
             return Row(kind="check", label=title, status="not_run", said=said, remedy=remedy, check=check)
         status, worst = found[0]
         return Row(
@@ -72,6 +77,16 @@ class Measured:
             return found.status
         first = [self.on(name, film) for name in kind.requires]
         return gravest(one for one in first if one not in ("met", "not_applicable"))
+
+
+def nothing_made(project: Project) -> tuple[str, str]:
+    """Why nothing is measured of a project that has no run, and what to do about it."""
+    if project.has_video:
+        return _("aucune production : rien n'a été mesuré"), _("Lancez « preuve run », puis « preuve check ».")
+    return (
+        _("aucune production : ce projet n'a pas de vidéo"),
+        _("Si vous en montrez une, décrivez-la dans brief.yaml, puis lancez « preuve run »."),
+    )
 
 
 def _missing(like: Finding, film: str) -> Finding:

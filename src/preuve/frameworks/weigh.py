@@ -4,23 +4,28 @@
   part or a criterion is `met` only where all its evidence was measured and holds, `declared` where a person must judge.
 - A check that judges each film counts over every film; a film without its finding is `not_run`. A finding that is
   `not_applicable` only because another check must hold first stands as that other one does.
-- Her own words are never more than `declared`: that they are there is measured, what they are worth isn't. Missing, or
-  left as the template, they are `unmet`.
+- Her own words are never more than `declared`: that they are there is measured, what they are worth isn't. Missing,
+  left as the template or as an AI's draft, in another language, or without what their model asks, they are `unmet`.
+  They are read as of the day that the run ended on, so that whoever weighs again finds the same.
+- A project without any run: checks and files to show are `not_run`; her words count as ever.
+- Evidence asked for each use case: `by_case.py`.
 - Of elements of which a number is asked, one counts on a film where all its checks are met there, and surely doesn't
   where one is unmet. Too few, and no undecided one that could make up the number: `unmet`. Elements beyond the number
   never lower it.
 - Advice never counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from preuve.checks.finding import Finding, Status
 from preuve.checks.subject import Subject
 from preuve.checks.tally import gravest
+from preuve.frameworks.by_case import ByCase
 from preuve.frameworks.cases import CaseGround
 from preuve.frameworks.kept import kept
 from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
-from preuve.frameworks.measured import Measured
+from preuve.frameworks.measured import Measured, nothing_made
 from preuve.frameworks.model import (
     Checks,
     Competence,
@@ -33,31 +38,45 @@ from preuve.frameworks.model import (
     Part,
     Person,
     Proof,
+    Statement,
 )
+from preuve.frameworks.papers import Papers
 from preuve.frameworks.written import deliverable, sections, statement
 from preuve.i18n import _, language, ngettext
 from preuve.targets import target_label
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What evidence is looked up in."""
+
+    subject: Subject
+    measured: Measured
+    papers: Papers
+    cases: ByCase
+
+
 def weigh(
-    framework: Framework,
-    findings: Sequence[Finding],
-    subject: Subject,
-    cases: Sequence[CaseGround] = (),  # noqa: ARG001
+    framework: Framework, findings: Sequence[Finding], subject: Subject, cases: Sequence[CaseGround] = ()
 ) -> Matrix:
-    """The matrix of a run, in the language spoken here and now."""
-    measured = Measured(findings, tuple(film.target for film in subject.films))
+    """The matrix of a run or of a project without any, in the language spoken here and now.
+
+    `cases`: the use cases, where the référentiel asks evidence for each (`cases_of`).
+    """
+    films, papers = tuple(film.target for film in subject.films), Papers(subject)
+    why = nothing_made(subject.project) if subject.project and not subject.ours else None
+    ground = Ground(subject, Measured(findings, films, why), papers, ByCase(framework, cases, papers))
     return Matrix(
         framework=framework.id,
         title=str(framework.title),
         source=framework.source.title,
-        films=measured.films,
-        competences=tuple(_competence(one, measured, subject) for one in framework.competences),
+        films=films,
+        competences=tuple(_competence(one, ground) for one in framework.competences),
     )
 
 
-def _competence(one: Competence, measured: Measured, subject: Subject) -> CompetenceRow:
-    criteria = tuple(_criterion(criterion, measured, subject) for criterion in one.criteria)
+def _competence(one: Competence, ground: Ground) -> CompetenceRow:
+    criteria = tuple(_criterion(criterion, ground) for criterion in one.criteria)
     return CompetenceRow(
         id=one.id,
         label=str(one.label),
@@ -68,8 +87,8 @@ def _competence(one: Competence, measured: Measured, subject: Subject) -> Compet
     )
 
 
-def _criterion(one: Criterion, measured: Measured, subject: Subject) -> CriterionRow:
-    parts = tuple(_part(part, measured, subject) for part in one.parts)
+def _criterion(one: Criterion, ground: Ground) -> CriterionRow:
+    parts = tuple(_part(part, ground) for part in one.parts)
     return CriterionRow(
         id=one.id,
         label=str(one.label),
@@ -84,10 +103,10 @@ def _rendering(english: str) -> str:
     return english if language() == "en" else ""
 
 
-def _part(part: Part, measured: Measured, subject: Subject) -> PartRow:
-    rows = tuple(row for proof in part.evidence for row in _rows(proof, measured, subject))
-    elements = tuple(_element(one, measured) for one in part.elements)
-    counted, said = _count(part, measured) if elements else ("not_applicable", "")
+def _part(part: Part, ground: Ground) -> PartRow:
+    rows = (*ground.cases.rows(part), *(row for proof in part.evidence for row in _rows(proof, ground)))
+    elements = tuple(_element(one, ground.measured) for one in part.elements)
+    counted, said = _count(part, ground.measured) if elements else ("not_applicable", "")
     return PartRow(
         id=part.id,
         asks=str(part.asks),
@@ -100,20 +119,23 @@ def _part(part: Part, measured: Measured, subject: Subject) -> PartRow:
     )
 
 
-def _rows(proof: Proof, measured: Measured, subject: Subject) -> Sequence[Row]:
+def _rows(proof: Proof, ground: Ground) -> Iterator[Row]:
+    """What a proof that is asked once comes to; `by_case.py` tells of the others."""
     match proof:
+        case Checks(each="case") | Document(each="case"):
+            return
         case Checks():
-            return [measured.row(name) for name in proof.checks]
+            yield from (ground.measured.row(name) for name in proof.checks)
         case Document():
-            return sections(proof, subject)
+            yield from sections(proof, ground.papers)
         case Deliverable():
-            return [deliverable(proof, subject)]
+            yield deliverable(proof, ground.subject)
         case Kept():
-            return [kept(proof, subject)]
+            yield kept(proof, ground.subject)
         case Person():
-            return [Row(kind="person", label=str(proof.person), status="declared", where=proof.where)]
-        case _:
-            return [statement(proof, subject)]
+            yield Row(kind="person", label=str(proof.person), status="declared", where=proof.where)
+        case Statement():
+            yield statement(proof, ground.papers)
 
 
 def _element(one: Element, measured: Measured) -> ElementRow:
@@ -134,6 +156,8 @@ def _stands(one: Element, film: str, measured: Measured) -> Status:
 
 def _count(part: Part, measured: Measured) -> tuple[Status, str]:
     """How a number of elements stands over every film, and the sentence that says it."""
+    if measured.why:
+        return "not_run", measured.why[0]
     films = measured.films or ("",)
     found = {film: _count_on(part, film, measured) for film in films}
     status = gravest([one for one, _present in found.values()])

@@ -4,25 +4,29 @@ from collections.abc import Sequence
 
 from preuve.checks.finding import Status
 from preuve.checks.subject import Subject
-from preuve.documents import Section, read
 from preuve.frameworks.matrix import Row
+from preuve.frameworks.measured import nothing_made
 from preuve.frameworks.model import Deliverable, Document, Statement
+from preuve.frameworks.papers import Papers
 from preuve.i18n import _, ngettext
 
 
-def sections(wanted: Document, subject: Subject) -> Sequence[Row]:
+def sections(wanted: Document, papers: Papers) -> Sequence[Row]:
     """A row for each section a document must have."""
-    return [_written("document", heading, wanted.document, heading, subject) for heading in wanted.sections]
+    return [papers.row("document", heading, wanted.document, heading) for heading in wanted.sections]
 
 
-def statement(wanted: Statement, subject: Subject) -> Row:
+def statement(wanted: Statement, papers: Papers) -> Row:
     """What she must say herself."""
-    return _written("statement", str(wanted.statement), wanted.document, wanted.section, subject)
+    return papers.row("statement", str(wanted.statement), wanted.document, wanted.section)
 
 
 def deliverable(wanted: Deliverable, subject: Subject) -> Row:
     """A file of the run: `met` where it is the very one that the ledger says was delivered."""
     label, where = str(wanted.label), (wanted.deliverable,)
+    if subject.folder is None and subject.project:
+        said, remedy = nothing_made(subject.project)
+        return Row(kind="deliverable", label=label, status="not_run", said=said, remedy=remedy, where=where)
     if subject.folder is None:
         said = _("cette vidéo ne vient pas d'une production de Preuve")
         return Row(kind="deliverable", label=label, status="not_applicable", said=said, where=where)
@@ -43,39 +47,3 @@ def deliverable(wanted: Deliverable, subject: Subject) -> Row:
         ).format(n=len(names))
     remedy = "" if status == "met" else _("Relancez « preuve run » : le fichier sera refait et remis à sa place.")
     return Row(kind="deliverable", label=label, status=status, said=said, remedy=remedy, where=tuple(names) or where)
-
-
-def _written(kind: str, label: str, document: str, heading: str, subject: Subject) -> Row:
-    where = (_("{document} › {section}").format(document=f"documents/{document}", section=heading),)
-    if subject.project is None:
-        said = _("aucun projet : rien à lire")
-        return Row.model_validate(
-            {"kind": kind, "label": label, "status": "not_applicable", "said": said, "where": where}
-        )
-    found = read(subject.project, document).section(heading)
-    row = {"kind": kind, "label": label, "where": where, "said": says(found), "remedy": remedy(found, document)}
-    return Row.model_validate(row | {"status": "declared" if found.filled else "unmet"})
-
-
-def says(found: Section) -> str:
-    """How a section stands, in words."""
-    match found.state:
-        case "missing":
-            return _("cette partie manque")
-        case "template":
-            return _("laissée comme dans le modèle")
-        case "short":
-            return _("{n} mots de vous : trop court").format(n=found.words)
-        case "example":
-            return _("c'est encore le texte de l'exemple")
-        case _:
-            return _("{n} mots de vous, à lire").format(n=found.words)
-
-
-def remedy(found: Section, document: str) -> str:
-    """What to do about a section that isn't filled in."""
-    if found.filled:
-        return ""
-    return _("Écrivez la partie « {section} » de documents/{document}, avec vos mots.").format(
-        section=found.heading, document=document
-    )
