@@ -21,7 +21,8 @@ LANGUAGES = ("fr", "en")
 HERS = (
     "*.yaml",
     "preuve.toml",
-    "documents/*.md",
+    "documents/**/*.md",
+    "documents/*.jsonl",
     "audience/*.yaml",
     "media/**/*.txt",
     "media/**/*.md",
