@@ -49,16 +49,20 @@ class Point(Value):
 
 
 class Slide(Value):
-    """A slide: its title, and where its points come from. `film`: it shows the film; `chart`: the schedule."""
+    """A slide: its title, and where its points come from, in order.
+
+    `known`: functions of `documents/known` whose facts are points; `film`: it shows the film; `chart`: the schedule.
+    """
 
     title: Bilingual
+    known: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
     film: bool = False
     chart: bool = False
 
     @model_validator(mode="after")
     def _shows_something(self) -> "Slide":
-        if not (self.points or self.film or self.chart):
+        if not (self.points or self.known or self.film or self.chart):
             raise ValueError(_("une diapositive sans rien à montrer"))
         return self
 
