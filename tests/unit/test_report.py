@@ -413,7 +413,7 @@ def test_a_history_that_was_changed_shows_nothing(tmp_path):
 
 def test_the_verdict_counts_requirements_only(subject, addresses):
     made = cards.cards(findings(subject), addresses)
-    told = summary.glance(made, None, addresses)
+    told = summary.glance(made, [], addresses)
     assert {status: count for status, _word, count in told.counts} == {
         "unmet": 1, "not_run": 1, "declared": 1, "met": 2, "not_applicable": 1,
     }  # fmt: skip

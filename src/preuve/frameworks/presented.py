@@ -15,10 +15,14 @@ def matrices(
 ) -> tuple[Matrix, ...]:
     """The matrix of each référentiel that a project is presented for (or of those named), over all its use cases.
 
-    A subject of no project has none. Raises BadInput: a name is unknown.
+    `judging` judges the runs of use cases other than this one; None: they are judged here and now, whatever findings
+    were written with them, for a dossier's are somebody else's. A subject of no project has no matrix. Raises BadInput:
+    the portfolio can't be read, or a name is unknown.
     """
+    from preuve.checks.judge import judge
+
     if subject.project is None:
         return ()
-    cases = cases_of(subject.project, subject, findings, judging)
+    cases = cases_of(subject.project, subject, findings, judging or judge)
     wanted = names or subject.project.portfolio.frameworks
     return tuple(weigh(framework(name), findings, subject, cases) for name in wanted)

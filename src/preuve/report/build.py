@@ -40,10 +40,12 @@ ASSETS = ("report.css", "report.js")
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the report: its file, its name in the menu."""
+    """A page of the report: its file, its name in the menu, its template; the page of the menu that it belongs to."""
 
     file: str
     title: str
+    template: str = ""
+    menu: str = ""
 
 
 def write(
@@ -75,9 +77,11 @@ def _write_language(material: Material, language: str, findings: Sequence[Findin
     folder = material.folder if language == FIRST else material.folder / language
     links = Links(material, folder)
     shared = _shared(material, links, findings)
-    for page in pages(material):
+    menu = pages(material)
+    for page in (*menu, *_more(material)):
         others = [(other, _other(page.file, language, other)) for other in languages if other != language]
-        data = render(f"{page.file}.j2", page=page, pages=pages(material), others=others, root=links.root, **shared)
+        template = f"{page.template or page.file}.j2"
+        data = render(template, page=page, pages=menu, others=others, root=links.root, **shared)
         _put(folder / page.file, data)
 
 
@@ -88,11 +92,20 @@ def pages(material: Material) -> list[Page]:
         found.append(Page("storyboard.html", _("Storyboard")))
         found += [Page("essais.html", _("Essais"))] if material.of_run("history").value else []
         found.append(Page("optimisations.html", _("Optimisations")))
-        found += [Page("criteres.html", _("Critères"))]
+        found += [Page(criteria.PAGE, _("Critères"))]
     found.append(Page("mesures.html", _("Mesures")))
     if material.subject.ours:
         found += [Page("deroulement.html", _("Déroulement")), Page("audience.html", _("Audience"))]
     return found
+
+
+def _more(material: Material) -> list[Page]:
+    """The pages of the other référentiels, which the first one's page leads to."""
+    names = criteria.presented(material)
+    return [
+        Page(file, _("Critères, {framework}").format(framework=name), template=criteria.PAGE, menu=criteria.PAGE)
+        for name, file in zip(names[1:], criteria.page_names(names)[1:], strict=True)
+    ]
 
 
 def _shared(material: Material, links: Links, findings: Sequence[Finding]) -> dict[str, Any]:

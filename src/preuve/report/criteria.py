@@ -5,30 +5,48 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from preuve.checks.finding import Finding, Status
-from preuve.frameworks import Matrix, Summary, framework, summary, weigh
+from preuve.frameworks import Matrix, Summary, matrices, summary
 from preuve.frameworks.matrix import CriterionRow
 from preuve.i18n import _
 from preuve.report.links import Links, Spot
 from preuve.report.material import Material
 from preuve.report.words import TOLD
 
-FRAMEWORK = "contenus-ia"
+PAGE = "criteres.html"
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """The matrix and what it comes to."""
+    """The matrix of a référentiel, what it comes to, and the page that shows it."""
 
     matrix: Matrix
     summary: Summary
+    page: str = PAGE
+
+    @property
+    def name(self) -> str:
+        """The référentiel's id."""
+        return self.matrix.framework
 
 
-def weighed(findings: Sequence[Finding], material: Material) -> Weighed | None:
-    """The référentiel weighed; None for a video that no run made, which no criterion is about."""
+def weighed(findings: Sequence[Finding], material: Material) -> list[Weighed]:
+    """Each référentiel that the project is presented for, weighed; none for a video that no run made."""
     if not material.subject.ours:
-        return None
-    matrix = weigh(framework(FRAMEWORK), findings, material.subject)
-    return Weighed(matrix, summary(matrix))
+        return []
+    names = presented(material)
+    found = matrices(material.subject, findings)
+    return [Weighed(one, summary(one), page) for one, page in zip(found, page_names(names), strict=True)]
+
+
+def presented(material: Material) -> tuple[str, ...]:
+    """The référentiels that the project is presented for."""
+    project = material.subject.project
+    return project.portfolio.frameworks if project and material.subject.ours else ()
+
+
+def page_names(names: Sequence[str]) -> list[str]:
+    """The page of each référentiel: the first one's is the menu's."""
+    return [PAGE if at == 0 else f"criteres-{name}.html" for at, name in enumerate(names)]
 
 
 def tally(criterion: CriterionRow) -> list[tuple[Status, int]]:

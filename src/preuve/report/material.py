@@ -111,7 +111,7 @@ class Material:
     @property
     def fictitious(self) -> bool:
         """Whether organisation and figures are invented."""
-        return bool(self.subject.project and self.subject.project.brief.fictitious)
+        return bool(self.subject.project and self.subject.project.fictitious)
 
     @cached_property
     def ended(self) -> datetime:

@@ -40,7 +40,7 @@ class Glance:
     ask: tuple[Point, ...]
 
 
-def glance(cards: Sequence[Card], found: Weighed | None, links: Links) -> Glance:
+def glance(cards: Sequence[Card], found: Sequence[Weighed], links: Links) -> Glance:
     """What a reader learns in thirty seconds. Advice isn't counted: no criterion asks for it."""
     asked = [card for card in cards if card.requirement]
     counts = Counter(card.status for card in asked)
@@ -108,15 +108,19 @@ def _unseen(cards: Sequence[Card]) -> Iterator[Point]:
         yield point
 
 
-def _rows(found: Weighed | None, which: Status, links: Links) -> list[Point]:
+def _rows(found: Sequence[Weighed], which: Status, links: Links) -> list[Point]:
     """What her documents and files lack, or leave to a person, by criterion; measured rows are their checks' cards."""
     points = []
-    for criterion in found.matrix.criteria() if found else ():
+    for of, criterion in ((one, criterion) for one in found for criterion in one.matrix.criteria()):
         rows = [row for part in criterion.parts for row in part.rows if row.kind != "check" and row.status == which]
         by_answer: dict[str, list[Row]] = {}
         for row in rows:
             by_answer.setdefault(row.said if which == "unmet" else row.kind, []).append(row)
-        points += [_together(criterion, same, links) for same in by_answer.values()]
+        named = criterion.id if of is found[0] else _("{id} ({framework})").format(id=criterion.id, framework=of.name)
+        points += [
+            replace(_together(criterion, same, links), name=named, href=f"{of.page}#{criterion.id}")
+            for same in by_answer.values()
+        ]
     return points
 
 
