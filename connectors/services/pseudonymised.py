@@ -38,7 +38,7 @@ def protect(engine: Any, project: Project, name: str, capability: Capability) ->
     mine = project.settings.privacy
     if not mine.pseudonymise or provider(name, project.settings).keeps(capability):
         return engine
-    known = names_of(project.brief, mine)
+    known = names_of(project.brief if project.has_video else None, mine)
     if capability == "voice":
         return Spoken(engine, known)
     return Pseudonymised(engine, known, keep=mine.keep, deep=mine.deep)

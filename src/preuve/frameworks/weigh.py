@@ -21,12 +21,14 @@ from dataclasses import dataclass
 from preuve.checks.finding import Finding, Status
 from preuve.checks.subject import Subject
 from preuve.checks.tally import gravest
+from preuve.frameworks.anonymity import anonymity
 from preuve.frameworks.by_case import ByCase
 from preuve.frameworks.cases import CaseGround
 from preuve.frameworks.kept import kept
 from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Matrix, PartRow, Row
 from preuve.frameworks.measured import Measured, nothing_made
 from preuve.frameworks.model import (
+    Anonymity,
     Checks,
     Competence,
     Criterion,
@@ -132,6 +134,8 @@ def _rows(proof: Proof, ground: Ground) -> Iterator[Row]:
             yield deliverable(proof, ground.subject)
         case Kept():
             yield kept(proof, ground.subject)
+        case Anonymity():
+            yield from anonymity(proof, ground.subject)
         case Person():
             yield Row(kind="person", label=str(proof.person), status="declared", where=proof.where)
         case Statement():

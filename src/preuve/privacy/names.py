@@ -92,13 +92,13 @@ def is_whole(text: str, start: int, end: int) -> bool:
     return opens and closes
 
 
-def names_of(brief: Brief, privacy: PrivacySettings) -> tuple[Name, ...]:
-    """Who a project knows: the people of its brief, then what it lists, less what it keeps as it is.
+def names_of(brief: Brief | None, privacy: PrivacySettings) -> tuple[Name, ...]:
+    """Who a project knows: the people of its brief (where it has one), then what it lists, less what it keeps as it is.
 
     A listed name may say what it is: «personne: …», «organisation: …», «lieu: …»; without, it is a person's, or the
     organisation's where it is written as the brief writes it.
     """
-    people = [Name(text=one.name, how="brief") for one in brief.people]
+    people = [Name(text=one.name, how="brief") for one in brief.people] if brief else []
     listed = [_listed(text, brief) for text in privacy.names]
     kept = {fold(text).text for text in privacy.keep}
     return tuple(name for name in (*people, *listed) if name.text and fold(name.text).text not in kept)
@@ -115,13 +115,13 @@ def units(names: Iterable[Name | str], keep: Iterable[str] = ()) -> tuple[Unit, 
     return tuple(found.values())
 
 
-def _listed(text: str, brief: Brief) -> Name:
+def _listed(text: str, brief: Brief | None) -> Name:
     prefix, colon, rest = text.partition(":")
     kind = PREFIXES.get(prefix.strip().casefold())
     if colon and kind:
         return Name(text=rest.strip(), kind=kind)
     mine = fold(text.strip()).text
-    is_brief = bool(mine) and mine in fold(brief.organisation).text
+    is_brief = bool(mine) and mine in fold(brief.organisation if brief else "").text
     return Name(text=text.strip(), kind="organisation" if is_brief else "person")
 
 
