@@ -55,16 +55,21 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, Path]
 
 
 @contextmanager
-def composer(template: str, data: Mapping[str, Any], pictures: Mapping[str, Path]) -> Iterator["Compiler"]:
-    """A compiler that sees a template, its data and its pictures, and nothing else. Raises NotTypeset."""
+def composer(
+    template: str, data: Mapping[str, Any], pictures: Mapping[str, Path | bytes], under: str = "dossier"
+) -> Iterator["Compiler"]:
+    """A compiler that sees a template of `templates/<under>/`, its data and its pictures, and nothing else.
+
+    A picture given as bytes is one that this kit drew: it is kept as it is. Raises NotTypeset.
+    """
     import typst
 
     with tempfile.TemporaryDirectory(prefix="preuve-") as place:
         folder = Path(place)
-        shutil.copyfile(templates() / "dossier" / template, folder / template)
+        shutil.copyfile(templates() / under / template, folder / template)
         (folder / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False), encoding="utf-8")
-        for name, path in pictures.items():
-            (folder / name).write_bytes(smaller(path))
+        for name, one in pictures.items():
+            (folder / name).write_bytes(one if isinstance(one, bytes) else smaller(one))
         yield typst.Compiler(
             str(folder / template),
             root=str(folder),
