@@ -67,14 +67,31 @@ def notes(project: Here = Path()) -> None:
     show(project)
 
 
-@app.command(help=_("Ce que vos prompts laissent partir vers les services d'IA : noms remplacés, noms qui restent."))
+@app.command(
+    help=_("Ce que vos prompts laissent partir vers les services d'IA ; ou qui un tableau laisse reconnaître.")
+)
 def privacy(
     project: Here = Path(),
+    table: Annotated[Path | None, typer.Option(help=_("Un tableau (CSV) : qui peut y être reconnu ?"))] = None,
+    quasi: Annotated[
+        list[str] | None,
+        typer.Option(help=_("Une colonne qui, avec d'autres, ferait reconnaître quelqu'un ; répétable.")),
+    ] = None,
+    person: Annotated[str, typer.Option(help=_("La colonne qui dit de qui parle chaque ligne."))] = "",
+    sensitive: Annotated[
+        list[str] | None, typer.Option(help=_("Une colonne dont personne ne doit rien deviner ; répétable."))
+    ] = None,
     shown: Annotated[bool, typer.Option("--show", help=_("Montrer aussi chaque prompt tel qu'il partirait."))] = False,  # noqa: FBT002
     as_json: Annotated[bool, typer.Option("--json", help=_("En JSON, pour un programme."))] = False,  # noqa: FBT002
     plain: Plain = False,  # noqa: FBT002
 ) -> None:
-    """Show what leaves for services; exit 1 where a name would leave that may be somebody's."""
+    """Show what leaves for services, or who a table lets be recognised; exit 1 where somebody may be."""
+    if table:
+        from preuve.privacy.anonymity import Columns
+        from preuve.sessions.singling import show as show_table
+
+        columns = Columns(tuple(quasi or ()), person, tuple(sensitive or ()))
+        raise typer.Exit(show_table(project, table, columns, as_json=as_json))
     from preuve.sessions.privacy import show
 
     raise typer.Exit(show(project, shown=shown, as_json=as_json, plain=plain))

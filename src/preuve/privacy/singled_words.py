@@ -16,7 +16,7 @@ CHANGES: Mapping[Change, str] = {
     "out": N_("sans « {column} »"),
 }
 _WHATS: Mapping[str, str] = {
-    **KINDS,
+    **{str(kind): name for kind, name in KINDS.items()},
     "title": N_("« M. », « Mme »… suivi d'un nom"),
     "head": N_("le titre de la colonne annonce des noms ou des coordonnées"),
     "looks": N_("ses cases ressemblent à des noms de personnes"),
@@ -77,17 +77,35 @@ def remedy(found: Singled) -> str:
 
 
 def _lone(one: Lone, people: int) -> str:
-    text = _("À regarder : colonne « {column} », laissée de côté, où {n} personnes sur {people} sont seules.")
+    text = ngettext(
+        "À regarder : colonne « {column} », laissée de côté, où {n} personne sur {people} est seule.",
+        "À regarder : colonne « {column} », laissée de côté, où {n} personnes sur {people} sont seules.",
+        one.alone,
+    )
     if one.text:
-        text = _("À regarder : colonne « {column} », textes libres ; {n} personnes sur {people} ont le leur.")
+        text = ngettext(
+            "À regarder : colonne « {column} », textes libres ; {n} personne sur {people} a le sien.",
+            "À regarder : colonne « {column} », textes libres ; {n} personnes sur {people} ont le leur.",
+            one.alone,
+        )
     return text.format(column=one.column, n=one.alone, people=people)
 
 
 def _wider(one: Wider) -> str:
     change = _(CHANGES[one.change]).format(column=one.column)
-    text = _("{change}, il reste {n} personnes dans un trop petit groupe")
-    done = _("{change}, chaque groupe a {smallest} personnes au moins")
-    return (text if one.few else done).format(change=change, n=one.few, smallest=one.smallest)
+    if not one.few:
+        done = ngettext(
+            "{change}, chaque groupe a {n} personne au moins",
+            "{change}, chaque groupe a {n} personnes au moins",
+            one.smallest,
+        )
+        return done.format(change=change, n=one.smallest)
+    text = ngettext(
+        "{change}, il reste {n} personne dans un trop petit groupe",
+        "{change}, il reste {n} personnes dans un trop petit groupe",
+        one.few,
+    )
+    return text.format(change=change, n=one.few)
 
 
 def _capital(text: str) -> str:
