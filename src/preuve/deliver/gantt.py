@@ -18,9 +18,9 @@ from preuve.wording import clip_words
 
 FAMILY = "Atkinson Hyperlegible"
 INK, SOFT, LINE, BAR, DONE = "#1a1c1f", "#575b62", "#dedbd3", "#1f4b99", "#dce4f3"
-WIDTH, LEFT, ROW, TOP, FOOT = 1000, 320, 38, 44, 46
-MOST_BARS, MOST_LABEL = 40, 42
-MOST_MONTHS = 12
+WIDTH, LEFT, ROW, TOP, FOOT = 800, 290, 36, 44, 46
+MOST_BARS, MOST_LABEL = 40, 38
+MOST_MONTHS = 8
 _FINISHED = ("fait", "faite", "fini", "finie", "termine", "terminee", "done", "finished")
 
 
