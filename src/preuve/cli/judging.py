@@ -18,11 +18,14 @@ def check(
     video: Annotated[Path | None, typer.Option(help=_("Une vidéo quelconque, au lieu d'une production."))] = None,
     captions: Annotated[Path | None, typer.Option(help=_("Ses sous-titres, en WebVTT."))] = None,
     target: Annotated[str, typer.Option(help=_("La plateforme visée : tiktok, instagram-reel, web…"))] = "",
+    framework: Annotated[
+        list[str] | None, typer.Option(help=_("Un référentiel à peser, critère par critère ; peut être répété."))
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Les constats en JSON, pour un programme."))] = False,  # noqa: FBT002
     every: Annotated[bool, typer.Option("--all", help=_("Montrer aussi ce qui est tenu ou sans objet."))] = False,  # noqa: FBT002
     plain: Plain = False,  # noqa: FBT002
 ) -> None:
-    """Judge a run or a video; exit 0, 1 (something doesn't hold) or 2 (something couldn't be told)."""
+    """Judge a run or a video, weigh criteria; exit 0, 1 (something doesn't hold) or 2 (something couldn't be told)."""
     from preuve.sessions.check import check_run, check_video
     from preuve.sessions.check_display import Shown
 
@@ -31,7 +34,13 @@ def check(
         raise BadInput(
             _("--captions et --target vont avec --video."), remedy=_("Ajoutez --video FICHIER, ou retirez-les.")
         )
-    raise typer.Exit(check_video(video, captions, target, shown) if video else check_run(run, shown))
+    if video and framework:
+        raise BadInput(
+            _("une vidéo seule n'a ni production ni documents : aucun référentiel ne s'y pèse."),
+            key="--framework",
+            remedy=_("Retirez --video, ou retirez --framework."),
+        )
+    raise typer.Exit(check_video(video, captions, target, shown) if video else check_run(run, shown, framework or ()))
 
 
 @app.command(help=_("Fabriquer le film à corriger : celui de l'exemple, avec cinq fautes à trouver en classe."))

@@ -61,6 +61,13 @@ class CriterionRow(Value):
     status: Status
     parts: tuple[PartRow, ...]
 
+    def rows(self) -> Iterator[Row]:
+        """Every piece of evidence, those of its elements too."""
+        for part in self.parts:
+            yield from part.rows
+            for element in part.elements:
+                yield from element.rows
+
 
 class CompetenceRow(Value):
     """A competence and its criteria."""

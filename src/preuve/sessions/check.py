@@ -1,20 +1,29 @@
 """`preuve check`: judge a finished run again from its files, or any video."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from preuve import steps
+from preuve.checks.finding import Finding
 from preuve.checks.judge import judge
 from preuve.checks.settled import settle
-from preuve.checks.subject import FilmFiles, Subject, of_run
+from preuve.checks.subject import FilmFiles, Subject, subject_of
 from preuve.checks.tally import exit_code
 from preuve.display import display
+from preuve.documents import FOLDER
 from preuve.errors import BadInput
+from preuve.frameworks import Matrix, framework, matrices
+from preuve.frameworks.cases import check_cases, standing
+from preuve.frameworks.measured import nothing_made
 from preuve.history import last_run
 from preuve.i18n import _
 from preuve.maker import Maker
+from preuve.portfolio import FILE as PORTFOLIO
 from preuve.project import Project
 from preuve.sessions.check_display import Shown
+from preuve.sessions.matrix_display import show as show_matrices
+from preuve.sessions.matrix_display import show_short
 from preuve.settings import Settings
 from preuve.targets import platforms
 from preuve.watch import Watch
@@ -23,20 +32,67 @@ from preuve.wiring import recogniser
 STEPS = steps  # registering the measuring steps is importing them
 
 
-def check_run(given: Path, shown: Shown) -> int:
-    """Judge a run (or a project's last one), write its findings and report, show them; give the exit code."""
-    folder = run_folder(given)
-    project = Project(folder.parents[1])
-    subject = of_run(folder, project, Maker(project.store, project.recordings), recogniser(project.settings, project))
+def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
+    """Judge a run (or a project's last one), write its findings and report, show them; give the exit code.
+
+    Then its référentiels are weighed: those named, else its portfolio's. A project without any run is weighed by its
+    documents alone. Raises BadInput.
+    """
+    subject = _subject(given)
+    project = subject.project
+    if project is None:
+        raise TypeError
+    for name in names:
+        framework(name)
+    check_cases(project)
+    findings: Sequence[Finding] = ()
+    if subject.folder:
+        with shown.progress() as hear:
+            findings = settle(subject, hear)
+        Watch(project, display(plain=True), show=False).rewrite(subject.folder)
+    found = matrices(subject, findings, names, standing)
+    whole = bool(names) or subject.folder is None or (project.folder / PORTFOLIO).is_file()
+    codes = [of_criteria(found)] if whole else []
+    codes += [exit_code(findings)] if subject.folder and not names else []
+    code = 1 if 1 in codes else max(codes)
+    if shown.as_json:
+        shown.write(findings, {"matrices": [one.model_dump(mode="json") for one in found], "exit": code})
+    else:
+        _show(subject, findings, shown)
+        (show_matrices if whole else show_short)(found, project, shown)
+    return code
+
+
+def _subject(given: Path) -> Subject:
+    """The run meant, or a project that has none. Raises BadInput."""
+    folder = given.resolve()
+    if any((folder / name).exists() for name in ("brief.yaml", PORTFOLIO, FOLDER)) and last_run(folder) is None:
+        return subject_of(Project(folder))
+    run = run_folder(given)
+    subject = subject_of(Project(run.parents[1]), run.name)
     if not subject.films:
         raise BadInput(
-            _("cette production n'a aucun film."), path=folder, remedy=_("Lancez « preuve run » jusqu'au bout.")
+            _("cette production n'a aucun film."), path=run, remedy=_("Lancez « preuve run » jusqu'au bout.")
         )
-    with shown.progress() as hear:
-        findings = settle(subject, hear)
-    Watch(project, display(plain=True), show=False).rewrite(folder)
-    shown.show(findings, report=folder / "report" / "index.html")
-    return exit_code(findings)
+    return subject
+
+
+def _show(subject: Subject, findings: Sequence[Finding], shown: Shown) -> None:
+    """Print what was judged, or that nothing was."""
+    if subject.folder:
+        shown.show(findings, report=subject.folder / "report" / "index.html")
+    elif subject.project:
+        said, remedy = nothing_made(subject.project)
+        told = _("{said}. Seuls les documents sont pesés. {remedy}")
+        print(told.format(said=said[:1].upper() + said[1:], remedy=remedy))  # noqa: T201
+
+
+def of_criteria(found: Sequence[Matrix]) -> int:
+    """1 where a criterion isn't met, else 2 where one couldn't be told, else 0."""
+    stand = {one.status for matrix in found for one in matrix.criteria()}
+    if "unmet" in stand:
+        return 1
+    return 2 if stand & {"error", "not_run"} else 0
 
 
 def check_video(video: Path, captions: Path | None, target: str, shown: Shown) -> int:

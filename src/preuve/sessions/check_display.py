@@ -1,19 +1,30 @@
 """Findings on the terminal: a table of what matters, or plain lines for a screen reader, or JSON."""
 
 import contextlib
+import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from preuve.artifact import canonical
 from preuve.checks import checks
-from preuve.checks.finding import GRAVITY, Finding, Place
+from preuve.checks.finding import GRAVITY, Finding, Place, Status
 from preuve.checks.tally import by_check, gravest, tally, to_json
 from preuve.checks.words import SIGNS, sentence, words
 from preuve.i18n import _
 from preuve.pages import duration
 
 QUIET = ("met", "not_applicable")
+STYLES: Mapping[Status, str] = {
+    "unmet": "bold red",
+    "error": "bold red",
+    "not_run": "yellow",
+    "declared": "cyan",
+    "met": "green",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class Shown:
     def show(self, findings: Sequence[Finding], report: Path | None = None) -> None:
         """Print the findings, and where the report is."""
         if self.as_json:
-            sys.stdout.write(to_json(findings).decode() + "\n")
+            self.write(findings)
             return
         rows = [row for group in by_check(findings).values() for row in self._rows(group)]
         rows.sort(key=lambda row: GRAVITY.index(row.finding.status))
@@ -49,6 +60,11 @@ class Shown:
         print(sentence(tally(findings).statuses) + ".")  # noqa: T201
         if report:
             print(_("Rapport : {path}").format(path=report))  # noqa: T201
+
+    def write(self, findings: Sequence[Finding], more: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Print the findings as JSON, and what else there is to say."""
+        told = canonical({**json.loads(to_json(findings)), **more}) if more else to_json(findings)
+        sys.stdout.write(told.decode() + "\n")
 
     def _rows(self, group: Sequence[Finding]) -> Iterator["Row"]:
         """A check's rows: one for all its films where they agree, else one for each that needs to be seen."""
@@ -108,9 +124,8 @@ def _print_table(rows: Sequence[Row]) -> None:
     widths = {_("Contrôle"): None, _("Constat"): 16, _("Ce qui est contrôlé"): 32, _("Mesure"): None}
     for title, most in widths.items():
         table.add_column(title, overflow="fold", max_width=most)
-    styles = {"unmet": "bold red", "error": "bold red", "not_run": "yellow", "declared": "cyan", "met": "green"}
     for row in rows:
         told = f"[{row.films}] {row.told}" if row.films else row.told
-        status = Text(row.status, style=styles.get(row.finding.status, ""))
+        status = Text(row.status, style=STYLES.get(row.finding.status, ""))
         table.add_row(row.finding.id, status, Text(row.finding.title), Text(told))
     Console().print(table)

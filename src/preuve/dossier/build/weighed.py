@@ -23,7 +23,7 @@ def weighed(names: Sequence[str], findings: Sequence[Finding], subject: Subject)
 
 def of(name: str, one: CriterionRow) -> Weighed:
     """A criterion of a référentiel in short. What doesn't apply isn't counted."""
-    rows = [row for row in rows_of(one) if row.status != "not_applicable"]
+    rows = [row for row in one.rows() if row.status != "not_applicable"]
     measures = [row for row in rows if row.kind == "check"]
     return Weighed(
         framework=name,
@@ -35,14 +35,6 @@ def of(name: str, one: CriterionRow) -> Weighed:
         missing=sum(row.kind != "check" and row.status == "unmet" for row in rows),
         opinions=sum(row.kind == "person" for row in rows),
     )
-
-
-def rows_of(one: CriterionRow) -> Iterator[Row]:
-    """Every piece of evidence of a criterion, those of its elements too."""
-    for part in one.parts:
-        yield from part.rows
-        for element in part.elements:
-            yield from element.rows
 
 
 def _texts(rows: Sequence[Row]) -> Iterator[str]:

@@ -1,0 +1,128 @@
+"""Matrices on the terminal: a line a criterion, what proves it, what is missing and what to do, where to look."""
+
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from preuve.checks.finding import Status
+from preuve.checks.words import SIGNS, words
+from preuve.frameworks import Matrix, framework
+from preuve.frameworks.exam import reminders
+from preuve.frameworks.matrix import CriterionRow, Row
+from preuve.i18n import _, ngettext
+from preuve.project import Project
+from preuve.report.words import TOLD, counted
+from preuve.sessions.check_display import STYLES, Shown
+
+MOST = 4
+"""So many labels or places are named on a line; the others are counted."""
+QUIET = ("met", "not_applicable", "declared")
+Line = tuple[str, Status | None]
+
+
+def show(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
+    """Print each matrix with what can be checked of its exam."""
+    today = date.today()  # noqa: DTZ011  (her own calendar's day)
+    for matrix in found:
+        _print(lines(matrix, every=shown.every), plain=shown.plain)
+        told = reminders(framework(matrix.framework), project.portfolio, today)
+        _print(((f"  {one}", None) for one in told), plain=shown.plain)
+
+
+def show_short(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
+    """Print a line for each matrix, and how to see the whole."""
+    asked = "".join(f" --framework {one.framework}" for one in found)
+    command = f"preuve check {shlex.quote(str(project.folder))}{asked}"
+    told = [f"{one.framework} : {count(one)}." for one in found]
+    told.append(_("Critère par critère : {command}").format(command=command))
+    _print(((one, None) for one in told), plain=shown.plain)
+
+
+def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:
+    """A matrix as lines, each with the status that it tells. `every`: what holds too, one by one."""
+    yield "", None
+    yield _("Référentiel {name} : {title}").format(name=matrix.framework, title=matrix.title), None
+    for competence in matrix.competences:
+        yield "", None
+        yield f"{competence.id} {competence.label} : {_sign(competence.status)}", competence.status
+        for criterion in competence.criteria:
+            yield f"  {criterion.id} {criterion.label} : {_sign(criterion.status)}", criterion.status
+            yield from ((f"    {told}", None) for told in _criterion(criterion, every=every))
+    yield "", None
+    yield count(matrix) + ".", None
+
+
+def count(matrix: Matrix) -> str:
+    """« 16 critères : 2 non tenus, 11 à juger, 3 tenus »."""
+    found = Counter(one.status for one in matrix.criteria())
+    many = ngettext("{n} critère", "{n} critères", found.total()).format(n=found.total())
+    told = ", ".join(f"{found[status]} {counted(status, found[status])}" for status in TOLD if found[status])
+    return _("{many} : {told}").format(many=many, told=told)
+
+
+def _criterion(criterion: CriterionRow, *, every: bool) -> Iterator[str]:
+    rows = list(criterion.rows())
+    if every:
+        yield from (f"{row.label} : {_sign(row.status)}. {_told([row])}".rstrip() for row in rows)
+        return
+    if held := [row for row in rows if row.status == "met"]:
+        yield _("Mesuré et tenu : {what}").format(what=_some([row.check or row.label for row in held]))
+    yield from (_("Compté : {said}").format(said=part.said) for part in criterion.parts if part.said)
+    for same in _alike([row for row in rows if row.status not in QUIET]):
+        yield f"{_sign(same[0].status)} : {_some([row.label for row in same])}. {_told(same)}"
+    if texts := [row for row in rows if row.status == "declared" and row.kind != "person"]:
+        yield _("À lire : {where}").format(where=_some(_where(texts)))
+    for row in rows:
+        if row.status == "declared" and row.kind == "person":
+            yield _("À juger : {label} ({where})").format(label=row.label, where=_some(row.where))
+
+
+def _alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows that stand so for the same reason, told at once."""
+    groups: dict[tuple[Status, str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.status, row.said, row.remedy), []).append(row)
+    yield from groups.values()
+
+
+def _told(rows: Sequence[Row]) -> str:
+    """The reason, the remedy and the places of rows that share them."""
+    where = _where(rows)
+    places = _("Voir {where}").format(where=_some(where)) if where else ""
+    return " ".join(_sentence(one) for one in (rows[0].said, rows[0].remedy, places) if one)
+
+
+def _where(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(place for row in rows for place in row.where))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - MOST
+    told = ", ".join(dict.fromkeys(names[:MOST]))
+    return told + (ngettext(" et {n} autre", " et {n} autres", more).format(n=more) if more > 0 else "")
+
+
+def _sentence(said: str) -> str:
+    said = said.strip()
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _sign(status: Status) -> str:
+    return f"{SIGNS[status]} {words()[status]}"
+
+
+def _print(told: Iterator[Line], *, plain: bool) -> None:
+    """Texts of hers may hold anything, terminal commands included."""
+    clean = (("".join(sign if sign.isprintable() else " " for sign in text), status) for text, status in told)
+    if plain or not sys.stdout.isatty():
+        for text, _status in clean:
+            print(text)  # noqa: T201
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    for text, status in clean:
+        console.print(Text(text, STYLES.get(status, "") if status else ""))
