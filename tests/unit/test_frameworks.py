@@ -246,12 +246,17 @@ def test_the_main_framework_is_whole():
 
 
 @pytest.mark.parametrize("name", names())
-def test_checks_and_frameworks_name_each_other(name):
-    wanted = framework(name).check_ids()
+def test_a_framework_names_requirements_that_are(name):
     asked = {one for one, kind in checks().items() if kind.kind == "requirement"}
+    wanted = framework(name).check_ids()
     assert sorted(wanted - set(checks())) == [], "named by a criterion, but no such check"
-    assert sorted(asked - wanted) == [], "a requirement that no criterion names"
     assert sorted(wanted - asked) == [], "advice that a criterion names"
+
+
+def test_every_requirement_serves_a_criterion():
+    asked = {one for one, kind in checks().items() if kind.kind == "requirement"}
+    named = set().union(*(framework(name).check_ids() for name in names()))
+    assert sorted(asked - named) == [], "a requirement that no criterion of any référentiel names"
 
 
 @pytest.mark.parametrize("name", names())
@@ -263,6 +268,7 @@ def test_every_section_asked_for_is_in_its_template(name):
                 model = model_of(proof.document)
                 assert model is not None, proof.document
                 assert [name for name in asked if model.section(name) is None] == []
+                assert model.each == getattr(proof, "each", ""), proof.document
 
 
 def test_a_matrix_is_plain_data(subject):

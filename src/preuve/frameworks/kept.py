@@ -18,10 +18,13 @@ from preuve.audience.table import Table
 from preuve.audience.trends import rankings
 from preuve.checks.subject import Subject
 from preuve.errors import PreuveError
+from preuve.frameworks import kept_posts
 from preuve.frameworks.matrix import Row
 from preuve.frameworks.model import Kept, KeptName
 from preuve.i18n import N_, _, ngettext
 from preuve.project import Project
+from preuve.replies import draft
+from preuve.schedule import plan as schedule
 
 MOST_TOLD = 4
 MOST_CHANGES = 3
@@ -96,4 +99,7 @@ _KEPT: Mapping[KeptName, tuple[Callable[[Subject, Project], str], str, str]] = {
     "reading": (_reading, ACCEPTED, N_("aucune lecture de ces chiffres n'a été relue")),
     "changes": (_changes, next_brief.CHANGES, N_("aucun changement du brief n'a encore été tiré des chiffres")),
     "watch": (_watch, watch_plan.NAME, N_("aucune source n'est tenue dans veille.yaml")),
+    "calendar": (kept_posts.calendar, schedule.NAME, N_("aucune publication n'est prévue dans calendar.yaml")),
+    "posts": (kept_posts.posts, "publications", N_("rien n'a encore été publié ni préparé par Preuve")),
+    "replies": (kept_posts.replies, draft.FILE, N_("aucune réponse aux commentaires n'est gardée")),
 }

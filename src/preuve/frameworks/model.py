@@ -62,7 +62,7 @@ class Deliverable(Value):
     label: Bilingual
 
 
-KeptName = Literal["trends", "reading", "changes", "watch"]
+KeptName = Literal["trends", "reading", "changes", "watch", "calendar", "posts", "replies"]
 
 
 class Kept(Value):
