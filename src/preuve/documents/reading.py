@@ -6,18 +6,22 @@ count as hers; nor do the words of a draft that a text engine wrote for that sec
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from preuve.controls.tongue import foreign, tongue
 from preuve.documents.drafts import drafted
 from preuve.documents.model import FOLDER, SectionModel, model_of
 from preuve.documents.outline import outline
+from preuve.documents.pieces import Piece, Written, written
 from preuve.documents.rules import Flaw, Ground, flaws
-from preuve.documents.text import fold, split, words_of
+from preuve.documents.text import fold, split, without, words_of
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _
@@ -27,6 +31,9 @@ LEAST_WORDS = 20
 MAX_BYTES = 100_000
 COPIED = 4
 """So many words in a row that the template has too are the template's; fewer may be chance."""
+QUOTED = 8
+"""So many words in a row that the template has too are cut out before its rules are looked for in hers: a question
+answers nothing. Fewer may be hers: names of laws are said alike by everybody."""
 EXAMPLE = "exemple écrit par un modèle de langage"
 """What the sample's documents say at their head: a real project that still says so was copied."""
 State = Literal["missing", "template", "draft", "short", "foreign", "example", "filled"]
@@ -37,6 +44,7 @@ class Section(Value):
     """A section: its heading, how many of its words are hers, and her text without the template's asides.
 
     `flaws`: what the words lack of what the model asks; empty too where there are no words to look at.
+    `pieces`: the same words, item by item and row by row, as the rules read them.
     """
 
     heading: str
@@ -44,6 +52,7 @@ class Section(Value):
     words: int = 0
     text: str = ""
     flaws: tuple[Flaw, ...] = ()
+    pieces: tuple[Piece, ...] = Field(default=(), exclude=True, repr=False)
 
     @property
     def filled(self) -> bool:
@@ -90,9 +99,14 @@ def read(project: Project, name: str, on: date | None = None) -> Document:
 
 
 def parse(text: str, template: str = "") -> tuple[Section, ...]:
-    """A document's sections (its headings below the title), compared with the template's words alone."""
-    models = {fold(heading): words_of(own) for heading, own in split(_ASIDE.sub("", template))}
-    return tuple(_section(heading, own, models.get(fold(heading), [])) for heading, own in split(text))
+    """A document's sections (its headings below the title), compared with the template's words alone.
+
+    A deeper heading that the template doesn't know belongs to the section above it.
+    """
+    models: dict[str, list[str]] = {}
+    for heading, own in split(_ASIDE.sub("", template)):
+        models.setdefault(fold(heading), []).extend(words_of(own))
+    return tuple(_section(one, models.get(fold(one.heading), [])) for one in _joined(written(text), frozenset(models)))
 
 
 @cache
@@ -102,11 +116,29 @@ def template_of(name: str) -> str:
     return "\n".join(outline(model, language) for language in ("fr", "en")) if model else ""
 
 
-def _section(heading: str, text: str, template: list[str]) -> Section:
-    own = words_of(text)
+def _joined(found: Iterator[Written], known: frozenset[str]) -> Iterator[Written]:
+    held: Written | None = None
+    for one in found:
+        if held and fold(held.heading) in known and one.level > held.level and fold(one.heading) not in known:
+            held.pieces += [Piece("heading", one.heading), *one.pieces]
+            continue
+        if held:
+            yield held
+        held = one if one.level > 1 else None
+    if held:
+        yield held
+
+
+def _section(found: Written, template: list[str]) -> Section:
+    own = words_of(found.text)
     words = len(own) - _copied(template, own)
     state: State = "filled" if words >= LEAST_WORDS else "short" if words else "template"
-    return Section(heading=heading, state=state, words=words, text=text)
+    pieces = tuple(_hers(one, template) for one in found.pieces)
+    return Section(heading=found.heading, state=state, words=words, text=found.text, pieces=pieces)
+
+
+def _hers(piece: Piece, template: list[str]) -> Piece:
+    return piece if piece.cells else replace(piece, text=without(piece.text, template, QUOTED))
 
 
 def _asked(found: Section, drafts: Sequence[str], model: SectionModel | None, ground: Ground) -> Section:
@@ -118,7 +150,7 @@ def _asked(found: Section, drafts: Sequence[str], model: SectionModel | None, gr
     state = _state(found.words, words, model.least_words)
     if state == "filled" and foreign(tongue(found.text), ground.portfolio.language):
         state = "foreign"
-    told = flaws(found.text, model, ground) if state == "filled" else ()
+    told = flaws(found.pieces, model, ground) if state == "filled" else ()
     return found.model_copy(update={"state": state, "words": max(words, 0), "flaws": tuple(told)})
 
 

@@ -1,32 +1,20 @@
 """Markdown as words: headings with what is under them, and texts made comparable."""
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from preuve.documents.pieces import written
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def split(text: str, *, above: int = 1) -> Iterator[tuple[str, str]]:
     """Each heading below level `above` with the plain text under it, comments and quotes left out."""
-    own: list[str] = []
-    heading, quoted, opening = "", 0, False
-    for token in MarkdownIt("commonmark").parse(text):
-        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
-        if token.type == "heading_open":
-            opening = True
-            if heading:
-                yield heading, "\n".join(own)
-            heading, own, level = "", [], int(token.tag[1:])
-        elif token.type == "inline" and opening:
-            heading, opening = (_plain(token) if level > above else ""), False
-        elif token.type in ("inline", "fence", "code_block") and not quoted:
-            own.append(_plain(token))
-    if heading:
-        yield heading, "\n".join(own)
+    for one in written(text):
+        if one.level > above:
+            yield one.heading, one.text
 
 
 def words_of(text: str) -> list[str]:
@@ -40,8 +28,30 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().replace("’", "'").split())
 
 
-def _plain(token: Token) -> str:
-    if token.children is None:
-        return token.content
-    parts = {"softbreak": " ", "hardbreak": "\n"}
-    return "".join(parts.get(one.type, "" if one.type == "html_inline" else one.content) for one in token.children)
+def flat(text: str) -> str:
+    """A text without accents or capitals, letter for letter: a place in it is the same place in the text (NFC)."""
+    return "".join(_bare(one) for one in text).replace("’", "'")
+
+
+def without(text: str, model: Sequence[str], least: int) -> str:
+    """A text without the runs of `least` words or more that `model` (its words) has too."""
+    spans = [(one.start(), one.end()) for one in _WORD.finditer(_apart(text))]
+    words = words_of(text)
+    if len(spans) != len(words):
+        return text
+    kept, at = "", 0
+    matcher = difflib.SequenceMatcher(None, list(model), words, autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.size >= least:
+            kept += text[at : spans[block.b][0]]
+            at = spans[block.b + block.size - 1][1]
+    return kept + text[at:]
+
+
+def _apart(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def _bare(char: str) -> str:
+    plain = unicodedata.normalize("NFKD", char).casefold()
+    return plain[0] if plain and (len(plain) == 1 or unicodedata.combining(plain[1])) else char.lower()[:1]

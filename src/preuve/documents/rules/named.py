@@ -5,25 +5,30 @@ from collections.abc import Iterator
 
 from preuve.documents.model import Rule
 from preuve.documents.rules.base import Flaw, Ground
-from preuve.documents.text import fold
-from preuve.i18n import _
+from preuve.documents.rules.listed import Pieces, first_way, stream, ways
+from preuve.documents.text import flat
+from preuve.i18n import _, ngettext
 
 
-def names(text: str, rule: Rule, _ground: Ground) -> Iterator[Flaw]:
+def names(pieces: Pieces, rule: Rule, _ground: Ground) -> Iterator[Flaw]:
     """A flaw where fewer of the things are named than asked. Each is a list of its names, separated by « | »."""
-    folded = fold(text)
-    missing = [one for one in rule.names if not any(_said(name, folded) for name in one.split("|"))]
+    said = flat(stream(pieces))
+    missing = [one for one in rule.names if not re.search(ways(one), said)]
     present = len(rule.names) - len(missing)
     if present < rule.least:
-        told = ", ".join(one.partition("|")[0].strip() for one in missing)
         yield Flaw(
             rule=rule.rule,
-            said=_("{n} nommé sur {least} demandés ; manquent : {names}").format(
-                n=present, least=rule.least, names=told
-            ),
-            remedy=_("Nommez ceux qui vous concernent, et dites comment vous en tenez compte."),
+            said=_said(present, rule.least, ", ".join(first_way(one) for one in missing)),
+            remedy=_("Nommez ce qui vous concerne, et dites comment vous en tenez compte."),
         )
 
 
-def _said(name: str, folded: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded) is not None
+def _said(present: int, least: int, missing: str) -> str:
+    if not present:
+        return _("rien ne nomme : {names}").format(names=missing)
+    told = ngettext(
+        "{n} chose nommée sur {least} demandées ; il manque : {names}",
+        "{n} choses nommées sur {least} demandées ; il manque : {names}",
+        present,
+    )
+    return told.format(n=present, least=least, names=missing)
