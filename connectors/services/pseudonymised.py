@@ -24,12 +24,11 @@ from preuve.engines import (
 from preuve.errors import ServiceError
 from preuve.privacy import Disguise, Name, Restored, find, looks_with, names_of
 from preuve.privacy.disguise import VERSION
+from preuve.privacy.requests import disguised
 from preuve.project import Project
 from preuve.providers import provider
 
 R = TypeVar("R", bound=Request)
-# What a request says that can't be personal; anything else that is text is looked through, whatever is added later.
-AS_THEY_ARE = frozenset({"template", "language", "pictures", "picture", "palette", "kind", "ratio", "attempt"})
 PICTURES = ("pictures", "picture")
 
 
@@ -124,10 +123,7 @@ class Pseudonymised(_Around):
 
     def _restored(self, method: str, request: Request) -> Answer:
         said = request.model_dump(mode="json")
-        told = {key: value for key, value in said.items() if key not in AS_THEY_ARE}
-        disguise = Disguise(_texts(list(told.values())), self.names, deep=self.deep, keep=self.keep)
-        hidden = {key: disguise.put_on_all(value) for key, value in told.items()}
-        replaced = type(request).model_validate(said | hidden)
+        replaced, disguise = disguised(request, self.names, deep=self.deep, keep=self.keep)
         note: dict[str, Any] = {"replaced": dict(disguise.replaced)}
         if not self.deep:
             note["unseen"] = ["not-asked"]
@@ -166,17 +162,6 @@ class Spoken(_Around):
         for span in find(request.text, self.names, deep=False).spans:
             said[span.kind] = said.get(span.kind, 0) + 1
         return self._asked("speak", request, {"left_as_said": said, "unseen": ["not-asked"]})
-
-
-def _texts(data: Any) -> list[str]:
-    """Every text of some JSON, keys included."""
-    if isinstance(data, str):
-        return [data]
-    if isinstance(data, dict):
-        return [text for key, value in data.items() for text in (str(key), *_texts(value))]
-    if isinstance(data, list):
-        return [text for one in data for text in _texts(one)]
-    return []
 
 
 def _taken_off(answer: Answer, disguise: Disguise) -> Answer:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from preuve.artifact import canonical
+from preuve.assistants import steps as assisting
 from preuve.audience import steps as gathering
 from preuve.controls import steps as controlling
 from preuve.engines import (
@@ -29,7 +30,7 @@ from preuve.measures import steps as measuring
 from preuve.replies import steps as replying
 from preuve.work import Outputs, Work, step
 
-OTHERS = (controlling, gathering, measuring, replying)  # registering them is importing them
+OTHERS = (assisting, controlling, gathering, measuring, replying)  # registering them is importing them
 
 
 @step("notes", version=1)

@@ -25,6 +25,8 @@ REACH = {
     "analyse": "flows.figures:analyse",
     "suggest_replies": "flows.replying:suggest",
     "send_replies": "flows.replying:send",
+    "assist": "flows.assisting:ask",
+    "assist_tests": "flows.assisting:examine",
     "catalogue": "connectors.models:Catalogue",
     "choose": "connectors.choose:choose",
     "providing": "connectors.choose:providing",

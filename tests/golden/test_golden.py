@@ -23,7 +23,8 @@ from preuve.work import STEPS
 ROOT = Path(__file__).parents[2]
 GOLDEN = json.loads(Path(__file__).with_name("steps.json").read_bytes())
 # What an engine answers is recorded, not computed: the contract tests hold the engines.
-ENGINES = {"voice", "bed", "align", "clip", "edit-plan", "notes", "audience-lecture", "audience-colonnes", "reponses"}
+ENGINES = {"voice", "bed", "align", "clip", "edit-plan", "notes", "audience-lecture", "audience-colonnes", "reponses",
+           "assistant"}  # fmt: skip
 # What is measured depends on the encoder's bytes: the pairs of `tests/pairs` hold the measures.
 MEASURES = {"picture-controls", "streams", "look", "retouch", "listen", "heard", "spoken", "texts"}
 

@@ -22,6 +22,7 @@ from preuve.checks.finding import Finding, Status
 from preuve.checks.subject import Subject
 from preuve.checks.tally import gravest
 from preuve.frameworks.anonymity import anonymity
+from preuve.frameworks.assistants import assistants
 from preuve.frameworks.by_case import ByCase
 from preuve.frameworks.cases import CaseGround
 from preuve.frameworks.kept import kept
@@ -29,6 +30,7 @@ from preuve.frameworks.matrix import CompetenceRow, CriterionRow, ElementRow, Ma
 from preuve.frameworks.measured import Measured, nothing_made
 from preuve.frameworks.model import (
     Anonymity,
+    Assistant,
     Checks,
     Competence,
     Criterion,
@@ -134,6 +136,8 @@ def _rows(proof: Proof, ground: Ground) -> Iterator[Row]:
             yield deliverable(proof, ground.subject)
         case Kept():
             yield kept(proof, ground.subject)
+        case Assistant():
+            yield assistants(proof, ground.subject)
         case Anonymity():
             yield from anonymity(proof, ground.subject)
         case Person():
