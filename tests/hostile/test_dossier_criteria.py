@@ -18,7 +18,7 @@ from preuve.dossier.verify.consistency.judged import Judged
 from preuve.dossier.verify.consistency.seen import Seen
 
 NAME = "contenus-ia"
-CHARTER = "# Charte\n\n## Principes\n\n" + "mot " * 60
+CHARTER = "# Charte\n\n## Principes\n\n" + f"- {'mot ' * 20}\n" * 3
 FILES = {"data/inputs/documents/charte.md": CHARTER.encode()}
 CHECK = next(one for one in ("FMT01", "CAP01", "AUD01", "COH01") if served(one))
 

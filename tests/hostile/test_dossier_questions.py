@@ -42,7 +42,7 @@ def test_the_gravest_come_first():
         ]
     )
     failed = Point(level="L2", id="x", title="Les durées", status="failed", said="12 s au lieu de 20 s")
-    found = questions(points=[failed], matrix=given)
+    found = questions(points=[failed], matrices=[given])
     assert [one.cause for one in found] == ["failed", "unmet", "unseen", "declared", "declared"]
     assert texts(found) == [
         "Comment expliquez-vous que ceci ne concorde pas : « Les durées » ?",
@@ -60,13 +60,13 @@ def test_each_competence_has_its_turn():
         Cr1_1=[row("person", "Un ?", "declared"), row("person", "Deux ?", "declared")],
         Cr2_1=[row("person", "Trois ?", "declared")],
     )
-    assert texts(questions(matrix=given)) == ["Cr1.1 : un ?", "Cr2.1 : trois ?", "Cr1.1 : deux ?"]
-    assert texts(questions(matrix=given, most=2)) == ["Cr1.1 : un ?", "Cr2.1 : trois ?"]
+    assert texts(questions(matrices=[given])) == ["Cr1.1 : un ?", "Cr2.1 : trois ?", "Cr1.1 : deux ?"]
+    assert texts(questions(matrices=[given], most=2)) == ["Cr1.1 : un ?", "Cr2.1 : trois ?"]
 
 
 def test_the_same_check_asked_for_by_two_criteria_is_asked_once():
     same = row("check", "Le film porte les messages", "unmet", check="SCE04")
-    (found,) = questions(matrix=matrix(Cr3_2=[same], Cr3_4=[same]))
+    (found,) = questions(matrices=[matrix(Cr3_2=[same], Cr3_4=[same])])
     assert found.criteria == ("Cr3.2", "Cr3.4")
 
 
@@ -78,7 +78,7 @@ def test_what_she_wrote_is_asked_at_once_and_what_she_did_not_apart():
             row("statement", "Votre montage.", "unmet", where=("documents/p.md › Montage",)),
         ]
     )
-    missing, written = questions(matrix=given)
+    missing, written = questions(matrices=[given])
     assert missing.text == "Rien n'est écrit à ce sujet : votre montage. Qu'en dites-vous ?"
     assert written.text == "Expliquez, sans lire : vos outils ; IAG et prompts."
     assert written.where == ("documents/p.md › Outils", "documents/p.md › Prompts")
@@ -90,7 +90,7 @@ def test_too_few_elements_are_asked_about():
     one = CriterionRow(id="Cr5.3", label="x", text="x", status="unmet", parts=(part,))
     group = CompetenceRow(id="C5", label="x", text="x", status="unmet", criteria=(one,))
     given = Matrix(framework="f", title="F", source="s", competences=(group,))
-    (found,) = questions(matrix=given)
+    (found,) = questions(matrices=[given])
     assert (found.text, found.said) == ("Pourquoi ceci n'est-il pas tenu : « Deux éléments » ?", "1 sur 2")
 
 
@@ -100,7 +100,7 @@ def test_an_element_that_fails_where_enough_others_hold_is_asked_about():
                    elements=({"id": "a", "label": "Contraste", "status": "unmet", "rows": (flaw,)},))  # fmt: skip
     one = CriterionRow(id="Cr5.3", label="x", text="x", status="met", parts=(part,))
     group = CompetenceRow(id="C5", label="x", text="x", status="met", criteria=(one,))
-    (found,) = questions(matrix=Matrix(framework="f", title="F", source="s", competences=(group,)))
+    (found,) = questions(matrices=[Matrix(framework="f", title="F", source="s", competences=(group,))])
     assert (found.cause, found.criteria) == ("unmet", ("Cr5.3",))
 
 
@@ -138,9 +138,9 @@ def test_without_a_matrix_the_claims_of_checks_that_a_criterion_asks_for():
 
 def test_nothing_to_ask():
     assert questions() == ()
-    assert questions(matrix=matrix(Cr1_1=[row("check", "x", "met", check="A")])) == ()
+    assert questions(matrices=[matrix(Cr1_1=[row("check", "x", "met", check="A")])]) == ()
 
 
 def test_a_long_reason_is_cut():
-    (found,) = questions(matrix=matrix(Cr1_1=[row("check", "x", "unmet", check="A", said="é" * 5000)]))
+    (found,) = questions(matrices=[matrix(Cr1_1=[row("check", "x", "unmet", check="A", said="é" * 5000)])])
     assert len(found.said) == 400

@@ -5,7 +5,7 @@ What can't be looked at is kept with the case (`problem`), so that a page or a d
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from preuve.checks.finding import Finding
@@ -89,6 +89,8 @@ def _ground(
         return CaseGround(case, problem=_problem(project, at, error.message))
     if not other.films:
         return CaseGround(case, problem=_problem(project, at, _("cette production n'a aucun film.")))
+    if subject:  # what notes or bounds the reading of one run does so for the others
+        other = replace(other, maker=subject.maker, speech=subject.speech)
     return CaseGround(case, other, judging)
 
 

@@ -21,7 +21,7 @@ from preuve.errors import PreuveError
 from preuve.frameworks import framework
 from preuve.i18n import _, ngettext, speaking
 from preuve.pages import number
-from preuve.report.criteria import FRAMEWORK
+from preuve.portfolio import DEFAULT
 from preuve.storyboard import Storyboard
 
 FILMS, PICTURES = (".mp4",), (".jpg", ".jpeg", ".png", ".webp")
@@ -36,7 +36,7 @@ MOST_SAID = 8000
 
 def claims(made: Gathered) -> Claims:
     """Everything that is claimed of a run."""
-    written = made.project.written
+    written, presented = made.project.written, made.project.portfolio.frameworks
     with speaking(FIRST):
         found = (*_findings(made), *_files(made), *_audience(made))
         return Claims(
@@ -45,19 +45,21 @@ def claims(made: Gathered) -> Claims:
             kit=__version__,
             candidate=" ".join(written.candidate.split()),
             session=" ".join(written.session.split()),
-            frameworks=(FRAMEWORK,),
+            frameworks=presented,
             redacted=dict(sorted(made.redacted.items())),
             claims=found,
-            weighed=tuple(weighed((FRAMEWORK,), made.findings[FIRST], made.subject)),
+            weighed=tuple(weighed(presented, made.findings[FIRST], made.subject)),
         )
 
 
 @cache
-def served(check: str) -> tuple[str, ...]:
-    """The criteria that a check serves, as « contenus-ia Cr3.2 »."""
-    asked = framework(FRAMEWORK)
+def served(check: str, presented: tuple[str, ...] = (DEFAULT,)) -> tuple[str, ...]:
+    """The criteria that a check serves, of the référentiels that the run is presented for, as « contenus-ia Cr3.2 »."""
     return tuple(
-        f"{FRAMEWORK} {one.id}" for one in asked.criteria() if any(check in set(part.check_ids()) for part in one.parts)
+        f"{name} {one.id}"
+        for name in presented
+        for one in framework(name).criteria()
+        if any(check in set(part.check_ids()) for part in one.parts)
     )
 
 
@@ -66,7 +68,7 @@ def _findings(made: Gathered) -> Iterator[Claim]:
     for one in made.findings[FIRST]:
         yield Claim(
             id=f"finding/{one.key}",
-            criteria=served(one.id),
+            criteria=served(one.id, made.project.portfolio.frameworks),
             statement=_sentence(one)[:MOST_SAID],
             status=one.status,
             artifacts=tuple(_pinned(one.evidence, made, names)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from preuve.checks.finding import Finding
 from preuve.checks.subject import Subject
 from preuve.dossier.model import Weighed
-from preuve.frameworks import framework, weigh
+from preuve.frameworks import matrices
 from preuve.frameworks.matrix import CriterionRow, Row
 
 WRITTEN = ("document", "statement")
@@ -16,9 +16,9 @@ WRITTEN = ("document", "statement")
 
 def weighed(names: Sequence[str], findings: Sequence[Finding], subject: Subject) -> Iterator[Weighed]:
     """Each criterion of some référentiels, in order, in the language of the findings."""
-    for name in names:
-        for one in weigh(framework(name), findings, subject).criteria():
-            yield of(name, one)
+    for matrix in matrices(subject, findings, names):
+        for one in matrix.criteria():
+            yield of(matrix.framework, one)
 
 
 def of(name: str, one: CriterionRow) -> Weighed:

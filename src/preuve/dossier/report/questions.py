@@ -60,20 +60,21 @@ class _Ranked(NamedTuple):
 
 
 def questions(
-    *, points: Iterable[Point] = (), matrix: Matrix | None = None, claims: Iterable[Claim] = (), most: int = MOST
+    *, points: Iterable[Point] = (), matrices: Sequence[Matrix] = (), claims: Iterable[Claim] = (), most: int = MOST
 ) -> tuple[Question, ...]:
     """At most so many questions, the gravest first; of a dossier that isn't whole, only about that.
 
     Args:
         points: what verification looked at.
-        matrix: the référentiel, weighed.
+        matrices: the référentiels, weighed; criteria of one beyond the first are told with its name.
         claims: the dossier's, where there is no matrix: those of checks that a criterion asks for.
         most: how many to keep.
     """
     every = list(points)
     found = list(_of_points(every))
     if not any(one.level == "L0" and one.status == "failed" for one in every):
-        found += _of_matrix(matrix) if matrix else _of_claims(claims)
+        found += [one for at, matrix in enumerate(matrices) for one in _of_matrix(matrix, named=at > 0)]
+        found += [] if matrices else _of_claims(claims)
     return tuple(one.question for one in _ordered(_merged(found)))[:most]
 
 
@@ -123,11 +124,13 @@ def _open(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not layout.digest_of(name))[:3]
 
 
-def _of_matrix(matrix: Matrix) -> Iterator[_Ranked]:
-    for criterion in matrix.criteria():
+def _of_matrix(matrix: Matrix, *, named: bool = False) -> Iterator[_Ranked]:
+    """`named`: criteria are told with the référentiel's name."""
+    for one in matrix.criteria():
+        criterion = one.model_copy(update={"id": f"{matrix.framework} {one.id}"}) if named else one
         rows = [row for part in criterion.parts for row in part.rows if row.status in _OF_STATUS]
-        elements = [one for part in criterion.parts for one in part.elements]
-        rows += [row for one in elements for row in one.rows if row.status == "unmet"]
+        elements = [element for part in criterion.parts for element in part.elements]
+        rows += [row for element in elements for row in element.rows if row.status == "unmet"]
         written = [row for row in rows if row.kind in ("document", "statement")]
         yield from (_of_row(criterion, row) for row in rows if row not in written)
         for cause in ("unmet", "declared"):

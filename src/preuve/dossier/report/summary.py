@@ -20,7 +20,8 @@ from preuve.dossier.report.archived import Archived, grouped, told
 from preuve.dossier.report.questions import questions
 from preuve.dossier.report.typesetting import typeset
 from preuve.dossier.words import words
-from preuve.frameworks import Matrix, framework, names, weigh
+from preuve.frameworks import Matrix, names
+from preuve.frameworks import matrices as weighed
 from preuve.i18n import _, language
 from preuve.report.material import Material
 from preuve.store import write_atomic
@@ -69,7 +70,7 @@ def sheet(
         raise TypeError
     album = parts.Album(folder, material.subject.delivered, claims.redacted, pictures)
     known = [name for name in claims.frameworks if name in names()]
-    matrices = [weigh(framework(name), findings, material.subject) for name in known]
+    matrices = weighed(material.subject, findings, known) if known else ()
     reviews = material.of_run("reviews").value or ()
     return {
         **_heading(material, claims, matrices),
@@ -91,7 +92,7 @@ def sheet(
 
 def _questions(matrices: Sequence[Matrix], claims: Claims, verdict: Verdict | None) -> Any:
     points = verdict.points if verdict else ()
-    return questions(points=points, matrix=matrices[0] if matrices else None, claims=claims.claims)
+    return questions(points=points, matrices=matrices, claims=claims.claims)
 
 
 def _heading(material: Material, claims: Claims, matrices: Sequence[Matrix]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from preuve.dossier.verify.consistency.judged import FIRST, Judged
 from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
 from preuve.i18n import _, ngettext, speaking
-from preuve.report.criteria import FRAMEWORK
 from preuve.report.words import status_words
 
 UNSURE = ("not_run", "error")
@@ -25,7 +24,8 @@ def look(seen: Seen, judged: Judged) -> Iterator[Point]:
         yield point("criteria", title, "not_run", why, remedy=_("Demandez un dossier refait avec « preuve pack »."))
         return
     with speaking(FIRST):
-        ours = {_name(one): one for one in weighed((FRAMEWORK,), judged.findings[FIRST], judged.subject)}
+        presented = seen.mounted.project.portfolio.frameworks
+        ours = {_name(one): one for one in weighed(presented, judged.findings[FIRST], judged.subject)}
     apart = [name for name in dict.fromkeys((*said, *ours)) if said.get(name) != ours.get(name)]
     both = [name for name in apart if name in said and name in ours]
     unsure = [name for name in both if _unsure(name, seen, judged) or _withheld(said[name], ours[name], seen)]
