@@ -177,10 +177,11 @@ def missing_terms(model: Framework) -> list[str]:
     """The terms of its exam that the source doesn't hold; a term may be cut once by the source's columns."""
     whole = canonical(READINGS[model.id].text())
     terms = model.modality.terms if model.modality else ()
-    return [one.id for one in terms if not _held(canonical(one.text), whole)]
+    return [one.id for one in terms if not held(canonical(one.text), whole)]
 
 
-def _held(told: str, whole: str) -> bool:
+def held(told: str, whole: str) -> bool:
+    """Whether a canonical source holds a canonical text, which its columns may have cut once."""
     if told in whole:
         return True
     cut = next((at for at in range(len(told), 0, -1) if told[:at] in whole), 0)
