@@ -15,6 +15,7 @@ spoken.take(sys.argv[1:])  # before the commands are imported: their helps are t
 from preuve.cli import (  # noqa: E402
     accounts,
     analysing,
+    assistant,
     audience,
     calendar,
     deciding,
@@ -63,6 +64,7 @@ for part in PARTS:
     app.add_typer(part.app)
 audience.app.add_typer(analysing.app)
 app.add_typer(audience.app, name="audience")
+app.add_typer(assistant.app, name="assistant")
 app.add_typer(replies.replies, name="replies")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(models.models, name="models")
