@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from preuve.documents.blocks import Block, Blocks, Known, Paragraph, line
 from preuve.documents.known.asked import iterations, prompts
 from preuve.documents.known.brief import brief
-from preuve.documents.known.cases import case_run
-from preuve.documents.known.exam import exam
+from preuve.documents.known.cases import anonymity, assistants, case_run
+from preuve.documents.known.exam import exam, gantt
 from preuve.documents.known.figures import audience, audience_reading
 from preuve.documents.known.ground import Knowing
 from preuve.documents.known.law import labelling, privacy, rights
@@ -28,6 +28,8 @@ __all__ = ["KNOWN", "Knowing", "Tells", "tell"]
 Tells = Callable[[Knowing], Blocks]
 KNOWN: Mapping[str, Tells] = {
     "accessibility": accessibility,
+    "anonymity": anonymity,
+    "assistant": assistants,
     "audience": audience,
     "audience-reading": audience_reading,
     "brief": brief,
@@ -38,6 +40,7 @@ KNOWN: Mapping[str, Tells] = {
     "exam": exam,
     "findings": findings,
     "formats": formats,
+    "gantt": gantt,
     "iterations": iterations,
     "labelling": labelling,
     "networks": networks,

@@ -1,12 +1,38 @@
-"""When and how she is examined: the dates of her portfolio, and what each référentiel's source says of its exam."""
+"""Her plan along the calendar, and how she is examined: her dates, what each référentiel says of its exam."""
 
 from collections.abc import Iterator
 
-from preuve.documents.blocks import Blocks, Grid
+from preuve.deliver.gantt import Schedule, chart, schedule
+from preuve.deliver.markdown import blocks as blocks_of
+from preuve.documents.blocks import Block, Blocks, Grid, Items, line
 from preuve.documents.known.ground import Knowing, day, told
+from preuve.documents.model import model, names
+from preuve.documents.reading import path_of
 from preuve.frameworks.modality import Modality
 from preuve.frameworks.model import Framework, framework
 from preuve.i18n import _, ngettext
+
+
+def gantt(knowing: Knowing) -> Blocks:
+    """The steps of her plan along the calendar, from the table that she wrote; what can't be right in its days."""
+    found = next((one for one in _schedules(knowing) if one.bars or one.problems), None)
+    if found is None:
+        return ()
+    picture = chart(found)
+    blocks: list[Block] = [picture] if picture else []
+    if found.problems:
+        blocks.append(Items(tuple(line(one) for one in found.problems)))
+    return tuple(told(_("le tableau de votre calendrier"), blocks))
+
+
+def _schedules(knowing: Knowing) -> Iterator[Schedule]:
+    """The schedule of each document that has a chart, of those that are there."""
+    for name in names():
+        found = model(name)
+        path = path_of(knowing.project, f"{name}.md")
+        if found and not found.each and path.is_file() and any("gantt" in one.known for one in found.sections):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            yield schedule([one for one in blocks_of(text) if isinstance(one, Grid)], knowing.day)
 
 
 def exam(knowing: Knowing) -> Blocks:
