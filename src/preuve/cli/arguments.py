@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from preuve.i18n import _
+from preuve.plain import or_always
 
 Folder = Annotated[Path, typer.Argument(help=_("Le dossier du projet."), show_default=False)]
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
@@ -17,7 +18,14 @@ Until = Annotated[
     str, typer.Option(help=_("S'arrêter après : script, images, voice, captions, montage, formats, audience…"))
 ]
 Scratch = Annotated[bool, typer.Option("--from-scratch", help=_("Tout refaire, même ce qui est déjà fait."))]
-Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la fois (lecteur d'écran, journal)."))]
+Plain = Annotated[
+    bool,
+    typer.Option(
+        "--plain",
+        callback=or_always,
+        help=_("Une ligne de texte à la fois (lecteur d'écran, journal) ; PREUVE_PLAIN=1 : toujours."),
+    ),
+]
 Yes = Annotated[
     bool, typer.Option("--yes", help=_("Passer outre les relectures : il restera écrit que personne n'a regardé."))
 ]

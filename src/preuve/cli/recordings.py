@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from preuve.cli.arguments import Plain
 from preuve.cli.groups import ByDefault
 from preuve.i18n import _
 
 Here = Annotated[Path, typer.Argument(help=_("Le dossier du projet (ici, par défaut)."), show_default=False)]
 InProject = Annotated[Path, typer.Option("--project", help=_("Le dossier du projet (ici, par défaut)."))]
 Json = Annotated[bool, typer.Option("--json", help=_("En JSON, pour un programme."))]
-Plain = Annotated[bool, typer.Option("--plain", help=_("Une ligne de texte à la fois (lecteur d'écran, journal)."))]
 Whole = Annotated[bool, typer.Option("--whole", help=_("Sans couper les textes longs."))]
 Id = Annotated[str, typer.Argument(help=_("Le nom d'un enregistrement, ou son début."), show_default=False)]
 

@@ -1,7 +1,11 @@
 """What `preuve models` does: list, fetch, verify; and what `make demo` gets ready first."""
 
+import sys
+from collections.abc import Callable
+
 from preuve.i18n import _
 from preuve.pages import size
+from preuve.plain import always
 from preuve.wiring import reach
 
 DEMO = ("whisper-base", "kokoro", "ff_siwis")
@@ -27,12 +31,25 @@ def print_models() -> None:
 
 def fetch(name: str) -> str:
     """Get a model; say where it is."""
+    folder = reach("catalogue")().fetch(name, _lines() if always() or not sys.stdout.isatty() else _percent)
+    return _("\nModèle prêt : {folder}").format(folder=folder)
+
+
+def _percent(file: str, done: int, total: int) -> None:
+    print(f"\r{file} {100 * done // max(total, 1)} %", end="", flush=True)  # noqa: T201
+
+
+def _lines() -> Callable[[str, int, int], None]:
+    """Tells each quarter of a file on a line of its own."""
+    told: set[tuple[str, int]] = set()
 
     def show(file: str, done: int, total: int) -> None:
-        print(f"\r{file} {100 * done // max(total, 1)} %", end="", flush=True)  # noqa: T201
+        quarter = 4 * done // max(total, 1)
+        if quarter and (file, quarter) not in told:
+            told.add((file, quarter))
+            print(f"{file} {25 * quarter} %", flush=True)  # noqa: T201
 
-    folder = reach("catalogue")().fetch(name, show)
-    return _("\nModèle prêt : {folder}").format(folder=folder)
+    return show
 
 
 def verify() -> int:
