@@ -99,8 +99,9 @@ def writer(project: Project, step: str, otherwise: str = "") -> object:
     `otherwise`: what can be done without one.
     """
     name = project.settings.engines.text
-    engine = choose(TEXTS, name, "text").build(project, step=step)
-    if not engine.identity().ai:
+    template = name == "outline" and not project.has_video  # it needs a brief to be built, and answers nobody anyway
+    engine = None if template else choose(TEXTS, name, "text").build(project, step=step)
+    if engine is None or not engine.identity().ai:
         told = _("« {name} » n'est pas une IA : il ne peut ni lire des chiffres, ni répondre.")
         raise _another(told.format(name=name), otherwise)
     return engine
