@@ -14,7 +14,7 @@ from preuve.i18n import _, ngettext
 
 def columns(pieces: Pieces, rule: Rule, _ground: Ground) -> Iterator[Flaw]:
     """A flaw where there is no table, where it lacks a column, for each row with a hole, where rows are too few."""
-    found = list(tables(pieces))
+    found = tables(pieces)
     if not found:
         yield Flaw(rule=rule.rule, said=_("pas de tableau"), remedy=_form(rule.columns))
         return

@@ -165,7 +165,7 @@ def _forms() -> Iterator[tuple[str, Meaning]]:
     yield rf"\b(?:{_CLEAR})", _unknown
     yield r"\b(?:le|du|au|avant le|jusqu'au)\s+\d{1,2}/(?:0[1-9]|1[0-2])(?![\d/])", _unknown
     yield rf"\b(?:{_FROM_NOW})\s+(?:\d+|{_FEW})\s+(?:{_SPANS})\b", _unknown
-    yield r"\b[jm]\s?\+\s?\d{1,3}\b|\b(?:mois|semaine|jour|month|day)\s+\d{1,3}\b", _unknown
+    yield r"\b[jm]\s?\+\s?\d{1,3}\b|\b(?:mois|jour|month|day)\s+\d{1,3}\b", _unknown
 
 
 _FORMS = tuple((re.compile(pattern), meaning) for pattern, meaning in _forms())

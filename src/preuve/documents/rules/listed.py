@@ -1,7 +1,7 @@
 """A section's pieces as a rule counts them: items, sentences, tables, and words to quote."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from preuve.documents.pieces import Piece
 from preuve.documents.text import flat
@@ -42,15 +42,15 @@ def stream(pieces: Pieces) -> str:
     return "\n".join(one.text for one in pieces)
 
 
-def tables(pieces: Pieces) -> Iterator[Table]:
+def tables(pieces: Pieces) -> list[Table]:
     """Each table: its header and its rows."""
-    rows: list[Piece] = []
+    found: list[Table] = []
     for one in pieces:
         if one.kind == "header":
-            rows = []
-            yield one, rows
-        elif one.kind == "row":
-            rows.append(one)
+            found.append((one, []))
+        elif one.kind == "row" and found:
+            found[-1][1].append(one)
+    return found
 
 
 def says_something(text: str) -> bool:

@@ -9,7 +9,7 @@ from preuve.documents.rules.listed import Pieces, first_way
 from preuve.i18n import _
 
 TERMS = ("court terme|short term", "moyen terme|medium term", "long terme|long term")
-LEAST_WORDS = 3
+LEAST_WORDS = 2
 
 
 def terms(pieces: Pieces, rule: Rule, _ground: Ground) -> Iterator[Flaw]:
