@@ -43,6 +43,7 @@ class Portfolio(Value):
     language: Annotated[str, Field(pattern=r"^(fr|en)$")] = "fr"
     deposit: date | None = Field(default=None, description="The day the written work is handed in.")
     oral: date | None = Field(default=None, description="The day of the oral.")
+    today: date | None = Field(default=None, description="The day an invented project is read on, so that it keeps.")
     cases: tuple[UseCase, ...] = Field(default=(), max_length=20)
 
     @field_validator("frameworks")
@@ -67,6 +68,8 @@ class Portfolio(Value):
             raise ValueError(_("deux fois « {name} »").format(name=twice))
         if self.deposit and self.oral and self.deposit > self.oral:
             raise ValueError(_("le dépôt (deposit) vient après l'oral (oral)"))
+        if self.today and not self.fictitious:
+            raise ValueError(_("« today » ne vaut que pour un projet inventé (fictitious: true)"))
         return self
 
 

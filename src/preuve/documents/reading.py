@@ -82,12 +82,16 @@ def path_of(project: Project, name: str) -> Path:
 
 
 def read(project: Project, name: str, on: date | None = None) -> Document:
-    """A document of a project, as it stood for a reader on that day (today). Raises BadInput where it can't be read."""
+    """A document of a project, as it stood for a reader on that day (today). Raises BadInput where it can't be read.
+
+    An invented project may name its own day (`today` in portfolio.yaml): its dates are invented too, and don't pass.
+    """
     path = path_of(project, name)
     if not path.is_file():
         return Document(name=name)
     text, model = _text(path), model_of(name)
-    ground = Ground(on=on or date.today(), portfolio=project.portfolio)  # noqa: DTZ011  (her own calendar's day)
+    day = project.portfolio.today or on or date.today()  # noqa: DTZ011  (her own calendar's day)
+    ground = Ground(on=day, portfolio=project.portfolio)
     found = parse(text, template_of(name))
     if model:
         found = tuple(
