@@ -18,7 +18,8 @@ from preuve.dossier.bag import EMPTY
 from preuve.dossier.data import strict_json
 
 NEEDED = (layout.of_run("ledger.jsonl"), layout.of_run("findings.json"), layout.of_run("storyboard.json"),
-          layout.of_project("brief.yaml"), layout.of_project("preuve.toml"))  # fmt: skip
+          layout.of_project("brief.yaml"), layout.of_project("preuve.toml"),
+          layout.of_project("portfolio.yaml"))  # fmt: skip
 FILMS = layout.of_run("films/")
 """What nothing can be judged without. A film that the jury alone may see is encrypted, not left out."""
 RECORDED = (layout.PROJECT_RECORDINGS, layout.MACHINE_RECORDINGS)

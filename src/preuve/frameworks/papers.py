@@ -88,10 +88,7 @@ def remedy(found: Section, document: str) -> str:
     if found.filled:
         return ""
     if found.flaws:
-        told = " ".join(dict.fromkeys(one.remedy for one in found.flaws if one.remedy))
-        return _("{told} (documents/{document}, partie « {section} »)").format(
-            told=told, document=document, section=found.heading
-        )
+        return " ".join(dict.fromkeys(one.remedy for one in found.flaws if one.remedy))
     if found.state == "draft":
         return _(
             "Réécrivez la partie « {section} » de documents/{document} avec vos mots : un brouillon d'IA ne compte pas."

@@ -73,10 +73,10 @@ def _criterion(criterion: CriterionRow, *, every: bool) -> Iterator[str]:
     for same in _alike([row for row in rows if row.status not in QUIET]):
         yield f"{_sign(same[0].status)} : {_some([row.label for row in same])}. {_told(same)}"
     if texts := [row for row in rows if row.status == "declared" and row.kind != "person"]:
-        yield _("À lire : {where}").format(where=_some(_where(texts)))
+        yield _("À lire : {where}").format(where=_places(_where(texts)))
     for row in rows:
         if row.status == "declared" and row.kind == "person":
-            yield _("À juger : {label} ({where})").format(label=row.label, where=_some(row.where))
+            yield _("À juger : {label} ({where})").format(label=row.label, where=_places(row.where))
 
 
 def _alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -90,12 +90,22 @@ def _alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _told(rows: Sequence[Row]) -> str:
     """The reason, the remedy and the places of rows that share them."""
     where = _where(rows)
-    places = _("Voir {where}").format(where=_some(where)) if where else ""
+    places = _("Voir {where}").format(where=_places(where)) if where else ""
     return " ".join(_sentence(one) for one in (rows[0].said, rows[0].remedy, places) if one)
 
 
 def _where(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(place for row in rows for place in row.where))
+
+
+def _places(where: Sequence[str]) -> str:
+    """Places as a person looks them up: each file once, with its sections."""
+    files: dict[str, list[str]] = {}
+    for place in where:
+        file, _mark, section = place.partition(" › ")
+        files.setdefault(file, []).extend([section] if section else [])
+    told = [f"{file} ({', '.join(sections)})" if sections else file for file, sections in files.items()]
+    return _some(told)
 
 
 def _some(names: Sequence[str]) -> str:

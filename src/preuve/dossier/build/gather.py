@@ -21,6 +21,7 @@ from preuve.dossier.build.hers import hers, other_runs
 from preuve.dossier.build.left_out import left_out
 from preuve.dossier.build.noting import NotingMaker, NotingStore
 from preuve.dossier.build.pages import pages
+from preuve.dossier.build.presented import files, other_subjects, recordings
 from preuve.dossier.names import clash, wrong
 from preuve.errors import BadInput
 from preuve.history import PastRun
@@ -96,9 +97,12 @@ def gather(
     for one in LANGUAGES:
         with speaking(one):
             found[one] = judge(subject, hear=hear)
+    with speaking(FIRST):
+        others = other_subjects(subject, found[FIRST])
     made = Gathered(project, run, subject, found)
     _deliverables(made)
-    for path in (*hers(project, run), *other_runs(project, run), *_read(project, run, store)):
+    shown_too = files(project, others)
+    for path in (*hers(project, run), *other_runs(project, run), *shown_too, *_read(project, run, store)):
         made.add(layout.of_project(path.relative_to(project.folder).as_posix()), path)
     with speaking(FIRST):
         made.add(layout.FINDINGS, to_json(found[FIRST]))
@@ -186,7 +190,7 @@ def _read(project: Project, run: PastRun, store: NotingStore) -> Iterator[Path]:
 def _recordings(project: Project, made: Gathered, store: NotingStore) -> None:
     """Recordings of models of her machine that the run or its measures rest on, and their answers' bytes."""
     cited = {str(name) for line in made.lines for name in line.get("recordings", ())} | set(store.recorded)
-    cited |= set(_told(made.run.folder / "history.json"))
+    cited |= {*_told(made.run.folder / "history.json"), *recordings(project)}
     for path, one in project.recordings.all():
         if project.recordings.brought and path.is_relative_to(project.recordings.brought):
             continue

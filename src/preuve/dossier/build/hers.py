@@ -11,6 +11,7 @@ from preuve.project import Project
 WRITTEN = (
     "*.yaml",
     "preuve.toml",
+    "assistants/*",
     "prompts/*",
     "storyboards/*",
     "plans/*",

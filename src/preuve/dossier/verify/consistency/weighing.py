@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from preuve.checks.finding import Finding
 from preuve.dossier import layout
-from preuve.dossier.build.weighed import weighed
+from preuve.dossier.build.weighed import of
 from preuve.dossier.model import Point, Weighed
 from preuve.dossier.verify.consistency.judged import FIRST, Judged
 from preuve.dossier.verify.consistency.points import Fault, concluded, point
 from preuve.dossier.verify.consistency.seen import Seen, text
+from preuve.frameworks import matrices
+from preuve.frameworks.matrix import CriterionRow
 from preuve.i18n import _, ngettext, speaking
 from preuve.report.words import status_words
 
@@ -24,11 +26,16 @@ def look(seen: Seen, judged: Judged) -> Iterator[Point]:
         yield point("criteria", title, "not_run", why, remedy=_("Demandez un dossier refait avec « preuve pack »."))
         return
     with speaking(FIRST):
-        presented = seen.mounted.project.portfolio.frameworks
-        ours = {_name(one): one for one in weighed(presented, judged.findings[FIRST], judged.subject)}
+        found = [
+            (one.framework, row) for one in matrices(judged.subject, judged.findings[FIRST]) for row in one.criteria()
+        ]
+        ours = {_name(told): told for told in (of(name, row) for name, row in found)}
+        lost = {_name(of(name, row)): _lost(row, seen) for name, row in found}
     apart = [name for name in dict.fromkeys((*said, *ours)) if said.get(name) != ours.get(name)]
     both = [name for name in apart if name in said and name in ours]
-    unsure = [name for name in both if _unsure(name, seen, judged) or _withheld(said[name], ours[name], seen)]
+    unsure = [
+        name for name in both if _unsure(name, seen, judged) or _withheld(said[name], ours[name], lost[name], seen)
+    ]
     faults = [Fault(_told(name, said, ours), layout.CLAIMS) for name in apart if name not in unsure]
     if len(said) != len(seen.claims.weighed):
         faults.append(Fault(_("un même critère est pesé deux fois"), layout.CLAIMS))
@@ -55,12 +62,24 @@ def _unsure(name: str, seen: Seen, judged: Judged) -> bool:
     return lacking or any(_weaker(one, said) for one in judged.findings[FIRST])
 
 
-def _withheld(said: Weighed, ours: Weighed, seen: Seen) -> bool:
-    """Whether nothing but her own texts differs, and they stood in files that were left out."""
-    gone = tuple(layout.to_project(name) for name in seen.claims.redacted if layout.to_project(name))
-    lost = set(said.texts) - set(ours.texts)
-    alike = (said.measures, said.unmet, said.opinions) == (ours.measures, ours.unmet, ours.opinions)
-    return alike and bool(lost) and set(ours.texts) <= set(said.texts) and all(one.startswith(gone) for one in lost)
+def _gone(seen: Seen) -> tuple[str, ...]:
+    return tuple(layout.to_project(name) for name in seen.claims.redacted if layout.to_project(name))
+
+
+def _lost(row: CriterionRow, seen: Seen) -> int:
+    """How many measures of a criterion are of files that were left out: a table handed to an AI, an assistant."""
+    gone = set(_gone(seen))
+    return sum(one.kind == "check" and not gone.isdisjoint(one.where) for one in row.rows())
+
+
+def _withheld(said: Weighed, ours: Weighed, lost: int, seen: Seen) -> bool:
+    """Whether nothing differs but her texts, or so many measures (`lost`), of files that were left out."""
+    gone = _gone(seen)
+    texts = set(said.texts) - set(ours.texts)
+    alike = (said.measures, said.opinions) == (ours.measures, ours.opinions) and abs(said.unmet - ours.unmet) <= lost
+    return (
+        alike and bool(texts or lost) and set(ours.texts) <= set(said.texts) and all(x.startswith(gone) for x in texts)
+    )
 
 
 def _weaker(one: Finding, said: Mapping[str, object]) -> bool:
