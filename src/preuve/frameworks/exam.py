@@ -15,6 +15,11 @@ def reminders(framework: Framework, portfolio: Portfolio, today: date) -> Iterat
     if asked is None:
         return
     yield from _dates(asked, portfolio, today)
+    yield from rules(asked)
+
+
+def rules(asked: Modality) -> Iterator[str]:
+    """The exam's rules in figures, whoever the candidate is: lengths, numbers, what is taken again."""
     yield from _lengths(asked)
     yield from _outcome(asked)
 
