@@ -19,6 +19,7 @@ from preuve.cli import (  # noqa: E402
     audience,
     calendar,
     deciding,
+    frameworks,
     iterations,
     judging,
     keys,
@@ -67,6 +68,7 @@ app.add_typer(audience.app, name="audience")
 app.add_typer(assistant.app, name="assistant")
 app.add_typer(replies.replies, name="replies")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(frameworks.frameworks, name="frameworks")
 app.add_typer(models.models, name="models")
 app.add_typer(storyboard.app, name="storyboard")
 app.add_typer(prompts.app, name="prompt")
