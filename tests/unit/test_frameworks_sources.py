@@ -73,7 +73,7 @@ SAID = {  # what the modality says in figures, and the source's words for it
     ("certifiag", "questions_minutes"): (10, "10 minutes d’échanges"),
     ("certifiag", "jurors"): (2, "composé de deux membres"),
     ("certifiag", "deciding"): (
-        "le membre externe, qui préside le jury",
+        "le président du jury (membre externe)",
         "la décision finale revient au membre externe",
     ),
     ("certifiag", "together"): ((("C1", "C2", "C3", "C4"), ("C5",)), "repasser uniquement l’épreuve orale"),
