@@ -9,7 +9,8 @@ from preuve.checks.finding import Finding
 from preuve.checks.judge import judge
 from preuve.checks.settled import settle
 from preuve.checks.subject import FilmFiles, Subject, subject_of
-from preuve.checks.tally import exit_code
+from preuve.checks.tally import exit_code, tally
+from preuve.checks.words import sentence
 from preuve.display import display
 from preuve.documents import FOLDER
 from preuve.errors import BadInput
@@ -58,7 +59,7 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
     if shown.as_json:
         shown.write(findings, {"matrices": [one.model_dump(mode="json") for one in found], "exit": code})
     else:
-        _show(subject, findings, shown)
+        _show(subject, findings, shown, short=bool(names))
         (show_matrices if whole else show_short)(found, project, shown)
     return code
 
@@ -77,9 +78,12 @@ def _subject(given: Path) -> Subject:
     return subject
 
 
-def _show(subject: Subject, findings: Sequence[Finding], shown: Shown) -> None:
-    """Print what was judged, or that nothing was."""
-    if subject.folder:
+def _show(subject: Subject, findings: Sequence[Finding], shown: Shown, *, short: bool) -> None:
+    """Print what was judged, or that nothing was. `short`: only how many checks stand where."""
+    if subject.folder and short:
+        print(sentence(tally(findings).statuses) + ".")  # noqa: T201
+        print(_("Rapport : {path}").format(path=subject.folder / "report" / "index.html"))  # noqa: T201
+    elif subject.folder:
         shown.show(findings, report=subject.folder / "report" / "index.html")
     elif subject.project:
         said, remedy = nothing_made(subject.project)

@@ -19,6 +19,7 @@ from preuve.sessions.check_display import STYLES, Shown
 MOST = 4
 """So many labels or places are named on a line; the others are counted."""
 QUIET = ("met", "not_applicable", "declared")
+WRITTEN = ("document", "statement")
 Line = tuple[str, Status | None]
 
 
@@ -42,6 +43,7 @@ def show_short(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
 
 def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:
     """A matrix as lines, each with the status that it tells. `every`: what holds too, one by one."""
+    seen: set[str] = set()
     yield "", None
     yield _("Référentiel {name} : {title}").format(name=matrix.framework, title=matrix.title), None
     for competence in matrix.competences:
@@ -49,7 +51,8 @@ def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:
         yield f"{competence.id} {competence.label} : {_sign(competence.status)}", competence.status
         for criterion in competence.criteria:
             yield f"  {criterion.id} {criterion.label} : {_sign(criterion.status)}", criterion.status
-            yield from ((f"    {told}", None) for told in _criterion(criterion, every=every))
+            told = _each(criterion) if every else _criterion(criterion, seen)
+            yield from ((f"    {one}", None) for one in told)
     yield "", None
     yield count(matrix) + ".", None
 
@@ -62,16 +65,23 @@ def count(matrix: Matrix) -> str:
     return _("{many} : {told}").format(many=many, told=told)
 
 
-def _criterion(criterion: CriterionRow, *, every: bool) -> Iterator[str]:
+def _each(criterion: CriterionRow) -> Iterator[str]:
+    """Every piece of evidence on its own line."""
+    for row in criterion.rows():
+        yield f"{row.label} : {_sign(row.status)}. {_told([row])}".rstrip()
+
+
+def _criterion(criterion: CriterionRow, seen: set[str]) -> Iterator[str]:
+    """What a criterion rests on and lacks; `seen`: what was told whole already, for another."""
     rows = list(criterion.rows())
-    if every:
-        yield from (f"{row.label} : {_sign(row.status)}. {_told([row])}".rstrip() for row in rows)
-        return
     if held := [row for row in rows if row.status == "met"]:
         yield _("Mesuré et tenu : {what}").format(what=_some([row.check or row.label for row in held]))
     yield from (_("Compté : {said}").format(said=part.said) for part in criterion.parts if part.said)
     for same in _alike([row for row in rows if row.status not in QUIET]):
-        yield f"{_sign(same[0].status)} : {_some([row.label for row in same])}. {_told(same)}"
+        named, told = f"{_sign(same[0].status)} : {_some([row.label for row in same])}", _told(same)
+        again = f"{named} {told}" in seen
+        seen.add(f"{named} {told}")
+        yield _("{named} (dit plus haut).").format(named=named) if again else f"{named}. {told}"
     if texts := [row for row in rows if row.status == "declared" and row.kind != "person"]:
         yield _("À lire : {where}").format(where=_places(_where(texts)))
     for row in rows:
@@ -83,15 +93,20 @@ def _alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows that stand so for the same reason, told at once."""
     groups: dict[tuple[Status, str, str], list[Row]] = {}
     for row in rows:
-        groups.setdefault((row.status, row.said, row.remedy), []).append(row)
+        remedy = "" if row.kind in WRITTEN else row.remedy
+        groups.setdefault((row.status, row.said, remedy), []).append(row)
     yield from groups.values()
 
 
 def _told(rows: Sequence[Row]) -> str:
     """The reason, the remedy and the places of rows that share them."""
-    where = _where(rows)
-    places = _("Voir {where}").format(where=_places(where)) if where else ""
-    return " ".join(_sentence(one) for one in (rows[0].said, rows[0].remedy, places) if one)
+    first, where = rows[0], _where(rows)
+    remedy = first.remedy
+    if len({row.remedy for row in rows}) > 1:
+        remedy = _("Écrivez ces parties, avec vos mots.")
+    named = len(rows) == 1 and all(place.partition(" › ")[0] in remedy for place in where)
+    places = _("Voir {where}").format(where=_places(where)) if where and not named else ""
+    return " ".join(_sentence(one) for one in (first.said, remedy, places) if one)
 
 
 def _where(rows: Sequence[Row]) -> list[str]:
