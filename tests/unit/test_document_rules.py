@@ -238,6 +238,8 @@ def test_a_table_has_its_columns_and_its_rows(text, expected):
     ("text", "expected"),
     [
         ("- Besoin : écrire. Solution : un modèle de langage.\n- **Besoin n° 2 :** voix. **Solution :** Kokoro.", []),
+        ("- Besoin : écrire → solution : un modèle\n- besoin : parler ; solution : une voix\n\nL'IA ne convient pas à un de "
+         "nos besoins : répondre.", []),
         ("Besoin : écrire\n\nSolution : un modèle\n\nBesoin : parler\n\nSolution : une voix", []),
         ("| Besoin | Outil | Solution |\n|-|-|-|\n| écrire | x | un modèle |\n| parler | y | une voix |", []),
         ("- Need: writing. Solution: a language model.\n- Need: a voice. Solution: Kokoro.", []),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from preuve.documents.rules.listed import Pieces, says_something, stream, tables, ways
 from preuve.documents.text import flat
 
+_START = r"(?:^|(?<=[.;,!?…→|(—–-])|(?<=[.;,!?…→|(—–-]\s))\s*"
+"""A label opens a line or follows a mark: « à l'un de nos besoins : … » is prose."""
 _END = r"(?:\s*(?:n°\s*)?\d+)?(?:\s*\([^)\n]{0,60}\))?\s*:"
 
 
@@ -22,10 +24,11 @@ def after_labels(pieces: Pieces, labels: Sequence[str], *, colon: bool) -> list[
     """What stands after each label, up to the next one. `colon`: a label counts only before « : »."""
     text = stream(pieces)
     plain = flat(text)
+    before, after = (_START, _END) if colon else ("", "")
     marks = sorted(
         (found.start(), found.end(), number)
         for number, label in enumerate(labels)
-        for found in re.finditer(f"(?:{ways(label)}){_END if colon else ''}", plain)
+        for found in re.finditer(f"{before}(?:{ways(label)}){after}", plain, re.MULTILINE)
     )
     starts = [start for start, _end, _number in marks]
     ends = [*starts[1:], len(text)]
