@@ -34,6 +34,7 @@ from preuve.cli import (  # noqa: E402
     storyboard,
     verifier,
     verifying,
+    writing,
 )
 from preuve.errors import BadInput, PreuveError  # noqa: E402
 from preuve.i18n import _  # noqa: E402
@@ -60,6 +61,7 @@ PARTS = (
     replies,
     verifying,
     verifier,
+    writing,
 )
 for part in PARTS:
     app.add_typer(part.app)

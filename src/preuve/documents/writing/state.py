@@ -1,0 +1,85 @@
+"""Where her documents stand: each section of each, what it lacks, and what the kit knows for it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from preuve.checks.subject import Subject, subject_of
+from preuve.documents.blocks import Blocks
+from preuve.documents.known import Knowing, tell
+from preuve.documents.model import SectionModel
+from preuve.documents.reading import Document, Section, read
+from preuve.documents.writing.wanted import Wanted
+from preuve.errors import BadInput
+from preuve.frameworks.cases import cases_of
+from preuve.frameworks.papers import remedy, says
+from preuve.i18n import _
+from preuve.project import Project
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section to write: of which document, its model, and how it stands."""
+
+    wanted: Wanted
+    model: SectionModel
+    section: Section
+
+    @property
+    def heading(self) -> str:
+        """Its heading, in the language spoken."""
+        return str(self.model.heading)
+
+    @property
+    def said(self) -> str:
+        """How it stands, in words."""
+        return says(self.section)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; empty where it holds all that is asked."""
+        return remedy(self.section.model_copy(update={"heading": self.heading}), self.wanted.name)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A project and what it shows, looked at once: its run where there is one, each use case with its own."""
+
+    project: Project
+    subject: Subject
+
+    def knowing(self, wanted: Wanted) -> Knowing:
+        """What the kit may tell in a document."""
+        if wanted.case is None:
+            return Knowing(self.project, self.subject)
+        ground = next(one for one in cases_of(self.project, self.subject) if one.case == wanted.case)
+        return Knowing(self.project, ground.subject, case=wanted.case, on=self.subject.day)
+
+    def tells(self, wanted: Wanted, section: SectionModel) -> Iterable[tuple[str, Blocks]]:
+        """What is known for a section, by the name of what tells it."""
+        return tell(section.known, self.knowing(wanted))
+
+
+def shown(project: Project) -> Shown:
+    """A project with its last production, or its documents alone."""
+    return Shown(project, subject_of(project))
+
+
+def parts(project: Project, documents: Sequence[Wanted]) -> Iterator[Part]:
+    """Every section of some documents, in order, as they stand today. Raises BadInput."""
+    for one in documents:
+        found: Document = read(project, one.name)
+        for section in one.model.sections:
+            yield Part(one, section, found.section(section.heading.fr))
+
+
+def part_of(project: Project, documents: Sequence[Wanted], heading: str) -> tuple[Part, ...]:
+    """The sections called so. Raises BadInput where none is."""
+    every = tuple(parts(project, documents))
+    found = tuple(one for one in every if one.model.is_called(heading))
+    if found:
+        return found
+    raise BadInput(
+        _("aucune partie ne s'appelle « {name} ».").format(name=heading[:80]),
+        key="--section",
+        remedy=_("Choisissez : {names}.").format(names=" ; ".join(dict.fromkeys(one.heading for one in every))),
+    )
