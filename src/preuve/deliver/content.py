@@ -1,7 +1,7 @@
 """A document as blocks: her words where she wrote, a gap where she didn't, a draft told as one, what the run knows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from preuve.checks.finding import Finding
@@ -9,16 +9,14 @@ from preuve.checks.subject import Subject
 from preuve.deliver import pictures
 from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents import path_of, read
-from preuve.documents.blocks import Block, Draft, Gap, Heading, Known
-from preuve.documents.known import KNOWN, Knowing
+from preuve.documents.blocks import Block, Draft, Gap, Heading
+from preuve.documents.known import Knowing, tell
 from preuve.documents.model import DocumentModel, SectionModel, model
 from preuve.documents.reading import Document, Section
 from preuve.documents.text import fold
 from preuve.i18n import _
 from preuve.portfolio import UseCase
 from preuve.project import Project
-
-UNFILLED = ("missing", "template", "short", "foreign", "example")
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ class Ground:
     on: date
     findings: Sequence[Finding] = ()
     cases: Sequence[tuple[UseCase, Subject | None]] = ()
+    _read: dict[tuple[str, bool], tuple["Content", ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,13 @@ class Content:
 
 
 def contents(ground: Ground, name: str, *, known: bool = True) -> tuple[Content, ...]:
-    """A document by its model's id: one, or one for each use case. Raises BadInput."""
+    """A document by its model's id: one, or one for each use case; read once. Raises BadInput."""
+    if (name, known) not in ground._read:  # noqa: SLF001
+        ground._read[name, known] = _contents(ground, name, known=known)  # noqa: SLF001
+    return ground._read[name, known]  # noqa: SLF001
+
+
+def _contents(ground: Ground, name: str, *, known: bool) -> tuple[Content, ...]:
     found = model(name)
     if found and found.each:
         return tuple(_content(ground, found, f"{name}/{case.id}.md", case, known=known) for case, _run in ground.cases)
@@ -90,7 +95,7 @@ def _content(ground: Ground, found: DocumentModel | None, file: str, case: UseCa
 def _knowing(ground: Ground, case: UseCase | None) -> Knowing:
     subject = next((run for one, run in ground.cases if case and one.id == case.id), None)
     shown = subject if case else ground.subject
-    return Knowing(project=ground.project, subject=shown, findings=ground.findings, case=case)
+    return Knowing(project=ground.project, subject=shown, findings=ground.findings, case=case, on=ground.on)
 
 
 def _ordered(document: Document, found: DocumentModel | None) -> Iterator[tuple[str, SectionModel | None]]:
@@ -133,8 +138,8 @@ _UNFINISHED = {
 
 
 def _told(asked: SectionModel, knowing: Knowing) -> tuple[Block, ...]:
-    """What the run tells for a section; parts of the kit that no run feeds give nothing."""
-    return tuple(one for name in asked.known if name in KNOWN for one in KNOWN[name](knowing) if isinstance(one, Known))
+    """What the run tells for a section."""
+    return tuple(one for _name, blocks in tell(asked.known, knowing) for one in blocks)
 
 
 def _written(project: Project, file: str) -> dict[str, tuple[Block, ...]]:

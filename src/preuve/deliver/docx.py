@@ -38,7 +38,7 @@ TALLEST_CM = 20.0
 MOST_LEVELS = 6
 
 
-def docx(blocks: Blocks, *, title: str, at: datetime, author: str = "", footer: str = "") -> bytes:
+def docx(blocks: Blocks, *, title: str, at: datetime, author: str = "", footer: str = "", tongue: str = "") -> bytes:
     """A DOCX of A4 pages, in the language spoken here and now.
 
     Args:
@@ -47,15 +47,16 @@ def docx(blocks: Blocks, *, title: str, at: datetime, author: str = "", footer: 
         at: the date that its properties carry.
         author: whose it is.
         footer: what stands at the foot of each page, before its number.
+        tongue: the language that its words are in; empty: the one spoken.
     """
     document = Document()
     _page(document, footer or title)
-    styles.dress(document, language())
+    styles.dress(document, tongue or language())
     writer = _Writer(document)
     for block in blocks:
         writer.write(block)
     _without_thumbnail(document)
-    described(document.core_properties, title=typeset_text(title), author=author, at=at, spoken=language())
+    described(document.core_properties, title=typeset_text(title), author=author, at=at, spoken=tongue or language())
     out = io.BytesIO()
     document.save(out)
     return still(out.getvalue())

@@ -51,7 +51,10 @@ class Pdf:
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands at the head of a written work, and at the foot of its pages. `contents`: with a table of contents."""
+    """What stands at the head of a written work, and at the foot of its pages.
+
+    `contents`: with a table of contents. `tongue`: the language that its words are in; empty: the one spoken.
+    """
 
     title: str
     author: str = ""
@@ -60,6 +63,7 @@ class Cover:
     notice: str = ""
     footer: str = ""
     contents: bool = False
+    tongue: str = ""
 
 
 def pdf(blocks: Blocks, cover: Cover, at: datetime) -> Pdf:
@@ -96,7 +100,7 @@ def _marks(told: str) -> Iterator[Mark]:
 def _data(told: Sequence[Mapping[str, Any]], cover: Cover) -> dict[str, Any]:
     second = [one["text"] for one in told if one["kind"] == "heading" and one["level"] == 2]
     return {
-        "lang": language(),
+        "lang": cover.tongue or language(),
         "title": typeset_text(cover.title),
         "author": typeset_text(cover.author) or "Preuve",
         "description": typeset_text(cover.subtitle or cover.title),

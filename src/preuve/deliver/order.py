@@ -1,0 +1,73 @@
+"""What a référentiel's written works are made of: her documents in order, what they lack, how many words each holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from preuve.deliver.content import Content, Ground, Part, contents
+from preuve.deliver.model import Piece, Work
+from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading
+from preuve.documents.text import fold
+from preuve.frameworks.papers import says
+from preuve.i18n import _
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A section that isn't ready: still to write, drafted by an engine, or without something its model asks."""
+
+    kind: str
+    file: str
+    heading: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A written work, ready to be laid out. `words`: how many of hers each section holds."""
+
+    work: Work
+    blocks: Blocks
+    words: dict[str, int]
+    lacks: tuple[Lack, ...]
+
+    @property
+    def title(self) -> str:
+        """Its title, in the language spoken here and now."""
+        return str(self.work.title)
+
+
+def made(work: Work, ground: Ground) -> Made:
+    """A written work: its title first, then each document's sections. Raises BadInput."""
+    documents = [
+        (content, piece) for piece in work.pieces for content in contents(ground, piece.document, known=piece.known)
+    ]
+    shown = [(content, part) for content, piece in documents for part in _wanted(content, piece)]
+    several = len(documents) > 1
+    blocks: list[Block] = [Heading(1, str(work.title))]
+    for content, piece in documents:
+        if several:
+            blocks.append(Heading(2, content.title))
+        for part in _wanted(content, piece):
+            blocks += [Heading(3 if several else 2, part.heading), *part.blocks]
+    if not documents:
+        blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
+    lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
+    return Made(work, tuple(blocks), {part.heading: part.section.words for _content, part in shown}, lacks)
+
+
+def _wanted(content: Content, piece: Piece) -> Iterator[Part]:
+    names = {fold(one) for one in piece.sections}
+    for part in content.parts:
+        if not names or fold(part.model.heading.fr if part.model else part.heading) in names:
+            yield part
+
+
+def lacking(content: Content, part: Part) -> Iterator[Lack]:
+    """What a section lacks, in words."""
+    where = f"documents/{content.file}"
+    if any(isinstance(one, Draft) for one in part.blocks):
+        yield Lack("draft", where, part.heading, _("brouillon d'un moteur de texte, à récrire avec vos mots"))
+    elif any(isinstance(one, Gap) for one in part.blocks):
+        yield Lack("gap", where, part.heading, says(part.section))
+    elif part.section.flaws:
+        yield Lack("flaw", where, part.heading, says(part.section))

@@ -1,0 +1,191 @@
+"""Which slides are shown, in which order, with what on each: nothing is drawn here.
+
+A section gives points or a table; what doesn't fit a slide goes on another one, measured beforehand.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from preuve.deliver import slides_look as look
+from preuve.deliver.content import Content, Ground, Part, contents
+from preuve.deliver.gantt import chart, schedule
+from preuve.deliver.grid import widths
+from preuve.deliver.model import Slide, Stage
+from preuve.deliver.points import Chunk, chunk, facts, spoken
+from preuve.documents.blocks import Grid, Picture
+from preuve.documents.known import Knowing, tell
+from preuve.i18n import _, ngettext
+from preuve.portfolio import UseCase
+from preuve.wording import clip_words
+
+MOST_POINTS = {1: 6, 2: 4}
+FEWEST = 3
+SIZES = (24, 22, 20)
+MOST_TABLES = 2
+LONGEST_TITLE = 90
+Kind = Literal["cover", "points", "table", "picture", "film"]
+Hand = Literal["head", "point", "mark"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph of a slide: a heading of its own, a point, or a label of what isn't plainly hers."""
+
+    text: str
+    hand: Hand = "point"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slide: what it shows, and what she may say. `where`: where the jury reads the whole."""
+
+    kind: Kind
+    title: str
+    stage: str = ""
+    body: tuple[Words, ...] = ()
+    size: int = look.BODY
+    table: Grid | None = None
+    picture: Picture | None = None
+    say: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+
+
+def stage_pages(stage: Stage, ground: Ground) -> list[Page]:
+    """The slides of a part of the oral; of one that goes over use cases, those of each case."""
+    cases = [case for case, _run in ground.cases] if stage.each else [None]
+    return [page for case in cases for slide in stage.slides for page in _slide(slide, stage, ground, case)]
+
+
+def _slide(slide: Slide, stage: Stage, ground: Ground, case: UseCase | None) -> Iterator[Page]:
+    title = str(slide.title)
+    if case:
+        title = clip_words(_("{case} : {title}").format(case=case.title, title=title.lower()), LONGEST_TITLE)
+    base = Page("points", title, str(stage.label))
+    if slide.film:
+        yield replace(base, kind="film")
+    sections = [(content, part) for point in slide.points for content, part in _parts(point, ground, case)]
+    chunks = [*_facts(slide, ground, case), *(_chunk(content, part, case) for content, part in sections)]
+    say = tuple(line for _content, part in sections for line in (f"{part.heading} :", *spoken(part.blocks)))
+    where = tuple(f"documents/{content.file}, « {part.heading} »" for content, part in sections)
+    base = replace(base, say=say, where=where)
+    pages = [*_texts([one for one in chunks if not one.table], base), *_tables(chunks, base)]
+    yield from pages[:1]
+    yield from (replace(page, say=(), where=where) for page in pages[1:])
+    if slide.chart:
+        yield from _chart(base, [part for _content, part in sections], ground)
+
+
+def _parts(point: object, ground: Ground, case: UseCase | None) -> Iterator[tuple[Content, Part]]:
+    for content in contents(ground, point.document):  # type: ignore[attr-defined]
+        part = content.part(point.section)  # type: ignore[attr-defined]
+        mine = case is None or "/" not in content.file or content.file.endswith(f"/{case.id}.md")
+        if part and mine:
+            yield content, part
+
+
+def _chunk(content: Content, part: Part, case: UseCase | None) -> Chunk:
+    """A section's chunk; of one use case among several, told under that case's name."""
+    found = chunk(part)
+    return replace(found, heading=content.title) if "/" in content.file and case is None else found
+
+
+def _facts(slide: Slide, ground: Ground, case: UseCase | None) -> Iterator[Chunk]:
+    knowing = Knowing(project=ground.project, subject=ground.subject, findings=ground.findings, case=case, on=ground.on)
+    for _name, known in tell(slide.known, knowing):
+        if told := tuple(facts(known)):
+            yield Chunk("", told)
+
+
+def _texts(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
+    most = MOST_POINTS.get(len(chunks), FEWEST)
+    body = [words for one in chunks for words in _words(one, most, headed=len(chunks) > 1)]
+    if not body:
+        return
+    for size in SIZES:
+        if _tall(body, size) <= look.BODY_HEIGHT:
+            yield replace(base, body=tuple(body), size=size)
+            return
+    for at, part in enumerate(_split(body, SIZES[1])):
+        yield replace(base, title=_continued(base.title) if at else base.title, body=part, size=SIZES[1])
+
+
+def _words(one: Chunk, most: int, *, headed: bool) -> Iterator[Words]:
+    if headed and one.heading and one.points:
+        yield Words(one.heading, "head")
+    if one.marked:
+        yield Words(one.marked, "mark")
+    yield from (Words(text) for text in one.points[:most])
+
+
+def _tall(body: Sequence[Words], size: int) -> float:
+    return look.tall([(one.text, one.hand != "point") for one in body], size)
+
+
+def _split(body: Sequence[Words], size: int) -> Iterator[tuple[Words, ...]]:
+    """Parts that each fit a slide; a heading stays with what it is over."""
+    page: list[Words] = []
+    for at, one in enumerate(body):
+        beside = body[at : at + 2] if one.hand != "point" else [one]
+        if page and _tall([*page, *beside], size) > look.BODY_HEIGHT:
+            yield tuple(page)
+            page = []
+        page.append(one)
+    if page:
+        yield tuple(page)
+
+
+def _continued(title: str) -> str:
+    return _("{title} (suite)").format(title=title)
+
+
+def _tables(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
+    many = len(chunks) > 1
+    for one in chunks:
+        if one.table is None:
+            continue
+        title = f"{base.title} : {one.heading}" if many and len(base.title + one.heading) < 60 else one.heading
+        title = title if many else base.title
+        pages = list(_rows(one.table))
+        left = sum(len(page.rows) for page in pages[MOST_TABLES:])
+        for at, part in enumerate(pages[:MOST_TABLES]):
+            say = (_more(left),) if left and at == MOST_TABLES - 1 else ()
+            shown = _continued(title) if at else title
+            body = (Words(one.marked, "mark"),) if one.marked else ()
+            yield replace(base, kind="table", title=shown, table=part, body=body, say=(*base.say, *say))
+
+
+def _more(left: int) -> str:
+    said = ngettext("{n} ligne de plus dans le dossier écrit.", "{n} lignes de plus dans le dossier écrit.", left)
+    return said.format(n=left)
+
+
+def _rows(table: Grid) -> Iterator[Grid]:
+    """A table in parts that each fit a slide."""
+    page: list[tuple[str, ...]] = []
+    for row in table.rows:
+        if page and table_height(replace(table, rows=(*page, row))) > look.BODY_HEIGHT - 0.4:
+            yield replace(table, rows=tuple(page))
+            page = []
+        page.append(row)
+    yield replace(table, rows=tuple(page))
+
+
+def table_height(table: Grid) -> float:
+    """How high a table stands, in inches."""
+    shares = widths(table)
+    return sum(row_height(row, shares, head=at == 0) for at, row in enumerate((table.header, *table.rows)))
+
+
+def row_height(row: Sequence[str], shares: Sequence[float], *, head: bool = False) -> float:
+    """How high a row stands, in inches."""
+    rooms = [share * look.TEXT_WIDTH - 0.22 for share in shares]
+    most = max(look.lines(cell, look.LEAST, room, bold=head) for cell, room in zip(row, rooms, strict=False))
+    return most * look.LEAST * look.LINE / 72 + 0.14
+
+
+def _chart(base: Page, parts: Sequence[Part], ground: Ground) -> Iterator[Page]:
+    tables = [block for part in parts for block in part.blocks if isinstance(block, Grid)]
+    drawn = chart(schedule(tables, ground.on))
+    if drawn:
+        yield replace(base, kind="picture", title=_("Le calendrier"), picture=drawn, body=(), say=(drawn.alt,))
