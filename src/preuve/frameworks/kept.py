@@ -18,7 +18,7 @@ from preuve.audience.table import Table
 from preuve.audience.trends import rankings
 from preuve.checks.subject import Subject
 from preuve.errors import PreuveError
-from preuve.frameworks import kept_posts
+from preuve.frameworks import kept_papers, kept_posts
 from preuve.frameworks.matrix import Row
 from preuve.frameworks.model import Kept, KeptName
 from preuve.i18n import N_, _, ngettext
@@ -101,5 +101,15 @@ _KEPT: Mapping[KeptName, tuple[Callable[[Subject, Project], str], str, str]] = {
     "watch": (_watch, watch_plan.NAME, N_("aucune source n'est tenue dans veille.yaml")),
     "calendar": (kept_posts.calendar, schedule.NAME, N_("aucune publication n'est prévue dans calendar.yaml")),
     "posts": (kept_posts.posts, "publications", N_("rien n'a encore été publié ni préparé par Preuve")),
+    "comparison": (
+        kept_papers.comparison,
+        f"documents/{kept_papers.COMPARISON}",
+        N_("aucun comparatif d'outils n'est écrit"),
+    ),
+    "prompt-log": (
+        kept_papers.prompt_log,
+        f"documents/{kept_papers.PROMPT_LOG}",
+        N_("aucun journal de prompts n'est écrit"),
+    ),
     "replies": (kept_posts.replies, draft.FILE, N_("aucune réponse aux commentaires n'est gardée")),
 }

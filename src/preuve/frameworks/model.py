@@ -30,10 +30,14 @@ Each = Literal["", "case"]
 
 
 class Checks(Value):
-    """Evidence that is measured: ids of checks, each of which must be met on every film, or on the run."""
+    """Evidence that is measured: ids of checks, each of which must be met on every film, or on the run.
+
+    `if_run`: a project without any run isn't counted short of them: the référentiel asks for a use, not for a video.
+    """
 
     checks: tuple[str, ...] = Field(min_length=1)
     each: Each = ""
+    if_run: bool = False
 
 
 class Document(Value):
@@ -62,7 +66,7 @@ class Deliverable(Value):
     label: Bilingual
 
 
-KeptName = Literal["trends", "reading", "changes", "watch", "calendar", "posts", "replies"]
+KeptName = Literal["trends", "reading", "changes", "watch", "calendar", "posts", "replies", "comparison", "prompt-log"]
 
 
 class Kept(Value):
