@@ -6,8 +6,8 @@ kit's choice (docs/decisions/0019): no text gives a figure. What it can't see is
 isolates people, a text that its author's neighbours would know.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from preuve.engines import Value
@@ -181,31 +181,50 @@ def _alone(cells: Sequence[str], people: Sequence[Hashable]) -> int:
 
 
 def _is_text(cells: Sequence[str]) -> bool:
-    filled = [len(cell.split()) for cell in cells if cell]
+    filled = [sum(any(sign.isalpha() for sign in word) for word in cell.split()) for cell in cells if cell]
     return bool(filled) and sum(filled) / len(filled) >= TEXT_WORDS
 
 
-def _wider(given: Mapping[str, Sequence[str]], people: Sequence[Hashable], least: int) -> Sequence[Wider]:
-    """What would help, the most helpful first: a column is left out only where widening it isn't enough."""
-    now, done = dict(given), Counter[str]()
-    steps: list[Wider] = []
-    before = _few(now, people, least)[1]
-    while before:
-        tried = []
-        for name, cells in given.items():
-            for rank, change in enumerate(changes(cells), 1):
-                if rank > done[name]:
-                    made = now | {name: wide(cells, change)}
-                    smallest, few = _few(made, people, least)
-                    tried.append((change == "out", few, rank, name, change, smallest, made))
-        useful = [one for one in tried if one[1] < before] or tried
-        if not useful:
+def _wider(given: Mapping[str, Sequence[str]], people: Sequence[Hashable], least: int) -> Iterator[Wider]:
+    """What would help, step by step: a column is left out only where saying all of them more broadly isn't enough."""
+    now = dict(given)
+    for column, change in _needed(given, people, least).items():
+        now[column] = wide(given[column], change)
+        smallest, few = _few(now, people, least)
+        yield Wider(column=column, change=change, smallest=smallest, few=few)
+
+
+def _needed(given: Mapping[str, Sequence[str]], people: Sequence[Hashable], least: int) -> dict[str, Change]:
+    """The change that each column needs, without those that turn out to change nothing."""
+    done: dict[str, Change] = {}
+    few = len(people)
+    while few:
+        tried = [(one, _left(given, done | dict([one]), people, least)) for one in _milder(given, done)]
+        if not tried:
             break
-        _out, before, rank, name, change, smallest, now = min(useful, key=lambda one: one[:4])
-        done[name] = rank
-        steps = [one for one in steps if one.column != name]
-        steps.append(Wider(column=name, change=change, smallest=smallest, few=before))
-    return steps
+        (column, change), few = min(tried, key=lambda pair: (pair[0][1] == "out", pair[1]))
+        done = {name: kept for name, kept in done.items() if name != column} | {column: change}
+    for column in list(done):
+        without = {name: kept for name, kept in done.items() if name != column}
+        if _left(given, without, people, least) <= few:
+            done = without
+    return done
+
+
+def _milder(given: Mapping[str, Sequence[str]], done: Mapping[str, Change]) -> Iterator[tuple[str, Change]]:
+    """The next change that each column can take."""
+    for column, cells in given.items():
+        possible = changes(cells)
+        at = possible.index(done[column]) + 1 if column in done else 0
+        if at < len(possible):
+            yield column, possible[at]
+
+
+def _left(
+    given: Mapping[str, Sequence[str]], done: Mapping[str, Change], people: Sequence[Hashable], least: int
+) -> int:
+    made = {name: wide(cells, done[name]) if name in done else cells for name, cells in given.items()}
+    return _few(made, people, least)[1]
 
 
 def _few(given: Mapping[str, Sequence[str]], people: Sequence[Hashable], least: int) -> tuple[int, int]:
