@@ -113,6 +113,19 @@ def test_what_a_person_must_judge_is_never_met(subject):
     assert stands(parts, [found("AAA01", "met")], subject) == "declared"
 
 
+@pytest.mark.parametrize(("asked", "status"), [({}, "not_run"), ({"if_run": True}, "declared")])
+def test_a_project_without_any_run_isnt_short_of_what_is_asked_of_a_run(asked, status, subject):
+    without = Subject(films=(), maker=subject.maker, speech=subject.speech, folder=None, project=subject.project)
+    judge = {"person": tell("est-ce juste ?"), "where": ["documents"]}
+    assert stands([part(evidence=[{"checks": ["AAA01"], **asked}, judge])], [], without) == status
+
+
+def test_where_there_is_a_run_what_is_asked_of_it_counts(subject):
+    parts = [part(evidence=[{"checks": ["AAA01"], "if_run": True}])]
+    assert stands(parts, [found("AAA01", "unmet")], subject) == "unmet"
+    assert stands(parts, [], subject) == "not_run"
+
+
 def elements(*checks_of, least=2):
     given = [{"id": name, "label": tell(name), "checks": names_of} for name, names_of in checks_of]
     return [part(elements=given, at_least=least)]

@@ -6,6 +6,8 @@ from preuve.checks import checks
 from preuve.frameworks.exam import rules
 from preuve.frameworks.modality import Modality
 from preuve.frameworks.model import (
+    Anonymity,
+    Assistant,
     Checks,
     Criterion,
     Deliverable,
@@ -34,10 +36,8 @@ def evidence(part: Part) -> Iterator[str]:
 
 def _proof(proof: Proof) -> Iterator[str]:
     match proof:
-        case Checks():
-            for name in proof.checks:
-                told = _("Mesuré : {check}, {title}").format(check=name, title=_(checks()[name].title))
-                yield told + (_(" (si le cas d'usage a une production)") if proof.each else "")
+        case Checks() | Assistant() | Anonymity():
+            yield from _measured(proof)
         case Document():
             for heading in proof.sections:
                 yield _("Écrit par vous : {place}").format(place=place(proof.document, heading, each=bool(proof.each)))
@@ -53,6 +53,28 @@ def _proof(proof: Proof) -> Iterator[str]:
             yield told.format(question=proof.person, where=", ".join(proof.where))
 
 
+def _measured(proof: Checks | Assistant | Anonymity) -> Iterator[str]:
+    if isinstance(proof, Assistant):
+        yield ngettext(
+            "Mesuré : {n} assistant dont les essais enregistrés tiennent, relus (assistants/)",
+            "Mesuré : {n} assistants dont les essais enregistrés tiennent, relus (assistants/)",
+            proof.assistant,
+        ).format(n=proof.assistant)
+    elif isinstance(proof, Anonymity):
+        told = _("Mesuré, pour chaque cas d'usage qui donne un tableau : {n} personnes au moins par profil")
+        yield told.format(n=proof.anonymity)
+    else:
+        for name in proof.checks:
+            told = _("Mesuré : {check}, {title}").format(check=name, title=_(checks()[name].title))
+            yield f"{told}{_if(proof)}"
+
+
+def _if(proof: Checks) -> str:
+    if proof.each:
+        return _(" (si le cas d'usage a une production)")
+    return _(" (si le projet a une production)") if proof.if_run else ""
+
+
 def place(document: str, heading: str, *, each: bool = False) -> str:
     """Where a section is written: « documents/charte.md, partie « Principes » »."""
     name = _("{document}/<cas>.md, pour chaque cas d'usage").format(document=document.removesuffix(".md"))
@@ -61,7 +83,10 @@ def place(document: str, heading: str, *, each: bool = False) -> str:
 
 def measured(one: Criterion) -> bool:
     """Whether a check measures something of a criterion."""
-    return any(name for part in one.parts for name in part.check_ids())
+    proofs = (proof for part in one.parts for proof in part.evidence)
+    return any(part.elements for part in one.parts) or any(
+        isinstance(one, Checks | Assistant | Anonymity) for one in proofs
+    )
 
 
 def split(framework: Framework) -> tuple[Sequence[str], Sequence[str]]:
@@ -79,7 +104,7 @@ def share(framework: Framework) -> str:
             "cela vaut."
         )
     told = ngettext("{n} critère ({names})", "{n} critères ({names})", len(some))
-    yes = _("Preuve mesure quelque chose dans {criteria}, quand il y a une production.").format(
+    yes = _("Preuve mesure quelque chose dans {criteria}, quand il y a de quoi.").format(
         criteria=told.format(n=len(some), names=", ".join(some))
     )
     if not none:
