@@ -25,6 +25,7 @@ from preuve.dossier.words import CHALLENGE, not_proved, proves, words
 from preuve.frameworks import framework, names
 from preuve.i18n import _, speaking
 from preuve.pages import french_spaces
+from preuve.portfolio import DEFAULT
 from preuve.targets import platforms
 
 ROOT = Path(__file__).parents[1]
@@ -90,6 +91,7 @@ def data() -> str:
     """The module of data: texts, and the référentiels."""
     told = {
         "TEXTS": {language: texts(language) for language in LANGUAGES},
+        "FIRST": DEFAULT,
         "FRAMEWORKS": {name: asked(name) for name in names()},
         "TARGETS": {language: targets(language) for language in LANGUAGES},
     }
@@ -134,7 +136,7 @@ def spaced(text: Any, language: str) -> Any:
 
 
 def asked(name: str) -> dict[str, Any]:
-    """A référentiel's competences and criteria, in both languages."""
+    """A référentiel's competences and criteria, in both languages, and what follows from a jury's decisions."""
     found = framework(name).model_dump(mode="json")
     keys = ("id", "label", "text", "english")
     competences = [
@@ -142,7 +144,9 @@ def asked(name: str) -> dict[str, Any]:
         | {"criteria": [{key: criterion[key] for key in keys} for criterion in one["criteria"]]}
         for one in found["competences"]
     ]
-    return {"title": found["title"], "competences": competences}
+    rules = found["modality"] or {}
+    modality = {"together": rules.get("together", []), **{key: rules.get(key) for key in ("all_required", "deciding")}}
+    return {"title": found["title"], "competences": competences, "modality": modality}
 
 
 def sha256(text: str) -> str:

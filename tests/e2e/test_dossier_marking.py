@@ -292,3 +292,57 @@ def test_no_part_scrolls_sideways(page, tmp_path, width):
             assert page.chromium.run("document.documentElement.scrollWidth") <= width, part
     finally:
         page.chromium.call("Emulation.clearDeviceMetricsOverride")
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.chromium.run(
+        f"(() => {{ const box = document.querySelector('{name}'); box.value = '{value}';"
+        " box.dispatchEvent(new Event('change')); })()"
+    )
+
+
+@pytest.mark.parametrize(
+    ("framework_id", "lost", "said"),
+    [
+        ("certifiag", "C2", "C2 : non acquis. À repasser ensemble : C1, C2, C3, C4."),
+        ("certifiag", "C5", "C5 : non acquis, à repasser seul."),
+        ("reseaux-sociaux-ia", "C3", "C3 : non acquis. Le référentiel demande toutes les compétences."),
+        ("contenus-ia", "C3", "C3 : non acquis. Le référentiel ne dit pas ce qui en découle."),
+    ],
+)
+def test_what_follows_from_her_decisions_is_what_the_source_says(page, framework_id, lost, said):
+    page.fresh("#grid")
+    choose(page, "#grid-framework", framework_id)
+    assert page.text("#grid-outcome") == ""
+    every = [one.id for one in framework(framework_id).competences]
+    for one in every:
+        click(page, f"#decide-{one}-{'non_acquis' if one == lost else 'acquis'}")
+    assert " ".join(page.text("#grid-outcome").split()) == said
+    click(page, f"#decide-{lost}-acquis")
+    assert page.text("#grid-outcome") == "Toutes les compétences sont acquises."
+    assert page.quiet()
+
+
+def test_the_external_juror_decides_where_the_source_says_so(page, tmp_path, downloads):
+    ours = {"framework": "certifiag"}
+    inside = grid(tmp_path, "Anne", {"C1": "acquis", "C5": "acquis"}, **ours, role="interne")
+    outside = grid(tmp_path, "Paul", {"C1": "non_acquis", "C5": "acquis"}, **ours, role="externe")
+    page.fresh("#compare")
+    page.chromium.give("#compare-one", inside)
+    page.chromium.give("#compare-other", outside)
+    page.wait("document.querySelector('#compared .outcome')")
+    told = " ".join(page.text("#compared .outcome").split())
+    assert "Désaccord sur C1 : l'avis du membre externe (Paul) l'emporte" in told
+    assert "C1 : non acquis. À repasser ensemble : C1, C2, C3, C4." in told
+    assert "Encore à décider : C2, C3, C4." in told
+    page.chromium.give("#compare-other", grid(tmp_path, "Luc", {"C1": "non_acquis"}, **ours, role="interne"))
+    page.wait("document.querySelector('#compared .outcome').textContent.includes('place de chacun')")
+    assert "À repasser ensemble" not in page.text("#compared .outcome")
+    page.fresh("#grid")
+    assert page.chromium.run("document.querySelector('#grid-role')") is None
+    choose(page, "#grid-framework", "certifiag")
+    choose(page, "#grid-role", "externe")
+    type_in(page, "#grid-juror", "Lou Externe")
+    kept = saved(page, downloads, "#grid-save", ".json")
+    assert json.loads(kept.read_bytes())["role"] == "externe"
+    assert page.quiet()

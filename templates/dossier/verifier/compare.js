@@ -4,6 +4,7 @@ import { framework, label } from "./frameworks.js";
 import * as marking from "./grid.js";
 import { asJson, readGrid, standing } from "./gridfile.js";
 import { sameId } from "./keyring.js";
+import { outcome, settled } from "./outcome.js";
 import { clean, t } from "./texts.js";
 
 const held = { one: null, other: null };
@@ -61,6 +62,14 @@ const comments = (left, right, competences) => {
   return all.length ? [el("h2", {}, t("compare.comments")), ...all] : [];
 };
 
+/** Whose word decides where they disagree, as the référentiel says, and what follows from both. */
+const follows = (left, right, apart) => {
+  const { who, deciding, decided: both } = settled(left, right);
+  const rule = !apart.length || !deciding ? "" : who ? t("compare.decides", { names: apart, who: nameOf(who) }) : t("compare.who-decides", { who: deciding });
+  const said = [rule, ...outcome(left.framework, both)].filter(Boolean);
+  return said.length ? [el("div", { class: "outcome" }, el("h2", {}, t("compare.outcome")), said.map((one_) => el("p", {}, one_)))] : [];
+};
+
 const comparison = (left, right) => {
   if (left.framework !== right.framework) return [el("p", { class: "notice" }, t("compare.frameworks"))];
   const { competences } = framework(left.framework);
@@ -70,6 +79,7 @@ const comparison = (left, right) => {
     el("p", { class: "lead" }, t("compare.said", { n: same, every: competences.length }), " ", apart.length ? t("compare.to-discuss", { names: apart }) : ""),
     ...warnings(left, right).map((said) => el("p", { class: "notice" }, said)),
     table(left, right, competences),
+    ...follows(left, right, apart),
     ...comments(left, right, competences),
   ];
 };

@@ -1,8 +1,9 @@
 // The référentiels that the kit has as data, in their own words; their English is the kit's own rendering.
-import { FRAMEWORKS } from "./data.js";
+import { FIRST, FRAMEWORKS } from "./data.js";
 import { language } from "./texts.js";
 
-export const frameworks = () => Object.keys(FRAMEWORKS);
+/** Their ids, the one of a video alone first. */
+export const frameworks = () => [FIRST, ...Object.keys(FRAMEWORKS).filter((id) => id !== FIRST)];
 export const framework = (id) => (Object.hasOwn(FRAMEWORKS, id) ? FRAMEWORKS[id] : null);
 export const label = (one) => one[language()] ?? one.fr;
 export const wording = (one) => (language() === "fr" ? one.text : one.english);

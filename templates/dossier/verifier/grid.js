@@ -1,8 +1,9 @@
 // The marking grid: what the juror decides, typed by her, kept in this page until she saves it.
 import { all, el, one, save } from "./dom.js";
 import { framework, frameworks, label, weighed, wording } from "./frameworks.js";
-import { DECISIONS, WHO, asCsv, asJson, blank, fileName, readGrid, standing } from "./gridfile.js";
+import { DECISIONS, ROLES, WHO, asCsv, asJson, blank, fileName, readGrid, standing } from "./gridfile.js";
 import { restsOn } from "./matter.js";
+import { outcome } from "./outcome.js";
 import { clean, t } from "./texts.js";
 import { status } from "./verify.js";
 
@@ -21,6 +22,7 @@ const progress = () => {
   const every = framework(grid.framework).competences;
   const done = every.filter((competence) => grid.decisions.get(competence.id)).length;
   one("#grid-progress").textContent = t("grid.progress", { n: done, every: every.length });
+  one("#grid-outcome").replaceChildren(...outcome(grid.framework, (id) => grid.decisions.get(id) ?? "").map((said) => el("p", {}, said)));
 };
 
 const changed = () => {
@@ -83,6 +85,17 @@ const who = (key) => {
   return el("div", { class: "field" }, el("label", { for: `grid-${key}` }, t(`grid.${key}`)), input);
 };
 
+/** Whether she is the external member, where the source says that his or her word decides. */
+const part = () => {
+  const { deciding } = framework(grid.framework).modality;
+  if (!deciding) return [];
+  const select = el("select", { id: "grid-role", on: { change: () => {
+    grid.role = select.value;
+    changed();
+  } } }, ROLES.map((role) => el("option", { value: role, selected: role === grid.role }, t(`role.${role}`))));
+  return [el("div", { class: "field wide" }, el("label", { for: "grid-role" }, t("grid.role")), select, el("p", { class: "soft" }, t("grid.deciding", { who: label(deciding) })))];
+};
+
 const chooser = () => {
   const select = el("select", { id: "grid-framework", on: { change: () => {
     grid.framework = select.value;
@@ -99,7 +112,7 @@ const warned = () => (grid.levels.size ? [el("p", { class: [...grid.levels.value
 /** Draw the grid again from what it holds. */
 export const draw = () => {
   const about = grid.dossier ? el("code", {}, grid.dossier) : t("grid.dossier.none");
-  one("#grid-who").replaceChildren(...WHO.map(who), chooser(), el("p", { class: "soft wide" }, t("grid.dossier"), " : ", about), ...warned());
+  one("#grid-who").replaceChildren(...WHO.map(who), chooser(), ...part(), el("p", { class: "soft wide" }, t("grid.dossier"), " : ", about), ...warned());
   one("#grid-parts").replaceChildren(...framework(grid.framework).competences.map(competencePart), area("on-general", t("grid.general"), grid.general, (value) => {
     grid.general = value;
   }));

@@ -1,10 +1,12 @@
 // A marking grid as a file: JSON to be opened again here, CSV for the certifying body's spreadsheet.
 import { criteria, framework, frameworks, label } from "./frameworks.js";
 import { strictJson } from "./json.js";
+import { outcome } from "./outcome.js";
 import { map, oneOf, record, text } from "./shape.js";
 import { t } from "./texts.js";
 
 export const DECISIONS = ["", "acquis", "non_acquis", "a_revoir"];
+export const ROLES = ["", "interne", "externe"];
 export const WHO = ["candidate", "session", "juror", "date"];
 const MOST_BYTES = 2000000;
 const [line, comment] = [text(200), text(20000)];
@@ -17,6 +19,7 @@ const shape = record(
     candidate: [line, ""],
     session: [line, ""],
     juror: [line, ""],
+    role: [oneOf(...ROLES), ""],
     date: [day, ""],
     dossier: [sha256, ""],
     levels: [map(oneOf("verified", "within_tolerance", "failed", "not_run"), 4), new Map()],
@@ -32,7 +35,7 @@ const today = () => {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
 };
 
-export const blank = () => ({ framework: frameworks()[0], candidate: "", session: "", juror: "", date: today(), dossier: "", levels: new Map(), decisions: new Map(), comments: new Map(), general: "" });
+export const blank = () => ({ framework: frameworks()[0], candidate: "", session: "", juror: "", role: "", date: today(), dossier: "", levels: new Map(), decisions: new Map(), comments: new Map(), general: "" });
 
 /** A grid from a file's bytes; throws where it isn't one. */
 export const readGrid = (bytes) => shape(strictJson(bytes, MOST_BYTES));
@@ -51,7 +54,8 @@ const kept = (found, keys) => Object.fromEntries(keys.filter((key) => found.get(
 
 export const asJson = (grid) => {
   const competences = framework(grid.framework).competences.map((one) => one.id);
-  const told = { ...grid, levels: Object.fromEntries(grid.levels), decisions: kept(grid.decisions, competences), comments: kept(grid.comments, commented(grid.framework)) };
+  const { role, ...rest } = grid;
+  const told = { ...rest, ...(role ? { role } : {}), levels: Object.fromEntries(grid.levels), decisions: kept(grid.decisions, competences), comments: kept(grid.comments, commented(grid.framework)) };
   return `${JSON.stringify({ kind: "preuve-grid", version: 1, ...told }, null, 1)}\n`;
 };
 
@@ -73,7 +77,8 @@ const rows = (grid) => {
     row(t("csv.criterion"), competence.id, criterion.id, label(criterion.label), "", grid.comments.get(criterion.id) ?? ""),
   );
   const sorted = [...decided, ...told].sort((one, other) => one[6].localeCompare(other[6], "fr", { numeric: true }));
-  return [...sorted, row(t("csv.general"), "", "", "", "", grid.general)];
+  const follows = outcome(grid.framework, (id) => grid.decisions.get(id) ?? "").map((said) => row(t("csv.outcome"), "", "", "", "", said));
+  return [...sorted, ...follows, row(t("csv.general"), "", "", "", "", grid.general)];
 };
 
 /** The grid as French Excel opens it: UTF-8 with its mark, semicolons, no formula. */

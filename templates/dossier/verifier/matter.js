@@ -67,7 +67,7 @@ const competenceBlock = (id, competence, verdict) => {
   );
 };
 
-const shown = (claims) => (claims.frameworks.length ? claims.frameworks : frameworks());
+const shown = (claims) => (claims.frameworks.length ? claims.frameworks : frameworks().slice(0, 1));
 
 /** A référentiel that this page doesn't have as data: its criteria as the dossier names them. */
 const unknownBlock = (id, claims) => {
