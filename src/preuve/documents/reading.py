@@ -37,6 +37,7 @@ answers nothing. Fewer may be hers: names of laws are said alike by everybody.""
 EXAMPLE = "exemple écrit par un modèle de langage"
 """What the sample's documents say at their head: a real project that still says so was copied."""
 State = Literal["missing", "template", "draft", "short", "foreign", "example", "filled"]
+_SENTENCE = re.compile(r"(?<=[.?!])(?=\s)")
 _ASIDE = re.compile(r"<!--|-->|^>", re.MULTILINE)
 
 
@@ -142,7 +143,15 @@ def _section(found: Written, template: list[str]) -> Section:
 
 
 def _hers(piece: Piece, template: list[str]) -> Piece:
-    return piece if piece.cells else replace(piece, text=without(piece.text, template, QUOTED))
+    if piece.cells:
+        return piece
+    return replace(piece, text="".join(_answer(one, template) for one in _SENTENCE.split(piece.text)))
+
+
+def _answer(sentence: str, template: list[str]) -> str:
+    """A sentence without what it takes from the template; a short one goes only where it is a question, whole."""
+    asked = len(words_of(sentence)) if sentence.rstrip().endswith("?") else QUOTED
+    return without(sentence, template, min(QUOTED, max(COPIED, asked)))
 
 
 def _asked(found: Section, drafts: Sequence[str], model: SectionModel | None, ground: Ground) -> Section:
