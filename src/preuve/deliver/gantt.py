@@ -18,9 +18,10 @@ from preuve.wording import clip_words
 
 FAMILY = "Atkinson Hyperlegible"
 INK, SOFT, LINE, BAR, DONE = "#1a1c1f", "#575b62", "#dedbd3", "#1f4b99", "#dce4f3"
-WIDTH, LEFT, ROW, TOP, FOOT = 800, 290, 36, 44, 46
+WIDTH, ROW, TOP, FOOT = 800, 36, 44, 46
+LETTER = 0.5
+"""How wide a letter is on average, for its height."""
 MOST_BARS, MOST_LABEL = 40, 38
-MOST_MONTHS = 8
 _FINISHED = ("fait", "faite", "fini", "finie", "termine", "terminee", "done", "finished")
 
 
@@ -77,15 +78,18 @@ def _row(row: Sequence[str], on: date) -> tuple[Bar | None, list[str]]:
     return Bar(label, start, end, done=done), problems
 
 
-def chart(found: Schedule) -> Picture | None:
-    """The chart as a PNG of 2,000 pixels across, with a text that tells the same; None where no step has its days."""
+def chart(found: Schedule, size: int = 15) -> Picture | None:
+    """The chart as a PNG, with a text that tells the same; None where no step has its days.
+
+    `size`: that of its letters, where the chart is 800 wide.
+    """
     import resvg_py
 
     if not found.bars:
         return None
     files = [str(font(FAMILY)), str(font(FAMILY, "bold"))]
     data = resvg_py.svg_to_bytes(
-        svg_string=svg(found.bars), skip_system_fonts=True, font_files=files, font_family=FAMILY, zoom=2
+        svg_string=svg(found.bars, size), skip_system_fonts=True, font_files=files, font_family=FAMILY, zoom=2
     )
     return Picture(bytes(data), alt(found.bars), caption=_("Diagramme de Gantt, tiré du calendrier"))
 
@@ -102,29 +106,32 @@ def alt(bars: Sequence[Bar]) -> str:
     return _("Diagramme de Gantt, {count} : {steps}.").format(count=count, steps=steps)
 
 
-def svg(bars: Sequence[Bar]) -> str:
+def svg(bars: Sequence[Bar], size: int = 15) -> str:
     """The chart as a drawing, text as text."""
     height = TOP + ROW * len(bars) + FOOT
-    axis = _Axis(min(bar.start for bar in bars), max(bar.end for bar in bars))
-    parts = [*_months(axis, height - FOOT), *(part for at, bar in enumerate(bars) for part in _bar(at, bar, axis))]
-    key = _key(height - 14) if any(bar.done for bar in bars) else []
+    left = 30 + min(max(len(bar.label) for bar in bars), MOST_LABEL) * size * LETTER
+    axis = _Axis(min(bar.start for bar in bars), max(bar.end for bar in bars), round(left))
+    parts = [
+        *_months(axis, height - FOOT, size),
+        *(part for at, bar in enumerate(bars) for part in _bar(at, bar, axis)),
+    ]
+    key = _key(axis.left, height - 14, size) if any(bar.done for bar in bars) else []
     drawn = "".join((*parts, *key))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" font-family="{FAMILY}" '
-        f'font-size="15" fill="{INK}"><rect width="{WIDTH}" height="{height}" fill="#fff"/>{drawn}</svg>'
+        f'font-size="{size}" fill="{INK}"><rect width="{WIDTH}" height="{height}" fill="#fff"/>{drawn}</svg>'
     )
 
 
 class _Axis:
     """Days from the first of a month to the last of another, across the drawing."""
 
-    def __init__(self, first: date, last: date) -> None:
-        self.first = first.replace(day=1)
-        self.last = _next_month(last)
-        self.scale = (WIDTH - LEFT - 20) / max((self.last - self.first).days, 1)
+    def __init__(self, first: date, last: date, left: int) -> None:
+        self.first, self.last, self.left = first.replace(day=1), _next_month(last), left
+        self.scale = (WIDTH - left - 20) / max((self.last - self.first).days, 1)
 
     def x(self, day: date) -> float:
-        return round(LEFT + (day - self.first).days * self.scale, 1)
+        return round(self.left + (day - self.first).days * self.scale, 1)
 
     def months(self) -> Iterator[date]:
         at = self.first
@@ -137,15 +144,17 @@ def _next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def _months(axis: _Axis, bottom: float) -> Iterator[str]:
+def _months(axis: _Axis, bottom: float, size: int) -> Iterator[str]:
     starts = list(axis.months())
-    every = -(-len(starts) // MOST_MONTHS)
-    narrow = (axis.x(axis.last) - axis.x(axis.first)) / len(starts) * every < 112
+    each, letters = (axis.x(axis.last) - axis.x(axis.first)) / len(starts), size - 2
+    narrow = each < 14 * letters * LETTER
+    every = -(-round(6 * letters * LETTER) // round(each)) if narrow else 1
     for at, day in enumerate(starts):
         yield f'<path d="M{axis.x(day)} {TOP - 12}V{bottom}" stroke="{LINE}"/>'
         if at % every == 0:
             text = f"{day:%m/%y}" if narrow else month(day)
-            yield f'<text x="{axis.x(day) + 4}" y="{TOP - 18}" font-size="13" fill="{SOFT}">{escape(text)}</text>'
+            place = f'x="{axis.x(day) + 4}" y="{TOP - 18}"'
+            yield f'<text {place} font-size="{letters}" fill="{SOFT}">{escape(text)}</text>'
 
 
 def _bar(at: int, bar: Bar, axis: _Axis) -> Iterator[str]:
@@ -153,15 +162,15 @@ def _bar(at: int, bar: Bar, axis: _Axis) -> Iterator[str]:
     label = label if len(label) <= MOST_LABEL else clip_words(label, MOST_LABEL)
     start, end = axis.x(bar.start), axis.x(bar.end + timedelta(days=1))
     paint = f'fill="{DONE}" stroke="{BAR}" stroke-width="1.5"' if bar.done else f'fill="{BAR}" stroke="{BAR}"'
-    yield f'<text x="{LEFT - 14}" y="{y + 20}" text-anchor="end">{escape(label)}</text>'
+    yield f'<text x="{axis.left - 14}" y="{y + 20}" text-anchor="end">{escape(label)}</text>'
     if bar.start == bar.end:
         yield f'<path d="M{(start + end) / 2} {y + 4}l11 11-11 11-11-11z" {paint}/>'
     else:
         yield f'<rect x="{start}" y="{y + 5}" width="{max(end - start, 6):.1f}" height="20" rx="3" {paint}/>'
 
 
-def _key(y: float) -> Iterator[str]:
-    yield f'<rect x="{LEFT}" y="{y - 12}" width="26" height="13" rx="2" fill="{DONE}" stroke="{BAR}"/>'
-    yield f'<text x="{LEFT + 34}" y="{y}" font-size="13">{escape(_("fait"))}</text>'
-    yield f'<rect x="{LEFT + 100}" y="{y - 12}" width="26" height="13" rx="2" fill="{BAR}"/>'
-    yield f'<text x="{LEFT + 134}" y="{y}" font-size="13">{escape(_("à faire"))}</text>'
+def _key(left: int, y: float, size: int) -> Iterator[str]:
+    for at, (fill, said) in enumerate(((DONE, _("fait")), (BAR, _("à faire")))):
+        x = left + at * 6 * size
+        yield f'<rect x="{x}" y="{y - 12}" width="26" height="13" rx="2" fill="{fill}" stroke="{BAR}"/>'
+        yield f'<text x="{x + 34}" y="{y}" font-size="{size - 2}">{escape(said)}</text>'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.model import Piece, Work
-from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading
+from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading, Known, Paragraph, line
 from preuve.documents.text import fold
 from preuve.frameworks.papers import says
 from preuve.i18n import _
@@ -44,15 +44,28 @@ def made(work: Work, ground: Ground) -> Made:
     shown = [(content, part) for content, piece in documents for part in _wanted(content, piece)]
     several = len(documents) > 1
     blocks: list[Block] = [Heading(1, str(work.title))]
+    seen: dict[Known, str] = {}
     for content, piece in documents:
         if several:
             blocks.append(Heading(2, content.title))
         for part in _wanted(content, piece):
-            blocks += [Heading(3 if several else 2, part.heading), *part.blocks]
+            blocks += [Heading(3 if several else 2, part.heading), *_once(part, seen)]
     if not documents:
         blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
     lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
     return Made(work, tuple(blocks), {part.heading: part.section.words for _content, part in shown}, lacks)
+
+
+def _once(part: Part, seen: dict[Known, str]) -> Iterator[Block]:
+    """A section's blocks; what the run tells stands whole the first time, and is only referred to after that."""
+    for one in part.blocks:
+        if isinstance(one, Known) and one in seen:
+            said = _("Déjà donné plus haut, dans la partie « {heading} ».").format(heading=seen[one])
+            yield Known(one.source, (Paragraph(line(said)),))
+            continue
+        if isinstance(one, Known):
+            seen[one] = part.heading
+        yield one
 
 
 def _wanted(content: Content, piece: Piece) -> Iterator[Part]:

@@ -14,9 +14,9 @@ from preuve.documents.blocks import Block, Draft, Gap, Grid, Items, Known, Line,
 from preuve.i18n import _
 from preuve.wording import clip_words
 
-LONGEST = 150
+LONGEST = 130
 SENTENCES = 4
-MOST_CELLS, MOST_ROWS, LONGEST_CELL = 4, 7, 70
+MOST_CELLS, LONGEST_CELL = 4, 70
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-ÖØ-Þ0-9])")
 _PAUSE = re.compile(r"[;:,](?=\s)|\s[–—-]\s")
 
@@ -40,9 +40,9 @@ def chunk(part: Part) -> Chunk:
     if blocks and isinstance(blocks[0], Draft):
         marked, blocks = label(blocks[0]), [*blocks[0].blocks, *blocks[1:]]
     hers = [one for one in blocks if not isinstance(one, Known)]
-    table = next((one for one in hers if isinstance(one, Grid) and _shown(one)), None)
+    table = next((one for one in hers if isinstance(one, Grid) and one.rows), None)
     if table:
-        return Chunk(part.heading, table=_cut(table), marked=marked)
+        return Chunk(part.heading, table=shown(table), marked=marked)
     return Chunk(part.heading, tuple(points(hers)), marked=marked)
 
 
@@ -63,14 +63,18 @@ def points(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def facts(known: Sequence[Block]) -> Iterator[str]:
-    """The points of what the run tells: rows of its tables, its items, its sentences."""
-    for one in known:
-        if isinstance(one, Known):
-            yield from facts(one.blocks)
-        elif isinstance(one, Grid):
+    """The points of what the run tells: rows of its tables of two columns, its items, its sentences."""
+    for one in flat(known):
+        if isinstance(one, Grid) and len(one.header) <= 2:
             yield from (short(_row(row)) for row in one.rows)
         elif isinstance(one, Items | Paragraph):
             yield from points([one])
+
+
+def flat(known: Sequence[Block]) -> Iterator[Block]:
+    """The blocks inside what the run tells."""
+    for one in known:
+        yield from flat(one.blocks) if isinstance(one, Known) else (one,)
 
 
 def words(line: Line) -> str:
@@ -119,14 +123,16 @@ def _row(row: Sequence[str]) -> str:
     return _("{name} : {rest}").format(name=first, rest=rest) if rest and first else first or rest
 
 
-def _shown(table: Grid) -> bool:
-    """Whether a table can be read on a slide."""
-    return len(table.header) <= MOST_CELLS and len(table.rows) > 0
-
-
-def _cut(table: Grid) -> Grid:
-    cells = tuple(tuple(typeset_text(_cell(cell)) for cell in row) for row in table.rows)
-    return Grid(tuple(typeset_text(one) for one in table.header), cells, table.caption)
+def shown(table: Grid) -> Grid:
+    """A table as a slide shows it: its first column and those that say most, cells cut short."""
+    said = [
+        sum(len(cell.strip()) > 1 for row in table.rows for cell in row[at : at + 1]) for at in range(len(table.header))
+    ]
+    best = sorted(range(1, len(table.header)), key=lambda at: (-said[at], at))[: MOST_CELLS - 1]
+    kept = (0, *sorted(best))
+    rows = ((row[at] if at < len(row) else "" for at in kept) for row in table.rows)
+    cells = tuple(tuple(typeset_text(_cell(cell)) for cell in row) for row in rows)
+    return Grid(tuple(typeset_text(table.header[at]) for at in kept), cells, table.caption)
 
 
 def _cell(text: str) -> str:

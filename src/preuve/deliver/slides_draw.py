@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
@@ -32,6 +32,8 @@ def cover(slide: Any, title: str, lines: Sequence[str], dress: look.Look) -> Any
     size = next((one for one in (44, 38, 32, 28) if look.tall([(title, True)], one) <= 2.2), 26)
     _title(heading, title, size, dress.cover_ink, MSO_ANCHOR.BOTTOM)
     _filled(below, [Words(one, "mark") for one in lines], 22, {"mark": dress.cover_ink}, plain=True)
+    for paragraph in below.text_frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.LEFT
     return slide
 
 

@@ -11,19 +11,22 @@ from preuve.deliver import slides_look as look
 from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.gantt import chart, schedule
 from preuve.deliver.grid import widths
+from preuve.deliver.labels import label
 from preuve.deliver.model import Slide, Stage
-from preuve.deliver.points import Chunk, chunk, facts, spoken
-from preuve.documents.blocks import Grid, Picture
+from preuve.deliver.points import Chunk, chunk, facts, flat, shown, spoken
+from preuve.documents.blocks import Grid, Known, Picture
 from preuve.documents.known import Knowing, tell
 from preuve.i18n import _, ngettext
 from preuve.portfolio import UseCase
 from preuve.wording import clip_words
 
-MOST_POINTS = {1: 6, 2: 4}
-FEWEST = 3
+MOST_POINTS = {1: 5, 2: 3}
+FEWEST = 2
 SIZES = (24, 22, 20)
 MOST_TABLES = 2
 LONGEST_TITLE = 90
+SIZE = 19
+"""Of the letters in a chart: 20 points once it is as wide as the slide."""
 Kind = Literal["cover", "points", "table", "picture", "film"]
 Hand = Literal["head", "point", "mark"]
 
@@ -69,11 +72,11 @@ def _slide(slide: Slide, stage: Stage, ground: Ground, case: UseCase | None) -> 
     say = tuple(line for _content, part in sections for line in (f"{part.heading} :", *spoken(part.blocks)))
     where = tuple(f"documents/{content.file}, « {part.heading} »" for content, part in sections)
     base = replace(base, say=say, where=where)
-    pages = [*_texts([one for one in chunks if not one.table], base), *_tables(chunks, base)]
+    charts = list(_chart(base, [part for _content, part in sections], ground)) if slide.chart else []
+    tables = [] if charts else list(_tables(chunks, base))
+    pages = [*_texts([one for one in chunks if not one.table], base), *tables, *charts]
     yield from pages[:1]
-    yield from (replace(page, say=(), where=where) for page in pages[1:])
-    if slide.chart:
-        yield from _chart(base, [part for _content, part in sections], ground)
+    yield from (replace(page, say=page.say if page.say != say else ()) for page in pages[1:])
 
 
 def _parts(point: object, ground: Ground, case: UseCase | None) -> Iterator[tuple[Content, Part]]:
@@ -93,21 +96,43 @@ def _chunk(content: Content, part: Part, case: UseCase | None) -> Chunk:
 def _facts(slide: Slide, ground: Ground, case: UseCase | None) -> Iterator[Chunk]:
     knowing = Knowing(project=ground.project, subject=ground.subject, findings=ground.findings, case=case, on=ground.on)
     for _name, known in tell(slide.known, knowing):
+        tables = [one for one in flat(known) if isinstance(one, Grid) and len(one.header) > 2]
         if told := tuple(facts(known)):
             yield Chunk("", told)
+        yield from (
+            Chunk("", table=shown(one), marked=label(known[0])) for one in tables[:1] if isinstance(known[0], Known)
+        )
 
 
 def _texts(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
+    """Slides of points: all on one where it fits, else whole sections together, else a section over several."""
     most = MOST_POINTS.get(len(chunks), FEWEST)
-    body = [words for one in chunks for words in _words(one, most, headed=len(chunks) > 1)]
+    groups = [list(_words(one, most, headed=len(chunks) > 1)) for one in chunks]
+    body = [words for group in groups for words in group]
     if not body:
         return
-    for size in SIZES:
-        if _tall(body, size) <= look.BODY_HEIGHT:
-            yield replace(base, body=tuple(body), size=size)
-            return
-    for at, part in enumerate(_split(body, SIZES[1])):
-        yield replace(base, title=_continued(base.title) if at else base.title, body=part, size=SIZES[1])
+    size = next((size for size in SIZES if _tall(body, size) <= look.BODY_HEIGHT), 0)
+    parts = [tuple(body)] if size else list(_gathered(groups))
+    for at, part in enumerate(parts):
+        fits = next((one for one in SIZES if _tall(part, one) <= look.BODY_HEIGHT), SIZES[-1])
+        yield replace(base, title=_continued(base.title) if at else base.title, body=part, size=size or fits)
+
+
+def _gathered(groups: Sequence[Sequence[Words]]) -> Iterator[tuple[Words, ...]]:
+    """Sections gathered on as few slides as they fit, each whole where it fits one."""
+    page: list[Words] = []
+    for group in groups:
+        if page and _tall([*page, *group], SIZES[1]) > look.BODY_HEIGHT:
+            yield tuple(page)
+            page = []
+        if _tall(group, SIZES[1]) > look.BODY_HEIGHT:
+            *whole, last = _split(group, SIZES[1])
+            yield from whole
+            page = list(last)
+        else:
+            page += group
+    if page:
+        yield tuple(page)
 
 
 def _words(one: Chunk, most: int, *, headed: bool) -> Iterator[Words]:
@@ -144,14 +169,13 @@ def _tables(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
     for one in chunks:
         if one.table is None:
             continue
-        title = f"{base.title} : {one.heading}" if many and len(base.title + one.heading) < 60 else one.heading
-        title = title if many else base.title
+        title = one.heading if many and one.heading else base.title
         pages = list(_rows(one.table))
         left = sum(len(page.rows) for page in pages[MOST_TABLES:])
         for at, part in enumerate(pages[:MOST_TABLES]):
             say = (_more(left),) if left and at == MOST_TABLES - 1 else ()
-            shown = _continued(title) if at else title
             body = (Words(one.marked, "mark"),) if one.marked else ()
+            shown = _continued(title) if at else title
             yield replace(base, kind="table", title=shown, table=part, body=body, say=(*base.say, *say))
 
 
@@ -161,14 +185,15 @@ def _more(left: int) -> str:
 
 
 def _rows(table: Grid) -> Iterator[Grid]:
-    """A table in parts that each fit a slide."""
-    page: list[tuple[str, ...]] = []
-    for row in table.rows:
-        if page and table_height(replace(table, rows=(*page, row))) > look.BODY_HEIGHT - 0.4:
-            yield replace(table, rows=tuple(page))
-            page = []
-        page.append(row)
-    yield replace(table, rows=tuple(page))
+    """A table in parts that each fit a slide, as even as may be."""
+    most = look.BODY_HEIGHT - 0.4
+    rows = table.rows
+    for count in range(1, len(rows) + 1):
+        each = -(-len(rows) // count)
+        parts = [replace(table, rows=rows[at : at + each]) for at in range(0, len(rows), each)]
+        if each == 1 or all(table_height(part) <= most for part in parts):
+            yield from parts
+            return
 
 
 def table_height(table: Grid) -> float:
@@ -186,6 +211,6 @@ def row_height(row: Sequence[str], shares: Sequence[float], *, head: bool = Fals
 
 def _chart(base: Page, parts: Sequence[Part], ground: Ground) -> Iterator[Page]:
     tables = [block for part in parts for block in part.blocks if isinstance(block, Grid)]
-    drawn = chart(schedule(tables, ground.on))
+    drawn = chart(schedule(tables, ground.on), SIZE)
     if drawn:
         yield replace(base, kind="picture", title=_("Le calendrier"), picture=drawn, body=(), say=(drawn.alt,))

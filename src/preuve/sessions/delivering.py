@@ -97,31 +97,38 @@ def _place(project: Project, asked: Asked, name: str, *, many: bool) -> Path:
 
 
 def _for_trainers(project: Project, asked: Asked) -> int:
-    from preuve.deliver.trainer import trainer
+    from preuve.deliver.build import laid_out
+    from preuve.deliver.trainer import materials
 
     out = asked.out.resolve() if asked.out else project.folder / FOLDER / "formateur"
     with elsewhere("--out"):
         check_place(out)
+    built = Built("formateur")
+    for one in materials(project.folder):
+        built.outputs += laid_out(one.id, one.title, one.blocks, asked.wish.formats)
     shelf = Shelf(out)
-    built = Built("formateur", outputs=list(trainer(asked.wish.formats)))
     written = [shelf.put(one.name, one.data) for one in built.outputs]
     if asked.as_json:
         sys.stdout.write(json.dumps([_json(built, written, shelf)], ensure_ascii=False, indent=1) + "\n")
     else:
-        say("\n".join(_told(built, written, shelf)))
+        say("\n".join(_files(built, written, shelf)))
     return 0
 
 
 def _told(built: Built, written: Sequence[Path], shelf: Shelf) -> Iterator[str]:
+    yield from _files(built, written, shelf)
+    for said in built.told:
+        yield _("Attention : {said}").format(said=said)
+    yield from _lacking(built.lacks)
+
+
+def _files(built: Built, written: Sequence[Path], shelf: Shelf) -> Iterator[str]:
     yield _("Écrit dans {folder} :").format(folder=shelf.folder)
     for one, path in zip(built.outputs, written, strict=True):
         parts = ", ".join(filter(None, (one.said, size(path.stat().st_size))))
         yield _("- {name} : {said}").format(name=one.name, said=parts)
     for name, path in shelf.aside.items():
         yield _("- {name} avait été modifié : le vôtre est gardé sous {kept}").format(name=name, kept=path.name)
-    for said in built.told:
-        yield _("Attention : {said}").format(said=said)
-    yield from _lacking(built.lacks)
 
 
 def _lacking(lacks: Sequence[Lack]) -> Iterator[str]:
