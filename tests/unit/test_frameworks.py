@@ -259,6 +259,11 @@ def test_the_main_framework_is_whole():
 
 
 @pytest.mark.parametrize("name", names())
+def test_a_framework_is_called_as_its_file(name):
+    assert framework(name).id == name
+
+
+@pytest.mark.parametrize("name", names())
 def test_a_framework_names_requirements_that_are(name):
     asked = {one for one, kind in checks().items() if kind.kind == "requirement"}
     wanted = framework(name).check_ids()

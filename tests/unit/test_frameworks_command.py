@@ -1,15 +1,20 @@
 """`preuve frameworks`: the five, and each of them whole, in words that a screen reader reads and as JSON."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from preuve.cli import _main
-from preuve.frameworks import framework, names
+from preuve.frameworks import framework, model, names
 from preuve.frameworks.model import Checks, Document
 from preuve.i18n import speaking
 from preuve.sessions import framework_words
 from preuve.sessions.frameworks import print_all, show
+
+ROOT = Path(__file__).parents[2]
 
 
 def said(capsys, *arguments):
@@ -109,3 +114,16 @@ def test_titles_are_bold_on_a_terminal_and_plain_when_asked(plain, elsewhere, mo
     monkeypatch.setattr("preuve.sessions.frameworks.typer.echo", lambda text="": told.append(text))
     print_all(elsewhere, as_json=False, plain=plain)
     assert any("\x1b[1m" in line for line in told) != plain
+
+
+def test_a_referentiel_is_one_file(capsys, elsewhere, monkeypatch):
+    known = (model.FOLDER / "pilotage-projet-ia.yaml").read_text(encoding="utf-8")
+    (elsewhere / "le-mien.yaml").write_text(known.replace("id: pilotage-projet-ia", "id: le-mien"), encoding="utf-8")
+    monkeypatch.setattr(model, "FOLDER", elsewhere)
+    assert said(capsys).startswith("le-mien : Piloter un projet")
+    assert "Critère Cr5.3" in said(capsys, "show", "le-mien")
+
+
+def test_the_page_of_referentiels_is_current():
+    done = subprocess.run([sys.executable, ROOT / "tools/frameworks_table.py", "--check"], check=False)
+    assert done.returncode == 0, "run: python tools/frameworks_table.py"
