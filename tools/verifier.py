@@ -140,13 +140,18 @@ def asked(name: str) -> dict[str, Any]:
     found = framework(name).model_dump(mode="json")
     keys = ("id", "label", "text", "english")
     competences = [
-        {key: one[key] for key in keys}
-        | {"criteria": [{key: criterion[key] for key in keys} for criterion in one["criteria"]]}
+        {key: one[key] for key in keys} | {"criteria": [_whole(criterion, keys) for criterion in one["criteria"]]}
         for one in found["competences"]
     ]
     rules = found["modality"] or {}
     modality = {"together": rules.get("together", []), **{key: rules.get(key) for key in ("all_required", "deciding")}}
     return {"title": found["title"], "competences": competences, "modality": modality}
+
+
+def _whole(criterion: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """A criterion with the sentence that its source puts above it."""
+    above = {"text": criterion["under"], "english": criterion["under_english"]}
+    return {key: f"{above[key]} {criterion[key]}".strip() if key in above else criterion[key] for key in keys}
 
 
 def sha256(text: str) -> str:

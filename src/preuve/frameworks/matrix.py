@@ -52,10 +52,14 @@ class PartRow(Value):
 
 
 class CriterionRow(Value):
-    """A criterion: `text` is the source's, `rendering` our unofficial English (empty when French is spoken)."""
+    """A criterion: `text` is the source's, `rendering` our unofficial English (empty when French is spoken).
+
+    `under`: the source's sentence that introduces it, where it is one of a list.
+    """
 
     id: str
     label: str
+    under: str = ""
     text: str
     rendering: str = ""
     status: Status

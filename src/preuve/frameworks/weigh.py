@@ -97,8 +97,9 @@ def _criterion(one: Criterion, ground: Ground) -> CriterionRow:
     return CriterionRow(
         id=one.id,
         label=str(one.label),
+        under=one.under,
         text=one.text,
-        rendering=_rendering(one.english),
+        rendering=_rendering(f"{one.under_english} {one.english}".strip()),
         status=gravest([row.status for row in parts]),
         parts=parts,
     )
