@@ -17,7 +17,7 @@ from preuve.deliver.pdf import Cover, Pdf, pdf
 from preuve.deliver.sheet import sheet
 from preuve.deliver.slides import slides
 from preuve.deliver.whose import notice, organisation
-from preuve.documents.blocks import Block, Blocks, Paragraph, Run
+from preuve.documents.blocks import Block, Paragraph, Run
 from preuve.frameworks import framework
 from preuve.frameworks.cases import cases_of
 from preuve.frameworks.model import Framework
@@ -27,7 +27,6 @@ from preuve.project import Project
 SLIDES, SHEET = "diapositives", "fiche-jury"
 ONLY = ("report", "slides", "sheet")
 FORMATS = ("docx", "pdf")
-OWN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Hear = Callable[[str, float], None]
 
 
@@ -149,15 +148,6 @@ def _head(cover: Cover, footer: str) -> Iterator[Block]:
         yield Paragraph((Run(cover.notice, bold=True),))
     if footer != cover.footer:
         yield Paragraph((Run(footer, bold=True),))
-
-
-def laid_out(name: str, title: str, blocks: Blocks, formats: Sequence[str]) -> Iterator[Output]:
-    """A text of the kit's own in each format; it carries one date, so that its bytes stay the same."""
-    if "docx" in formats:
-        yield Output(f"{name}.docx", docx(blocks, title=title, at=OWN), "")
-    if "pdf" in formats:
-        made = pdf(blocks, Cover(title, footer=title), OWN)
-        yield Output(f"{name}.pdf", made.data, _pages(made.pages))
 
 
 def passed(project: Project, today: date) -> Sequence[str]:

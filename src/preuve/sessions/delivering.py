@@ -97,15 +97,12 @@ def _place(project: Project, asked: Asked, name: str, *, many: bool) -> Path:
 
 
 def _for_trainers(project: Project, asked: Asked) -> int:
-    from preuve.deliver.build import laid_out
-    from preuve.deliver.trainer import materials
+    from preuve.deliver.trainer import trainer
 
     out = asked.out.resolve() if asked.out else project.folder / FOLDER / "formateur"
     with elsewhere("--out"):
         check_place(out)
-    built = Built("formateur")
-    for one in materials(project.folder):
-        built.outputs += laid_out(one.id, one.title, one.blocks, asked.wish.formats)
+    built = Built("formateur", outputs=list(trainer(asked.wish.formats, project.folder)))
     shelf = Shelf(out)
     written = [shelf.put(one.name, one.data) for one in built.outputs]
     if asked.as_json:
