@@ -80,7 +80,7 @@ def _contents(ground: Ground, name: str, *, known: bool) -> tuple[Content, ...]:
 
 def _content(ground: Ground, found: DocumentModel | None, file: str, case: UseCase | None, *, known: bool) -> Content:
     document = read(ground.project, file, on=ground.on)
-    written = _written(ground.project, file) if document.present else {}
+    written = _written(ground.project, document) if document.present else {}
     title = _title(ground.project, file) or (str(found.title) if found else file.removesuffix(".md"))
     knowing = _knowing(ground, case)
     parts = []
@@ -142,14 +142,16 @@ def _told(asked: SectionModel, knowing: Knowing) -> tuple[Block, ...]:
     return tuple(one for _name, blocks in tell(asked.known, knowing) for one in blocks)
 
 
-def _written(project: Project, file: str) -> dict[str, tuple[Block, ...]]:
-    """The blocks under each heading below the title, by folded heading; deeper headings stay in their section."""
+def _written(project: Project, document: Document) -> dict[str, tuple[Block, ...]]:
+    """The blocks under each section's heading, by folded heading; deeper headings stay in their section."""
+    sections = {fold(one.heading) for one in document.sections}
     found: dict[str, list[Block]] = {}
-    current: list[Block] = []
-    for block in blocks_of(path_of(project, file).read_text(encoding="utf-8", errors="replace"), pictures.of(project)):
-        if isinstance(block, Heading) and block.level > 1:
+    current: list[Block] | None = None
+    text = path_of(project, document.name).read_text(encoding="utf-8", errors="replace")
+    for block in blocks_of(text, pictures.of(project)):
+        if isinstance(block, Heading) and block.level > 1 and fold(block.text) in sections:
             current = found.setdefault(fold(block.text), [])
-        elif not isinstance(block, Heading):
+        elif current is not None:
             current.append(block)
     return {name: tuple(own) for name, own in found.items()}
 
