@@ -98,11 +98,12 @@ def _place(project: Project, asked: Asked, name: str, *, many: bool) -> Path:
 
 def _for_trainers(project: Project, asked: Asked) -> int:
     from preuve.deliver.trainer import trainer
+    from preuve.sessions.production import sample_folder
 
     out = asked.out.resolve() if asked.out else project.folder / FOLDER / "formateur"
     with elsewhere("--out"):
         check_place(out)
-    built = Built("formateur", outputs=list(trainer(asked.wish.formats, project.folder)))
+    built = Built("formateur", outputs=list(trainer(asked.wish.formats, sample_folder())))
     shelf = Shelf(out)
     written = [shelf.put(one.name, one.data) for one in built.outputs]
     if asked.as_json:
