@@ -157,7 +157,7 @@ def test_its_calendar_is_that_of_its_document():
 
 def test_its_watch_takes_the_time_it_says():
     sources = load(FOLDER / "veille.yaml", WatchPlan).sources
-    table = text("pilotage-reseaux").partition("| Source |")[2].partition("Ce trimestre")[0]
+    table = text("pilotage-reseaux").partition("| Source |")[2].partition("Depuis août")[0]
     assert table.count(" | ") // 4 == len(sources) + 1
     assert sum(7 * one.minutes / DAYS[one.every] for one in sources) == pytest.approx(50, abs=3)
     assert "50 minutes par semaine" in text("pilotage-reseaux")
