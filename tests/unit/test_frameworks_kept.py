@@ -96,4 +96,5 @@ def test_the_criterion_asks_for_them_all():
         for proof in part.evidence
         if isinstance(proof, Kept)
     }
-    assert found == {"trends": "Cr5.1.a", "reading": "Cr5.1.a", "watch": "Cr5.1.a", "changes": "Cr5.1.b"}
+    figures = {"trends": "Cr5.1.a", "reading": "Cr5.1.a", "watch": "Cr5.1.a", "changes": "Cr5.1.b"}
+    assert found == {**figures, "comparison": "Cr1.1.b", "prompt-log": "Cr2.2.b"}

@@ -29,7 +29,7 @@ def print_all(folder: Path, *, as_json: bool, plain: bool) -> None:
         _write([_short(one, one.id in presented) for one in found])
         return
     for one in found:
-        _title(f"{one.id} : {one.title}", plain=plain)
+        _title(_("{id} : {title}").format(id=one.id, title=one.title), plain=plain)
         typer.echo("\n".join(_about(one)))
         if one.id in presented:
             typer.echo(_("  Ce projet est présenté pour lui."))
@@ -44,7 +44,7 @@ def show(name: str, *, as_json: bool, plain: bool) -> None:
         some, none = told.split(one)
         _write({**one.model_dump(mode="json"), "measured": some, "not_measured": none})
         return
-    _title(f"{one.id} : {one.title}", plain=plain)
+    _title(_("{id} : {title}").format(id=one.id, title=one.title), plain=plain)
     typer.echo("\n".join(_source(one)))
     for competence in one.competences:
         typer.echo()
