@@ -31,7 +31,8 @@ def test_the_catalogues_hold_the_messages_of_the_code():
     after = {path: path.read_bytes() for path in CATALOGUES}
     for path, data in before.items():
         path.write_bytes(data)
-    assert after == before, "run: make messages" + done.stdout
+    changed = [path.name for path in before if after[path] != before[path]]  # pytest would compare megabytes
+    assert changed == [], "run: make messages" + done.stdout
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
