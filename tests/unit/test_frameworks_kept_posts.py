@@ -55,7 +55,7 @@ def test_the_calendar_says_when_where_and_for_what(subject):
 
 def test_a_calendar_left_as_its_model_isnt_one(subject):
     head, title, *_others, last = CALENDAR.splitlines()
-    unfilled = "\n".join((head, title, last))
+    unfilled = f"{head}\n{title}\n{last}"
     (subject.project.folder / "calendar.yaml").write_text(unfilled, encoding="utf-8")
     assert told("calendar", subject)[0] == "not_applicable"
 
