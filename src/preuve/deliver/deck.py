@@ -24,9 +24,10 @@ def deck(given: Deliverables, ground: Ground, known: Framework, film: Film | Non
     project = ground.project
     pages = [stage_pages(stage, ground) for stage in given.stages]
     opening = (str(given.title), organisation(project), str(known.title), notice(project))
+    title = project.brief.title if project.has_video else str(given.title)
     return Deck(
-        title=project.brief.title if project.has_video else str(given.title),
-        opening=tuple(dict.fromkeys(one for one in opening if one)),
+        title=title,
+        opening=tuple(dict.fromkeys(one for one in opening if one and one != title)),
         pages=pages,
         beats=rhythm.beats([len(one) for one in pages], given.stages, known.modality),
         look=look_of(project),

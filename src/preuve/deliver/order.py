@@ -1,6 +1,6 @@
 """What a référentiel's written works are made of: her documents in order, what they lack, how many words each holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from preuve.deliver.content import Content, Ground, Part, contents
@@ -49,7 +49,7 @@ def made(work: Work, ground: Ground) -> Made:
         if several:
             blocks.append(Heading(2, content.title))
         for part in _wanted(content, piece):
-            blocks += [Heading(3 if several else 2, part.heading), *_once(part, seen)]
+            blocks += [Heading(3 if several else 2, part.heading), *_lowered(_once(part, seen), by=1 if several else 0)]
     if not documents:
         blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
     lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
@@ -66,6 +66,12 @@ def _once(part: Part, seen: dict[Known, str]) -> Iterator[Block]:
         if isinstance(one, Known):
             seen[one] = part.heading
         yield one
+
+
+def _lowered(blocks: Iterable[Block], *, by: int) -> Iterator[Block]:
+    """The same blocks, her own headings further down."""
+    for one in blocks:
+        yield Heading(one.level + by, one.text) if isinstance(one, Heading) else one
 
 
 def _wanted(content: Content, piece: Piece) -> Iterator[Part]:

@@ -11,9 +11,9 @@ from pptx.util import Emu, Inches, Pt
 
 from preuve.deliver import slides_look as look
 from preuve.deliver.films import Film
-from preuve.deliver.grid import widths
 from preuve.deliver.office import typeset_text
-from preuve.deliver.slides_plan import Page, Words, row_height
+from preuve.deliver.slides_plan import Page, Words
+from preuve.deliver.slides_table import row_height, slide_widths
 from preuve.i18n import _
 from preuve.palette import ink_on
 
@@ -61,7 +61,7 @@ def table(slide: Any, page: Page, dress: look.Look) -> None:
         label = slide.shapes.add_textbox(*look.box(look.LEFT, look.TOP, look.TEXT_WIDTH, 0.5))
         _filled(label, page.body, look.LEAST, COLOURS, plain=True)
         top += 0.5
-    rows, shares = (page.table.header, *page.table.rows), widths(page.table)
+    rows, shares = (page.table.header, *page.table.rows), slide_widths(page.table)
     frame = slide.shapes.add_table(len(rows), len(shares), *look.box(look.LEFT, top, look.TEXT_WIDTH, 0.5))
     made = frame.table
     for column, share in zip(made.columns, shares, strict=True):
@@ -71,6 +71,8 @@ def table(slide: Any, page: Page, dress: look.Look) -> None:
         for cell, text in zip(row.cells, (*cells, *[""] * len(shares)), strict=False):
             _cell(cell, text, dress, head=at == 0, odd=at % 2 == 1)
     told(frame, _("Tableau : {columns}").format(columns=", ".join(page.table.header)))
+    if page.below:
+        foot(slide, page.below)
 
 
 def _cell(cell: Any, text: str, dress: look.Look, *, head: bool, odd: bool) -> None:
@@ -113,9 +115,14 @@ def film(slide: Any, given: Film | None, title: str) -> None:
             str(given.path), *place, poster_frame_image=io.BytesIO(given.poster), mime_type="video/mp4"
         )
         told(movie, _("Vidéo « {title} », sous-titrée.").format(title=title))
-    below = slide.shapes.add_textbox(*look.box(look.LEFT, look.HEIGHT - 0.78, look.TEXT_WIDTH - 1.6, 0.5))
     said = _("{label} : cliquez pour la lancer.") if not given.why_linked else _("{label} : cliquez pour l'ouvrir.")
-    _filled(below, [Words(said.format(label=given.label))], look.LEAST, COLOURS, plain=True)
+    foot(slide, said.format(label=given.label))
+
+
+def foot(slide: Any, text: str) -> None:
+    """A line at the foot of a slide."""
+    below = slide.shapes.add_textbox(*look.box(look.LEFT, look.HEIGHT - 0.78, look.TEXT_WIDTH - 1.6, 0.5))
+    _filled(below, [Words(text)], look.LEAST, COLOURS, plain=True)
 
 
 def told(shape: Any, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pptx import Presentation
@@ -10,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Length, Pt
 
 from preuve.deliver.office import LANGUAGES
-from preuve.media.fonts import DEFAULT_FAMILY, face
+from preuve.media.fonts import DEFAULT_FAMILY, Weight, face
 from preuve.palette import contrast, ink_on
 from preuve.project import Palette, Project
 
@@ -80,14 +81,20 @@ def _styled(master: Any) -> None:
                 level.set("algn", "l")
 
 
+@lru_cache(maxsize=8192)
+def _long(word: str, weight: Weight) -> float:
+    """How long a word is at 100 points, in points."""
+    return face(DEFAULT_FAMILY, weight, 100).getlength(word)
+
+
 def lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """How many lines a text takes, at a size in points, over a width in inches."""
-    drawn = face(DEFAULT_FAMILY, "bold" if bold else "regular", 100)
+    weight: Weight = "bold" if bold else "regular"
     room = width * 72 / size * 100 / SLACK
     count, used = 1, 0.0
     for word in text.replace("\u00a0", "x").replace("\u202f", "x").split():
-        wide = drawn.getlength(word)
-        step = wide if not used else wide + drawn.getlength(" ")
+        wide = _long(word, weight)
+        step = wide if not used else wide + _long(" ", weight)
         if used and used + step > room:
             count, used = count + 1, wide
         else:

@@ -10,10 +10,10 @@ from typing import Literal
 from preuve.deliver import slides_look as look
 from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.gantt import chart, schedule
-from preuve.deliver.grid import widths
 from preuve.deliver.labels import label
 from preuve.deliver.model import Slide, Stage
 from preuve.deliver.points import Chunk, chunk, facts, flat, shown, spoken
+from preuve.deliver.slides_table import shown_rows
 from preuve.documents.blocks import Grid, Known, Picture
 from preuve.documents.known import Knowing, tell
 from preuve.i18n import _, ngettext
@@ -23,7 +23,6 @@ from preuve.wording import clip_words
 MOST_POINTS = {1: 5, 2: 3}
 FEWEST = 2
 SIZES = (24, 22, 20)
-MOST_TABLES = 2
 LONGEST_TITLE = 90
 SIZE = 19
 """Of the letters in a chart: 20 points once it is as wide as the slide."""
@@ -41,7 +40,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Page:
-    """A slide: what it shows, and what she may say. `where`: where the jury reads the whole."""
+    """A slide: what it shows, what she may say; `below`, a line at its foot; `where` the jury reads the whole."""
 
     kind: Kind
     title: str
@@ -50,6 +49,7 @@ class Page:
     size: int = look.BODY
     table: Grid | None = None
     picture: Picture | None = None
+    below: str = ""
     say: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
 
@@ -170,43 +170,14 @@ def _tables(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
         if one.table is None:
             continue
         title = one.heading if many and one.heading else base.title
-        pages = list(_rows(one.table))
-        left = sum(len(page.rows) for page in pages[MOST_TABLES:])
-        for at, part in enumerate(pages[:MOST_TABLES]):
-            say = (_more(left),) if left and at == MOST_TABLES - 1 else ()
-            body = (Words(one.marked, "mark"),) if one.marked else ()
-            shown = _continued(title) if at else title
-            yield replace(base, kind="table", title=shown, table=part, body=body, say=(*base.say, *say))
+        part, left = shown_rows(one.table)
+        body = (Words(one.marked, "mark"),) if one.marked else ()
+        yield replace(base, kind="table", title=title, table=part, body=body, below=_more(left) if left else "")
 
 
 def _more(left: int) -> str:
-    said = ngettext("{n} ligne de plus dans le dossier écrit.", "{n} lignes de plus dans le dossier écrit.", left)
+    said = ngettext("{n} ligne de plus dans l'écrit", "{n} lignes de plus dans l'écrit", left)
     return said.format(n=left)
-
-
-def _rows(table: Grid) -> Iterator[Grid]:
-    """A table in parts that each fit a slide, as even as may be."""
-    most = look.BODY_HEIGHT - 0.4
-    rows = table.rows
-    for count in range(1, len(rows) + 1):
-        each = -(-len(rows) // count)
-        parts = [replace(table, rows=rows[at : at + each]) for at in range(0, len(rows), each)]
-        if each == 1 or all(table_height(part) <= most for part in parts):
-            yield from parts
-            return
-
-
-def table_height(table: Grid) -> float:
-    """How high a table stands, in inches."""
-    shares = widths(table)
-    return sum(row_height(row, shares, head=at == 0) for at, row in enumerate((table.header, *table.rows)))
-
-
-def row_height(row: Sequence[str], shares: Sequence[float], *, head: bool = False) -> float:
-    """How high a row stands, in inches."""
-    rooms = [share * look.TEXT_WIDTH - 0.22 for share in shares]
-    most = max(look.lines(cell, look.LEAST, room, bold=head) for cell, room in zip(row, rooms, strict=False))
-    return most * look.LEAST * look.LINE / 72 + 0.14
 
 
 def _chart(base: Page, parts: Sequence[Part], ground: Ground) -> Iterator[Page]:

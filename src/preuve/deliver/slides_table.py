@@ -1,0 +1,61 @@
+"""A table on a slide: columns as wide as makes it lowest, rows that fit, letters of 20 points."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from preuve.deliver import slides_look as look
+from preuve.deliver.grid import widths
+from preuve.documents.blocks import Grid
+
+STEP, NARROWEST, LOOKED_AT = 0.04, 0.1, 8
+MARGIN, AROUND = 0.22, 0.14
+
+
+def shown_rows(table: Grid) -> tuple[Grid, int]:
+    """As much of a table as a slide holds, and how many rows are left."""
+    rows, most = table.rows, look.BODY_HEIGHT - 0.4
+    fits = [n for n in range(1, len(rows) + 1) if table_height(replace(table, rows=rows[:n])) <= most]
+    kept = max(fits, default=1)
+    return replace(table, rows=rows[:kept]), len(rows) - kept
+
+
+def table_height(table: Grid) -> float:
+    """How high a table stands, in inches."""
+    return _height(table, slide_widths(table))
+
+
+def slide_widths(table: Grid) -> list[float]:
+    """The share of each column that makes the table lowest: from those of a page, moved step by step while it helps."""
+    small = replace(table, rows=table.rows[:LOOKED_AT])
+    shares = widths(small)
+    best, better = _height(small, shares), True
+    while better:
+        better = False
+        for other in _moved(shares):
+            height = _height(small, other)
+            if height < best - 1e-6:
+                shares, best, better = other, height, True
+                break
+    return shares
+
+
+def _moved(shares: Sequence[float]) -> list[list[float]]:
+    """The same shares with a step taken from one column and given to another."""
+    many = range(len(shares))
+    pairs = ((give, take) for give in many for take in many if give != take and shares[give] - STEP >= NARROWEST)
+    return [
+        [share - STEP * (at == give) + STEP * (at == take) for at, share in enumerate(shares)] for give, take in pairs
+    ]
+
+
+def _height(table: Grid, shares: Sequence[float]) -> float:
+    return sum(row_height(row, shares, head=at == 0) for at, row in enumerate((table.header, *table.rows)))
+
+
+def row_height(row: Sequence[str], shares: Sequence[float], *, head: bool = False) -> float:
+    """How high a row stands, in inches."""
+    rooms = [share * look.TEXT_WIDTH - MARGIN for share in shares]
+    most = max(
+        (look.lines(cell, look.LEAST, room, bold=head) for cell, room in zip(row, rooms, strict=False)), default=1
+    )
+    return most * look.LEAST * look.LINE / 72 + AROUND
