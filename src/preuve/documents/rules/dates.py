@@ -5,7 +5,10 @@ row or a list's item the latest date counts: what began and isn't over is still 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
 
 from preuve.documents.model import Rule
 from preuve.documents.rules.base import Flaw, Ground
@@ -43,26 +46,28 @@ def _announced(pieces: Pieces) -> Iterator[tuple[str, Day]]:
     """The dates that are still to come as she tells them, each with what it is said in."""
     for piece in pieces:
         if piece.kind in ("item", "row"):
-            yield from _latest(piece.text, [piece.text])
+            yield from _latest(piece.text, whole=True)
         elif piece.kind == "paragraph":
             for sentence in sentences(piece.text):
-                yield from _latest(sentence, _clauses(sentence))
+                yield from _latest(sentence, whole=False)
 
 
-def _latest(told: str, clauses: list[str]) -> Iterator[tuple[str, Day]]:
+def _latest(told: str, *, whole: bool) -> Iterator[tuple[str, Day]]:
+    """The latest date of a text, or of each of its clauses; none where it tells what is over, or a source."""
     if _PAST.search(told.casefold().replace("’", "'")):
         return
-    for clause in clauses:
-        known = [(one.last, one) for one in days(clause) if one.last]
-        if known:
-            yield told, max(known, key=lambda pair: pair[0])[1]
+    found = [one for one in days(told) if one.last]
+    cuts = [] if whole else _cuts(told, found)
+    for _clause, group in groupby(found, lambda one: bisect(cuts, one.start)):
+        yield told, max(group, key=lambda one: one.last or date.min)
 
 
-def _clauses(sentence: str) -> list[str]:
-    """What stands between commas; a comma inside a date (« March 5, 2027 ») parts nothing."""
-    inside = [(one.start, one.end) for one in days(sentence)]
-    cuts = [one.end() for one in _CLAUSE.finditer(sentence) if not any(a <= one.start() < b for a, b in inside)]
-    return [sentence[a:b] for a, b in zip([0, *cuts], [*cuts, len(sentence)], strict=True)]
+def _cuts(sentence: str, found: Sequence[Day]) -> list[int]:
+    """Where its clauses begin; a comma inside a date (« March 5, 2027 ») parts nothing."""
+    held = [False] * len(sentence)
+    for one in found:
+        held[one.start : one.end] = [True] * (one.end - one.start)
+    return [one.end() for one in _CLAUSE.finditer(sentence) if not held[one.start()]]
 
 
 def _gone(rule: Rule, text: str, day: str) -> Flaw:
