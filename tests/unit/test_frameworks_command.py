@@ -70,7 +70,7 @@ def test_one_is_told_whole(name, capsys, elsewhere):
         assert f"{part.id} : {part.asks.fr}" in text
         for proof in part.evidence:
             if isinstance(proof, Checks):
-                assert all(f"Mesuré : {check}, " in text for check in proof.checks)
+                assert all(f" : {check}, " in text for check in proof.checks)
             if isinstance(proof, Document):
                 assert all(f"partie « {heading} »" in text for heading in proof.sections)
     for one in model.modality.unsaid:

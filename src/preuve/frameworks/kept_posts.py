@@ -60,8 +60,9 @@ def replies(_subject: Subject, project: Project) -> str:
     kept = ngettext("{n} réponse acceptée", "{n} réponses acceptées", len(ready)).format(n=len(ready))
     hers = sum(one.reply != one.proposed for one in ready)
     changed = ngettext("{n} récrite par une personne", "{n} récrites par une personne", hers).format(n=hers)
-    by = _(" par {who}").format(who=who) if who else ""
-    return _("{told} ; {kept}{by}, dont {changed}").format(told=told, kept=kept, by=by, changed=changed)
+    if who:
+        kept = _("{kept} par {who}").format(kept=kept, who=who)
+    return _("{told} ; {kept}, dont {changed}").format(told=told, kept=kept, changed=changed)
 
 
 def _place(name: str) -> str:

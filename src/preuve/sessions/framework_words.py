@@ -65,14 +65,15 @@ def _measured(proof: Checks | Assistant | Anonymity) -> Iterator[str]:
         yield told.format(n=proof.anonymity)
     else:
         for name in proof.checks:
-            told = _("Mesuré : {check}, {title}").format(check=name, title=_(checks()[name].title))
-            yield f"{told}{_if(proof)}"
+            yield _if(proof).format(check=name, title=_(checks()[name].title))
 
 
 def _if(proof: Checks) -> str:
     if proof.each:
-        return _(" (si le cas d'usage a une production)")
-    return _(" (si le projet a une production)") if proof.if_run else ""
+        return _("Mesuré, si le cas d'usage a une production : {check}, {title}")
+    if proof.if_run:
+        return _("Mesuré, si le projet a une production : {check}, {title}")
+    return _("Mesuré : {check}, {title}")
 
 
 def place(document: str, heading: str, *, each: bool = False) -> str:

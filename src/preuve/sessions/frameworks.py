@@ -32,7 +32,7 @@ def print_all(folder: Path, *, as_json: bool, plain: bool) -> None:
         _title(_("{id} : {title}").format(id=one.id, title=one.title), plain=plain)
         typer.echo("\n".join(_about(one)))
         if one.id in presented:
-            typer.echo(_("  Ce projet est présenté pour lui."))
+            typer.echo("  " + _("Ce projet est présenté pour lui."))
         typer.echo()
     typer.echo(_("Un référentiel en entier : preuve frameworks show {id}").format(id=found[0].id))
 
@@ -93,10 +93,10 @@ def _about(one: Framework) -> Iterator[str]:
     count = ngettext("{n} critère", "{n} critères", criteria).format(n=criteria)
     groups = ngettext("{n} compétence", "{n} compétences", len(one.competences)).format(n=len(one.competences))
     labels = " ; ".join(str(competence.label) for competence in one.competences)
-    asked = _("  Ce qui est demandé : {criteria} en {competences} ({labels}).")
-    yield asked.format(criteria=count, competences=groups, labels=labels)
-    yield _("  Épreuve : {exam}").format(exam=told.exam(one.modality))
-    yield _("  Preuves : {kinds}.").format(kinds=told.kinds(one))
+    asked = _("Ce qui est demandé : {criteria} en {competences} ({labels}).")
+    yield "  " + asked.format(criteria=count, competences=groups, labels=labels)
+    yield "  " + _("Épreuve : {exam}").format(exam=told.exam(one.modality))
+    yield "  " + _("Preuves : {kinds}.").format(kinds=told.kinds(one))
 
 
 def _source(one: Framework) -> Iterator[str]:
@@ -126,7 +126,7 @@ def _competence(one: Competence) -> Iterator[str]:
 
 
 def _criterion(one: Criterion) -> Iterator[str]:
-    yield _("  Critère {id} : {label}").format(id=one.id, label=one.label)
+    yield "  " + _("Critère {id} : {label}").format(id=one.id, label=one.label)
     yield from _words(one.text, one.english, "  ")
     for part in one.parts:
         yield f"    {part.id} : {part.asks}"
@@ -148,6 +148,6 @@ def _modality(one: Modality) -> Iterator[str]:
         minutes = _(", {n} min").format(n=number(slot.minutes)) if slot.minutes else ""
         yield f"  {rank}. {slot.label}{covers}{minutes}"
     if any(slot.minutes for slot in one.oral):
-        yield _("  Le partage des minutes est de Preuve ; leur somme est celle de la source.")
+        yield "  " + _("Le partage des minutes est de Preuve ; leur somme est celle de la source.")
     yield _("Ce que la source ne dit pas :")
     yield from (f"  - {one}" for one in one.unsaid)
