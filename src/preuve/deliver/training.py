@@ -12,7 +12,7 @@ from preuve.deliver.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.sheet import exam, question
 from preuve.documents.blocks import Block, Grid, Heading, Items, Paragraph, line
-from preuve.frameworks.model import Competence, Framework, framework
+from preuve.frameworks.model import Competence, Criterion, Framework, framework
 from preuve.frameworks.model import names as frameworks
 from preuve.history import PastRun, past_runs
 from preuve.i18n import _, language
@@ -90,7 +90,9 @@ def grid(found: Framework) -> Iterator[Block]:
     for competence in found.competences:
         yield Heading(2, f"{competence.id}. {competence.label}")
         yield _rows(competence, {one.id: question(one, given) for one in competence.criteria})
-        yield Paragraph(line(_("Compétence : acquise, à revoir, non acquise. Ce qui a convaincu, ce qui manquait :")))
+        yield Paragraph(
+            line(_("Entourez : compétence acquise, à revoir, non acquise. Ce qui a convaincu, ce qui manquait :"))
+        )
     yield Heading(2, _("Retour à la personne, en trois minutes"))
     yield Items(
         (
@@ -102,11 +104,17 @@ def grid(found: Framework) -> Iterator[Block]:
 
 
 def _rows(competence: Competence, questions: Mapping[str, str]) -> Grid:
+    choices = _("oui, en partie, non")
     return Grid(
-        header=(_("Critère"), _("Une question"), _("Vu ou entendu"), _("Acquis, à revoir, non acquis")),
-        rows=tuple((f"{one.id} {one.label}", questions[one.id], "", "") for one in competence.criteria),
+        header=(_("Critère"), _("Ce qui est attendu"), _("Une question"), _("Vu ou entendu ?")),
+        rows=tuple((f"{one.id} {one.label}", _asked(one), questions[one.id], choices) for one in competence.criteria),
         caption=_("{competence} : critères et notes").format(competence=competence.id),
     )
+
+
+def _asked(criterion: Criterion) -> str:
+    """What a criterion asks, part by part, in the kit's short words."""
+    return " ".join(str(part.asks) for part in criterion.parts)
 
 
 def _filled(name: str, values: Mapping[str, Times | None]) -> str:
