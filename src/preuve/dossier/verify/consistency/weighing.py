@@ -39,6 +39,7 @@ def look(seen: Seen, judged: Judged) -> Iterator[Point]:
     faults = [Fault(_told(name, said, ours), layout.CLAIMS) for name in apart if name not in unsure]
     if len(said) != len(seen.claims.weighed):
         faults.append(Fault(_("un même critère est pesé deux fois"), layout.CLAIMS))
+    unsure += [name for name in ours if lost[name] and name not in apart]  # alike, but nobody could measure it again
     if unsure and not faults:
         yield _unseen(title, unsure)
         return
