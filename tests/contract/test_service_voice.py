@@ -191,7 +191,7 @@ class TestWhatCannotBeUsed:
 
     def test_a_sound_cut_short_is_told(self) -> None:
         tone = np.sin(np.arange(2400) / 5).astype(np.float32)
-        with pytest.raises(BadMedia, match=r"0\.1 seconde.*coupé"):
+        with pytest.raises(BadMedia, match=r"0,1 seconde.*coupé"):
             decoded(wav.encode(tone, 24_000), TEXT, 1.0)
 
     def test_an_endless_sound_is_not_decoded_to_its_end(self) -> None:

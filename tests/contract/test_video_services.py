@@ -148,7 +148,7 @@ def test_what_is_no_clip_is_refused(engine, mine, service, shot, clip, said):
 
 def test_a_short_clip_or_one_that_lies_is_refused(engine, service, shot):
     service.clip = engine.film(shot).data
-    with pytest.raises(PermanentError, match=r"dure 2\.0 s, pour 5 s"):
+    with pytest.raises(PermanentError, match=r"dure 2,0 s, pour 5 s"):
         engine.film(shot.model_copy(update={"seconds": 5, "attempt": 2}))
     with pytest.raises(PermanentError, match="pas dans le sens"):
         engine.film(shot.model_copy(update={"ratio": "vertical", "attempt": 3}))

@@ -66,7 +66,7 @@ def test_a_caption_edited_in_one_frame_fails_though_the_mean_hardly_moves(made):
     found = films(made / "one.mp4", made / "edited.mp4")
     assert found.status == "failed"
     assert found.numbers["picture_db"] < PICTURE_DB - 5
-    assert "0.2 s" in found.said
+    assert "0,2 s" in found.said
 
 
 def test_a_small_picture_edited_fails_and_the_same_compressed_again_passes(tmp_path):

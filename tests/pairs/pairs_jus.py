@@ -10,8 +10,9 @@ from helpers_measured import copy_of, last_film, run_of, store_of
 from pairs import Room, pair
 
 from preuve.checks.subject import Subject
+from preuve.documents import model_of
+from preuve.documents.outline import outline
 from preuve.media.probe import probe
-from preuve.targets import templates
 from preuve.tools import ffmpeg_program
 
 DOCUMENT = Path("documents/accessibilite.md")
@@ -21,8 +22,8 @@ EMPTY = "WEBVTT\n\n00:00:02.000 --> 00:00:01.000\nÀ l'envers\n"
 @pair("JUS01", target="web")
 def the_template_left_as_it_was(room: Room, broken: bool) -> Subject:
     project = copy_of(room)
-    if broken:
-        shutil.copyfile(templates() / "project" / DOCUMENT, project / DOCUMENT)
+    if broken and (model := model_of(DOCUMENT.name)):
+        (project / DOCUMENT).write_text(outline(model), encoding="utf-8")
     return last_film(room, project)
 
 

@@ -120,5 +120,5 @@ def test_cut_keeps_only_the_targets_shots():
 
 def test_cut_over_the_platforms_limit_says_by_how_much():
     shots = [shot("a", priority=1, seconds=60), shot("b", priority=1, seconds=40), shot("c")]
-    with pytest.raises(BadInput, match=r"100\.5 s : 10\.5 s de trop"):
+    with pytest.raises(BadInput, match=r"100,5 s : 10,5 s de trop"):
         keep(shots, 60)

@@ -62,7 +62,7 @@ def test_what_is_never_cut_may_be_too_long(started, tmp_path):
 def test_too_heavy_a_film_is_found_first(started):
     found = started()
     found.server.video_limit = 1_000
-    assert blocking(found) == ["Le film pèse 0.0 Mo ; cette instance de Mastodon en prend 0."]
+    assert blocking(found) == ["Le film pèse 0,0 Mo ; cette instance de Mastodon en prend 0."]
 
 
 def test_too_many_pictures_a_second_are_found_first(started, monkeypatch):
