@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from preuve.deliver import slides_look as look
-from preuve.deliver.grid import widths
+from preuve.deliver.grid import lowest, widths
 from preuve.documents.blocks import Grid
 
 STEP, NARROWEST, LOOKED_AT = 0.04, 0.1, 8
@@ -25,27 +25,11 @@ def table_height(table: Grid) -> float:
 
 
 def slide_widths(table: Grid) -> list[float]:
-    """The share of each column that makes the table lowest: from those of a page, moved step by step while it helps."""
+    """The share of each column that makes the table lowest."""
     small = replace(table, rows=table.rows[:LOOKED_AT])
     shares = widths(small)
-    best, better = _height(small, shares), True
-    while better:
-        better = False
-        for other in _moved(shares):
-            height = _height(small, other)
-            if height < best - 1e-6:
-                shares, best, better = other, height, True
-                break
-    return shares
-
-
-def _moved(shares: Sequence[float]) -> list[list[float]]:
-    """The same shares with a step taken from one column and given to another."""
-    many = range(len(shares))
-    pairs = ((give, take) for give in many for take in many if give != take and shares[give] - STEP >= NARROWEST)
-    return [
-        [share - STEP * (at == give) + STEP * (at == take) for at, share in enumerate(shares)] for give, take in pairs
-    ]
+    floors = [min(NARROWEST, share) for share in shares]
+    return lowest(shares, floors, lambda other: _height(small, other), STEP)
 
 
 def _height(table: Grid, shares: Sequence[float]) -> float:
