@@ -15,8 +15,13 @@ def words(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def opened(line: str) -> str:
+    """A line that can't open a heading, a quote, a rule or a block of code."""
+    return _SPECIAL.sub(r"\1\\\2", line)
+
+
 def _line(line: str) -> str:
     """One line: no deeper than a list in a list, so that nothing is read as code."""
     body = line.strip(" ")
     indent = "  " if line.startswith("  ") and re.match(r"[-*] ", body) else ""
-    return indent + _MARKUP.sub(r"\\<", _SPECIAL.sub(r"\1\\\2", body))
+    return indent + _MARKUP.sub(r"\\<", opened(body))

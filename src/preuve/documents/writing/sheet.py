@@ -3,6 +3,7 @@
 A section begins at a heading of level 2, or at any heading that its model knows; deeper ones belong to it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from markdown_it.token import Token
 from preuve.documents.model import DocumentModel, SectionModel
 
 LEVEL = 2
+DRAFTED = re.compile(r"<!--\s*preuve:brouillon")
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,29 @@ def inserted(text: str, place: int, block: Sequence[str]) -> str:
 
 
 def asides_end(text: str, piece: Piece) -> int:
-    """The line where a section's own words begin, after the questions and the facts that open it."""
+    """The line where a section's own words, or a draft of them, begin, after its questions and facts."""
     lines = text.split("\n")
     for token in MarkdownIt("commonmark").parse("\n".join(lines[piece.body : piece.end])):
-        if token.level == 0 and token.map and token.type not in ("html_block", "blockquote_open"):
+        aside = token.type in ("html_block", "blockquote_open") and not DRAFTED.match(token.content)
+        if token.level == 0 and token.map and not aside and token.type != "blockquote_close":
             return piece.body + token.map[0]
     return piece.body + len(_trimmed(lines[piece.body : piece.end]))
+
+
+def own(text: str, piece: Piece) -> str:
+    """A section's own Markdown: all that follows its questions and facts."""
+    return "\n".join(text.split("\n")[asides_end(text, piece) : piece.end]).strip("\n")
+
+
+def with_own(text: str, piece: Piece, words: str) -> str:
+    """A text with other words in a section, its questions and facts kept."""
+    lines, start = text.split("\n"), asides_end(text, piece)
+    rest = "\n".join([*lines[:start], *lines[piece.end :]])
+    return (
+        inserted(rest, start, words.strip("\n").split("\n"))
+        if words.strip()
+        else joined([*_trimmed(lines[:start]), "", *lines[piece.end :]])
+    )
 
 
 def joined(lines: Sequence[str]) -> str:
