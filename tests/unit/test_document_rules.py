@@ -234,12 +234,20 @@ def test_a_table_has_its_columns_and_its_rows(text, expected):
     assert told("columns", text, columns=COLUMNS, least=2) == expected
 
 
+ARROWS = """
+- Besoin : écrire → solution : un modèle
+- besoin : parler ; solution : une voix
+
+L'IA ne convient pas à un de nos besoins : répondre.
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("- Besoin : écrire. Solution : un modèle de langage.\n- **Besoin n° 2 :** voix. **Solution :** Kokoro.", []),
-        ("- Besoin : écrire → solution : un modèle\n- besoin : parler ; solution : une voix\n\nL'IA ne convient pas à un de "
-         "nos besoins : répondre.", []),
+        (ARROWS, []),
+        ("**Besoin n°1 : textes** — Solution retenue : Mistral.\n\n**Besoin vu : la voix** ; Solution d'IA : x", []),
         ("Besoin : écrire\n\nSolution : un modèle\n\nBesoin : parler\n\nSolution : une voix", []),
         ("| Besoin | Outil | Solution |\n|-|-|-|\n| écrire | x | un modèle |\n| parler | y | une voix |", []),
         ("- Need: writing. Solution: a language model.\n- Need: a voice. Solution: Kokoro.", []),
@@ -263,7 +271,7 @@ def test_pairs_may_have_other_names():
     ("text", "expected"),
     [
         ("- À court terme : former.\n- À moyen terme, publier plus.\n- Long terme : tout revoir.", []),
-        ("### Court terme\n\nFormer tôt\n\n### Moyen terme\n\nPlus.\n\n### Long terme\n\nTout revoir.", ["moyen terme"]),
+        ("### Court terme\n\nEssayer ici\n\n### Moyen terme\n\nOui.\n\n### Long terme\n\nTout voir.", ["moyen terme"]),
         ("| Quand | Quoi |\n|-|-|\n| Court terme | former deux |\n| Moyen terme | publier plus |", ["long terme"]),
         ("À court terme, on essaie. À moyen terme, on forme. À long terme, on revoit.", []),
         ("Nous avançons à court terme, moyen terme et long terme.", ["court terme", "moyen terme", "long terme"]),

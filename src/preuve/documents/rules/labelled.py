@@ -9,7 +9,7 @@ from preuve.documents.text import flat
 
 _START = r"(?:^|(?<=[.;,!?…→|(—–-])|(?<=[.;,!?…→|(—–-]\s))\s*"
 """A label opens a line or follows a mark: « à l'un de nos besoins : … » is prose."""
-_END = r"(?:\s*(?:n°\s*)?\d+)?(?:\s*\([^)\n]{0,60}\))?\s*:"
+_END = r"(?:\s*(?:n°\s*)?\d+)?(?:[\s']+[^\W\d_]+){0,3}(?:\s*\([^)\n]{0,60}\))?\s*:"
 
 
 @dataclass(frozen=True)

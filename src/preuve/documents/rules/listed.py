@@ -61,7 +61,7 @@ def says_something(text: str) -> bool:
 
 def quoted(text: str) -> str:
     """The beginning of a text, on one line, to be shown between « and »."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 8 * MOST_QUOTED].split())
     return line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1].rsplit(" ", 1)[0] + "…"
 
 
