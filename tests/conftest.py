@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Skip what this machine lacks, with the reason; `.ci/run` sets PREUVE_NO_SKIP and has everything."""
     missing = {
         "chromium": None if shutil.which("chromium") else "Chromium isn't installed",
+        "libreoffice": None if shutil.which("soffice") else "LibreOffice isn't installed",
         "n8n": None if os.environ.get("PREUVE_N8N") else "PREUVE_N8N doesn't name a folder with n8n",
         "roc": None if os.environ.get("PREUVE_ROC") else "PREUVE_ROC doesn't name a virtualenv with roc-validator",
         "torch": None if _has("torch") and _has("whisper") else "PyTorch and openai-whisper aren't installed",
