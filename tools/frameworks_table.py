@@ -74,7 +74,7 @@ def _measured(one: Criterion, proofs: list[Proof]) -> Iterator[str]:
             yield f"{part.at_least} of {', '.join(element.id for element in part.elements)}"
     for proof in proofs:
         if isinstance(proof, Checks):
-            when = " (each case's run)" if proof.each else " (if there is a run)" if proof.if_run else ""
+            when = {"": "", "case": " (each case's run)", "run": " (every run there is)"}[proof.each]
             yield f"{' '.join(proof.checks)}{when}"
         elif isinstance(proof, Assistant):
             yield f"{proof.assistant} assistant whose tests hold"

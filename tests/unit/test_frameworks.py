@@ -14,9 +14,11 @@ from preuve.checks.subject import FilmFiles, Subject
 from preuve.documents import FOLDER, model_of
 from preuve.errors import BadInput
 from preuve.frameworks import framework, names, summary, weigh
+from preuve.frameworks.cases import CaseGround
 from preuve.frameworks.model import Document, Framework, Statement
 from preuve.i18n import speaking
 from preuve.maker import Maker
+from preuve.portfolio import UseCase
 from preuve.project import Project
 from preuve.store import Store
 
@@ -113,7 +115,7 @@ def test_what_a_person_must_judge_is_never_met(subject):
     assert stands(parts, [found("AAA01", "met")], subject) == "declared"
 
 
-@pytest.mark.parametrize(("asked", "status"), [({}, "not_run"), ({"if_run": True}, "declared")])
+@pytest.mark.parametrize(("asked", "status"), [({}, "not_run"), ({"each": "run"}, "declared")])
 def test_a_project_without_any_run_isnt_short_of_what_is_asked_of_a_run(asked, status, subject):
     without = Subject(films=(), maker=subject.maker, speech=subject.speech, folder=None, project=subject.project)
     judge = {"person": tell("est-ce juste ?"), "where": ["documents"]}
@@ -121,9 +123,35 @@ def test_a_project_without_any_run_isnt_short_of_what_is_asked_of_a_run(asked, s
 
 
 def test_where_there_is_a_run_what_is_asked_of_it_counts(subject):
-    parts = [part(evidence=[{"checks": ["AAA01"], "if_run": True}])]
+    parts = [part(evidence=[{"checks": ["AAA01"], "each": "run"}])]
     assert stands(parts, [found("AAA01", "unmet")], subject) == "unmet"
     assert stands(parts, [], subject) == "not_run"
+
+
+def other(subject, status, name="deux"):
+    """A use case with a run of its own, on which the check stands so."""
+    run = Subject(subject.films, subject.maker, subject.speech, subject.folder.parent / name, project=subject.project)
+    findings = [found("AAA01", status, film) for film in FILMS]
+    return CaseGround(UseCase(id=name, title=name, run=name), run, lambda _run: findings)
+
+
+@pytest.mark.parametrize(("status", "expected"), [("met", "met"), ("unmet", "unmet"), ("not_run", "not_run")])
+def test_a_campaign_counts_over_every_run_that_cases_name(status, expected, subject):
+    asked = made([part(evidence=[{"checks": ["AAA01"], "each": "run"}])])
+    findings = [found("AAA01", "met", film) for film in FILMS]
+    same = CaseGround(UseCase(id="un", title="un", run="un"), subject, lambda _run: findings)
+    without = CaseGround(UseCase(id="rien", title="rien"))
+    (row,) = weigh(asked, findings, subject, [same, without, other(subject, status)]).parts()
+    assert row.status == expected
+    assert [one.case for one in row.rows] == ["deux", ""]
+
+
+def test_a_run_of_a_campaign_that_cant_be_looked_at_isnt_counted_as_good(subject):
+    asked = made([part(evidence=[{"checks": ["AAA01"], "each": "run"}])])
+    findings = [found("AAA01", "met", film) for film in FILMS]
+    lost = CaseGround(UseCase(id="perdu", title="perdu", run="perdu"), problem=BadInput("introuvable"))
+    (row,) = weigh(asked, findings, subject, [lost]).parts()
+    assert (row.status, row.rows[0].said) == ("not_run", "introuvable")
 
 
 def elements(*checks_of, least=2):

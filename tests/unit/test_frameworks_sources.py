@@ -132,7 +132,7 @@ def test_every_criterion_takes_words_or_a_measure_and_never_a_persons_view_alone
 def test_what_is_asked_of_each_case_is_asked_where_cases_are(name):
     model = framework(name)
     proofs = [one for part in model.parts() for one in part.evidence if isinstance(one, Checks | Document)]
-    each = [one for one in proofs if one.each]
+    each = [one for one in proofs if one.each == "case"]
     assert bool(each) == bool(model.modality.cases)
     if each:  # what isn't of a case is of the custom assistant, asked once
         assert {one.document for one in proofs if not one.each} == {"assistant.md"}

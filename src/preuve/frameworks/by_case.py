@@ -6,6 +6,7 @@
   référentiel asks for a use, not for a video. Where a part takes measures alone, nothing was looked at: `not_run`.
 - A case whose run can't be looked at is `not_run`, and says why.
 - Two cases that rest on the same run are told once, for a person to judge.
+- What is measured of every run there is (a campaign) is measured on each run that a case names.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +35,8 @@ class ByCase:
 
     def rows(self, part: Part) -> Iterator[Row]:
         """What a part asks for each case, after what is wrong with the cases themselves."""
-        asked = [proof for proof in part.evidence if isinstance(proof, Checks | Document) and proof.each]
+        yield from self._campaign(part)
+        asked = [proof for proof in part.evidence if isinstance(proof, Checks | Document) and proof.each == "case"]
         if not asked:
             return
         yield from self._too_few()
@@ -47,6 +49,18 @@ class ByCase:
                     yield from self._sections(proof, ground)
                 else:
                     yield from (self._check(name, ground, alone=alone) for name in proof.checks)
+
+    def _campaign(self, part: Part) -> Iterator[Row]:
+        """What is asked of every run there is, on those that cases name beside the one that is looked at."""
+        seen = {self.papers.subject.folder}
+        for ground in self.grounds:
+            folder = ground.subject.folder if ground.subject else None
+            if (folder is None and ground.problem is None) or (folder and folder in seen):
+                continue
+            seen.add(folder)
+            for proof in part.evidence:
+                if isinstance(proof, Checks) and proof.each == "run":
+                    yield from (self._check(name, ground, alone=True) for name in proof.checks)
 
     def _sections(self, proof: Document, ground: CaseGround) -> Iterator[Row]:
         name = of_case(proof.document, ground)
@@ -124,7 +138,11 @@ class ByCase:
     @cached_property
     def _first(self) -> str:
         """The first part that asks something for each case."""
-        asked = (part.id for part in self.framework.parts() if any(getattr(one, "each", "") for one in part.evidence))
+        asked = (
+            part.id
+            for part in self.framework.parts()
+            if any(getattr(one, "each", "") == "case" for one in part.evidence)
+        )
         return next(asked, "")
 
 

@@ -27,17 +27,19 @@ _ELEMENTS = "accessibilite.md"
 
 Each = Literal["", "case"]
 """Asked once, or for each use case of the portfolio."""
+EachRun = Literal["", "case", "run"]
+"""Measured once; on each use case's own run; or on every run that there is, a campaign's, and none is needed."""
 
 
 class Checks(Value):
     """Evidence that is measured: ids of checks, each of which must be met on every film, or on the run.
 
-    `if_run`: a project without any run isn't counted short of them: the référentiel asks for a use, not for a video.
+    `each: run`: on this run and on those that use cases name; a project without any isn't counted short, for the
+    référentiel asks for a use and not for a video.
     """
 
     checks: tuple[str, ...] = Field(min_length=1)
-    each: Each = ""
-    if_run: bool = False
+    each: EachRun = ""
 
 
 class Document(Value):

@@ -8,7 +8,7 @@
   left as the template or as an AI's draft, in another language, or without what their model asks, they are `unmet`.
   They are read as of the day that the run ended on, so that whoever weighs again finds the same.
 - A project without any run: checks and files to show are `not_run`; her words count as ever. Checks that are asked
-  only where there is a run (`if_run`) are `not_applicable`.
+  of whichever runs there are (`each: run`) are `not_applicable`.
 - Evidence asked for each use case: `by_case.py`.
 - Of elements of which a number is asked, one counts on a film where all its checks are met there, and surely doesn't
   where one is unmet. Too few, and no undecided one that could make up the number: `unmet`. Elements beyond the number
@@ -132,7 +132,7 @@ def _rows(proof: Proof, ground: Ground) -> Iterator[Row]:
             return
         case Checks():
             rows = (ground.measured.row(name) for name in proof.checks)
-            aside = proof.if_run and ground.measured.why
+            aside = proof.each == "run" and ground.measured.why
             yield from (
                 row.model_copy(update={"status": "not_applicable", "remedy": ""}) if aside else row for row in rows
             )

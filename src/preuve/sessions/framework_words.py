@@ -69,10 +69,10 @@ def _measured(proof: Checks | Assistant | Anonymity) -> Iterator[str]:
 
 
 def _if(proof: Checks) -> str:
-    if proof.each:
+    if proof.each == "case":
         return _("Mesuré, si le cas d'usage a une production : {check}, {title}")
-    if proof.if_run:
-        return _("Mesuré, si le projet a une production : {check}, {title}")
+    if proof.each == "run":
+        return _("Mesuré sur chaque production présentée, s'il y en a : {check}, {title}")
     return _("Mesuré : {check}, {title}")
 
 
