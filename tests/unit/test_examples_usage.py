@@ -14,10 +14,13 @@ from preuve.assistants.asking import STEP, request_of
 from preuve.assistants.results import path_of
 from preuve.checks.subject import subject_of
 from preuve.documents import model_of, read
+from preuve.dossier.build.hers import hers
+from preuve.errors import OutsideProject
 from preuve.frameworks import framework, weigh
 from preuve.frameworks.assistants import assistants
 from preuve.frameworks.cases import cases_of
 from preuve.frameworks.model import Assistant
+from preuve.history import PastRun
 from preuve.privacy.anonymity import Columns, singled
 from preuve.privacy.tables import read_table
 from preuve.project import Project
@@ -161,6 +164,18 @@ def test_the_table_before_and_after_is_what_the_sheet_says():
     sheet = (EXAMPLE / "documents" / "usage" / f"{ID}.md").read_text(encoding="utf-8")
     assert "40 personnes sur 40 étaient seules" in sheet
     assert "Chaque profil est celui de 3 personnes au moins sur 40" in sheet
+
+
+def test_a_dossier_carries_the_assistant_and_the_table_alone(copy):
+    (copy.folder / "runs" / "une").mkdir(parents=True)
+    (copy.folder / "runs" / "une" / "ledger.jsonl").touch()
+    packed = {path.relative_to(copy.folder).as_posix() for path in hers(copy, PastRun(copy.folder / "runs" / "une"))}
+    assert {f"assistants/{ID}.yaml", f"assistants/{ID}.results.json", f"recordings/{STEP}/{ID}-casse.txt"} <= packed
+    assert {name for name in packed if name.startswith("donnees/")} == {"donnees/messages-pseudonymises.csv"}
+    change(copy.folder / "portfolio.yaml", "donnees/messages-pseudonymises.csv", "../ailleurs.csv")
+    fresh = Project(copy.folder)
+    with pytest.raises(OutsideProject):
+        list(hers(fresh, PastRun(fresh.folder / "runs" / "une")))
 
 
 def test_every_table_says_that_it_is_invented():

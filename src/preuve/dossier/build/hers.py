@@ -36,8 +36,19 @@ def hers(project: Project, run: PastRun) -> Iterator[Path]:
     for path in _files(project, FIGURES):
         if not _NO_FIGURES.search(path.relative_to(project.folder).as_posix()):
             yield path
+    yield from _tables(project)
     unused = set(unused_media(project, run))
     yield from (path for path in _files(project, MEDIA) if path not in unused)
+
+
+def _tables(project: Project) -> Iterator[Path]:
+    """The tables that use cases handed to an AI: who can be told in them is counted again. Raises OutsideProject."""
+    for case in project.portfolio.cases:
+        path = (project.folder / case.data).resolve()
+        if not path.is_relative_to(project.folder):
+            raise OutsideProject(case.data, key=f"cases.{case.id}.data")
+        if case.data and path.is_file():
+            yield path
 
 
 def unused_media(project: Project, run: PastRun) -> list[Path]:
