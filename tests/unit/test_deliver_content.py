@@ -1,0 +1,109 @@
+"""Markdown as blocks, and a document as it is delivered: gaps stay gaps, questions and facts stay out."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from preuve.deliver.build import ground_of
+from preuve.deliver.content import contents
+from preuve.deliver.markdown import blocks
+from preuve.deliver.model import deliverables
+from preuve.deliver.order import made
+from preuve.documents.blocks import Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run
+from preuve.documents.model import model
+from preuve.errors import OutsideProject
+from preuve.frameworks import names
+from preuve.project import Project
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(ROOT / "examples" / "certifiag", tmp_path / "projet")
+    return tmp_path / "projet"
+
+
+def test_questions_facts_and_html_stay_out_and_words_stay():
+    text = "# T\n\n<!-- question -->\n\n> À savoir : un fait.\n\n<b>Mes</b> *mots* `x`.\n\n<script>alert(1)</script>\n"
+    assert list(blocks(text)) == [
+        Heading(1, "T"),
+        Paragraph((Run("Mes "), Run("mots", italic=True), Run(" "), Run("x", code=True), Run("."))),
+    ]
+
+
+def test_lists_tables_and_code():
+    text = "- un\n  - dedans\n- deux\n\n1. a\n\n| A | B |\n|---|---|\n| 1 | **2** |\n|  |  |\n\n```\nun\nprompt\n```\n"
+    bullets, numbers, table, code = blocks(text)
+    assert [run.text for item in bullets.items for run in item] == ["un", "– ", "dedans", "deux"]
+    assert (bullets.ordered, numbers.ordered) == (False, True)
+    assert table == Grid(("A", "B"), (("1", "2"),))
+    assert code == Paragraph((Run("un prompt", code=True),))
+
+
+def test_a_picture_of_hers_is_made_anew_and_one_outside_is_refused(project):
+    from PIL import Image
+
+    place = project / "documents" / "photo.png"
+    Image.new("RGB", (2000, 10), "red").save(place)
+    path = project / "documents" / "rapport.md"
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n![Une photo](photo.png)\n", "utf-8")
+    found = [one for part in contents(ground_of(Project(project)), "rapport")[0].parts for one in part.blocks]
+    photo = [one for one in found if isinstance(one, Picture) and one.alt == "Une photo"]
+    assert photo[0].data.startswith(b"\xff\xd8")
+    path.write_text(text + "\n![Dehors](../../dehors.png)\n", "utf-8")
+    Image.new("RGB", (9, 9)).save(project.parent / "dehors.png")
+    with pytest.raises(OutsideProject):
+        contents(ground_of(Project(project)), "rapport")
+
+
+def test_what_she_did_not_write_is_a_gap_where_it_belongs(project):
+    path = project / "documents" / "rapport.md"
+    text = path.read_text("utf-8")
+    start, end = text.index("## Choix des outils"), text.index("## Contexte donné à l'IA")
+    path.write_text(text[:start] + text[end:], "utf-8")
+    parts = contents(ground_of(Project(project)), "rapport", known=False)[0].parts
+    headings = [part.heading for part in parts]
+    assert headings[headings.index("Choix des outils") + 1] == "Contexte donné à l'IA"
+    missing = parts[headings.index("Choix des outils")]
+    assert [type(one) for one in missing.blocks] == [Gap]
+    work = made(deliverables("certifiag").works[0], ground_of(Project(project)))
+    assert [(one.kind, one.heading) for one in work.lacks] == [("gap", "Choix des outils")]
+
+
+def test_a_document_that_is_not_there_is_all_gaps(project):
+    (project / "documents" / "rapport.md").unlink()
+    parts = contents(ground_of(Project(project)), "rapport", known=False)[0].parts
+    assert len(parts) == len(model("rapport").sections)
+    assert all(isinstance(part.blocks[0], Gap) for part in parts)
+
+
+def test_what_the_run_tells_stands_whole_once(project):
+    ground = ground_of(Project(project))
+    work = deliverables("reseaux-sociaux-ia").works[0]
+    told = [one for one in made(work, ground).blocks if isinstance(one, Known) and not _again(one)]
+    assert len(told) == len(set(told))
+
+
+def _again(one: Known) -> bool:
+    return any(isinstance(inner, Paragraph) and "Déjà donné" in inner.line[0].text for inner in one.blocks)
+
+
+@pytest.mark.parametrize("name", names())
+def test_deliverables_name_documents_and_sections_that_are_there(name):
+    given = deliverables(name)
+    assert given.framework == name
+    for piece in (piece for work in given.works for piece in work.pieces):
+        assert model(piece.document), piece
+        assert all(model(piece.document).section(one) for one in piece.sections), piece
+    for point in (point for stage in given.stages for slide in stage.slides for point in slide.points):
+        assert model(point.document).section(point.section), point
+
+
+def test_lists_keep_their_order_in_a_work(project):
+    work = made(deliverables("certifiag").works[0], ground_of(Project(project)))
+    headings = [one.text for one in work.blocks if isinstance(one, Heading)]
+    assert headings[1:] == [section.heading.fr for section in model("rapport").sections]
+    assert any(isinstance(one, Items) for one in work.blocks)
