@@ -9,7 +9,7 @@ import yaml
 from preuve import cli
 from preuve.assistants.asking import request_of
 from preuve.assistants.expected import judged
-from preuve.assistants.model import Assistant, assistant
+from preuve.assistants.model import Assistant, Case, Expectation, Input, Parameters, assistant
 from preuve.assistants.results import path_of, read_results
 from preuve.errors import BadInput
 from preuve.project import Project
@@ -143,3 +143,9 @@ def test_results_that_cant_be_read_are_told(tmp_path, data):
     with pytest.raises(BadInput) as error:
         read_results(tmp_path, made())
     assert "preuve assistant test essai" in error.value.remedy
+
+
+def test_everything_that_can_be_written_of_one_is_in_its_documentation():
+    text = (ROOT / "docs" / "assistants.md").read_text(encoding="utf-8")
+    written = {name for kind in (Parameters, Input, Expectation, Case, Assistant) for name in kind.model_fields}
+    assert {name for name in written - {"id"} if f"`{name}`" not in text} == set()
