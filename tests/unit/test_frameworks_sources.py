@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from preuve.checks import checks
+from preuve.deliver.model import deliverables
 from preuve.frameworks import framework, names
 from preuve.frameworks.model import Checks, Document, Kept, Person
 
@@ -118,8 +119,15 @@ def test_the_oral_covers_every_competence_it_must_in_the_time_given(name):
 
 def test_the_order_that_a_source_gives_is_kept():
     told = [slot.covers for slot in framework("contenus-ia").modality.oral]
-    assert told == [(), ("C3",), ("C1",), ("C2",), ("C3",), ("C4",), ("C5",)]
+    assert told == [(), (), ("C1",), ("C2",), ("C3",), ("C4",), ("C5",)]
     assert {name for name in names() if framework(name).modality.order_given} == {"contenus-ia", "pilotage-projet-ia"}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_slides_follow_the_oral(name):
+    slots, stages = framework(name).modality.oral, deliverables(name).stages
+    assert [stage.covers for stage in stages] == [slot.covers for slot in slots]
+    assert all(slot.minutes in (None, stage.share) for slot, stage in zip(slots, stages, strict=True))
 
 
 @pytest.mark.parametrize("name", names())
