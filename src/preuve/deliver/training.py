@@ -20,6 +20,7 @@ from preuve.pages import environment
 from preuve.run_stages import Stage, read_stages, worked
 
 FOLDER = "trainer"
+TOLD = 0.1  # seconds: a stage that took less isn't worth a line
 NAMES = ("seance", "exercices", "corriges", "handicap")
 
 
@@ -74,7 +75,7 @@ def times(project: Path) -> Times | None:
     return Times(
         whole=_worked(whole),
         films=sum(path.startswith("films/") for path in whole.delivered),
-        stages=tuple(one for one in stages if one.seconds),
+        stages=tuple(one for one in stages if one.seconds > TOLD),
         again=_worked(again) if again else 0,
     )
 
