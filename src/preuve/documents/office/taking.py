@@ -4,6 +4,7 @@ A heading is known by its style, or by its words alone where the style was lost.
 under its own.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,6 +17,7 @@ from preuve.i18n import _
 
 Block = Said | Tabled
 SECTION = 2
+_NUMBER = re.compile(r"^(\d{1,9})([.)](?=\s))")
 
 
 @dataclass
@@ -136,7 +138,9 @@ def _lines(group: Sequence[Block]) -> Iterator[str]:
         elif block.level:
             yield f"{'#' * min(max(block.level, SECTION + 1), 6)} {_flat(block.markdown)}"
         elif block.words:
-            yield "\\\n".join(opened(line.strip()) for line in block.markdown.split("\n") if line.strip())
+            yield "\\\n".join(
+                _NUMBER.sub(r"\1\\\2", opened(line.strip())) for line in block.markdown.split("\n") if line.strip()
+            )
         else:
             yield block.markdown
 
