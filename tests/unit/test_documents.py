@@ -39,6 +39,12 @@ def test_facts_taken_over_as_they_are_are_no_answer():
     assert (one(bare).state, one(bare).words) == ("template", 0)
 
 
+def test_a_heading_that_both_languages_share_keeps_the_words_of_both():
+    asked = "Que demandez-vous à la machine, et pourquoi le demandez-vous ainsi plutôt qu'autrement, chaque fois ?"
+    template = f"## Prompts\n\n<!-- {asked} -->\n\n## Prompts\n\n<!-- What do you ask, and why so? -->\n"
+    assert one(f"## Prompts\n\n{asked}\n", template).state == "template"
+
+
 def test_her_words_count_beside_the_template():
     section = one(f"{TEMPLATE}\n{OWN}\n")
     assert (section.state, section.words) == ("filled", len(words_of(OWN)))
