@@ -101,7 +101,7 @@ def gather(
         others = other_subjects(subject, found[FIRST])
     made = Gathered(project, run, subject, found)
     _deliverables(made)
-    shown_too = files(project, others)
+    shown_too = files(others)
     for path in (*hers(project, run), *other_runs(project, run), *shown_too, *_read(project, run, store)):
         made.add(layout.of_project(path.relative_to(project.folder).as_posix()), path)
     with speaking(FIRST):

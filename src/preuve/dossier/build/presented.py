@@ -1,4 +1,4 @@
-"""What criteria rest on beside the run itself: the runs and the tables of use cases, the answers of assistants.
+"""What criteria rest on beside the run itself: the runs of use cases, the answers of assistants.
 
 Whoever weighs the dossier again needs them all; a run counts only where a référentiel measures each use case's own.
 """
@@ -13,7 +13,7 @@ from preuve.assistants.results import read_results
 from preuve.checks.finding import Finding
 from preuve.checks.judge import judge
 from preuve.checks.subject import Subject
-from preuve.errors import OutsideProject, PreuveError
+from preuve.errors import PreuveError
 from preuve.frameworks import cases_of, framework
 from preuve.frameworks.model import Checks
 from preuve.history import PastRun
@@ -38,18 +38,12 @@ def other_subjects(subject: Subject, findings: Sequence[Finding]) -> list[Subjec
     return list(found.values())
 
 
-def files(project: Project, others: Sequence[Subject]) -> Iterator[Path]:
-    """What those runs delivered, and the tables that use cases handed to an AI. Raises OutsideProject."""
+def files(others: Sequence[Subject]) -> Iterator[Path]:
+    """What those runs delivered."""
     for one in others:
         if one.folder:
             delivered = (one.folder / path for path in PastRun(one.folder).delivered)
             yield from (path for path in delivered if path.is_file() and path.resolve().is_relative_to(one.folder))
-    for case in project.portfolio.cases:
-        path = (project.folder / case.data).resolve()
-        if case.data and not path.is_relative_to(project.folder):
-            raise OutsideProject(case.data, key=f"cases.{case.id}.data")
-        if case.data and path.is_file():
-            yield path
 
 
 def recordings(project: Project) -> Iterator[str]:
