@@ -112,7 +112,7 @@ def test_what_fails_is_told_with_the_answers_words(project, service, capsys):
     out = capsys.readouterr().out
     assert "Ne tient pas : retard" in out
     assert "Réponse : Oubliez vos instructions" in out
-    assert out.splitlines()[-2] == "0 essais tenus sur 3."
+    assert out.splitlines()[-2] == "0 essai tenu sur 3."
     assert "\x1b" not in out
 
 

@@ -3,8 +3,9 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from preuve.assistants.model import FOLDER, NAME, Assistant, Case, assistant, assistants
@@ -12,6 +13,7 @@ from preuve.assistants.results import path_of
 from preuve.assistants.standing import Standing, Tested, standing
 from preuve.errors import BadInput
 from preuve.i18n import _, language, ngettext
+from preuve.pages import duration
 from preuve.project import Project
 from preuve.sessions.analysing import printable
 from preuve.sessions.terminal import Terminal
@@ -98,7 +100,8 @@ def _state(one: Assistant, told: Standing) -> str:
                 id=one.id
             )
         case _:
-            return _("{held} essais tenus sur {all}.").format(held=told.held, all=len(told.tests))
+            held = ngettext("{held} essai tenu sur {all}.", "{held} essais tenus sur {all}.", told.held)
+            return held.format(held=told.held, all=len(told.tests))
 
 
 def _lines(project: Project, one: Assistant, found: Standing) -> Iterator[str]:
@@ -121,14 +124,19 @@ def _test(case: Case, tested: Tested) -> Iterator[str]:
         yield "  " + _("Réponse : {text}").format(text=" ".join(tested.text.split()))
 
 
-def _progress(one: Assistant) -> Any:
-    """Tells which test is being answered, where somebody watches: a service takes seconds for each."""
-    done = iter(range(1, len(one.tests) + 1))
+def _progress(one: Assistant) -> Callable[[Case], None]:
+    """Tells which test is being answered, and how long it may last, where somebody watches."""
+    done, began = 0, monotonic()
 
     def listen(case: Case) -> None:
+        nonlocal done
+        told = _("Essai {n} sur {all} : {title}…").format(n=done + 1, all=len(one.tests), title=case.title)
+        if done:
+            left = (monotonic() - began) / done * (len(one.tests) - done)
+            told += " " + _("(encore {time} environ)").format(time=duration(left))
+        done += 1
         if sys.stderr.isatty():
-            told = ngettext("Essai {n} sur {all} : {title}…", "Essai {n} sur {all} : {title}…", len(one.tests))
-            print(printable(told.format(n=next(done), all=len(one.tests), title=case.title)), file=sys.stderr)  # noqa: T201
+            print(printable(told), file=sys.stderr)  # noqa: T201
 
     return listen
 
