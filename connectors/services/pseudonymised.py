@@ -22,8 +22,9 @@ from preuve.engines import (
     plainly,
 )
 from preuve.errors import ServiceError
-from preuve.privacy import Disguise, Name, Restored, find, looks_with, names_of
+from preuve.privacy import Disguise, Name, Restored, find, looks_with
 from preuve.privacy.disguise import VERSION
+from preuve.privacy.names import known_names
 from preuve.privacy.requests import disguised
 from preuve.project import Project
 from preuve.providers import provider
@@ -37,7 +38,7 @@ def protect(engine: Any, project: Project, name: str, capability: Capability) ->
     mine = project.settings.privacy
     if not mine.pseudonymise or provider(name, project.settings).keeps(capability):
         return engine
-    known = names_of(project.brief if project.has_video else None, mine)
+    known = known_names(project)
     if capability == "voice":
         return Spoken(engine, known)
     return Pseudonymised(engine, known, keep=mine.keep, deep=mine.deep)

@@ -12,6 +12,7 @@ from preuve.assistants.expected import judged
 from preuve.assistants.model import Assistant, Case, Expectation, Input, Parameters, assistant
 from preuve.assistants.results import path_of, read_results
 from preuve.errors import BadInput
+from preuve.privacy import running
 from preuve.project import Project
 from preuve.reading import check
 
@@ -149,3 +150,17 @@ def test_everything_that_can_be_written_of_one_is_in_its_documentation():
     text = (ROOT / "docs" / "assistants.md").read_text(encoding="utf-8")
     written = {name for kind in (Parameters, Input, Expectation, Case, Assistant) for name in kind.model_fields}
     assert {name for name in written - {"id"} if f"`{name}`" not in text} == set()
+
+
+def test_what_its_tests_would_let_leave_is_shown_without_a_brief(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(running, "identity", lambda: "")
+    (tmp_path / "assistants").mkdir()
+    (tmp_path / "preuve.toml").write_text('[engines]\ntext = "mistral"\n', encoding="utf-8")
+    case = {"id": "un", "title": "Un", "given": {"message": "Écrivez à lina.herault@gmail.com."}}
+    one = told(tests=[case | {"expect": [{"contains": "oui", "why": "x"}]}])
+    (tmp_path / "assistants" / "essai.yaml").write_text(yaml.safe_dump(one), encoding="utf-8")
+    assert cli._main(["privacy", str(tmp_path), "--plain", "--show"]) == 0
+    out = capsys.readouterr().out
+    assert "lina.herault@gmail.com → " in out
+    assert "1 demande part vers : Mistral" in out
+    assert out.count("lina.herault@gmail.com") == 1

@@ -18,7 +18,7 @@ from preuve.calls.recordings import Recording
 from preuve.engines import Value
 from preuve.errors import PreuveError
 from preuve.i18n import _
-from preuve.privacy.of_case import known_names
+from preuve.privacy.names import known_names
 from preuve.privacy.requests import disguised
 from preuve.project import Project
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from preuve.assistants.asking import request_of
+from preuve.assistants.model import assistants
 from preuve.engines import Capability
 from preuve.privacy import running
 from preuve.privacy.detector import How, Kind, find, locate
 from preuve.privacy.disguise import Disguise
 from preuve.privacy.folding import fold
-from preuve.privacy.names import names_of, units
+from preuve.privacy.names import known_names, units
 from preuve.project import Project
 from preuve.prompts.fill import prompts, storyboard
 from preuve.providers import Provider, book, provider
@@ -49,7 +51,13 @@ class Leaving:
 
 
 def leaving(project: Project) -> Iterator[Leaving]:
-    """All that a project would send, its narrations last. Raises BadInput."""
+    """All that a project would send, its narrations last; of its assistants, what their tests do. Raises BadInput."""
+    for one in assistants(project):
+        for case in one.tests:
+            text = request_of(one, case.given).prompt
+            yield _prompt(project, "assistant", f"{one.id} ({case.id})", text)
+    if not project.has_video:
+        return
     for prompt in prompts(project):
         yield _prompt(project, prompt.what, prompt.of, prompt.text)
     board = storyboard(project)
@@ -60,8 +68,8 @@ def leaving(project: Project) -> Iterator[Leaving]:
 
 def named_shots(project: Project) -> list[str]:
     """The shots whose own name holds a person's: it isn't sent, and recordings keep it as their label."""
-    known = units(names_of(project.brief, project.settings.privacy), project.settings.privacy.keep)
-    board = storyboard(project)
+    known = units(known_names(project), project.settings.privacy.keep)
+    board = storyboard(project) if project.has_video else None
     return [shot.id for shot in board.shots if locate(shot.id, known)] if board else []
 
 
@@ -78,7 +86,7 @@ def destination(project: Project, what: str) -> Provider | None:
 
 def _prompt(project: Project, what: str, of: str, text: str) -> Leaving:
     mine, to = project.settings.privacy, destination(project, what)
-    disguise = Disguise([text], names_of(project.brief, mine), deep=mine.deep, keep=mine.keep)
+    disguise = Disguise([text], known_names(project), deep=mine.deep, keep=mine.keep)
     spans = locate(text, disguise.units)
     out = disguise.put_on(text)
     hows = {span.text: span.how for span in spans}
@@ -99,8 +107,7 @@ def _prompt(project: Project, what: str, of: str, text: str) -> Leaving:
 def _narration(project: Project, of: str, text: str) -> Leaving:
     """A voice says the names: nothing is replaced."""
     to = destination(project, "voice")
-    names = names_of(project.brief, project.settings.privacy)
-    said = tuple(dict.fromkeys(span.text for span in find(text, names, deep=False).spans))
+    said = tuple(dict.fromkeys(span.text for span in find(text, known_names(project), deep=False).spans))
     return Leaving("voice", of, to, text, (), said if to else (), ())
 
 

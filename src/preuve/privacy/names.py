@@ -13,7 +13,7 @@ from typing import Literal
 from preuve.engines import Value
 from preuve.privacy.folding import Folded, fold
 from preuve.privacy.words import ARTICLES, HEADS, PARTICLES, TITLES, WORDS_TOO
-from preuve.project import Brief
+from preuve.project import Brief, Project
 from preuve.settings import PrivacySettings
 
 NameKind = Literal["person", "organisation", "place"]
@@ -102,6 +102,11 @@ def names_of(brief: Brief | None, privacy: PrivacySettings) -> tuple[Name, ...]:
     listed = [_listed(text, brief) for text in privacy.names]
     kept = {fold(text).text for text in privacy.keep}
     return tuple(name for name in (*people, *listed) if name.text and fold(name.text).text not in kept)
+
+
+def known_names(project: Project) -> tuple[Name, ...]:
+    """Who a project knows, whether it has a brief or not. Raises BadInput."""
+    return names_of(project.brief if project.has_video else None, project.settings.privacy)
 
 
 def units(names: Iterable[Name | str], keep: Iterable[str] = ()) -> tuple[Unit, ...]:

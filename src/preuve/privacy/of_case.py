@@ -4,7 +4,7 @@ from preuve.errors import BadInput
 from preuve.i18n import _
 from preuve.portfolio import FILE, UseCase
 from preuve.privacy.anonymity import LEAST, Columns, Singled, singled
-from preuve.privacy.names import Name, names_of
+from preuve.privacy.names import known_names
 from preuve.privacy.tables import read_table
 from preuve.project import Project
 
@@ -22,8 +22,3 @@ def of_case(project: Project, case: UseCase, *, least: int = LEAST) -> Singled:
         )
     columns = Columns(quasi=case.quasi, person=case.person, sensitive=case.sensitive)
     return singled(table, columns, known_names(project), least=least)
-
-
-def known_names(project: Project) -> tuple[Name, ...]:
-    """Who the project knows: its brief's people, where it has one, and those that its settings list."""
-    return names_of(project.brief if project.has_video else None, project.settings.privacy)

@@ -15,6 +15,7 @@ from preuve.project import Project
 from preuve.providers import Provider, loopback
 
 WHAT = {
+    "assistant": N_("assistant"),
     "script": N_("scénario"),
     "image": N_("image"),
     "sound": N_("musique"),
@@ -108,7 +109,7 @@ def _table(rows: Sequence[tuple[Swap, list[str]]]) -> None:
 
 def _trials(project: Project, found: Sequence[Leaving]) -> list[Trial]:
     """What was tried on what leaves; nothing where nothing leaves, or nothing of it was replaced."""
-    left = [one for one in found if one.to and one.what != "voice"]
+    left = [one for one in found if one.to and one.what not in ("voice", "assistant")]
     return attempt(project, left) if any(one.swaps for one in left) else []
 
 
@@ -125,7 +126,8 @@ def _conclusion(project: Project, found: Sequence[Leaving]) -> list[str]:
 
 def _left(project: Project, found: Sequence[Leaving]) -> list[str]:
     """What there is to know of what leaves."""
-    mine, brief = project.settings.privacy, project.brief
+    mine = project.settings.privacy
+    organisation = project.brief.organisation if project.has_video else project.portfolio.organisation
     lines = []
     if not mine.pseudonymise:
         lines.append(_("Rien n'est remplacé : preuve.toml dit « pseudonymise = false »."))
@@ -145,7 +147,7 @@ def _left(project: Project, found: Sequence[Leaving]) -> list[str]:
     lines += [told(code).capitalize() + "." for code in dict.fromkeys(code for one in found for code in one.unseen)]
     lines.append(
         _("Ce qui reste peut désigner quelqu'un : une fonction, un lieu, un fait rare (« {organisation} »).").format(
-            organisation=brief.organisation
+            organisation=organisation
         )
         + " "
         + _("À vous d'en juger.")

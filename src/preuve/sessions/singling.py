@@ -6,8 +6,7 @@ from pathlib import Path
 
 from preuve.i18n import _
 from preuve.privacy.anonymity import Columns, Singled, singled
-from preuve.privacy.names import Name
-from preuve.privacy.of_case import known_names
+from preuve.privacy.names import Name, known_names
 from preuve.privacy.singled_words import lines, remedy
 from preuve.privacy.tables import read_table
 from preuve.project import Project

@@ -9,8 +9,9 @@ from preuve.dossier import layout
 from preuve.dossier.archive import Content
 from preuve.errors import PreuveError
 from preuve.i18n import N_, _
-from preuve.privacy import Name, Span, find, names_of
+from preuve.privacy import Name, Span, find
 from preuve.privacy.detector import KINDS
+from preuve.privacy.names import known_names
 from preuve.project import Project
 from preuve.reading import load
 from preuve.rights import NAME, Rights, filled
@@ -77,7 +78,7 @@ def _rights(project: Project) -> Rights:
 def _names(project: Project) -> Iterator[Name]:
     """Who is named: those she lists, and those of the brief that droits.yaml doesn't say invented."""
     declared = {one.name.casefold(): one.real for one in _rights(project).people}
-    for one in names_of(project.brief, project.settings.privacy):
+    for one in known_names(project):
         if one.kind == "person" and declared.get(one.text.casefold(), True):
             yield one
     yield from (Name(text=one.name) for one in _rights(project).people if one.real)
