@@ -106,7 +106,7 @@ def test_a_date_that_has_passed_is_told_with_what_to_do(papers):
     )
     state, flaws, status, said, remedy = stands(papers, "plan-action.md", "Calendrier")
     assert (state, status) == ("filled", "unmet")
-    assert "« 31 mars 2026 » est passé, dans « Bilan d'étape | | 31 mars 2026 | Le bureau »" in flaws
+    assert "« 31 mars 2026 » est passé, dans « Bilan d'étape, 31 mars 2026, Le bureau »" in flaws
     assert "est passé" in said
     assert "écrivez « fait » à côté" in remedy
 

@@ -94,7 +94,7 @@ def test_too_few_objectives_are_told_in_good_french(n, said):
 
 def test_a_table_s_header_is_no_objective_and_each_row_is():
     rows = "| Objectif | Cible |\n|---|---|\n| Films | six |\n| Image | meilleure |\n"
-    assert told("figures", rows) == ["pas de chiffre dans « Image | meilleure »"]
+    assert told("figures", rows) == ["pas de chiffre dans « Image, meilleure »"]
 
 
 def test_an_estimate_needs_a_number_somewhere():
@@ -193,7 +193,7 @@ def test_a_row_is_over_when_its_last_date_is():
     table = "| Étape | Début | Fin | Qui |\n|---|---|---|---|\n{}\n"
     assert told("dates", table.format("| Essai | 2 mars 2026 | 3 mars 2027 | nous |"), least=2) == []
     row = "Essai | 2 mars 2026 | 3 mars 2026 | Marc fait le montage"
-    assert told("dates", table.format(f"| {row} |"), least=2) == [GONE.format(row)]
+    assert told("dates", table.format(f"| {row} |"), least=2) == [GONE.format(row.replace(" | ", ", "))]
     assert told("dates", table.format("| Essai, fait | 2 mars 2026 | 3 mars 2026 | nous |"), least=2) == []
 
 
@@ -228,7 +228,7 @@ COLUMNS = [{"fr": "Étape", "en": "Step"}, {"fr": "Début", "en": "Start"}, {"fr
         ("Essai en mars, bilan en juin.", ["pas de tableau"]),
         ("| Étape | Qui |\n|---|---|\n| a | b |", ["il manque les colonnes Début, Fin"]),
         ("| Étape | Début | Fin |\n|---|---|---|\n| a | b | c |\n| d | … | |\n|||",
-         ["la ligne « d | … | » ne dit rien dans : Début, Fin", "1 ligne remplie, 2 demandées"]),
+         ["la ligne « d, … » ne dit rien dans : Début, Fin", "1 ligne remplie, 2 demandées"]),
         ("| Étape | Début | Fin |\n|---|---|---|", ["0 ligne remplie, 2 demandées"]),
     ],
 )  # fmt: skip

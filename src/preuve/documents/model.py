@@ -25,9 +25,11 @@ class Rule(Value):
 
     Attributes:
         rule: which one.
-        least: how many at least.
+        least: how many at least; for `figures`, 0 asks for a number somewhere in the section.
         most: how many at most; 0: no limit.
-        names: for `names`, what must be named: each entry is one thing, its ways of being said separated by « | ».
+        names: what must be named: each entry is one thing, its ways of being said separated by « | »; a way holds in
+            the plural too, and « * » stands for any ending (« vérifi* »). For `pairs`, the labels, that of the need
+            first (« Besoin », « Solution »); for `terms`, the terms.
         columns: for `columns`, what a table's header must have.
         why: what it comes from, in the référentiel's terms; told beside what is missing.
     """

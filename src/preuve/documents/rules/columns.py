@@ -43,7 +43,8 @@ def _rows(rows: Sequence[Piece], places: dict[Bilingual, int], rule: Rule) -> It
     full = sum(not lacking for lacking in holes.values())
     if full < rule.least:
         told = ngettext("{n} ligne remplie, {least} demandées", "{n} lignes remplies, {least} demandées", full)
-        yield Flaw(rule=rule.rule, said=told.format(n=full, least=rule.least), remedy=_form(rule.columns))
+        more = _("Ajoutez des lignes au tableau, une par cas, chaque case remplie.")
+        yield Flaw(rule=rule.rule, said=told.format(n=full, least=rule.least), remedy=more)
 
 
 def _places(table: Table, wanted: Sequence[Bilingual]) -> dict[Bilingual, int]:

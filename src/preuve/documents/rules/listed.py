@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from preuve.documents.pieces import Piece
+from preuve.documents.pieces import CELL, Piece
 from preuve.documents.text import flat
 
 MOST_QUOTED = 80
@@ -60,8 +60,9 @@ def says_something(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """The beginning of a text, on one line, to be shown between « and »."""
-    line = " ".join(text[: 8 * MOST_QUOTED].split())
+    """The beginning of a text, on one line, to be shown between « and »; cells are parted by commas."""
+    cells = (" ".join(one.split()) for one in text[: 8 * MOST_QUOTED].split(CELL.strip()))
+    line = ", ".join(one for one in cells if one)
     return line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1].rsplit(" ", 1)[0] + "…"
 
 
