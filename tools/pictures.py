@@ -41,7 +41,7 @@ def main(project: Path) -> None:
 def drawn(run: Path, project: Path, scratch: Path) -> Iterator[tuple[str, Image.Image]]:
     """Each picture by its name."""
     yield "formats", side_by_side([still(run / "films" / f"{name}.mp4", scratch) for name in FORMATS], height=560)
-    for name in ("index", "optimisations", "criteres"):
+    for name in ("index", "optimisations"):
         yield f"rapport-{name}", page(run / "report" / f"{name}.html", scratch)
     dossier = scratch / "dossier.zip"
     preuve("pack", project, "--out", dossier)

@@ -59,6 +59,8 @@ def connected(preuve):
 @pytest.mark.long
 @pytest.mark.timeout(500)
 def test_the_readmes_commands_work_in_order(connected, tmp_path):
+    made_here = shutil.ignore_patterns("runs", ".preuve")
+    shutil.copytree(ROOT / "sample_project", tmp_path / "sample_project", ignore=made_here)
     for command in commands():
         if command in ELSEWHERE:
             continue
