@@ -17,7 +17,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from preuve.deliver import docx_styles as styles
 from preuve.deliver.grid import widths
 from preuve.deliver.labels import label
-from preuve.deliver.office import ACCENT, described, followed, still, typeset_text
+from preuve.deliver.office import ACCENT, described, followed, still, typeset_text, without
 from preuve.documents.blocks import (
     Block,
     Blocks,
@@ -55,7 +55,7 @@ def docx(blocks: Blocks, *, title: str, at: datetime, author: str = "", footer: 
     writer = _Writer(document)
     for block in blocks:
         writer.write(block)
-    _without_thumbnail(document)
+    without(document.part.package.rels, "thumbnail")
     described(document.core_properties, title=typeset_text(title), author=author, at=at, spoken=tongue or language())
     out = io.BytesIO()
     document.save(out)
@@ -223,11 +223,3 @@ def _page(document: Any, footer: str) -> None:
     number.font.size = Pt(9)
     field.append(number._r)  # noqa: SLF001
     paragraph._p.append(field)  # noqa: SLF001
-
-
-def _without_thumbnail(document: Any) -> None:
-    """Drop the picture of python-docx's own template."""
-    package = document.part.package
-    for name, one in list(package.rels.items()):
-        if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del package.rels[name]

@@ -43,6 +43,13 @@ def described(properties: Any, *, title: str, author: str, at: datetime, spoken:
     properties.revision = 1
 
 
+def without(relations: Any, *kinds: str) -> None:
+    """Drop what the libraries' own templates bring, by the last word of its relation: a thumbnail, a printer."""
+    for name, one in list(relations.items()):
+        if one.reltype.rsplit("/", 1)[-1] in kinds:
+            relations.pop(name)
+
+
 def still(data: bytes) -> bytes:
     """An office file with its parts in order and no date: the same content gives the same bytes."""
     out = io.BytesIO()

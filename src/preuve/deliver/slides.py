@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from preuve.deliver import rhythm
 from preuve.deliver import slides_look as look
 from preuve.deliver.films import Film
-from preuve.deliver.office import LANGUAGES, described, still, typeset_text
+from preuve.deliver.office import LANGUAGES, described, still, typeset_text, without
 from preuve.deliver.slides_draw import cover, film, picture, points, table, titled
 from preuve.deliver.slides_plan import Page
 from preuve.i18n import _, language
@@ -61,6 +61,8 @@ def slides(deck: Deck, at: datetime) -> bytes:
         at=at,
         spoken=deck.tongue or language(),
     )
+    without(made.part.package._rels, "thumbnail")  # noqa: SLF001
+    without(made.part.rels, "printerSettings")
     out = io.BytesIO()
     made.save(out)
     return still(out.getvalue())

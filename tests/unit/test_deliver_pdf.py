@@ -1,0 +1,117 @@
+"""Written works as tagged PDF, their number of pages, and the jury sheet's two."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from preuve.deliver import limits
+from preuve.deliver.limits import TooLong
+from preuve.deliver.model import deliverables
+from preuve.deliver.pdf import Cover, pages, pdf
+from preuve.deliver.sheet import question, sheet
+from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Run, line
+from preuve.dossier.report.typesetting import composer
+from preuve.frameworks import framework, names
+from preuve.i18n import speaking
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+COVER = Cover("Rapport", author="C-042", notice="Inventé.", footer="Rapport")
+EVIL = '#panic("pris") *gras* $x$ @ici <x> `code` // = titre #import "/etc/passwd"'
+
+
+def blocks(paragraphs: int = 1):
+    long = line("Une phrase ordinaire, assez longue pour occuper sa place sur la page. " * 8)
+    return (
+        Heading(1, "Rapport"),
+        Heading(2, "Courte"),
+        Paragraph(line("Peu.")),
+        Heading(2, "Longue"),
+        *([Paragraph(long)] * paragraphs),
+        Heading(4, "Saut " + EVIL),
+        Grid(("A", "B"), (("1", EVIL), ("2",)), "Un tableau"),
+        Items((line(EVIL),)),
+        Known("le brief", (Paragraph((Run(EVIL, link="https://example.org"),)),)),
+        Draft("un moteur", (Paragraph(line("d")),)),
+        Gap("le reste"),
+    )
+
+
+@pytest.fixture(scope="module")
+def long():
+    return pdf(blocks(60), COVER, AT)
+
+
+def test_it_is_tagged_titled_in_a_language_and_the_same_twice():
+    found = pdf(blocks(), COVER, AT)
+    assert found.data == pdf(blocks(), COVER, AT).data
+    assert re.search(rb"/MarkInfo\s*<<[^>]*/Marked true", found.data)
+    assert re.search(rb"/Lang\s*\(fr\)", found.data)
+    assert b"pdfuaid" in found.data
+    assert b"/Outlines" in found.data
+    assert found.pages == pages(found.data) == 1
+    with speaking("en"):
+        assert re.search(rb"/Lang\s*\(en\)", pdf(blocks(), COVER, AT).data)
+
+
+def test_no_heading_is_jumped_and_each_has_its_place(long):
+    assert [(mark.text, mark.level) for mark in long.marks][:3] == [("Rapport", 1), ("Courte", 2), ("Longue", 2)]
+    assert long.marks[-1].level == 3
+    places = [(mark.page, mark.y) for mark in long.marks]
+    assert places == sorted(places)
+
+
+def test_too_many_pages_are_refused_with_what_is_longest(long):
+    limits.check("Rapport", long, long.pages, {"Longue": 900, "Courte": 2})
+    with pytest.raises(TooLong) as caught:
+        limits.check("Rapport", long, long.pages - 1, {"Longue": 900, "Courte": 2})
+    assert f"a {long.pages} pages" in caught.value.message
+    assert "1 page de trop" in caught.value.message
+    assert caught.value.remedy.index("« Longue »") < caught.value.remedy.index("« Courte »")
+    assert "900 mots" in caught.value.remedy
+
+
+def test_a_sections_length_is_told_in_pages(long):
+    (first, second) = limits.lengths(long, {"Longue": 900, "Courte": 2})
+    assert (first.heading, second.heading) == ("Longue", "Courte")
+    assert long.pages - 2 < first.pages < long.pages
+    assert second.pages < 0.2
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_the_jury_sheet_holds_two_pages_at_most(name, spoken):
+    with speaking(spoken):
+        found = sheet(framework(name), deliverables(name), AT, "Projet d'exemple.")
+    assert 1 <= found.pages <= 2
+    assert found.data == sheet_again(name, spoken)
+    assert b"pdfuaid" in found.data
+
+
+def sheet_again(name, spoken):
+    with speaking(spoken):
+        return sheet(framework(name), deliverables(name), AT, "Projet d'exemple.").data
+
+
+def test_its_letters_are_never_under_eight_and_a_half_points():
+    from preuve.deliver.sheet import SIZES
+
+    assert min(SIZES) >= 8.5
+
+
+@pytest.mark.parametrize("name", names())
+def test_each_criterion_has_a_question_of_its_own(name):
+    given = deliverables(name)
+    ids = {one.id for one in framework(name).criteria()}
+    assert set(given.questions) == ids
+    asked = [question(one, given) for one in framework(name).criteria()]
+    assert len(set(asked)) == len(asked)
+    assert all(one.endswith("?") for one in asked)
+
+
+def test_texts_are_never_markup():
+    from preuve.deliver.pdf import FOLDER, TEMPLATE, _block, _data
+
+    told = [_block(one, {}) for one in (Heading(1, EVIL), Paragraph(line(EVIL)))]
+    with composer(TEMPLATE, _data(told, COVER), {}, FOLDER) as made:
+        assert b"pris" in made.query("heading", field="body").encode()

@@ -1,0 +1,136 @@
+"""`preuve deliver`: what is written, what is told, what of hers is kept."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from preuve.deliver.build import Wish, passed
+from preuve.deliver.limits import TooLong
+from preuve.deliver.shelf import KEPT, Shelf
+from preuve.errors import BadInput
+from preuve.project import Project
+from preuve.sessions.delivering import Asked, deliver
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(ROOT / "examples" / "certifiag", tmp_path / "projet")
+    return tmp_path / "projet"
+
+
+def told(project, capsys, **asked):
+    assert deliver(project, Asked(plain=True, **asked)) == 0
+    return capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_everything_is_written_and_told_without_a_box_or_a_colour(project, capsys):
+    said = told(project, capsys)
+    there = {path.name for path in (project / "livrables" / "certifiag").iterdir()}
+    assert there >= {"rapport.docx", "rapport.pdf", "diapositives.pptx", "fiche-jury.pdf", KEPT}
+    assert "pages sur 10 au plus" in said
+    assert "10 min d'exposé" in said
+    assert not set(said) & set("─│┌█\x1b")
+
+
+def test_only_what_is_asked_is_written(project, capsys, tmp_path):
+    told(project, capsys, out=tmp_path / "ici", wish=Wish(only="sheet"))
+    assert {one.name for one in (tmp_path / "ici").iterdir()} == {"fiche-jury.pdf", KEPT}
+    told(project, capsys, out=tmp_path / "là", wish=Wish(only="report", formats=("docx",)))
+    assert all(one.suffix in (".docx", ".json") for one in (tmp_path / "là").iterdir())
+
+
+@pytest.mark.parametrize("wish", [Wish(only="tout"), Wish(formats=("odt",)), Wish(formats=())])
+def test_what_the_kit_does_not_write_is_said(project, wish):
+    with pytest.raises(BadInput):
+        deliver(project, Asked(wish=wish))
+
+
+def test_a_framework_that_is_unknown_is_said(project):
+    with pytest.raises(BadInput, match="inconnu"):
+        deliver(project, Asked(framework="permis-b"))
+
+
+def test_the_same_files_twice_and_for_a_program(project, capsys, tmp_path):
+    asked = Asked(out=tmp_path / "ici", as_json=True, wish=Wish(only="report"))
+    deliver(project, asked)
+    first = {one.name: one.read_bytes() for one in (tmp_path / "ici").iterdir()}
+    deliver(project, asked)
+    assert first == {one.name: one.read_bytes() for one in (tmp_path / "ici").iterdir()}
+    read = json.loads(capsys.readouterr().out.split("\n]\n")[0] + "]")
+    assert read[0]["framework"] == "certifiag"
+    assert read[0]["kept_aside"] == {}
+
+
+def test_what_she_changed_is_kept_aside_and_told(project, capsys):
+    told(project, capsys, wish=Wish(only="report"))
+    mine = project / "livrables" / "certifiag" / "rapport.docx"
+    hers = mine.read_bytes() + b"hers"
+    mine.write_bytes(hers)
+    said = told(project, capsys, wish=Wish(only="report"))
+    assert "rapport.docx avait été modifié" in said
+    assert mine.with_name("rapport.modifie-1.docx").read_bytes() == hers
+    assert mine.read_bytes() != hers
+
+
+def test_a_file_of_somebody_else_is_never_overwritten(tmp_path):
+    (tmp_path / "rapport.pdf").write_bytes(b"theirs")
+    (tmp_path / KEPT).write_text("[not json")
+    shelf = Shelf(tmp_path)
+    shelf.put("rapport.pdf", b"ours")
+    shelf.put("rapport.pdf", b"ours, later")
+    assert shelf.aside["rapport.pdf"].read_bytes() == b"theirs"
+    assert sorted(one.name for one in tmp_path.iterdir()) == [KEPT, "rapport.modifie-1.pdf", "rapport.pdf"]
+
+
+def test_what_is_still_to_write_is_told_and_seen(project, capsys):
+    path = project / "documents" / "rapport.md"
+    text = path.read_text("utf-8")
+    start, end = text.index("## Choix des outils"), text.index("## Contexte donné à l'IA")
+    path.write_text(text[:start] + text[end:], "utf-8")
+    said = told(project, capsys, wish=Wish(only="report", formats=("docx",)))
+    assert "1 partie encore à écrire" in said
+    assert "documents/rapport.md, « Choix des outils »" in said
+    read = Document(str(project / "livrables" / "certifiag" / "rapport.docx"))
+    assert [one.style.name for one in read.paragraphs if one.text.startswith("À écrire")] == ["Preuve à écrire"]
+
+
+def too_long(project):
+    path = project / "documents" / "rapport.md"
+    text = path.read_text("utf-8")
+    more = "Nous avons relu chaque fiche avec les deux mécaniciens, puis corrigé ce qui devait l'être.\n\n" * 420
+    path.write_text(text.replace("## Bilan du cas\n", f"## Bilan du cas\n\n{more}"), "utf-8")
+
+
+def test_eleven_pages_are_refused_and_nothing_is_written(project):
+    too_long(project)
+    with pytest.raises(TooLong, match="de trop") as caught:
+        deliver(project, Asked())
+    assert "« Bilan du cas »" in caught.value.remedy
+    assert not list((project / "livrables").rglob("*.*"))
+
+
+def test_a_draft_that_is_too_long_says_so(project, capsys):
+    too_long(project)
+    said = told(project, capsys, wish=Wish(only="report", allow_long=True))
+    assert "TROP LONG" in said
+    read = Document(str(project / "livrables" / "certifiag" / "rapport.docx"))
+    assert "TROP LONG" in read.sections[0].footer.paragraphs[0].text
+
+
+def test_dates_that_have_passed_are_told(project):
+    found = Project(project)
+    assert passed(found, date(2027, 1, 1)) == []
+    assert len(passed(found, date(2030, 1, 1))) == 2
+
+
+def test_a_project_for_two_has_a_folder_for_each(project, capsys, tmp_path):
+    path = project / "portfolio.yaml"
+    path.write_text(path.read_text("utf-8").replace("[certifiag]", "[certifiag, pilotage-projet-ia]"), "utf-8")
+    told(project, capsys, out=tmp_path / "ici", wish=Wish(only="sheet"))
+    assert {one.parent.name for one in (tmp_path / "ici").rglob("*.pdf")} == {"certifiag", "pilotage-projet-ia"}

@@ -1,0 +1,183 @@
+"""Slides read back: a title and notes on each, texts for pictures, nothing that overflows, the film, the times."""
+
+import io
+import itertools
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from helpers_report import make
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+from preuve.deliver import rhythm
+from preuve.deliver import slides_look as look
+from preuve.deliver.build import ground_of
+from preuve.deliver.deck import deck
+from preuve.deliver.films import MOST_BYTES, film_of
+from preuve.deliver.model import deliverables
+from preuve.deliver.slides import slides
+from preuve.frameworks import framework
+from preuve.palette import contrast
+from preuve.project import Palette, Project
+
+ROOT = Path(__file__).parents[2]
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+EXAMPLES = ("certifiag", "reseaux-sociaux-ia")
+
+
+def drawn(folder: Path, name: str, film=None) -> bytes:
+    ground = ground_of(Project(folder))
+    return slides(deck(deliverables(name), ground, framework(name), film), AT)
+
+
+@pytest.fixture(scope="module", params=EXAMPLES)
+def shown(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("slides") / "projet"
+    shutil.copytree(ROOT / "examples" / request.param, folder)
+    data = drawn(folder, request.param)
+    return request.param, folder, data, Presentation(io.BytesIO(data))
+
+
+@pytest.fixture(scope="module")
+def subject(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("slides-film") / "projet")
+
+
+def texts(slide):
+    """Each text frame of a slide with the room that it has, in inches."""
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            yield shape, shape.text_frame
+
+
+def test_the_same_project_gives_the_same_bytes(shown):
+    name, folder, data, _read = shown
+    assert drawn(folder, name) == data
+
+
+def test_each_slide_has_a_title_first_and_notes_with_its_time(shown):
+    for slide in shown[3].slides:
+        first = next(one for one in slide.shapes if one.is_placeholder)
+        assert first == slide.shapes.title
+        assert slide.shapes.title.text_frame.text.strip()
+        assert slide.notes_slide.notes_text_frame.text.strip()
+    for slide in list(shown[3].slides)[1:]:
+        assert slide.notes_slide.notes_text_frame.text.startswith("Temps\u00a0: ")
+
+
+def test_titles_are_one_for_each_slide(shown):
+    titles = [one.shapes.title.text_frame.text for one in shown[3].slides]
+    assert len(set(titles)) == len(titles)
+
+
+def test_pictures_tables_and_films_have_their_text(shown):
+    for slide in shown[3].slides:
+        for shown_one in slide.element.iter(qn("p:pic"), qn("p:graphicFrame")):
+            assert shown_one.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_no_letter_is_under_twenty_points(shown):
+    sizes = {
+        int(run.get("sz")) for slide in shown[3].slides for run in slide.element.iter(qn("a:rPr")) if run.get("sz")
+    }
+    assert min(sizes) >= 2000
+    assert all(run.get("sz") for slide in shown[3].slides for run in slide.element.iter(qn("a:rPr")))
+
+
+def test_nothing_overflows_its_frame_nor_the_slide(shown):
+    for slide in shown[3].slides:
+        for shape, frame in texts(slide):
+            assert shape.left + shape.width <= Emu(round(look.WIDTH * 914400))
+            assert shape.top + shape.height <= Emu(round(look.HEIGHT * 914400))
+            paragraphs = [one for one in frame.paragraphs if one.runs]
+            if paragraphs:
+                size = paragraphs[0].runs[0].font.size.pt
+                bold = [(one.text, bool(one.runs[0].font.bold)) for one in paragraphs]
+                single = len(paragraphs) == 1
+                room = shape.height.inches + (look.AFTER / 72 if single else 0)
+                width = shape.width.inches - 0.2 - (0 if single else look.INDENT)
+                assert look.tall(bold, size, width) <= room, shape.text_frame.text
+
+
+def test_tables_fit_the_slide_and_repeat_nothing(shown):
+    for slide in shown[3].slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                high = sum(row.height for row in shape.table.rows)
+                assert shape.top + high <= Emu(round((look.HEIGHT - 0.6) * 914400))
+                assert shape.table.first_row
+
+
+def test_times_make_up_the_whole_oral(shown):
+    name = shown[0]
+    modality = framework(name).modality
+    counts = [2] * len(deliverables(name).stages)
+    found = [beat for stage in rhythm.beats(counts, deliverables(name).stages, modality) for beat in stage]
+    assert found[0].start == 0
+    assert found[-1].end == pytest.approx(60 * modality.oral_minutes)
+    assert all(one.end == pytest.approx(two.start) for one, two in itertools.pairwise(found))
+    last = list(shown[3].slides)[-1].notes_slide.notes_text_frame.text
+    assert f"à {modality.oral_minutes}\u00a0min." in last
+
+
+def test_without_a_duration_only_shares_are_told(subject, monkeypatch):
+    stages = deliverables("contenus-ia").stages
+    modality = framework("contenus-ia").modality
+    found = rhythm.beats([1] * len(stages), stages, modality)
+    assert modality.oral_minutes is None
+    assert found[-1][0].end == pytest.approx(1.0)
+    assert "ne donne pas de durée" in rhythm.told(found[0][0])
+    assert not re.search(r"\d\s*min", rhythm.told(found[0][0]))
+
+
+def test_the_language_is_said_of_every_word(shown):
+    for slide in shown[3].slides:
+        for run in slide.element.iter(qn("a:r")):
+            assert run.rPr.get("lang") == "fr-FR"
+
+
+def test_the_film_is_inside_with_its_poster(subject, tmp_path):
+    film = film_of(subject, tmp_path, embed=True)
+    data = drawn(subject.project.folder, "contenus-ia", film)
+    slide = Presentation(io.BytesIO(data)).slides[2]
+    kinds = {one.reltype.rsplit("/", 1)[-1] for one in slide.part.rels.values()}
+    assert {"video", "media", "image"} <= kinds
+    inside = next(one.target_part.blob for one in slide.part.rels.values() if one.reltype.endswith("/video"))
+    assert inside == film.path.read_bytes()
+
+
+def test_a_film_that_is_too_heavy_or_not_wanted_is_linked(subject, tmp_path, monkeypatch):
+    film = film_of(subject, tmp_path, embed=False)
+    assert film.why_linked
+    assert (
+        tmp_path
+        / film.link.replace("%20", " ")
+        .replace("%23", "#")
+        .replace("%27", "'")
+        .replace("%25", "%")
+        .replace("%C3%A9", "é")
+        .replace("%C3%A0", "à")
+    ).is_file()
+    slide = Presentation(io.BytesIO(drawn(subject.project.folder, "contenus-ia", film))).slides[2]
+    kinds = {one.reltype.rsplit("/", 1)[-1] for one in slide.part.rels.values()}
+    assert "video" not in kinds
+    assert "hyperlink" in kinds
+    monkeypatch.setattr("preuve.deliver.films.MOST_BYTES", 10)
+    assert "pèse" in film_of(subject, tmp_path, embed=True).why_linked
+    assert MOST_BYTES == 100_000_000
+
+
+@pytest.mark.parametrize("primary", ["#FFFFFF", "#F6AE2D", "#0F4C5C", "#808080", "#000000"])
+def test_words_can_be_read_whatever_the_brand(primary, monkeypatch, subject):
+    from preuve.project import Brand
+
+    project = Project(subject.project.folder)
+    brand = Brand(palette=Palette(primary=primary))
+    project.brief = project.brief.model_copy(update={"brand": brand})
+    found = look.look_of(project)
+    assert contrast(found.title, look.PAPER) >= 4.5
+    assert contrast(found.cover_ink, found.cover) >= 4.5
