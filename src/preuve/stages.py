@@ -25,6 +25,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "checks": ("streams", "look", "retouch", "listen", "heard", "spoken", "texts"),
 }
 NAMES = tuple(STEPS)
+APART = ("brouillon", "assistant")
+"""Steps of other commands, that no run is made of."""
 GATES: Mapping[str, str] = {"storyboard": "script", "images": "images", "film": "formats"}
 """The stage that a person looks back at, by the gate where the run waited for her: a `review` step's label."""
 
