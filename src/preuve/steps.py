@@ -16,6 +16,7 @@ from preuve.artifact import canonical
 from preuve.assistants import steps as assisting
 from preuve.audience import steps as gathering
 from preuve.controls import steps as controlling
+from preuve.documents.drafting import steps as drafting
 from preuve.engines import (
     Heard,
     ImageRequest,
@@ -30,7 +31,7 @@ from preuve.measures import steps as measuring
 from preuve.replies import steps as replying
 from preuve.work import Outputs, Work, step
 
-OTHERS = (assisting, controlling, gathering, measuring, replying)  # registering them is importing them
+OTHERS = (assisting, controlling, drafting, gathering, measuring, replying)  # registering them is importing them
 
 
 @step("notes", version=1)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 REACH = {
     "produce": "flows.launch:produce",
     "draft": "flows.launch:draft",
+    "draft_section": "flows.drafting:draft",
     "try": "flows.trying:attempt",
     "plan": "flows.trying:plan",
     "replay": "flows.replayed:replay",

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = json.loads(Path(__file__).with_name("steps.json").read_bytes())
 # What an engine answers is recorded, not computed: the contract tests hold the engines.
 ENGINES = {"voice", "bed", "align", "clip", "edit-plan", "notes", "audience-lecture", "audience-colonnes", "reponses",
-           "assistant"}  # fmt: skip
+           "assistant", "brouillon"}  # fmt: skip
 # What is measured depends on the encoder's bytes: the pairs of `tests/pairs` hold the measures.
 MEASURES = {"picture-controls", "streams", "look", "retouch", "listen", "heard", "spoken", "texts"}
 

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from preuve.documents.model import FOLDER
 from preuve.documents.text import fold
 from preuve.engines import Value
+from preuve.store import writing
 
 FILE = f"{FOLDER}/brouillons.jsonl"
 
@@ -35,6 +36,16 @@ def drafts(folder: Path) -> Iterator[Draft]:
             yield Draft.model_validate(json.loads(line))
         except (ValueError, ValidationError):
             continue
+
+
+def keep(folder: Path, draft: Draft) -> None:
+    """Add a draft at the file's end; a line that a crash cut is ended first. Raises CannotWrite, DiskFull."""
+    path = folder / FILE
+    with writing(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        cut = path.is_file() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write("\n" * cut + draft.model_dump_json() + "\n")
 
 
 def drafted(folder: Path, document: str, section: str) -> tuple[str, ...]:

@@ -1,0 +1,65 @@
+"""A draft of a section of a document: asked once, recorded, given back; nothing of the document is touched here."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors.services.turnstile import halt
+from flows.assisting import Apart
+from flows.figures import answering, writer
+from flows.launch import held
+from preuve import steps
+from preuve.artifact import digest_json
+from preuve.documents.blocks import Blocks
+from preuve.documents.drafting.asking import Proposed, ask_for
+from preuve.documents.drafting.steps import STEP
+from preuve.documents.writing.state import Part
+from preuve.i18n import _
+from preuve.project import Project
+
+STEPS = steps  # registering them is importing them
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft's words, the recording that holds them, and the model that wrote them."""
+
+    text: str
+    recording: str
+    model: str
+
+
+def draft(project: Project, part: Part, known: Sequence[tuple[str, Blocks]], *, again: bool = False) -> Drafted:
+    """The text engine's draft for a section. Raises PreuveError.
+
+    `again`: ask anew; else what was answered to this very request is taken up.
+    """
+    label = f"{part.wanted.name} › {part.model.heading.fr}"
+    request, basis = ask_for(project, part, known, max(_attempts(project, label), 1) + again)
+    otherwise = _("Ou écrivez cette partie vous-même : « preuve write ».")
+    params = {**request.model_dump(mode="json"), "basis": basis.model_dump(mode="json")}
+    with held(project), answering(project, otherwise):
+        sources = digest_json({"draft": label, "request": request.digest()})
+        run = Apart(project.folder, project.store, project.recordings, now=datetime.now(UTC), sources=sources)
+        try:
+            engine: Any = writer(project, STEP, otherwise)
+            made = run.make(STEP, params=params, engine=engine, attempt=request.attempt, label=label)
+        except BaseException as error:
+            if run.folder:
+                run.finish("cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
+            raise
+        finally:
+            halt(project.folder)
+        if run.folder:
+            run.finish("partial")
+    about = json.loads(project.store.read(made["about.json"]))
+    found = Proposed.model_validate_json(project.store.read(made["draft.json"]))
+    return Drafted(found.text, str(about["recording"]), str(about["model"]) or project.settings.engines.text)
+
+
+def _attempts(project: Project, label: str) -> int:
+    """The number of the last attempt at this section that brought an answer; 0 where none did."""
+    mine = (one for _path, one in project.recordings.all() if (one.step, one.label) == (STEP, label))
+    return max((one.attempt for one in mine if one.outcome == "answered"), default=0)

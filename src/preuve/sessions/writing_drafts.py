@@ -1,0 +1,93 @@
+"""`preuve write --draft`: a first text from the text engine, marked as such until it is hers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from preuve.documents.drafts import Draft, drafted, keep
+from preuve.documents.writing import marks
+from preuve.documents.writing.saving import Desk
+from preuve.documents.writing.sheet import added, piece_of
+from preuve.documents.writing.state import Part, shown
+from preuve.errors import BadInput
+from preuve.i18n import _, ngettext, speaking
+from preuve.project import Project
+from preuve.sessions.writing import Choice, chosen, lay_down, say
+from preuve.wiring import reach
+
+
+def draft(folder: Path, choice: Choice, *, judgement: bool, again: bool) -> None:
+    """Ask a draft of each section that is meant and isn't written, and put it there between its marks.
+
+    Raises BadInput where a section that carries her judgement is named without saying so, or nothing is left to draft.
+    """
+    project = Project(folder)
+    documents, found = chosen(project, choice)
+    wanted = _wanted(project.folder, found, named=bool(choice.section), judgement=judgement, again=again)
+    seen, desk = shown(project), Desk(project)
+    for line in lay_down(seen, documents, desk):
+        say(line)
+    for number, part in enumerate(wanted, start=1):
+        head = _("Brouillon {n} sur {all} : {title} › {heading}")
+        say(head.format(n=number, all=len(wanted), title=part.wanted.title, heading=part.heading))
+        _put(
+            project,
+            desk,
+            part,
+            reach("draft_section")(project, part, list(seen.tells(part.wanted, part.model)), again=again),
+        )
+    text = ngettext("{n} brouillon écrit.", "{n} brouillons écrits.", len(wanted)).format(n=len(wanted))
+    say(text + " " + _("Il ne compte pas comme vos mots : récrivez-le, puis effacez les lignes qui l'entourent."))
+
+
+def _wanted(folder: Path, found: Sequence[Part], *, named: bool, judgement: bool, again: bool) -> list[Part]:
+    if judgement and not named:
+        raise BadInput(
+            _("dites quelle partie : votre jugement ne se délègue pas en bloc."),
+            key="--judgement",
+            remedy=_("Ajoutez --section suivi du titre de cette partie."),
+        )
+    hers = [part for part in found if part.model.judgement and not judgement]
+    if named and hers:
+        raise BadInput(
+            _("« {heading} » porte votre jugement : l'IA ne l'écrit pas à votre place.").format(
+                heading=hers[0].heading
+            ),
+            key="--section",
+            remedy=_(
+                "Répondez à ses questions avec « preuve write » ; ou ajoutez --judgement en connaissance de cause."
+            ),
+        )
+    known = () if again else tuple(part for part in found if _is_drafted(folder, part))
+    wanted = [part for part in found if part not in hers and part not in known and part.section.state != "filled"]
+    if not wanted:
+        raise BadInput(
+            _("il n'y a pas de partie à ébaucher."),
+            remedy=_("« preuve write --list » dit où en est chacune ; --again demande un autre brouillon."),
+        )
+    return wanted
+
+
+def _is_drafted(folder: Path, part: Part) -> bool:
+    return bool(drafted(folder, part.wanted.name, part.model.heading.fr))
+
+
+def _put(project: Project, desk: Desk, part: Part, made: object) -> None:
+    """Keep a draft, then put it in its section: one whose marks are lost is still known for one."""
+    text, recording, model = (str(getattr(made, name)) for name in ("text", "recording", "model"))
+    keep(
+        project.folder, Draft(document=part.wanted.name, section=part.model.heading.fr, text=text, recording=recording)
+    )
+    with speaking(project.portfolio.language):
+        opening = _("> Brouillon de {engine}, à récrire avec vos mots. Effacez ces lignes quand le texte est le vôtre.")
+        body = [opening.format(engine=" ".join(model.split())), "", *text.split("\n"), "", _("> Fin du brouillon.")]
+    block = "\n".join(marks.draft(recording, body))
+
+    def how(now: str) -> str:
+        piece = piece_of(now, part.wanted.model, part.model.heading.fr)
+        if piece is None:
+            raise BadInput(
+                _("la partie « {heading} » n'y est plus.").format(heading=part.heading), path=part.wanted.name
+            )
+        return added(now, piece, block)
+
+    desk.change(part.wanted.name, how)
