@@ -11,8 +11,9 @@ from preuve.calls.recordings import Recordings
 from preuve.checks.subject import Subject
 from preuve.documents import model_of, read
 from preuve.documents.outline import outline
+from preuve.documents.writing.wanted import wanted
 from preuve.errors import BadInput
-from preuve.frameworks import framework, weigh
+from preuve.frameworks import framework, kept_papers, weigh
 from preuve.maker import Maker
 from preuve.project import Project
 from preuve.store import Store
@@ -42,13 +43,16 @@ def papers(tmp_path):
 
 def stands(folder, name, heading):
     """A section as it is read, and its row in the matrix: (state, flaws, status, said, remedy)."""
-    project, store = Project(folder), Store(folder / ".preuve")
-    ended = [{"kind": "run", "at": f"{DAY}T10:00:00Z"}]
-    subject = Subject((), Maker(store, Recordings(store)), lambda: None, None, ended, project)
-    rows = [row for part in weigh(framework("contenus-ia"), [], subject).parts() for row in part.rows]
+    rows = [row for part in weigh(framework("contenus-ia"), [], _subject(folder)).parts() for row in part.rows]
     (row,) = {one for one in rows if one.where == (f"documents/{name} › {heading}",)}
-    section = read(project, name, on=DAY).section(heading)
+    section = read(Project(folder), name, on=DAY).section(heading)
     return section.state, [one.said for one in section.flaws], row.status, row.said, row.remedy
+
+
+def _subject(folder):
+    store = Store(folder / ".preuve")
+    ended = [{"kind": "run", "at": f"{DAY}T10:00:00Z"}]
+    return Subject((), Maker(store, Recordings(store)), lambda: None, None, ended, Project(folder))
 
 
 def rewrite(folder, name, heading, text):
@@ -163,3 +167,21 @@ def test_the_model_s_own_words_pass_no_rule(name, papers):
 def test_words_under_a_deeper_heading_are_the_section_s(papers):
     rewrite(papers, "veille.md", "Ce que je vais changer", f"### Demain\n\n{HERS}\n\n### Après\n\n{HERS}")
     assert stands(papers, "veille.md", "Ce que je vais changer")[:3] == ("filled", [], "declared")
+
+
+def test_a_document_that_helps_may_be_written_and_is_never_asked_for(papers):
+    project = Project(papers)
+    assert [one.name for one in wanted(project, document="benchmark")] == ["benchmark.md"]
+    assert "benchmark.md" not in [one.name for one in wanted(project)]
+    with pytest.raises(BadInput):
+        wanted(project, document="rapport")
+
+
+def test_a_document_that_helps_is_shown_where_it_is_and_never_counted_against_her(papers):
+    subject = _subject(papers)
+    assert kept_papers.comparison(subject, subject.project) == "4 parties écrites sur 4."
+    (papers / "documents" / "benchmark.md").unlink()
+    assert kept_papers.comparison(subject, subject.project) == ""
+    rows = [row for part in weigh(framework("contenus-ia"), [], subject).parts() for row in part.rows]
+    (row,) = [one for one in rows if "comparatif" in one.label]
+    assert (row.status, row.said) == ("not_applicable", "aucun comparatif d'outils n'est écrit")

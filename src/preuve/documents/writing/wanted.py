@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from preuve.documents.model import DocumentModel, model_of
 from preuve.errors import BadInput
+from preuve.frameworks.kept_papers import COMPARISON, PROMPT_LOG
 from preuve.frameworks.model import framework
 from preuve.i18n import _
 from preuve.portfolio import UseCase
 from preuve.project import Project
+
+HELPFUL = (COMPARISON.removesuffix(".md"), PROMPT_LOG.removesuffix(".md"))
+"""Documents that no criterion asks for by name, and that a jury is shown where they are."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class Wanted:
 def wanted(project: Project, frameworks: Sequence[str] = (), document: str = "") -> tuple[Wanted, ...]:
     """The documents of some référentiels (those of the portfolio where none is named), each once.
 
-    `document` keeps one, by its id or its file's name. Raises BadInput where it is none of them.
+    `document` keeps one, by its id or its file's name; one that helps and isn't asked for (benchmark) may be named too.
+    Raises BadInput where it is none of them.
     """
     found = tuple(_documents(project, tuple(frameworks) or project.portfolio.frameworks))
     if not document:
@@ -37,6 +42,8 @@ def wanted(project: Project, frameworks: Sequence[str] = (), document: str = "")
     kept = tuple(one for one in found if name in (one.model.id, one.name.removesuffix(".md")))
     if kept:
         return kept
+    if name in HELPFUL and (asked := model_of(name)):
+        return (Wanted(f"{name}.md", asked),)
     raise BadInput(
         _("« {name} » n'est pas un document de ce dossier.").format(name=document[:80]),
         key="--document",
