@@ -124,6 +124,13 @@ def test_times_make_up_the_whole_oral(shown):
     assert f"à {modality.oral_minutes}\u00a0min." in last
 
 
+def test_where_parts_have_no_minutes_the_whole_is_shared():
+    stages, modality = deliverables("certifiag").stages, framework("certifiag").modality
+    told = rhythm.stage_seconds(stages, modality.model_copy(update={"oral": ()}))
+    assert sum(told) == pytest.approx(600)
+    assert told[1] == pytest.approx(2 * told[0])
+
+
 def test_without_a_duration_only_shares_are_told(subject, monkeypatch):
     stages = deliverables("contenus-ia").stages
     modality = framework("contenus-ia").modality
