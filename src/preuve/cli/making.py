@@ -11,15 +11,28 @@ from preuve.i18n import _
 app = typer.Typer()
 
 
-@app.command(help=_("Créer un projet : quelques questions, puis un brief à compléter."))
-def new(folder: Folder, defaults: Annotated[bool, typer.Option(help=_("Ne rien demander."))] = False) -> None:  # noqa: FBT002
+@app.command(help=_("Créer un projet : quelques questions, puis un brief ou des documents à compléter."))
+def new(
+    folder: Folder,
+    framework: Annotated[
+        list[str] | None, typer.Option("--framework", help=_("Un référentiel visé ; peut être répétée."))
+    ] = None,
+    defaults: Annotated[bool, typer.Option(help=_("Ne rien demander."))] = False,  # noqa: FBT002
+) -> None:
     """Make a project from the skeleton."""
-    from preuve.skeleton import QUESTIONS, create
+    from preuve.portfolio import DEFAULT
+    from preuve.skeleton import asked_cases, create, has_film, questions
 
-    answers = {q.key: q.default if defaults else typer.prompt(q.text, default=q.default) for q in QUESTIONS}
-    path = create(folder, answers)
+    frameworks = tuple(dict.fromkeys(framework or (DEFAULT,)))
+    wanted = questions(frameworks)
+    answers = {q.key: q.default if defaults else typer.prompt(q.text, default=q.default) for q in wanted}
+    usual = [_("Cas d'usage {n}").format(n=n) for n in range(1, asked_cases(frameworks) + 1)]
+    cases = usual if defaults else [typer.prompt(_("Le titre de l'usage"), default=one) for one in usual]
+    path = create(folder, answers, frameworks, cases)
     typer.echo(_("Projet créé : {path}").format(path=path))
-    typer.echo(_("Complétez {brief}, puis lancez : preuve run {path}").format(brief=path / "brief.yaml", path=path))
+    if has_film(frameworks):
+        typer.echo(_("Complétez {brief}, puis lancez : preuve run {path}").format(brief=path / "brief.yaml", path=path))
+    typer.echo(_("Écrivez vos documents : preuve write {path}").format(path=path))
 
 
 @app.command(help=_("Fabriquer le film : tout le travail, ou ce qui a changé."))
