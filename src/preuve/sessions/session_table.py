@@ -16,6 +16,7 @@ from preuve.dossier.opening import sealed
 from preuve.dossier.refusal import safe
 from preuve.dossier.report import session
 from preuve.dossier.report.blocks import blocks
+from preuve.dossier.report.grids import read_grids
 from preuve.dossier.report.handed import Handed, handed, refused
 from preuve.dossier.report.oddity import KINDS
 from preuve.dossier.report.session import Session
@@ -101,6 +102,8 @@ def verify_folder(folder: Path, asked: Asked, written: Written, shown: Shown) ->
     with shown.progress() as hear:
         rows = [_row(file, asked, _part(hear, file.name, at, len(files))) for at, file in enumerate(files)]
         found = session.table(rows, datetime.now(UTC), lambda share: hear(_("Comparaison"), 0.9 + share / 10))
+        grids, wrong = read_grids(folder)
+        found = found.model_copy(update={"grids": grids, "no_grids": wrong})
     shown.show(found)
     if written.page or written.out:
         for path in write(found, written.out or folder):
@@ -145,6 +148,8 @@ def lines(found: Session) -> Iterator[str]:
             yield "  " + _("Ne concorde pas : {what}.").format(what=_some(row.failed))
         if row.unread:
             yield "  " + _("Films ou textes pas comparés : {why}").format(why=row.unread)
+        yield from (f"  {told}" for told in found.marks_of(row))
+    yield from (_("Pas une grille : {file}.").format(file=name) for name in found.no_grids)
     yield from _blocks(found)
 
 
@@ -244,5 +249,6 @@ def _print(found: Session) -> None:
         )
     console.print(shown)
     console.print(Text(", ".join(f"{SIGNS[one]} {word}" for one, word in words().items()) + "."))
-    for line in (*_blocks(found), "", session.headline(found)):
+    marked = [f"{number}. {told}" for number, row in enumerate(found.rows, start=1) for told in found.marks_of(row)]
+    for line in (*_blocks(found), *marked, "", session.headline(found)):
         console.print(Text(line))

@@ -13,6 +13,7 @@ from preuve.checks.finding import Status as Found
 from preuve.checks.words import SIGNS as FOUND_SIGNS
 from preuve.dossier.model import LEVELS, Level, Status
 from preuve.dossier.report.blocks import blocks
+from preuve.dossier.report.grids import Grid, marks
 from preuve.dossier.report.handed import Handed
 from preuve.dossier.report.odd import odd
 from preuve.dossier.report.oddity import KINDS, Kind, Odd
@@ -29,12 +30,21 @@ from preuve.wording import listing
 
 
 class Session(Value):
-    """The rows, in the order of the files' names, and what is odd. `at` is the juror's own clock."""
+    """The rows, in the order of the files' names, and what is odd. `at` is the juror's own clock.
+
+    `grids`: those that jurors saved beside the dossiers; `no_grids` are files that bear such a name and aren't any.
+    """
 
     at: datetime
     kit: str = __version__
     rows: tuple[Handed, ...]
     odd: tuple[Odd, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    no_grids: tuple[str, ...] = ()
+
+    def marks_of(self, row: Handed) -> list[str]:
+        """What jurors decided of a dossier, and what follows from it."""
+        return list(marks(self.grids, row.sha256))
 
     def odd_of(self, number: int) -> list[Odd]:
         """What is odd about a row, numbered from 1."""
@@ -143,7 +153,7 @@ def to_csv(session: Session) -> bytes:
     heads += [*map(criterion, criteria), _("Critères retrouvés (L2)")]
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(inert, [*heads, _("À regarder"), _("Empreinte (SHA-256)")]))
+    writer.writerow(map(inert, [*heads, _("À regarder"), _("Grilles du jury"), _("Empreinte (SHA-256)")]))
     for number, row in enumerate(session.rows, start=1):
         writer.writerow(map(inert, _cells(session, number, row, criteria)))
     return (BOM + out.getvalue()).encode()
@@ -156,6 +166,7 @@ def _cells(session: Session, number: int, row: Handed, criteria: Sequence[str]) 
     yield "" if row.refused else _("oui") if row.confirmed else _("non")
     told = [row.refused, *(_beside(session, number, one) for one in session.odd_of(number))]
     yield " | ".join(filter(None, told))
+    yield " | ".join(session.marks_of(row))
     yield row.sha256
 
 
