@@ -126,8 +126,8 @@ def test_times_make_up_the_whole_oral(shown):
 
 def test_where_parts_have_no_minutes_the_whole_is_shared():
     stages, modality = deliverables("certifiag").stages, framework("certifiag").modality
-    told = rhythm.stage_seconds(stages, modality.model_copy(update={"oral": ()}))
-    assert sum(told) == pytest.approx(600)
+    told = rhythm.stage_seconds(stages, modality.model_copy(update={"oral": (), "oral_minutes": 20}))
+    assert sum(told) == pytest.approx(1200)
     assert told[1] == pytest.approx(2 * told[0])
 
 
