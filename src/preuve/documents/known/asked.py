@@ -1,6 +1,7 @@
 """What was asked of AIs: the prompts sent, with model and date, and what was asked again, why, and what was chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from preuve.attempts.calls import History, Told
 from preuve.attempts.views import missing, origins, parameters, title
@@ -9,19 +10,23 @@ from preuve.documents.blocks import Block, Blocks, Grid, Items, Line, line
 from preuve.documents.known.ground import Knowing, day, short, told
 from preuve.i18n import _, ngettext
 
-MOST = 40
+MOST, LONG = 40, 30
 IN_WORDS = ("script", "image", "music", "video", "plan")
 
 
 def prompts(knowing: Knowing) -> Blocks:
-    """Every prompt that was sent: for what, how long, to which model, on which day, and how it begins."""
-    history: History | None = knowing.fixture("history")
+    """Every prompt that was sent: for what, how long, to which model, on which day, and what only it says."""
     recorded = {one.id: one for _path, one in knowing.project.recordings.all()}
-    rows = list(_of_run(history, recorded)) if history else [_row(one) for one in recorded.values() if _text(one)]
-    header = (_("Demande"), _("Essai"), _("Modèle"), _("Date"), _("Mots"), _("Elle commence ainsi"))
-    blocks: list[Block] = [Grid(header=header, rows=tuple(rows[:MOST]), caption=_("Les demandes faites à l'IA"))]
-    if len(rows) > MOST:
-        blocks.append(Items((line(_("Et {n} autres, dans recordings/.").format(n=len(rows) - MOST)),)))
+    found = list(_sent(knowing.fixture("history"), recorded))
+    texts = [(one.kind, one.prompt) for one in found]
+    rows = tuple((one.what, one.attempt, one.model, one.day, one.words, _own(one, texts)) for one in found[:MOST])
+    header = (_("Demande"), _("Essai"), _("Modèle"), _("Date"), _("Mots"), _("Ce qu'elle demande, entre autres"))
+    blocks: list[Block] = [Grid(header=header, rows=rows, caption=_("Les demandes faites à l'IA"))]
+    notes = [_("Et {n} autres, dans recordings/.").format(n=len(found) - MOST)] if len(found) > MOST else []
+    authored = dict.fromkeys(one.model for one in found if one.authored)
+    notes += [_("{model} : {how}.").format(model=model, how=origins()["authored"]) for model in authored]
+    if notes:
+        blocks.append(Items(tuple(line(note) for note in notes)))
     return tuple(told(_("les demandes enregistrées (recordings/)"), blocks if rows else ()))
 
 
@@ -40,37 +45,57 @@ def iterations(knowing: Knowing) -> Blocks:
     )
 
 
-def _of_run(history: History, recorded: dict[str, Recording]) -> Iterator[tuple[str, ...]]:
+@dataclass(frozen=True)
+class _Asked:
+    """A prompt as it is told. `authored`: whether its answer was written for an example."""
+
+    kind: str
+    what: str
+    attempt: str
+    model: str
+    day: str
+    words: str
+    prompt: str
+    authored: bool
+
+
+def _sent(history: History | None, recorded: Mapping[str, Recording]) -> Iterator[_Asked]:
+    """What the run's history tells; every recorded prompt where there is no run."""
+    if history is None:
+        for one in recorded.values():
+            if text := _text(one):
+                number, when = str(one.attempt), day(one.started) or "–"
+                what, words = one.label or one.step, str(len(text.split()))
+                yield _Asked(one.step, what, number, one.model, when, words, text, one.origin == "authored")
+        return
     for thing in history.things:
         for attempt in thing.attempts if thing.kind in IN_WORDS else ():
             for call in attempt.calls:
                 kept = recorded.get(call.recording)
                 number = str(attempt.number) if call.call == 1 else f"{attempt.number}.{call.call}"
-                how = origins().get(call.origin, "") if call.origin == "authored" else ""
-                model = " · ".join(filter(None, (call.model or call.engine, how)))
-                prompt = _text(kept) if kept else ""
-                yield (
-                    title(thing.kind, thing.of),
-                    number,
-                    model,
-                    day(call.at) or "–",
-                    str(call.words),
-                    short(_words(prompt)),
+                yield _Asked(
+                    kind=thing.kind,
+                    what=title(thing.kind, thing.of),
+                    attempt=number,
+                    model=call.model or call.engine,
+                    day=day(call.at) or "–",
+                    words=str(call.words),
+                    prompt=_text(kept) if kept else "",
+                    authored=call.origin == "authored",
                 )
 
 
-def _row(one: Recording) -> tuple[str, ...]:
-    words = str(len(_text(one).split()))
-    return one.label or one.step, str(one.attempt), one.model, day(one.started) or "–", words, short(_words(_text(one)))
+def _own(one: _Asked, every: Sequence[tuple[str, str]]) -> str:
+    """The first line of a prompt that no other of its kind has; where all are shared, its first."""
+    lines = [row.strip("- ") for row in one.prompt.splitlines() if row.strip() and not row.startswith("#")]
+    others = {
+        row.strip("- ") for kind, text in every if kind == one.kind and text != one.prompt for row in text.splitlines()
+    }
+    return short(next((row for row in lines if row not in others and len(row) > LONG), lines[0] if lines else ""))
 
 
 def _text(one: Recording) -> str:
     return str(one.request.get("prompt") or "")
-
-
-def _words(prompt: str) -> str:
-    """A prompt without the headings that all prompts of its kind share."""
-    return " ".join(one for one in prompt.splitlines() if not one.startswith("#"))
 
 
 def _again(thing: Told) -> Iterator[Line]:

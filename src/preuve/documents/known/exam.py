@@ -49,7 +49,7 @@ def exam(knowing: Knowing) -> Blocks:
 def _rows(found: Framework) -> Iterator[tuple[str, str, str]]:
     if found.modality:
         for what, value in _said(found.modality):
-            yield what, value, _("{title}, lu le {day}").format(title=found.title, day=day(found.source.read))
+            yield what, value, _("texte de {name}, lu le {day}").format(name=found.id, day=day(found.source.read))
 
 
 def _said(modality: Modality) -> Iterator[tuple[str, str]]:
