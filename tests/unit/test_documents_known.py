@@ -1,0 +1,161 @@
+"""What the run knows for a document: facts with their source; nothing where there is nothing to tell."""
+
+import io
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from helpers_report import EVIL, findings, make
+from PIL import Image
+
+from preuve.checks.subject import subject_of
+from preuve.documents.blocks import Grid, Items, Known, Paragraph, Picture
+from preuve.documents.known import KNOWN, Knowing, tell
+from preuve.documents.model import model, names
+from preuve.documents.writing.quoted import plain, quoted
+from preuve.project import Project
+
+ROOT = Path(__file__).parents[2]
+FROM_A_RUN = {
+    "accessibility", "audience", "case-run", "controls", "editing", "findings", "iterations", "labelling",
+    "optimisation", "rights", "scenario", "storyboard", "time-saved", "tools", "workflow",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def knowing(tmp_path_factory):
+    subject = make(tmp_path_factory.mktemp("su") / "projet")
+    return Knowing(project=subject.project, subject=subject, findings=findings(subject))
+
+
+def _told(knowing, name) -> str:
+    return "\n".join(line for _name, blocks in tell([name], knowing) for line in plain(blocks))
+
+
+def test_every_name_that_a_model_uses_is_known():
+    used = {known for name in names() for section in model(name).sections for known in section.known}
+    assert used <= set(KNOWN)
+    assert len(KNOWN) == 30
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_all_that_is_told_says_where_it_comes_from_and_no_table_is_empty(knowing, name):
+    for block in KNOWN[name](knowing):
+        assert isinstance(block, Known)
+        assert block.source
+        assert block.blocks
+        for one in block.blocks:
+            assert isinstance(one, Grid | Items | Paragraph | Picture)
+            if isinstance(one, Grid):
+                assert one.rows
+                assert {len(row) for row in one.rows} == {len(one.header)}
+
+
+@pytest.mark.parametrize("name", sorted(FROM_A_RUN))
+def test_a_project_without_a_run_has_nothing_of_a_run_to_tell(tmp_path, name):
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [certifiag]\n")
+    project = Project(tmp_path)
+    assert KNOWN[name](Knowing(project, subject_of(project))) == ()
+
+
+def test_an_empty_project_has_only_its_exam_to_tell(tmp_path):
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [certifiag]\noral: 2027-03-15\n")
+    project = Project(tmp_path)
+    told = dict(tell(KNOWN, Knowing(project, subject_of(project))))
+    assert set(told) == {"exam"}
+    lines = list(plain(told["exam"]))
+    assert any("10 pages au plus" in row for row in lines)
+    assert any("15/03/2027" in row for row in lines)
+
+
+def test_what_an_ai_was_asked_is_told_with_its_model_and_what_was_chosen(knowing):
+    assert "Le scénario" in _told(knowing, "prompts")
+    told = _told(knowing, "iterations")
+    assert "essai 2" in told
+    assert "c'est l'essai retenu" in told
+
+
+def test_what_no_ai_made_is_said_to_be(knowing):
+    (line,) = [one for one in knowing.subject.lines if one.get("step") == "voice"][:1]
+    synth = {"engine": "synth", "capability": "sound", "ai": False, "model": "", "licence": "Apache-2.0"}
+    lines = [*knowing.subject.lines, {**line, "step": "bed", "key": "k", "engine": synth}]
+    subject = replace(knowing.subject, lines=lines)
+    rows = [row for block in KNOWN["tools"](Knowing(knowing.project, subject)) for row in block.blocks[0].rows]
+    assert {row[2] for row in rows} == {"oui", "non : aucun modèle d'IA n'a fait ce contenu"}
+
+
+def test_the_workflow_is_told_step_by_step_and_drawn(knowing):
+    (block,) = KNOWN["workflow"](knowing)
+    (grid,) = [one for one in block.blocks if isinstance(one, Grid)]
+    assert "Scénario" in [row[0] for row in grid.rows]
+    (picture,) = [one for one in block.blocks if isinstance(one, Picture)]
+    with Image.open(io.BytesIO(picture.data)) as drawn:
+        drawn.load()
+        assert drawn.size[0] == 1800
+        assert drawn.getextrema() != ((255, 255),) * len(drawn.getbands())
+    assert "Scénario" in picture.alt
+
+
+def test_a_finding_that_doesnt_hold_is_told_with_its_remedy(knowing):
+    wrong = next(one for one in knowing.findings if one.status == "unmet")
+    told = _told(knowing, "findings")
+    assert wrong.id in told
+    assert wrong.remedy in told
+
+
+def test_hostile_words_stay_words_in_a_document(knowing):
+    lines = quoted(KNOWN["storyboard"](knowing))
+    assert any("script" in row for row in lines)
+    assert all(row.startswith(">") for row in lines)
+    assert EVIL not in "\n".join(lines)
+    assert "<script" not in "\n".join(lines).replace("\\<script", "")
+
+
+def test_the_sample_tells_its_own_files_without_a_run(tmp_path):
+    folder = tmp_path / "p"
+    shutil.copytree(ROOT / "sample_project", folder, ignore=shutil.ignore_patterns("runs", ".preuve"))
+    project = Project(folder)
+    knowing = Knowing(project, subject_of(project))
+    assert "L'Atelier des Tilleuls (inventée pour l'exemple)" in _told(knowing, "brief")
+    assert "1080 × 1920" in _told(knowing, "formats")
+    assert "[masqué]" in _told(knowing, "replies")
+    assert "06 39" not in _told(knowing, "replies")
+    assert "veille.yaml" in _told(knowing, "watch")
+    assert "TikTok" in _told(knowing, "networks")
+    assert "rien ne part" in _told(knowing, "strategy-facts")
+    assert "Aucune demande ne part" in _told(knowing, "privacy")
+
+
+def test_a_service_is_told_with_what_it_says_and_the_day(tmp_path):
+    folder = tmp_path / "p"
+    shutil.copytree(ROOT / "sample_project", folder, ignore=shutil.ignore_patterns("runs", ".preuve"))
+    (folder / "preuve.toml").write_text('[engines]\ntext = "mistral"\n')
+    project = Project(folder)
+    told = _told(Knowing(project, subject_of(project)), "strategy-facts")
+    assert "pays : France" in told
+    assert "22/11/2026" in told
+
+
+def test_a_file_that_cant_be_read_is_told_instead_of_left_out(tmp_path):
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [certifiag]\n")
+    (tmp_path / "veille.yaml").write_text("sources: 3\n")
+    project = Project(tmp_path)
+    assert "Non relevé" in _told(Knowing(project, subject_of(project)), "watch")
+
+
+def test_a_plan_is_drawn_from_her_table_and_its_wrong_days_are_told():
+    project = Project(ROOT / "examples" / "pilotage-projet-ia")
+    (block,) = KNOWN["gantt"](Knowing(project, subject_of(project)))
+    assert isinstance(block.blocks[0], Picture)
+    assert "Gantt" in block.blocks[0].alt
+
+
+def test_an_assistant_and_a_table_are_told_without_a_cell_of_it():
+    project = Project(ROOT / "examples" / "usage-responsable-iag")
+    knowing = Knowing(project, subject_of(project))
+    assert "tenu" in _told(knowing, "assistant")
+    told = _told(knowing, "anonymity")
+    assert "personnes au moins" in told
+    table = (project.folder / next(one.data for one in project.portfolio.cases if one.data)).read_text()
+    assert not [cell for row in table.split("\n")[1:] for cell in row.split(";") if len(cell) > 12 and cell in told]
