@@ -79,7 +79,7 @@ def test_what_she_wrote_is_asked_at_once_and_what_she_did_not_apart():
         ]
     )
     missing, written = questions(matrices=[given])
-    assert missing.text == "Rien n'est écrit à ce sujet : votre montage. Qu'en dites-vous ?"
+    assert missing.text == "Ceci manque, ou n'est pas complet : votre montage. Qu'en dites-vous ?"
     assert written.text == "Expliquez, sans lire : vos outils ; IAG et prompts."
     assert written.where == ("documents/p.md › Outils", "documents/p.md › Prompts")
 

@@ -150,5 +150,5 @@ def _ask(row: Row) -> str:
     if row.kind == "deliverable":
         return _("Demandez à voir : {labels}.")
     if row.status == "unmet":
-        return _("Rien n'est écrit, demandez-le : {labels}.")
+        return _("Manquant ou incomplet, demandez-le : {labels}.")
     return _("À lire : {labels}.") if row.kind == "document" else _("À faire dire : {labels}.")

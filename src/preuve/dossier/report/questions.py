@@ -163,7 +163,7 @@ def _of_words(criterion: CriterionRow, rows: Sequence[Row]) -> Iterator[_Ranked]
     first, labels = rows[0], " ; ".join(told)
     cause = _OF_STATUS[first.status]
     if cause == "unmet":
-        text = _("Rien n'est écrit à ce sujet : {what}. Qu'en dites-vous ?")
+        text = _("Ceci manque, ou n'est pas complet : {what}. Qu'en dites-vous ?")
     elif first.kind == "document":
         text = _("Résumez ce que vous avez écrit : {what}.")
     else:

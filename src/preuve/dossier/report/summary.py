@@ -112,7 +112,7 @@ def _heading(material: Material, claims: Claims, matrices: Sequence[Matrix]) -> 
                 _("Session"): claims.session,
                 _("Production"): claims.run,
                 _("Date déclarée"): made,
-                _("Référentiel"): ", ".join(one.title for one in matrices),
+                _("Référentiel"): ", ".join(one.framework if len(matrices) > 1 else one.title for one in matrices),
             }
         ),
         "notice": parts.typo(fictitious) if material.fictitious else "",

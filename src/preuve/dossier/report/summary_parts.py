@@ -155,9 +155,13 @@ def persons(changes: Sequence[Change], reviews: Sequence[Any]) -> list[str]:
 
 
 def competences(matrices: Sequence[Matrix]) -> list[Data]:
-    """The matrix: competences, criteria, what proves each, how it stands."""
+    """The matrices: competences, criteria, what proves each, how it stands; several are told apart by their ids."""
     return [
-        {"id": group.id, "label": typo(group.label, LABEL), "criteria": [_criterion(one) for one in group.criteria]}
+        {
+            "id": group.id if len(matrices) == 1 else f"{matrix.framework} {group.id}",
+            "label": typo(group.label, LABEL),
+            "criteria": [_criterion(one) for one in group.criteria],
+        }
         for matrix in matrices
         for group in matrix.competences
     ]
@@ -203,11 +207,12 @@ def listed(title: str, kind: Status, none: str, matrices: Sequence[Matrix], stat
     """What stands so, a line a criterion; the same thing asked by two criteria is told once."""
     told: set[str] = set()
     items = []
-    for criterion in (one for matrix in matrices for one in matrix.criteria()):
+    for of, criterion in ((matrix, one) for matrix in matrices for one in matrix.criteria()):
         texts = [text for text in dict.fromkeys(_standing(criterion, statuses)) if text not in told]
         told.update(texts)
         if texts:
-            items.append({"name": criterion.id, "text": together(texts)})
+            name = criterion.id if of is matrices[0] else f"{of.framework} {criterion.id}"
+            items.append({"name": name, "text": together(texts)})
     return {"title": title, "kind": kind, "none": typo(none), "items": items}
 
 
