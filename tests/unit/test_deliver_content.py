@@ -80,12 +80,10 @@ def test_a_document_that_is_not_there_is_all_gaps(project):
     assert all(isinstance(part.blocks[0], Gap) for part in parts)
 
 
-def test_what_the_run_tells_stands_whole_once(tmp_path):
-    shutil.copytree(ROOT / "examples" / "reseaux-sociaux-ia", tmp_path / "projet")
-    given = deliverables("reseaux-sociaux-ia").works[0]
-    twice = given.model_copy(update={"pieces": (given.pieces[0], given.pieces[0])})
-    work = made(twice, ground_of(Project(tmp_path / "projet")))
-    told = [one for one in work.blocks if isinstance(one, Known)]
+def test_what_the_kit_tells_stands_whole_once(project):
+    given = deliverables("certifiag").works[1]
+    twice = given.model_copy(update={"pieces": given.pieces * 2})
+    told = [one for one in made(twice, ground_of(Project(project))).blocks if isinstance(one, Known)]
     whole = [one for one in told if not _again(one)]
     assert 0 < len(whole) == len(set(whole)) < len(told)
 

@@ -26,19 +26,20 @@ def widths(table: Grid) -> list[float]:
 def lowest(
     shares: Sequence[float], floors: Sequence[float], height: Callable[[Sequence[float]], float], step: float
 ) -> list[float]:
-    """Shares moved from column to column, a step at a time, for as long as the table gets lower."""
+    """Shares moved from column to column, by large steps then small ones, for as long as the table gets lower."""
     best, found = height(shares), list(shares)
     many = range(len(found))
     pairs = [(give, take) for give in many for take in many if give != take]
-    better = True
-    while better:
-        better = False
-        for give, take in pairs:
-            if found[give] - step < floors[give] - 1e-9:
-                continue
-            other = [one - step * (at == give) + step * (at == take) for at, one in enumerate(found)]
-            if (tried := height(other)) < best - 1e-6:
-                found, best, better = other, tried, True
+    for size in (4 * step, 2 * step, step, 4 * step, step):
+        better = True
+        while better:
+            better = False
+            for give, take in pairs:
+                if found[give] - size < floors[give] - 1e-9:
+                    continue
+                other = [one - size * (at == give) + size * (at == take) for at, one in enumerate(found)]
+                if (tried := height(other)) < best - 1e-6:
+                    found, best, better = other, tried, True
     return found
 
 

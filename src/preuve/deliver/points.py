@@ -16,6 +16,7 @@ from preuve.wording import clip_words
 
 LONGEST = 130
 SENTENCES = 4
+FEW_WORDS = 2
 MOST_CELLS, LONGEST_CELL = 4, 70
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-ÖØ-Þ0-9])")
 _PAUSE = re.compile(r"[;:,](?=\s)|\s[–—-]\s")
@@ -83,8 +84,14 @@ def words(line: Line) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
-    return [one.strip() for one in _SENTENCE.split(text) if one.strip()]
+    """The sentences of a text; a word or two that announce one go with it."""
+    found: list[str] = []
+    for one in (part.strip() for part in _SENTENCE.split(text) if part.strip()):
+        if found and len(found[-1].split()) <= FEW_WORDS:
+            found[-1] += f" {one}"
+        else:
+            found.append(one)
+    return found
 
 
 def short(text: str) -> str:

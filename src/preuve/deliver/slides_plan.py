@@ -23,7 +23,7 @@ from preuve.wording import clip_words
 MOST_POINTS = {1: 5, 2: 3}
 FEWEST = 2
 SIZES = (24, 22, 20)
-LONGEST_TITLE = 90
+LONGEST_TITLE, LONGEST_CASE = 90, 50
 SIZE = 19
 """Of the letters in a chart: 20 points once it is as wide as the slide."""
 Kind = Literal["cover", "points", "table", "picture", "film"]
@@ -63,7 +63,7 @@ def stage_pages(stage: Stage, ground: Ground) -> list[Page]:
 def _slide(slide: Slide, stage: Stage, ground: Ground, case: UseCase | None) -> Iterator[Page]:
     title = str(slide.title)
     if case:
-        title = clip_words(_("{case} : {title}").format(case=case.title, title=title.lower()), LONGEST_TITLE)
+        title = _of_case(case, title)
     base = Page("points", title, str(stage.label))
     if slide.film:
         yield replace(base, kind="film")
@@ -73,10 +73,15 @@ def _slide(slide: Slide, stage: Stage, ground: Ground, case: UseCase | None) -> 
     where = tuple(f"documents/{content.file}, « {part.heading} »" for content, part in sections)
     base = replace(base, say=say, where=where)
     charts = list(_chart(base, [part for _content, part in sections], ground)) if slide.chart else []
-    tables = [] if charts else list(_tables(chunks, base))
+    tables = [] if charts else list(_tables(chunks, base, case))
     pages = [*_texts([one for one in chunks if not one.table], base), *tables, *charts]
     yield from pages[:1]
     yield from (replace(page, say=page.say if page.say != say else ()) for page in pages[1:])
+
+
+def _of_case(case: UseCase, title: str) -> str:
+    said = _("{case} : {title}").format(case=clip_words(case.title, LONGEST_CASE), title=title[:1].lower() + title[1:])
+    return clip_words(said, LONGEST_TITLE)
 
 
 def _parts(point: object, ground: Ground, case: UseCase | None) -> Iterator[tuple[Content, Part]]:
@@ -115,7 +120,7 @@ def _texts(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
     parts = [tuple(body)] if size else list(_gathered(groups))
     for at, part in enumerate(parts):
         fits = next((one for one in SIZES if _tall(part, one) <= look.BODY_HEIGHT), SIZES[-1])
-        yield replace(base, title=_continued(base.title) if at else base.title, body=part, size=size or fits)
+        yield replace(base, title=_continued(base.title, at), body=part, size=size or fits)
 
 
 def _gathered(groups: Sequence[Sequence[Words]]) -> Iterator[tuple[Words, ...]]:
@@ -160,16 +165,20 @@ def _split(body: Sequence[Words], size: int) -> Iterator[tuple[Words, ...]]:
         yield tuple(page)
 
 
-def _continued(title: str) -> str:
-    return _("{title} (suite)").format(title=title)
+def _continued(title: str, at: int) -> str:
+    """A slide's title where it goes on: each is told from the others."""
+    if at == 0:
+        return title
+    return _("{title} (suite)").format(title=title) if at == 1 else _("{title} (suite {n})").format(title=title, n=at)
 
 
-def _tables(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
+def _tables(chunks: Sequence[Chunk], base: Page, case: UseCase | None) -> Iterator[Page]:
     many = len(chunks) > 1
     for one in chunks:
         if one.table is None:
             continue
-        title = one.heading if many and one.heading else base.title
+        heading = _of_case(case, one.heading) if case else one.heading
+        title = heading if many and one.heading else base.title
         part, left = shown_rows(one.table)
         body = (Words(one.marked, "mark"),) if one.marked else ()
         yield replace(base, kind="table", title=title, table=part, body=body, below=_more(left) if left else "")
