@@ -39,6 +39,8 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subject = make(tmp_path_factory.mktemp("rapport") / "projet")
     assert subject.folder
+    assert subject.project
+    (subject.project.folder / "portfolio.yaml").write_text("frameworks: [contenus-ia, certifiag]\n", encoding="utf-8")
     found = findings(subject)
     return report.write(subject, {"fr": found, "en": found}, subject.folder).parent
 
