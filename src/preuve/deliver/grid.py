@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from preuve.documents.blocks import Grid
 
-LETTERS = 88
+LETTERS = 98
 """So many letters of a table's size fit across a page."""
 STEP = 0.02
 LOOKED_AT = 30
