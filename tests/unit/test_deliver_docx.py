@@ -77,6 +77,9 @@ def test_what_is_not_hers_has_a_label_and_a_border(read):
     assert told["À écrire\u00a0: les risques"] == styles.GAP_STYLE
     for name in (styles.KNOWN_STYLE, styles.DRAFT_STYLE, styles.GAP_STYLE):
         assert read.styles[name].element.pPr.find(qn("w:pBdr")).find(qn("w:left")) is not None
+    captions = [one.style.name for one in read.paragraphs if one.text == "Le calendrier"]
+    assert captions == ["Caption", styles.CAPTION[styles.KNOWN_STYLE]]
+    assert set(captions[1:]) <= styles.OURS
     assert read.tables[1].rows[1].cells[0].paragraphs[0].style.name == styles.CELL[styles.KNOWN_STYLE]
 
 

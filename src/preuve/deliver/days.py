@@ -1,4 +1,7 @@
-"""Whole days as people write them: « 12/03/2027 », « 2027-03-12 », « 12 mars 2027 », « 1er mars 2027 »."""
+"""Whole days as people write them: « 12/03/2027 », « 2027-03-12 », « 12 mars 2027 », « 1er mars 2027 ».
+
+A chart draws exact days: what `documents/rules/days.py` also takes (a month, a quarter) would have to be guessed.
+"""
 
 import re
 from collections.abc import Iterator

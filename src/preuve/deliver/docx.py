@@ -159,7 +159,7 @@ class _Writer:
             self._caption(block.caption)
 
     def _caption(self, text: str, *, keep: bool = False) -> None:
-        paragraph = self.document.add_paragraph(typeset_text(text), style="Caption")
+        paragraph = self.document.add_paragraph(typeset_text(text), style=styles.CAPTION.get(self.style, "Caption"))
         paragraph.paragraph_format.keep_with_next = keep
 
 

@@ -14,7 +14,8 @@ KNOWN_STYLE, DRAFT_STYLE, GAP_STYLE = "Preuve relevé", "Preuve brouillon", "Pre
 """What tells, when a file is read back, that a paragraph or a cell isn't hers."""
 LABEL = {KNOWN_STYLE: "Preuve étiquette relevé", DRAFT_STYLE: "Preuve étiquette brouillon"}
 CELL = {"": "Preuve cellule", KNOWN_STYLE: "Preuve cellule relevé", DRAFT_STYLE: "Preuve cellule brouillon"}
-OURS = {KNOWN_STYLE, GAP_STYLE, LABEL[KNOWN_STYLE], LABEL[DRAFT_STYLE], CELL[KNOWN_STYLE]}
+CAPTION = {KNOWN_STYLE: "Preuve légende relevé"}
+OURS = {KNOWN_STYLE, GAP_STYLE, LABEL[KNOWN_STYLE], LABEL[DRAFT_STYLE], CELL[KNOWN_STYLE], CAPTION[KNOWN_STYLE]}
 """Styles of paragraphs that are the kit's words."""
 DRAFTED = {DRAFT_STYLE, CELL[DRAFT_STYLE]}
 """Styles of paragraphs that a text engine drafted."""
@@ -40,6 +41,7 @@ def dress(document: Any, spoken: str) -> None:
         _paragraph(style, size, ACCENT if level < 3 else INK, after=5, before=0 if level == 1 else 15, bold=True)
         style.paragraph_format.keep_with_next = True
     _paragraph(styles["Caption"], 9.5, SOFT, after=5, before=8)
+    _added(styles, CAPTION[KNOWN_STYLE], "Caption", 9.5, SOFT)
     for name in ("List Bullet", "List Number"):
         styles[name].paragraph_format.space_after = Pt(3)
     _added(styles, CELL[""], "Normal", 9.5, INK)
