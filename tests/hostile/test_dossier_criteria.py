@@ -169,6 +169,8 @@ def test_a_table_that_was_left_out_is_not_a_lie_and_excuses_no_other(tmp_path: P
     better = [*said[:at], said[at].model_copy(update={"unmet": 0}), *said[at + 1 :]]
     point = again(tmp_path / "mieux", without, better, redacted={TABLE: "1" * 64})
     assert (point.status, point.criteria) == ("not_run", (f"usage-responsable-iag {said[at].criterion}",))
+    worse = [*said[:at], said[at].model_copy(update={"unmet": 3}), *said[at + 1 :]]
+    assert again(tmp_path / "trop", without, worse, redacted={TABLE: "1" * 64}).status == "failed"
     other = [said[0].model_copy(update={"measures": 3}), *better[1:]]
     assert again(tmp_path / "autre", without, other, redacted={TABLE: "1" * 64}).status == "failed"
 

@@ -103,10 +103,11 @@ def test_a_folder_that_is_no_project_has_no_run(tmp_path, capsys):
 
 
 def test_her_texts_command_no_terminal(folder, capsys):
-    path = folder / "documents" / "feuille-de-route.md"
-    path.write_text("# F\n\n## Objectifs mesurables\n\n- Gagner \x1b[31mdu temps\x07 chaque mois\n" * 9, "utf-8")
+    case = '{id: tri, title: "Tri \\e[31mrouge\\a"}'
+    (folder / "portfolio.yaml").write_text(f"frameworks: [usage-responsable-iag]\ncases: [{case}]\n", "utf-8")
     code, out, _err = check(capsys, folder, "--plain")
     assert code == 1
+    assert "cas « Tri  [31mrouge  »" in out
     assert "\x1b" not in out
     assert "\x07" not in out
 

@@ -175,6 +175,8 @@ def test_a_run_that_cannot_be_looked_at_is_named_with_file_key_and_remedy(name, 
     (vide / "ledger.jsonl").write_text("", encoding="utf-8")
     (folder / "ailleurs").mkdir()
     (folder / "ailleurs" / "ledger.jsonl").write_text("", encoding="utf-8")
+    (folder / "ailleurs" / "films").mkdir()
+    (folder / "ailleurs" / "films" / "web.mp4").write_bytes(b"film")
     portfolio(folder, "id: devis, title: Devis", f"id: tri, title: Tri, run: '{name}'")
     with pytest.raises(BadInput) as raised:
         check_cases(Project(folder))
@@ -246,9 +248,26 @@ def test_elements_without_a_run_were_not_counted(folder):
     assert (found.status, found.said) == ("not_run", "aucune production : ce projet n'a pas de vidéo")
 
 
+SCHEDULE = """\
+# Plan
+
+## Calendrier
+
+| Étape | Début | Fin | Qui |
+|---|---|---|---|
+| Essai de l'outil sur trois devis réels | 9 mars 2026 | 20 mars 2026 | Lucie |
+| Formation de toute l'équipe du bureau | 1er avril 2026 | 3 avril 2026 | Marc |
+| Bilan avec la direction, et suite à donner | 4 mai 2026 | 5 mai 2026 | Anne |
+"""
+
+
 def test_documents_are_read_as_of_the_day_that_the_run_ended_on(folder):
+    (folder / "documents" / "plan-action.md").write_text(SCHEDULE, encoding="utf-8")
+    asked = framework([{"document": "plan-action.md", "sections": ["Calendrier"]}])
+    assert [one.status for one in rows(asked, folder)[0]] == ["unmet"]
     run(folder, "une")
     assert subject_of(Project(folder)).day == date(2026, 3, 4)
+    assert [(one.status, one.remedy) for one in rows(asked, folder)[0]] == [("declared", "")]
 
 
 def test_without_a_ledger_that_says_it_the_day_is_today(folder):
