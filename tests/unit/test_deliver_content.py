@@ -10,7 +10,9 @@ from preuve.deliver.content import contents
 from preuve.deliver.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.order import made
-from preuve.documents.blocks import Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run
+from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run
+from preuve.documents.drafts import Draft as Kept
+from preuve.documents.drafts import keep
 from preuve.documents.model import model
 from preuve.errors import OutsideProject
 from preuve.frameworks import names
@@ -90,6 +92,17 @@ def test_what_the_kit_tells_stands_whole_once(project):
 
 def _again(one: Known) -> bool:
     return any(isinstance(inner, Paragraph) and "Déjà donné" in inner.line[0].text for inner in one.blocks)
+
+
+def test_a_draft_stays_one_however_it_is_put_in(project):
+    path = project / "documents" / "rapport.md"
+    text = path.read_text("utf-8")
+    words = "Le moteur a proposé ces mots, assez nombreux pour remplir toute cette partie du rapport. " * 6
+    start, end = text.index("## Choix des outils"), text.index("## Contexte donné à l'IA")
+    path.write_text(f"{text[:start]}## Choix des outils\n\n{words}\n\n{text[end:]}", "utf-8")
+    keep(project, Kept(document="rapport.md", section="Choix des outils", text=words, recording="inconnu"))
+    part = contents(ground_of(Project(project)), "rapport", known=False)[0].part("Choix des outils")
+    assert [(type(one), one.engine) for one in part.blocks] == [(Draft, "un moteur de texte")]
 
 
 @pytest.mark.parametrize("name", names())

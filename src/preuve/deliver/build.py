@@ -63,7 +63,7 @@ def ground_of(project: Project, subject: Subject | None = None) -> Ground:
     """What deliverables of a project are made from, as of its run's own day, else today."""
     shown = subject or subject_of(project)
     cases = tuple((one.case, one.subject) for one in cases_of(project, shown))
-    return Ground(project, shown, shown.day, cases=cases)
+    return Ground(project, shown, project.portfolio.today or shown.day, cases=cases)
 
 
 def build(ground: Ground, name: str, wish: Wish, out: Path, hear: Hear = lambda _what, _share: None) -> Built:

@@ -10,6 +10,7 @@ from preuve.deliver import pictures
 from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents import path_of, read
 from preuve.documents.blocks import Block, Draft, Gap, Heading
+from preuve.documents.drafts import drafts
 from preuve.documents.known import Knowing, tell
 from preuve.documents.model import DocumentModel, SectionModel, model
 from preuve.documents.reading import Document, Section
@@ -165,9 +166,8 @@ def _title(project: Project, file: str) -> str:
 
 
 def _engine(project: Project, file: str, heading: str) -> str:
-    """What drafted a section, as its recording says."""
-    from preuve.documents.drafts import drafts
-
-    mine = (one for one in drafts(project.folder) if one.document == file and fold(one.section) == fold(heading))
-    last = next(iter(list(mine)[::-1]), None)
-    return last.recording if last else _("un moteur de texte")
+    """What drafted a section, as its recording says; in general words where that recording isn't there."""
+    mine = [one for one in drafts(project.folder) if one.document == file and fold(one.section) == fold(heading)]
+    kept = {one.recording for one in mine}
+    calls = [one for _path, one in project.recordings.all() if one.id in kept]
+    return (calls[-1].model or calls[-1].engine.model or calls[-1].engine.engine) if calls else _("un moteur de texte")

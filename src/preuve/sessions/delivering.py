@@ -52,7 +52,8 @@ def deliver(given: Path, asked: Asked) -> int:
             built = build(ground, name, asked.wish, out, hear)
         shelf = Shelf(out)
         written = [shelf.put(one.name, one.data) for one in built.outputs]
-        built.told += passed(project, date.today())  # noqa: DTZ011  (her own calendar's day)
+        today = project.portfolio.today or date.today()  # noqa: DTZ011  (her own calendar's day)
+        built.told += passed(project, today)
         results.append((built, written, shelf))
     if asked.as_json:
         sys.stdout.write(json.dumps([_json(*one) for one in results], ensure_ascii=False, indent=1) + "\n")
