@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from preuve.documents.blocks import Known, Paragraph, line
 from preuve.documents.model import DocumentModel
@@ -12,7 +13,7 @@ from preuve.documents.writing.hers import words
 from preuve.documents.writing.layout import Laid, lay
 from preuve.documents.writing.saving import OLD, Desk, decoded, undo
 from preuve.documents.writing.sheet import added, piece_of, pieces
-from preuve.errors import BadInput
+from preuve.errors import BadInput, OutsideProject, ProjectBusy
 from preuve.project import Project
 
 
@@ -199,3 +200,26 @@ def test_changes_build_on_what_stands_then(desk):
     assert Path(desk.project.folder / "documents" / "essai.md").read_text() == "un\ndeux\ntrois\n"
     assert desk.folder != other.folder
     assert (desk.project.folder / OLD).is_dir()
+
+
+def test_two_commands_never_write_at_once(desk, monkeypatch):
+    monkeypatch.setattr("preuve.documents.writing.saving.PATIENCE", 0.05)
+    desk.change("essai.md", lambda _text: "un")
+    with FileLock(desk.project.folder / OLD / "verrou"), pytest.raises(ProjectBusy):
+        Desk(desk.project).change("essai.md", lambda text: text + "deux")
+    assert desk.read("essai.md") == "un"
+
+
+def test_a_document_that_leads_elsewhere_isnt_written(desk, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("dehors") / "autre.md"
+    outside.write_text("ailleurs")
+    (desk.project.folder / "documents" / "essai.md").symlink_to(outside)
+    with pytest.raises(OutsideProject):
+        desk.change("essai.md", lambda text: text + "!")
+    assert outside.read_text() == "ailleurs"
+
+
+def test_a_document_never_grows_past_what_is_read(desk):
+    with pytest.raises(BadInput, match="trop gros"):
+        desk.change("essai.md", lambda _text: "x" * 100_001)
+    assert not (desk.project.folder / "documents" / "essai.md").exists()

@@ -31,7 +31,7 @@ class Talk:
 
     seen: Shown
     desk: Desk
-    reads: Reads = input
+    reads: Reads
     kept: dict[tuple[str, str, int], str] = field(default_factory=dict)
 
     def answer(self, part: Part, number: int, before: Sequence[str] = ()) -> str:
@@ -87,7 +87,9 @@ class Talk:
         return "back" if word in BACK else "next" if word in SKIP or not word else ""
 
 
-def ask(seen: Shown, desk: Desk, found: Sequence[Part], *, plain: bool, named: bool, reads: Reads = input) -> None:
+def ask(
+    seen: Shown, desk: Desk, found: Sequence[Part], *, plain: bool, named: bool, reads: Reads | None = None
+) -> None:
     """Ask every question of the sections that aren't written; of all of them where they are named."""
     waiting = [part for part in found if named or not part.section.filled]
     say(remaining(len(waiting)))
@@ -98,7 +100,7 @@ def ask(seen: Shown, desk: Desk, found: Sequence[Part], *, plain: bool, named: b
     say(_("Après chaque question, écrivez, puis une ligne vide."))
     say(_("Vous pouvez aussi répondre « passer », « revenir » ou « arrêter »."))
     prepared(seen, desk, waiting)
-    talk = Talk(seen, desk, reads)
+    talk = Talk(seen, desk, reads or _typed)
     try:
         _through(talk, waiting, plain=plain)
     except (Stopped, EOFError):
@@ -108,6 +110,10 @@ def ask(seen: Shown, desk: Desk, found: Sequence[Part], *, plain: bool, named: b
         raise
 
 
+def _typed() -> str:
+    return input("> ")
+
+
 def _through(talk: Talk, waiting: Sequence[Part], *, plain: bool) -> None:
     steps = [(at, number) for at, part in enumerate(waiting) for number in range(_asked(part))]
     at, entered = 0, -1
@@ -115,7 +121,8 @@ def _through(talk: Talk, waiting: Sequence[Part], *, plain: bool) -> None:
         which, number = steps[at]
         part = waiting[which]
         if which != entered:
-            _introduce(talk, part, which, len(waiting), plain=plain)
+            first = entered < 0 or waiting[entered].wanted != part.wanted
+            _introduce(talk, part, which, len(waiting), plain=plain, first=first)
             entered = which
         way = _one(talk, part, number)
         last = at + 1 == len(steps) or steps[at + 1][0] != which
@@ -137,11 +144,12 @@ def _one(talk: Talk, part: Part, number: int) -> str:
     return talk.answer(part, number)
 
 
-def _introduce(talk: Talk, part: Part, at: int, every: int, *, plain: bool) -> None:
+def _introduce(talk: Talk, part: Part, at: int, every: int, *, plain: bool, first: bool) -> None:
     say("")
     head = _("Partie {n} sur {all} : {title} › {heading}")
     say(head.format(n=at + 1, all=every, title=part.wanted.title, heading=part.heading))
-    say(_("À quoi sert ce document : {purpose}").format(purpose=part.wanted.model.purpose))
+    if first:
+        say(_("À quoi sert ce document : {purpose}").format(purpose=part.wanted.model.purpose))
     say(_("État : {state}").format(state=part.said))
     known = [line for _name, blocks in talk.seen.tells(part.wanted, part.model) for line in told(blocks)]
     if known:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -42,7 +43,8 @@ def audience(knowing: Knowing) -> Blocks:
     files = ", ".join(sorted(one.name for one in table.files))
     if files:
         blocks.append(Paragraph(line(_("Fichiers lus : {files}.").format(files=files))))
-    return tuple(told(_("le tableau d'audience de la production (audience/table.json)"), blocks))
+    where = _path(knowing).relative_to(knowing.project.folder).as_posix()
+    return tuple(told(_("le tableau d'audience ({file})").format(file=where), blocks))
 
 
 def audience_reading(knowing: Knowing) -> Blocks:
@@ -52,14 +54,19 @@ def audience_reading(knowing: Knowing) -> Blocks:
 
 
 def table_of(knowing: Knowing) -> Table | None:
-    """The run's audience table; None where there is none, or it can't be read."""
-    path = knowing.run / "audience" / "table.json" if knowing.run else None
-    if path is None or not path.is_file():
+    """The run's audience table, else the one that `preuve audience` made; None where there is none to read."""
+    path = _path(knowing)
+    if not path.is_file():
         return None
     try:
         return from_json(path.read_bytes())
     except (ValueError, KeyError, TypeError, ValidationError, json.JSONDecodeError):
         return None
+
+
+def _path(knowing: Knowing) -> Path:
+    own = knowing.run / "audience" / "table.json" if knowing.run else None
+    return own if own and own.is_file() else knowing.project.folder / "audience" / "tableau" / "table.json"
 
 
 def _kept(knowing: Knowing) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """Where her documents stand: each section of each, what it lacks, and what the kit knows for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from preuve.checks.subject import Subject, subject_of
 from preuve.documents.blocks import Blocks
@@ -46,9 +46,16 @@ class Shown:
 
     project: Project
     subject: Subject
+    _known: dict[str, Knowing] = field(default_factory=dict, repr=False, compare=False)
 
     def knowing(self, wanted: Wanted) -> Knowing:
-        """What the kit may tell in a document."""
+        """What the kit may tell in a document; what it measures is looked at once for all those of a use case."""
+        case = wanted.case.id if wanted.case else ""
+        if case not in self._known:
+            self._known[case] = self._knowing(wanted)
+        return self._known[case]
+
+    def _knowing(self, wanted: Wanted) -> Knowing:
         if wanted.case is None:
             return Knowing(self.project, self.subject)
         ground = next(one for one in cases_of(self.project, self.subject) if one.case == wanted.case)
