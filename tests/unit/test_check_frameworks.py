@@ -138,7 +138,7 @@ def test_a_reason_is_told_whole_once():
     matrix = one("unmet", said="trop court", remedy="Allongez.")
     twice = matrix.model_copy(update={"competences": matrix.competences * 2})
     told = [text for text, _status in lines(twice)]
-    assert told.count("    ✘ non tenu : mesure. trop court. Allongez.") == 1
+    assert told.count("    ✘ non tenu : mesure. Trop court. Allongez.") == 1
     assert told.count("    ✘ non tenu : mesure (dit plus haut).") == 1
 
 

@@ -131,6 +131,7 @@ def _some(names: Sequence[str]) -> str:
 
 def _sentence(said: str) -> str:
     said = said.strip()
+    said = said[:1].upper() + said[1:] if said.split(" ", 1)[0].isalpha() else said
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
