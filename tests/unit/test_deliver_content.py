@@ -1,5 +1,6 @@
 """Markdown as blocks, and a document as it is delivered: gaps stay gaps, questions and facts stay out."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from preuve.deliver.content import contents
 from preuve.deliver.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.order import made
+from preuve.deliver.pictures import NotAPicture, redrawn
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run
 from preuve.documents.drafts import Draft as Kept
 from preuve.documents.drafts import keep
@@ -59,6 +61,30 @@ def test_a_picture_of_hers_is_made_anew_and_one_outside_is_refused(project):
     Image.new("RGB", (9, 9)).save(project.parent / "dehors.png")
     with pytest.raises(OutsideProject):
         contents(ground_of(Project(project)), "rapport")
+
+
+@pytest.mark.parametrize("size", [(20_000, 4_001), None])
+def test_what_is_no_picture_that_can_be_shown_is_said(tmp_path, size):
+    from PIL import Image
+
+    path = tmp_path / "photo.png"
+    if size:
+        Image.new("1", size).save(path)
+    else:
+        path.write_bytes(b"<svg/>")
+    with pytest.raises(NotAPicture, match="photo"):
+        redrawn(path)
+
+
+def test_a_photograph_stands_upright_and_tells_nothing_of_where_it_was_taken(tmp_path):
+    from PIL import Image
+
+    path, exif = tmp_path / "photo.jpg", Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Marque"
+    Image.new("RGB", (40, 20), "red").save(path, exif=exif)
+    with Image.open(io.BytesIO(redrawn(path))) as made:
+        assert made.size == (20, 40)
+        assert not made.getexif()
 
 
 def test_what_she_did_not_write_is_a_gap_where_it_belongs(project):

@@ -134,3 +134,11 @@ def test_a_project_for_two_has_a_folder_for_each(project, capsys, tmp_path):
     path.write_text(path.read_text("utf-8").replace("[certifiag]", "[certifiag, pilotage-projet-ia]"), "utf-8")
     told(project, capsys, out=tmp_path / "ici", wish=Wish(only="sheet"))
     assert {one.parent.name for one in (tmp_path / "ici").rglob("*.pdf")} == {"certifiag", "pilotage-projet-ia"}
+
+
+def test_the_trainers_pages_come_as_files(project, capsys, tmp_path):
+    said = told(project, capsys, out=tmp_path / "ici", trainer=True, wish=Wish(formats=("docx",)))
+    there = sorted((tmp_path / "ici").glob("*.docx"))
+    assert len(there) == said.count("- ")
+    assert "manque" not in said
+    assert all(Document(str(one)).core_properties.title for one in there)

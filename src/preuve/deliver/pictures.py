@@ -10,7 +10,7 @@ from preuve.errors import BadInput, OutsideProject, PreuveError
 from preuve.i18n import _
 from preuve.project import Project
 
-MOST_BYTES, MOST_PIXELS = 20_000_000, 1600
+MOST_BYTES, MOST_AREA, MOST_PIXELS = 20_000_000, 80_000_000, 1600
 
 
 class NotAPicture(PreuveError):
@@ -40,7 +40,7 @@ def of(project: Project) -> Pictures:
 
 def redrawn(path: Path) -> bytes:
     """A picture as a plain JPEG of at most 1,600 pixels a side. Raises NotAPicture."""
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     told = _("L'image « {name} » ne peut pas être mise dans un livrable.").format(name=path.name)
     remedy = _("Enregistrez-la en JPEG ou en PNG, sous 20 Mo.")
@@ -48,8 +48,10 @@ def redrawn(path: Path) -> bytes:
         raise NotAPicture(told, remedy=remedy)
     try:
         with Image.open(path, formats=("JPEG", "PNG")) as opened:
-            picture = opened.convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+            if opened.width * opened.height > MOST_AREA:
+                raise NotAPicture(told, remedy=remedy)
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPicture(told, remedy=remedy) from error
     picture.thumbnail((MOST_PIXELS, MOST_PIXELS))
     out = io.BytesIO()
