@@ -111,7 +111,8 @@ def _again(thing: Told) -> Iterator[Line]:
             missing(attempt) if attempt.status != "answered" else "",
             _("c'est l'essai retenu") if attempt.number == thing.chosen else "",
         ]
-        yield line(f"{head} : {' ; '.join(filter(None, parts))}." if any(parts) else f"{head}.")
+        if len(thing.attempts) > 1 or any(parts[:-1]):
+            yield line(f"{head} : {' ; '.join(filter(None, parts))}." if any(parts) else f"{head}.")
     for choice in thing.choices:
         if choice.why:
             said = _("{what} : essai {n} choisi par {by}, « {why} »")
