@@ -1,9 +1,9 @@
 """Use cases weighed one by one, and a project without any run."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
+from helpers_cases import BRIEF, CASES, HEADING, framework, portfolio, project, rows, run, tell
 
 from preuve.checks.finding import Finding
 from preuve.checks.subject import FilmFiles, Subject, subject_of
@@ -14,97 +14,19 @@ from preuve.frameworks.model import Framework
 from preuve.portfolio import UseCase
 from preuve.project import Project
 
-CASES = ("devis", "relances", "tri")
-HEADING = "Ce que fait l'outil"
-TOLD = {
-    "devis": "Chaque semaine, Lucie reçoit une trentaine de demandes de prix et l'outil prépare une première réponse "
-    "chiffrée qu'elle relit ligne à ligne avant de l'envoyer au client.",
-    "relances": "Les factures en retard de plus de dix jours sont rappelées par un message dont le ton change avec "
-    "l'ancienneté du client ; le comptable choisit celui qui part.",
-    "tri": "Le courrier entrant est rangé par thème dans cinq dossiers ; deux personnes vérifient chaque vendredi un "
-    "échantillon de vingt messages tirés au hasard.",
-}
-BRIEF = """\
-title: Essai
-organisation: Nous
-subject: un sujet
-objectives: [un but]
-audience: tous
-key_messages: [un message]
-call_to_action: Venez
-targets: [web]
-"""
-
-
-def tell(text):
-    return {"fr": text, "en": f"en {text}"}
-
-
-def framework(*evidence, cases=3):
-    """A référentiel of one criterion for each piece of evidence."""
-    criteria = [
-        {
-            "id": f"Cr1.{at}",
-            "label": tell("critère"),
-            "text": "texte",
-            "english": "text",
-            "parts": [{"id": f"Cr1.{at}.a", "asks": tell("partie"), "evidence": list(proofs)}],
-        }
-        for at, proofs in enumerate(evidence, start=1)
-    ]
-    competence = {"id": "C1", "label": tell("compétence"), "text": "texte", "english": "text", "criteria": criteria}
-    term = {"id": "E1", "label": tell("cas"), "text": "trois cas", "english": "three cases"}
-    return Framework.model_validate(
-        {
-            "id": "essai",
-            "title": tell("essai"),
-            "source": {"title": "source", "read": date(2026, 11, 22)},
-            "modality": {"terms": [term], "cases": cases},
-            "competences": [competence],
-        }
-    )
-
-
 DOCUMENT = {"document": "emploi.md", "sections": [HEADING], "each": "case"}
 CHECKS = {"checks": ["PRM02"], "each": "case"}
 
 
-def portfolio(folder, *lines):
-    cases = "".join(f"  - {{{one}}}\n" for one in lines)
-    (folder / "portfolio.yaml").write_text(f"frameworks: [usage-responsable-iag]\ncases:\n{cases}", encoding="utf-8")
-
-
 @pytest.fixture
 def folder(tmp_path):
-    """A project without a video: three use cases, each told in its own words."""
-    (tmp_path / "documents" / "emploi").mkdir(parents=True)
-    for name, text in TOLD.items():
-        path = tmp_path / "documents" / "emploi" / f"{name}.md"
-        path.write_text(f"# Cas\n\n## {HEADING}\n\n{text}\n", encoding="utf-8")
-    portfolio(tmp_path, *(f"id: {name}, title: Cas {name}" for name in CASES))
-    return tmp_path
-
-
-def run(folder: Path, name: str) -> Path:
-    """A run whose film was made."""
-    place = folder / "runs" / name
-    (place / "films").mkdir(parents=True)
-    (place / "films" / "web.mp4").write_bytes(b"film")
-    (place / "ledger.jsonl").write_text('{"kind":"start","at":"2026-03-04T05:06:07+00:00"}\n', encoding="utf-8")
-    (folder / "brief.yaml").write_text(BRIEF, encoding="utf-8")
-    return place
+    return project(tmp_path)
 
 
 def ground(name, status="met", folder=None):
     found = Finding(id="PRM02", title="Prompts", kind="requirement", status=status, measured="mesuré")
     subject = Subject((FilmFiles("web", Path("web.mp4")),), None, lambda: None, folder or Path(name))
     return CaseGround(UseCase(id=name, title=f"Cas {name}"), subject, lambda _subject: [found])
-
-
-def rows(asked, folder, cases=None, findings=()):
-    subject = subject_of(Project(folder))
-    known = cases_of(subject.project, subject, findings) if cases is None else cases
-    return [list(one.rows()) for one in weigh(asked, findings, subject, known).criteria()]
 
 
 def test_each_case_has_its_row_its_name_and_its_document(folder):
@@ -246,76 +168,3 @@ def test_elements_without_a_run_were_not_counted(folder):
     matrix = weigh(Framework.model_validate(whole), [], subject_of(Project(folder)))
     (found,) = matrix.parts()
     assert (found.status, found.said) == ("not_run", "aucune production : ce projet n'a pas de vidéo")
-
-
-SCHEDULE = """\
-# Plan
-
-## Calendrier
-
-| Étape | Début | Fin | Qui |
-|---|---|---|---|
-| Essai de l'outil sur trois devis réels | 9 mars 2026 | 20 mars 2026 | Lucie |
-| Formation de toute l'équipe du bureau | 1er avril 2026 | 3 avril 2026 | Marc |
-| Bilan avec la direction, et suite à donner | 4 mai 2026 | 5 mai 2026 | Anne |
-"""
-
-
-def test_documents_are_read_as_of_the_day_that_the_run_ended_on(folder):
-    (folder / "documents" / "plan-action.md").write_text(SCHEDULE, encoding="utf-8")
-    asked = framework([{"document": "plan-action.md", "sections": ["Calendrier"]}])
-    assert [one.status for one in rows(asked, folder)[0]] == ["unmet"]
-    run(folder, "une")
-    assert subject_of(Project(folder)).day == date(2026, 3, 4)
-    assert [(one.status, one.remedy) for one in rows(asked, folder)[0]] == [("declared", "")]
-
-
-def test_without_a_ledger_that_says_it_the_day_is_today(folder):
-    assert subject_of(Project(folder)).day == date.today()  # noqa: DTZ011
-    strange = Subject((), None, lambda: None, lines=({"kind": "end", "at": "hier"},))
-    assert strange.day == date.today()  # noqa: DTZ011
-
-
-def test_a_document_that_cannot_be_read_is_an_error_that_names_itself(folder):
-    (folder / "documents" / "seul.md").write_text("a" * 200_000, encoding="utf-8")
-    (found,) = rows(framework([{"document": "seul.md", "sections": ["Une partie"]}]), folder)[0]
-    assert (found.status, found.said) == ("error", "ce document est trop gros pour être lu.")
-
-
-def test_a_document_that_leads_elsewhere_is_an_error(folder, tmp_path_factory):
-    outside = tmp_path_factory.mktemp("ailleurs") / "x.md"
-    outside.write_text("# X\n\n## Une partie\n\n" + "mot " * 40, encoding="utf-8")
-    (folder / "documents" / "seul.md").symlink_to(outside)
-    (found,) = rows(framework([{"document": "seul.md", "sections": ["Une partie"]}]), folder)[0]
-    assert found.status == "error"
-    assert "sort du dossier" in found.said
-
-
-def test_every_flaw_of_a_section_is_told_with_each_remedy_once(folder):
-    objectives = "- Gagner du temps sur les devis\n- Mieux répondre aux clients qui attendent depuis longtemps ici\n"
-    text = "# Plan\n\n## Objectifs mesurables\n\n" + objectives * 3
-    (folder / "documents" / "plan-action.md").write_text(text, encoding="utf-8")
-    (found,) = rows(framework([{"document": "plan-action.md", "sections": ["Objectifs mesurables"]}]), folder)[0]
-    assert found.status == "unmet"
-    assert "Gagner du temps" in found.said
-    assert "Mieux répondre" in found.said
-    assert found.remedy.count(found.remedy.split(".")[0]) == 1
-
-
-def test_a_draft_of_an_ai_s_and_another_language_are_told(folder):
-    english = (
-        "The text of this section is written in English, and it goes on for long enough that nobody can doubt " * 4
-    )
-    draft = (
-        "Ce brouillon vient d'un moteur de texte et personne ne l'a encore relu ni repris avec ses propres mots. " * 3
-    )
-    text = f"# Stratégie\n\n## Contexte professionnel\n\n{english}\n\n## Pourquoi ces fonctionnalités\n\n{draft}\n"
-    (folder / "documents" / "strategie.md").write_text(text, encoding="utf-8")
-    line = f'{{"document":"strategie.md","section":"Pourquoi ces fonctionnalités","text":"{draft}","recording":"r"}}\n'
-    (folder / "documents" / "brouillons.jsonl").write_text(line, encoding="utf-8")
-    wanted = {"document": "strategie.md", "sections": ["Contexte professionnel", "Pourquoi ces fonctionnalités"]}
-    foreign, hers = rows(framework([wanted]), folder)[0]
-    assert (foreign.status, foreign.said) == ("unmet", "pas dans la langue du dossier")
-    assert "en français" in foreign.remedy
-    assert (hers.status, hers.said) == ("unmet", "brouillon de l'IA, pas encore à vous")
-    assert "ne compte pas" in hers.remedy
