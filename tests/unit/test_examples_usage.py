@@ -144,7 +144,7 @@ def test_a_recording_that_is_gone_doesnt_count(copy):
 
 
 def test_answers_written_for_an_example_are_for_a_person_to_judge_elsewhere(copy):
-    change(copy.folder / "portfolio.yaml", "fictitious: true", "fictitious: false")
+    change(copy.folder / "portfolio.yaml", "fictitious: true\ntoday: 2026-11-22", "fictitious: false")
     assert row(Project(copy.folder)).status == "declared"
 
 
