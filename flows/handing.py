@@ -41,7 +41,9 @@ def gather_audience(work: Production, given: Inputs | None = None) -> Made:
     found = inputs(work.project) if given is None else given
     if not found:
         return {}
-    made = work.make("audience", inputs=found, params={"fictitious": work.project.brief.fictitious})
+    project = work.project
+    said = project.brief if project.has_video else project.portfolio
+    made = work.make("audience", inputs=found, params={"fictitious": said.fictitious})
     for file, artifact in made.items():
         work.run.deliver(artifact, f"audience/{file}")
     return made

@@ -55,6 +55,7 @@ def _produce(project: Project, options: Options, listen: Listener) -> Result:
     from flows import gates, keys
     from flows.production import Production
 
+    project.brief  # noqa: B018  (a film needs one, whoever asks for it)
     work = Production(project, options, listen)
     gates.check(work)
     keys.check(work)

@@ -43,7 +43,8 @@ class Production:
     def __init__(self, project: Project, options: Options, listen: Listener) -> None:
         self.project = project
         self._check_video()
-        self.options = options.check(tuple(target.name for target in project.targets))
+        targets = project.targets if project.has_video else ()  # figures are gathered without a brief too
+        self.options = options.check(tuple(target.name for target in targets))
         project.recordings.replay = options.replay
         self.gate = Gate()
         self.lines: list[Mapping[str, Any]] = []

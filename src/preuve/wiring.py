@@ -21,6 +21,7 @@ REACH = {
     "replay": "flows.replayed:replay",
     "replay_live": "flows.live:live",
     "measure": "flows.measuring:measure",
+    "exports": "connectors.audience.export:Exports",
     "map": "flows.mapping:propose",
     "figures": "flows.figures:gathered",
     "analyse": "flows.figures:analyse",

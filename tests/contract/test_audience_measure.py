@@ -211,3 +211,30 @@ def test_a_file_once_understood_whose_columns_she_took_back_stops_nothing(sample
             path.unlink()
         table = measuring.measure(Project(sample)).table
         assert (len(table.rows), [one.file for one in table.problems if one.aside]) == (12, ["vimeo.csv"])
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_project_without_a_brief_has_its_table_and_its_portfolio_says_that_it_is_invented(tmp_path, capsys, marked):
+    (tmp_path / "portfolio.yaml").write_text(f"frameworks: [reseaux-sociaux-ia]\nfictitious: {str(marked).lower()}\n")
+    (tmp_path / "audience").mkdir()
+    export = Path(__file__).parents[2] / "examples" / "reseaux-sociaux-ia" / "audience" / "tiktok-2026-07-03.csv"
+    text = "".join(export.read_text(encoding="utf-8").splitlines(keepends=True)[1:])
+    (tmp_path / "audience" / "tiktok-2026-07-03.csv").write_text(text, encoding="utf-8")
+    assert show_audience(tmp_path, fetch=False, since="", plain=True, page=False) == 0
+    said = capsys.readouterr().out
+    assert "491 vues" in said
+    assert ("portfolio.yaml" in said) is marked
+    made = tmp_path / "audience" / "tableau"
+    assert {"audience.html", "audience.xlsx", "table.json"} <= {path.name for path in made.iterdir()}
+    assert json.loads((made / "table.json").read_bytes())["fictitious"] is marked
+    assert ("projet inventé" in (made / "audience.html").read_text(encoding="utf-8")) is marked
+
+
+def test_a_film_still_needs_a_brief(tmp_path):
+    from flows.launch import produce
+    from preuve.options import Options
+
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [reseaux-sociaux-ia]\n")
+    with pytest.raises(BadInput, match=r"brief\.yaml|introuvable"):
+        produce(Project(tmp_path), Options(), lambda _line: None)
+    assert not (tmp_path / "runs").exists()

@@ -159,3 +159,29 @@ def test_an_assistant_and_a_table_are_told_without_a_cell_of_it():
     assert "personnes au moins" in told
     table = (project.folder / next(one.data for one in project.portfolio.cases if one.data)).read_text()
     assert not [cell for row in table.split("\n")[1:] for cell in row.split(";") if len(cell) > 12 and cell in told]
+
+
+def test_a_project_without_a_run_tells_its_exports_with_source_and_day_and_that_they_are_invented():
+    project = Project(ROOT / "examples" / "reseaux-sociaux-ia")
+    knowing = Knowing(project, subject_of(project))
+    for name in ("audience", "networks", "posts"):
+        (block,) = KNOWN[name](knowing)
+        assert "exports des plateformes" in block.source
+        grid = block.blocks[0]
+        assert "données fictives" in grid.caption
+        assert grid.header[-1] == "Relevé le"
+        assert {row[-1] for row in grid.rows} <= {"03/07/2026", "05/11/2026"}
+    told = _told(knowing, "networks")
+    assert all(name in told for name in ("TikTok", "Instagram", "Facebook"))
+    assert "https://www.instagram.com/p/DFictif0101/" in _told(knowing, "posts")
+    assert not (project.folder / "audience" / "historique.sqlite").exists()
+
+
+def test_exports_that_contradict_each_other_are_told_and_stop_nothing(tmp_path):
+    source = (ROOT / "examples" / "reseaux-sociaux-ia" / "audience" / "tiktok-2026-07-03.csv").read_text("utf-8")
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [reseaux-sociaux-ia]\n")
+    (tmp_path / "audience").mkdir()
+    (tmp_path / "audience" / "un.csv").write_text(source, "utf-8")
+    (tmp_path / "audience" / "deux.csv").write_text(source.replace('"491"', '"499"'), "utf-8")
+    project = Project(tmp_path)
+    assert "Non relevé" in _told(Knowing(project, subject_of(project)), "networks")

@@ -6,8 +6,8 @@ from preuve.i18n import _
 
 
 def brief_words() -> str:
-    """The words of figures that no source says are invented, in a project whose brief says that it is."""
-    return _("projet inventé, dit le brief")
+    """The words of figures that no source says are invented, in a project whose brief or portfolio says that it is."""
+    return _("projet inventé")
 
 
 def nature(row: Row, table: Table) -> str:
@@ -48,7 +48,10 @@ def cause(table: Table) -> str:
         )
     if table.by_brief and found != {True}:
         told.append(
-            _("Le brief dit que le projet est inventé (fictitious: true) : tant qu'il le dit, rien n'est une preuve.")
+            _(
+                "Le projet est dit inventé (fictitious: true, dans brief.yaml ou portfolio.yaml) : tant qu'il l'est, "
+                "rien n'est une preuve."
+            )
         )
     return " ".join(told)
 

@@ -108,7 +108,9 @@ class Table(Value):
     definitions: tuple[Definition, ...] = ()
     days: tuple[Day, ...] = Field(default=(), description="In the order of the rows, then of time.")
     fictitious: bool = Field(default=False, description="Whether a source, or the brief, says that they are invented.")
-    by_brief: bool = Field(default=False, description="Whether the brief says so.")
+    by_brief: bool = Field(
+        default=False, description="Whether the brief says so, or the portfolio where there is none."
+    )
 
     @property
     def metrics(self) -> tuple[Metric, ...]:

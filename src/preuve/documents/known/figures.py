@@ -15,6 +15,7 @@ from preuve.audience.metrics import label, views_caveat
 from preuve.audience.nature import mark
 from preuve.audience.table import Table
 from preuve.documents.blocks import Block, Blocks, Grid, Items, Line, Paragraph, line
+from preuve.documents.known.exported import exported
 from preuve.documents.known.ground import Knowing, day, short, told
 from preuve.i18n import _
 
@@ -43,7 +44,10 @@ def audience(knowing: Knowing) -> Blocks:
     files = ", ".join(sorted(one.name for one in table.files))
     if files:
         blocks.append(Paragraph(line(_("Fichiers lus : {files}.").format(files=files))))
-    where = _path(knowing).relative_to(knowing.project.folder).as_posix()
+    path = _path(knowing)
+    if not path.is_file():
+        return tuple(told(_("les exports des plateformes (audience/)"), blocks))
+    where = path.relative_to(knowing.project.folder).as_posix()
     return tuple(told(_("le tableau d'audience ({file})").format(file=where), blocks))
 
 
@@ -54,10 +58,13 @@ def audience_reading(knowing: Knowing) -> Blocks:
 
 
 def table_of(knowing: Knowing) -> Table | None:
-    """The run's audience table, else the one that `preuve audience` made; None where there is none to read."""
+    """The run's audience table, else the one that `preuve audience` made; without a run, else that of the exports.
+
+    None where there is none to read. Raises BadInput where exports contradict each other.
+    """
     path = _path(knowing)
     if not path.is_file():
-        return None
+        return None if knowing.run else exported(knowing.project)
     try:
         return from_json(path.read_bytes())
     except (ValueError, KeyError, TypeError, ValidationError, json.JSONDecodeError):

@@ -1,10 +1,14 @@
 """What goes out: the calendar, the platforms and how each is reached, the posts, the replies to comments."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from preuve.audience.comments.masking import masked
 from preuve.audience.forms.grid import platform_name
+from preuve.audience.table import Table
 from preuve.documents.blocks import Block, Blocks, Grid, Paragraph, line
+from preuve.documents.known.exported import networks_of, posts_of
+from preuve.documents.known.figures import table_of
 from preuve.documents.known.ground import Knowing, day, short, told
 from preuve.i18n import _
 from preuve.project import Project
@@ -53,7 +57,10 @@ def calendar(knowing: Knowing) -> Blocks:
 
 
 def networks(knowing: Knowing) -> Blocks:
-    """Each platform that the project uses: its formats, what is planned there, what was posted."""
+    """Each platform that the project uses: its formats, what is planned there, what was posted.
+
+    Without a run, what the platforms' own exports tell stands after it.
+    """
     project = knowing.project
     planned = _calendar(project)
     posts = Journal(project.folder).all()
@@ -76,15 +83,20 @@ def networks(knowing: Knowing) -> Blocks:
     header = (_("Réseau ou site"), _("Formats préparés"), _("Publications prévues"), _("Publications en ligne"))
     grid = Grid(header=header, rows=rows, caption=_("Les réseaux du projet"))
     source = _("le brief, le calendrier et le journal des publications")
-    return tuple(told(source, (grid,) if rows else ()))
+    return (*told(source, (grid,) if rows else ()), *_of_exports(knowing, networks_of))
 
 
 def posts(knowing: Knowing) -> Blocks:
-    """What became of each post: where, which film, in which way, since when, and its address."""
+    """What became of each post: where, which film, in which way, since when, and its address.
+
+    Without a run nor any post by Preuve, those that the platforms' exports tell of.
+    """
     found = Journal(knowing.project.folder).all()
+    if not found:
+        return _of_exports(knowing, posts_of)
     header = (_("Réseau"), _("Film"), _("Qui le voit"), _("État"), _("Depuis"), _("Adresse"))
     grid = Grid(header=header, rows=tuple(map(_post, found[:MOST])), caption=_("Le journal des publications"))
-    return tuple(told(_("le journal des publications (publications/)"), (grid,) if found else ()))
+    return tuple(told(_("le journal des publications (publications/)"), (grid,)))
 
 
 def replies(knowing: Knowing) -> Blocks:
@@ -107,6 +119,11 @@ def replies(knowing: Knowing) -> Blocks:
     if sent:
         blocks.append(Paragraph(line(_("Réponses envoyées par Preuve : {n}.").format(n=len(sent)))))
     return tuple(told(_("les réponses relues (audience/reponses.yaml)"), blocks))
+
+
+def _of_exports(knowing: Knowing, tells: Callable[[Table], Blocks]) -> Blocks:
+    table = None if knowing.run else table_of(knowing)
+    return tells(table) if table else ()
 
 
 def _reply(one: Reply) -> tuple[str, str, str, str]:
