@@ -33,11 +33,11 @@ def ask(
     name: Which,
     project: Where = Path(),
     given: Annotated[
-        list[str] | None, typer.Option("--set", help=_("Une entrée : NOM=TEXTE ; répétable."), metavar="NOM=TEXTE")
+        list[str] | None, typer.Option("--set", help=_("Une entrée : NOM=TEXTE ; répétable."), metavar=_("NOM=TEXTE"))
     ] = None,
     files: Annotated[
         list[str] | None,
-        typer.Option("--file", help=_("Une entrée lue dans un fichier ; répétable."), metavar="NOM=FICHIER"),
+        typer.Option("--file", help=_("Une entrée lue dans un fichier ; répétable."), metavar=_("NOM=FICHIER")),
     ] = None,
 ) -> None:
     """Have an assistant answer."""
