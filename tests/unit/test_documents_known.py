@@ -185,3 +185,14 @@ def test_exports_that_contradict_each_other_are_told_and_stop_nothing(tmp_path):
     (tmp_path / "audience" / "deux.csv").write_text(source.replace('"491"', '"499"'), "utf-8")
     project = Project(tmp_path)
     assert "Non relevé" in _told(Knowing(project, subject_of(project)), "networks")
+
+
+@pytest.mark.parametrize(("case", "asked"), [("reponses-clients", True), ("compte-rendu", False)])
+def test_a_use_case_without_a_run_tells_only_what_was_asked_for_it(case, asked):
+    project = Project(ROOT / "examples" / "usage-responsable-iag")
+    (mine,) = [one for one in project.portfolio.cases if one.id == case]
+    knowing = Knowing(project, None, case=mine)
+    assert ("reponses-clients" in _told(knowing, "prompts")) is asked
+    assert bool(_told(knowing, "prompts")) is asked
+    assert _told(knowing, "iterations") == ""
+    assert "reponses-clients" in _told(Knowing(project), "prompts")

@@ -15,8 +15,13 @@ IN_WORDS = ("script", "image", "music", "video", "plan")
 
 
 def prompts(knowing: Knowing) -> Blocks:
-    """Every prompt that was sent: for what, how long, to which model, on which day, and what only it says."""
+    """Every prompt that was sent: for what, how long, to which model, on which day, and what only it says.
+
+    A use case without a run of its own tells what the assistant of its name was asked, and nothing of the others.
+    """
     recorded = {one.id: one for _path, one in knowing.project.recordings.all()}
+    if knowing.case and knowing.run is None:
+        recorded = {name: one for name, one in recorded.items() if one.label == knowing.case.id}
     found = list(_sent(knowing.fixture("history"), recorded))
     texts = [(one.kind, one.prompt) for one in found]
     rows = tuple((one.what, one.attempt, one.model, one.day, one.words, _own(one, texts)) for one in found[:MOST])
