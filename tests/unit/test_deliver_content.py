@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from preuve.deliver.build import ground_of
-from preuve.deliver.content import contents
+from preuve.deliver.content import Part, contents
 from preuve.deliver.markdown import blocks
 from preuve.deliver.model import deliverables
-from preuve.deliver.order import made
+from preuve.deliver.order import _once, made
 from preuve.deliver.pictures import NotAPicture, redrawn
-from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run
+from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, Seen, line
 from preuve.documents.drafts import Draft as Kept
 from preuve.documents.drafts import keep
 from preuve.documents.model import model
@@ -43,7 +43,7 @@ def test_lists_tables_and_code():
     assert [run.text for item in bullets.items for run in item] == ["un", "– ", "dedans", "deux"]
     assert (bullets.ordered, numbers.ordered) == (False, True)
     assert table == Grid(("A", "B"), (("1", "2"),))
-    assert code == Paragraph((Run("un prompt", code=True),))
+    assert code == Paragraph((Run("un\nprompt", code=True),))
 
 
 def test_a_picture_of_hers_is_made_anew_and_one_outside_is_refused(project):
@@ -111,13 +111,23 @@ def test_a_document_that_is_not_there_is_all_gaps(project):
 def test_what_the_kit_tells_stands_whole_once(project):
     given = deliverables("certifiag").works[1]
     twice = given.model_copy(update={"pieces": given.pieces * 2})
-    told = [one for one in made(twice, ground_of(Project(project))).blocks if isinstance(one, Known)]
-    whole = [one for one in told if not _again(one)]
-    assert 0 < len(whole) == len(set(whole)) < len(told)
+    found = made(twice, ground_of(Project(project))).blocks
+    told = [one for one in found if isinstance(one, Known)]
+    assert 0 < len(told) == len(set(told))
+    headings = {one.text for one in found if isinstance(one, Heading)}
+    again = [one for one in found if isinstance(one, Seen)]
+    assert again
+    assert all(one.headings and set(one.headings) <= headings for one in again)
 
 
-def _again(one: Known) -> bool:
-    return any(isinstance(inner, Paragraph) and "Déjà donné" in inner.line[0].text for inner in one.blocks)
+def test_what_the_section_just_before_told_is_not_told_again():
+    told, other = Known("le brief", (Paragraph(line("Su.")),)), Known("le registre", (Paragraph(line("Su aussi.")),))
+    headings, seen = list[str](), dict[Known, int]()
+    found = []
+    for heading, blocks_of in (("A", (told,)), ("B", (told, other)), ("C", (told, other)), ("D", (other, told))):
+        headings.append(heading)
+        found.append(list(_once(Part(heading, None, blocks_of), seen, headings)))
+    assert found == [[told], [other], [Seen(("A",))], [Seen(("B", "A"))]]
 
 
 def test_a_draft_stays_one_however_it_is_put_in(project):

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from preuve.deliver import docx_styles as styles
 from preuve.deliver.docx import docx
 from preuve.deliver.office import followed, typeset_text
-from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, line
+from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, Seen, line
 from preuve.i18n import speaking
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -37,6 +37,8 @@ BLOCKS = (
     Known("le brief", (Paragraph(line("Su.")), Items((line("a"),)), TABLE)),
     Draft("mistral-small", (Paragraph(line("Proposé.")),)),
     Gap("les risques"),
+    Paragraph((Run("Rôle : auteur\n  - ton sobre\n\nFin", code=True),)),
+    Seen(("Objectifs",)),
 )
 
 
@@ -81,6 +83,18 @@ def test_what_is_not_hers_has_a_label_and_a_border(read):
     assert captions == ["Caption", styles.CAPTION[styles.KNOWN_STYLE]]
     assert set(captions[1:]) <= styles.OURS
     assert read.tables[1].rows[1].cells[0].paragraphs[0].style.name == styles.CELL[styles.KNOWN_STYLE]
+
+
+def test_what_is_quoted_as_it_is_keeps_its_lines(read):
+    told = [one.text for one in read.paragraphs if one.style.name == styles.CODE_STYLE]
+    assert told == ["Rôle\u00a0: auteur\n  - ton sobre", "Fin"]
+
+
+def test_where_it_was_told_already_is_a_line_without_a_border(read):
+    (told,) = (one for one in read.paragraphs if one.style.name == styles.SEEN_STYLE)
+    assert told.text == "Relevés\u00a0: voir «\u00a0Objectifs\u202f»"
+    assert read.styles[styles.SEEN_STYLE].element.pPr.find(qn("w:pBdr")) is None
+    assert styles.SEEN_STYLE in styles.OURS
 
 
 def test_each_numbered_list_begins_at_one(read):

@@ -8,7 +8,7 @@ import pytest
 from preuve.deliver import limits
 from preuve.deliver.limits import TooLong
 from preuve.deliver.model import deliverables
-from preuve.deliver.pdf import Cover, pages, pdf
+from preuve.deliver.pdf import Cover, _block, pages, pdf
 from preuve.deliver.sheet import question, sheet
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Run, line
 from preuve.dossier.report.typesetting import composer
@@ -52,6 +52,16 @@ def test_it_is_tagged_titled_in_a_language_and_the_same_twice():
     assert found.pages == pages(found.data) == 1
     with speaking("en"):
         assert re.search(rb"/Lang\s*\(en\)", pdf(blocks(), COVER, AT).data)
+
+
+def test_what_is_quoted_as_it_is_keeps_its_lines_and_wraps():
+    def laid(text):
+        return pages(pdf((Heading(1, "R"), Paragraph((Run(text, code=True),))), COVER, AT).data)
+
+    assert laid("mot " * 300) == 1
+    assert laid("\n".join(["mot"] * 300)) > 3
+    told = _block(Paragraph((Run("a\n  b", code=True),)), {})
+    assert told == {"kind": "code", "lines": ["a", "  b"]}
 
 
 def test_no_heading_is_jumped_and_each_has_its_place(long):
@@ -110,7 +120,7 @@ def test_each_criterion_has_a_question_of_its_own(name):
 
 
 def test_texts_are_never_markup():
-    from preuve.deliver.pdf import FOLDER, TEMPLATE, _block, _data
+    from preuve.deliver.pdf import FOLDER, TEMPLATE, _data
 
     told = [_block(one, {}) for one in (Heading(1, EVIL), Paragraph(line(EVIL)))]
     with composer(TEMPLATE, _data(told, COVER), {}, FOLDER) as made:

@@ -30,6 +30,7 @@ from preuve.documents.blocks import (
     Line,
     Paragraph,
     Picture,
+    Seen,
 )
 from preuve.i18n import language
 
@@ -75,15 +76,16 @@ class _Writer:
             case Heading():
                 self.document.add_heading(typeset_text(block.text), min(max(block.level, 1), MOST_LEVELS))
             case Paragraph():
-                self.line(self.document.add_paragraph(style=self.style or None), block.line)
+                self.paragraph(block)
             case Items():
                 self.items(block)
             case Grid():
                 self.grid(block)
             case Picture():
                 self.picture(block)
-            case Gap():
-                self.document.add_paragraph(typeset_text(label(block)), style=styles.GAP_STYLE)
+            case Gap() | Seen():
+                style = styles.GAP_STYLE if isinstance(block, Gap) else styles.SEEN_STYLE
+                self.document.add_paragraph(typeset_text(label(block)), style=style)
             case Known():
                 self.within(styles.KNOWN_STYLE, block)
             case Draft():
@@ -104,7 +106,17 @@ class _Writer:
             made.text = part
             made.bold, made.italic = run.bold or None, run.italic or None
             if run.code:
-                made.font.name = "Courier New"
+                made.font.name = styles.CODE_FONT
+
+    def paragraph(self, block: Paragraph) -> None:
+        """A paragraph; what is quoted as it is, line by line: a blank line begins another paragraph of the block."""
+        if not block.code:
+            self.line(self.document.add_paragraph(style=self.style or None), block.line)
+            return
+        for part in block.code.split("\n\n"):
+            paragraph = self.document.add_paragraph(style=self.style or styles.CODE_STYLE)
+            run = paragraph.add_run("\n".join(map(typeset_text, part.strip("\n").split("\n"))))
+            run.font.name = styles.CODE_FONT
 
     def items(self, block: Items) -> None:
         number = _new_list(self.document) if block.ordered else 0

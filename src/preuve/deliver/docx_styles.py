@@ -9,13 +9,23 @@ from docx.shared import Pt, RGBColor
 
 from preuve.deliver.office import ACCENT, DRAFT, GAP, INK, KNOWN, LANGUAGES, LINE, SOFT
 
-FONT = "Arial"
+FONT, CODE_FONT = "Arial", "Courier New"
 KNOWN_STYLE, DRAFT_STYLE, GAP_STYLE = "Preuve relevé", "Preuve brouillon", "Preuve à écrire"
 """What tells, when a file is read back, that a paragraph or a cell isn't hers."""
+PAPER = "F7F5F0"
+SEEN_STYLE, CODE_STYLE = "Preuve renvoi", "Preuve code"
 LABEL = {KNOWN_STYLE: "Preuve étiquette relevé", DRAFT_STYLE: "Preuve étiquette brouillon"}
 CELL = {"": "Preuve cellule", KNOWN_STYLE: "Preuve cellule relevé", DRAFT_STYLE: "Preuve cellule brouillon"}
 CAPTION = {KNOWN_STYLE: "Preuve légende relevé"}
-OURS = {KNOWN_STYLE, GAP_STYLE, LABEL[KNOWN_STYLE], LABEL[DRAFT_STYLE], CELL[KNOWN_STYLE], CAPTION[KNOWN_STYLE]}
+OURS = {
+    KNOWN_STYLE,
+    GAP_STYLE,
+    SEEN_STYLE,
+    LABEL[KNOWN_STYLE],
+    LABEL[DRAFT_STYLE],
+    CELL[KNOWN_STYLE],
+    CAPTION[KNOWN_STYLE],
+}
 """Styles of paragraphs that are the kit's words."""
 DRAFTED = {DRAFT_STYLE, CELL[DRAFT_STYLE]}
 """Styles of paragraphs that a text engine drafted."""
@@ -45,6 +55,8 @@ def dress(document: Any, spoken: str) -> None:
     for name in ("List Bullet", "List Number"):
         styles[name].paragraph_format.space_after = Pt(3)
     _added(styles, CELL[""], "Normal", 9.5, INK)
+    _added(styles, SEEN_STYLE, "Normal", 9.5, SOFT)
+    _code(styles)
     for name, colour in ((KNOWN_STYLE, KNOWN), (DRAFT_STYLE, DRAFT), (GAP_STYLE, GAP)):
         _bordered(_added(styles, name, "Normal", 10.5, INK), colour)
         if name in LABEL:
@@ -86,6 +98,18 @@ def _paragraph(
     style.paragraph_format.space_after, style.paragraph_format.space_before = Pt(after), Pt(before)
     style.paragraph_format.line_spacing = spaced
     style.paragraph_format.widow_control = True
+
+
+def _code(styles: Any) -> None:
+    """What is quoted as it is: on a tint, its paragraphs one block."""
+    style = _added(styles, CODE_STYLE, "Normal", 9.5, INK)
+    style.font.name = CODE_FONT
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", PAPER)):
+        shade.set(qn(f"w:{name}"), value)
+    style.element.get_or_add_pPr().insert_element_before(shade, *_AFTER_BORDER[1:])
+    style.paragraph_format.left_indent = style.paragraph_format.right_indent = Pt(6)
+    style.paragraph_format.line_spacing = 1.15
 
 
 def _bordered(style: Any, colour: str) -> None:

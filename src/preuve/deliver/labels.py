@@ -1,15 +1,18 @@
 """What is said of a block that isn't plainly hers, the same words in every format."""
 
-from preuve.documents.blocks import Draft, Gap, Known
+from preuve.documents.blocks import Draft, Gap, Known, Seen
 from preuve.i18n import _
 
 
-def label(block: Known | Draft | Gap) -> str:
+def label(block: Known | Draft | Gap | Seen) -> str:
     """The words that stand above the block, or instead of it."""
     match block:
         case Known():
             return _("Relevé par Preuve dans {source}").format(source=block.source)
         case Draft():
             return _("Brouillon de {engine} : à récrire avec vos mots").format(engine=block.engine)
+        case Seen():
+            headings = ", ".join(_("« {heading} »").format(heading=one) for one in block.headings)
+            return _("Relevés : voir {headings}").format(headings=headings)
         case _:
             return _("À écrire : {said}").format(said=block.said)

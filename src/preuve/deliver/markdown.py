@@ -106,10 +106,9 @@ class _Reader:
 
 
 def _code(text: str) -> Iterator[Block]:
-    """What is quoted as it is, a prompt above all: a paragraph for each of its own."""
-    for part in text.split("\n\n"):
-        if part.strip():
-            yield Paragraph((Run(" ".join(part.split()), code=True),))
+    """What is quoted as it is, a prompt above all, with its line breaks."""
+    if kept := text.strip("\n").rstrip():
+        yield Paragraph((Run(kept, code=True),))
 
 
 def _line(inline: Token) -> Line:

@@ -1,11 +1,11 @@
 """What a référentiel's written works are made of: her documents in order, what they lack, how many words each holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.model import Piece, Work
-from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading, Known, Paragraph, line
+from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading, Known, Seen
 from preuve.documents.text import fold
 from preuve.frameworks.papers import says
 from preuve.i18n import _
@@ -44,28 +44,38 @@ def made(work: Work, ground: Ground) -> Made:
     shown = [(content, part) for content, piece in documents for part in _wanted(content, piece)]
     several = len(documents) > 1
     blocks: list[Block] = [Heading(1, str(work.title))]
-    seen: dict[Known, str] = {}
+    seen: dict[Known, int] = {}
+    headings: list[str] = []
     for content, piece in documents:
         if several:
             blocks.append(Heading(2, content.title))
         for part in _wanted(content, piece):
-            blocks += [Heading(3 if several else 2, part.heading), *_lowered(_once(part, seen), by=1 if several else 0)]
+            headings.append(part.heading)
+            own = _lowered(_once(part, seen, headings), by=1 if several else 0)
+            blocks += [Heading(3 if several else 2, part.heading), *own]
     if not documents:
         blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
     lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
     return Made(work, tuple(blocks), {part.heading: part.section.words for _content, part in shown}, lacks)
 
 
-def _once(part: Part, seen: dict[Known, str]) -> Iterator[Block]:
-    """A section's blocks; what the run tells stands whole the first time, and is only referred to after that."""
+def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterator[Block]:
+    """A section's blocks; what the run tells stands whole the first time, then one line says where.
+
+    Args:
+        part: the section.
+        seen: the section, counted from 0, that each was told in; this one's are added.
+        headings: those of the sections so far, this one's last: what the section just before told needs no line.
+    """
+    here, again = len(headings) - 1, list[int]()
     for one in part.blocks:
-        if isinstance(one, Known) and one in seen:
-            said = _("Déjà donné plus haut, dans la partie « {heading} ».").format(heading=seen[one])
-            yield Known(one.source, (Paragraph(line(said)),))
-            continue
-        if isinstance(one, Known):
-            seen[one] = part.heading
-        yield one
+        if isinstance(one, Known) and seen.setdefault(one, here) != here:
+            again.append(seen[one])
+        else:
+            yield one
+    far = [at for at in dict.fromkeys(again) if at < here - 1]
+    if far:
+        yield Seen(tuple(dict.fromkeys(headings[at] for at in far)))
 
 
 def _lowered(blocks: Iterable[Block], *, by: int) -> Iterator[Block]:

@@ -21,6 +21,7 @@ from preuve.documents.blocks import (
     Line,
     Paragraph,
     Picture,
+    Seen,
 )
 from preuve.dossier.report.typesetting import NotTypeset, composer
 from preuve.i18n import _, language
@@ -130,6 +131,8 @@ def _block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:  # noqa:
         case Heading():
             return {"kind": "heading", "level": block.level, "text": typeset_text(block.text)}
         case Paragraph():
+            if block.code:
+                return {"kind": "code", "lines": [typeset_text(one) for one in block.code.split("\n")]}
             return {"kind": "paragraph", "runs": _runs(block.line)}
         case Items():
             return {"kind": "items", "ordered": block.ordered, "items": [_runs(one) for one in block.items]}
@@ -137,8 +140,9 @@ def _block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:  # noqa:
             return _grid(block)
         case Picture():
             return _picture(block, pictures)
-        case Gap():
-            return {"kind": "gap", "label": typeset_text(label(block))}
+        case Gap() | Seen():
+            kind = "gap" if isinstance(block, Gap) else "seen"
+            return {"kind": kind, "label": typeset_text(label(block))}
         case Known() | Draft():
             kind = "known" if isinstance(block, Known) else "draft"
             inner = [_block(one, pictures) for one in block.blocks]

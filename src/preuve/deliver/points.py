@@ -109,6 +109,8 @@ def spoken(blocks: Sequence[Block]) -> Iterator[str]:
     """Everything a section says, a paragraph at a time, for the notes."""
     for one in blocks:
         match one:
+            case Paragraph() if one.code:
+                yield from one.code.split("\n")
             case Paragraph():
                 yield words(one.line)
             case Items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """Some words in one hand. `link`: where they lead, http(s) or mailto only."""
+    """Some words in one hand. `link`: where they lead, http(s) or mailto only; `code`: as they are, breaks included."""
 
     text: str
     bold: bool = False
@@ -40,6 +40,11 @@ class Paragraph:
     """A paragraph."""
 
     line: Line
+
+    @property
+    def code(self) -> str:
+        """The text of one that is all quoted as it is, a prompt above all, with its line breaks; empty for others."""
+        return self.line[0].text if len(self.line) == 1 and self.line[0].code else ""
 
 
 @dataclass(frozen=True)
@@ -92,5 +97,12 @@ class Gap:
     said: str
 
 
-Block = Heading | Paragraph | Items | Grid | Picture | Known | Draft | Gap
+@dataclass(frozen=True)
+class Seen:
+    """Where what the kit knows for a section was told already: the headings of those sections."""
+
+    headings: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Items | Grid | Picture | Known | Draft | Gap | Seen
 Blocks = Sequence[Block]

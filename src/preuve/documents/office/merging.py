@@ -66,6 +66,8 @@ def _signature(words: str) -> tuple[tuple[str, ...], ...]:
 
 def _signed(block: object) -> list[tuple[str, ...]]:
     match block:
+        case Paragraph() if block.code:
+            return [("p", *_runs((Run(part),))) for part in block.code.split("\n\n") if part.strip()]
         case Paragraph():
             return [("p", *_runs(block.line))]
         case Items():
