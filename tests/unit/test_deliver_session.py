@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from typer.testing import CliRunner
 
+from preuve.cli import app
 from preuve.deliver.build import Wish, passed
 from preuve.deliver.limits import TooLong
 from preuve.deliver.shelf import KEPT, Shelf
+from preuve.documents.writing.saving import Desk
 from preuve.errors import BadInput
 from preuve.project import Project
 from preuve.sessions.delivering import Asked, deliver
@@ -142,3 +145,28 @@ def test_the_trainers_pages_come_as_files(project, capsys, tmp_path):
     assert len(there) == said.count("- ")
     assert "manque" not in said
     assert all(Document(str(one)).core_properties.title for one in there)
+
+
+def test_a_document_that_isnt_in_utf8_is_said_and_its_words_are_delivered_then_converted(project, capsys):
+    path = project / "documents" / "rapport.md"
+    text = path.read_text(encoding="utf-8")
+    hers = "".join(sign for sign in text if sign == sign.encode("cp1252", "ignore").decode("cp1252"))
+    path.write_bytes(hers.encode("cp1252"))
+    said = told(project, capsys, wish=Wish(only="report", formats=("docx",)))
+    assert said.count("documents/rapport.md n'est pas en UTF-8") == 1
+    assert "preuve write --layout" in said
+    words = "".join(one.text for one in Document(project / "livrables" / "certifiag" / "rapport.docx").paragraphs)
+    assert "é" in words
+    assert "�" not in words
+    assert CliRunner().invoke(app, ["check", str(project), "--plain"]).stdout.count("pas en UTF-8, et") == 1
+    assert CliRunner().invoke(app, ["write", str(project), "--layout"]).exit_code == 0
+    assert "n'est pas en UTF-8" not in told(project, capsys, wish=Wish(only="report", formats=("docx",)))
+    path.read_text(encoding="utf-8")
+
+
+def test_layout_converts_a_document_in_which_it_has_nothing_else_to_change(project):
+    desk, path = Desk(Project(project)), project / "documents" / "rapport.md"
+    path.write_bytes("# Été\n".encode("cp1252"))
+    assert desk.change("rapport.md", lambda text: text)
+    assert path.read_text(encoding="utf-8") == "# Été\n"
+    assert not desk.change("rapport.md", lambda text: text)

@@ -7,11 +7,12 @@ import pytest
 from filelock import FileLock
 
 from preuve.documents.blocks import Known, Paragraph, line
+from preuve.documents.decoding import decoded
 from preuve.documents.model import DocumentModel
 from preuve.documents.reading import parse
 from preuve.documents.writing.hers import words
 from preuve.documents.writing.layout import Laid, lay
-from preuve.documents.writing.saving import OLD, Desk, decoded, undo
+from preuve.documents.writing.saving import OLD, Desk, undo
 from preuve.documents.writing.sheet import added, piece_of, pieces
 from preuve.errors import BadInput, OutsideProject, ProjectBusy
 from preuve.project import Project

@@ -6,6 +6,7 @@ import pytest
 from helpers_cases import framework, project, rows, run
 
 from preuve.checks.subject import Subject, subject_of
+from preuve.documents import read
 from preuve.project import Project
 
 
@@ -85,3 +86,17 @@ def test_a_draft_of_an_ai_s_and_another_language_are_told(folder):
     assert "en français" in foreign.remedy
     assert (hers.status, hers.said) == ("unmet", "brouillon de l'IA, pas encore à vous")
     assert "ne compte pas" in hers.remedy
+
+
+HERS = "# X\n\n## Une partie\n\n" + "Le café à Évry, l’été, coûte trois euros. " * 12
+
+
+def test_a_document_of_windows_counts_the_same_words_and_says_what_it_is(folder):
+    asked = framework([{"document": "seul.md", "sections": ["Une partie"]}])
+    (folder / "documents" / "seul.md").write_text(HERS, encoding="utf-8")
+    (plain,) = rows(asked, folder)[0]
+    assert "UTF-8" not in plain.said
+    (folder / "documents" / "seul.md").write_bytes(HERS.encode("cp1252"))
+    (found,) = rows(asked, folder)[0]
+    assert (found.status, found.said) == (plain.status, f"{plain.said} (fichier qui n'est pas en UTF-8)")
+    assert read(Project(folder), "seul.md").section("Une partie").text == HERS.partition("partie\n")[2].strip()

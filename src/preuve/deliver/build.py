@@ -94,6 +94,7 @@ def build(ground: Ground, name: str, wish: Wish, out: Path, hear: Hear = lambda 
 def _work(work: Work, ground: Ground, known: Framework, wish: Wish, at: datetime, built: Built) -> None:
     one = made(work, ground)
     built.lacks += one.lacks
+    built.told += [said for said in one.told if said not in built.told]
     cover = _cover(one, ground, known)
     found = pdf(one.blocks, cover, at)
     most = known.modality.report_pages if work.limited and known.modality else None

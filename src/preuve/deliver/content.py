@@ -10,6 +10,7 @@ from preuve.deliver import pictures
 from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents import path_of, read
 from preuve.documents.blocks import Block, Draft, Gap, Heading
+from preuve.documents.decoding import text_of
 from preuve.documents.drafts import drafts
 from preuve.documents.known import Knowing, tell
 from preuve.documents.model import DocumentModel, SectionModel, model
@@ -52,11 +53,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Content:
-    """A document as it is delivered. `file`: its name in `documents/`."""
+    """A document as it is delivered. `file`: its name in `documents/`; `foreign`: its encoding if it isn't UTF-8."""
 
     file: str
     title: str
     parts: tuple[Part, ...]
+    foreign: str = ""
 
     def part(self, heading: str) -> Part | None:
         """A section by its heading in either language."""
@@ -90,7 +92,7 @@ def _content(ground: Ground, found: DocumentModel | None, file: str, case: UseCa
         own = tuple(_own(section, written.get(fold(section.heading), ()), ground.project, file, asked))
         told = _told(asked, knowing) if known and asked else ()
         parts.append(Part(str(asked.heading) if asked else heading, section, (*own, *told), asked))
-    return Content(file, title if case is None else case.title, tuple(parts))
+    return Content(file, title if case is None else case.title, tuple(parts), document.foreign)
 
 
 def _knowing(ground: Ground, case: UseCase | None) -> Knowing:
@@ -148,7 +150,7 @@ def _written(project: Project, document: Document) -> dict[str, tuple[Block, ...
     sections = {fold(one.heading) for one in document.sections}
     found: dict[str, list[Block]] = {}
     current: list[Block] | None = None
-    text = path_of(project, document.name).read_text(encoding="utf-8", errors="replace")
+    text = text_of(path_of(project, document.name)).text
     for block in blocks_of(text, pictures.of(project)):
         if isinstance(block, Heading) and block.level > 1 and fold(block.text) in sections:
             current = found.setdefault(fold(block.text), [])
@@ -161,7 +163,7 @@ def _title(project: Project, file: str) -> str:
     path = path_of(project, file)
     if not path.is_file():
         return ""
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = text_of(path).text
     return next((one.text for one in blocks_of(text) if isinstance(one, Heading) and one.level == 1), "")
 
 

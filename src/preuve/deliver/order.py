@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.model import Piece, Work
 from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading, Known, Seen
+from preuve.documents.decoding import not_utf8
 from preuve.documents.text import fold
 from preuve.frameworks.papers import says
 from preuve.i18n import _
@@ -23,12 +24,13 @@ class Lack:
 
 @dataclass(frozen=True)
 class Made:
-    """A written work, ready to be laid out. `words`: how many of hers each section holds."""
+    """A written work, ready to be laid out. `words`: how many of hers each section holds; `told`: of its files."""
 
     work: Work
     blocks: Blocks
     words: dict[str, int]
     lacks: tuple[Lack, ...]
+    told: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -56,7 +58,8 @@ def made(work: Work, ground: Ground) -> Made:
     if not documents:
         blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
     lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
-    return Made(work, tuple(blocks), {part.heading: part.section.words for _content, part in shown}, lacks)
+    words = {part.heading: part.section.words for _content, part in shown}
+    return Made(work, tuple(blocks), words, lacks, tuple(dict.fromkeys(_foreign(documents))))
 
 
 def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterator[Block]:
@@ -76,6 +79,10 @@ def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterat
     far = [at for at in dict.fromkeys(again) if at < here - 1]
     if far:
         yield Seen(tuple(dict.fromkeys(headings[at] for at in far)))
+
+
+def _foreign(documents: Iterable[tuple[Content, Piece]]) -> Iterator[str]:
+    return (not_utf8(content.file) for content, _piece in documents if content.foreign)
 
 
 def _lowered(blocks: Iterable[Block], *, by: int) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field
 
 from preuve.controls.tongue import foreign, tongue
+from preuve.documents.decoding import text_of
 from preuve.documents.drafts import drafted
 from preuve.documents.model import FOLDER, SectionModel, model_of
 from preuve.documents.outline import outline
@@ -23,12 +24,9 @@ from preuve.documents.pieces import Piece, Written, written
 from preuve.documents.rules import Flaw, Ground, flaws
 from preuve.documents.text import fold, split, without, words_of
 from preuve.engines import Value
-from preuve.errors import BadInput
-from preuve.i18n import _
 from preuve.project import Project
 
 LEAST_WORDS = 20
-MAX_BYTES = 100_000
 COPIED = 4
 """So many words in a row that the template has too are the template's; fewer may be chance."""
 QUOTED = 8
@@ -62,10 +60,11 @@ class Section(Value):
 
 
 class Document(Value):
-    """A document as it stands; no section where there is no file."""
+    """A document as it stands; no section where there is no file. `foreign`: its encoding where it isn't UTF-8."""
 
     name: str
     present: bool = False
+    foreign: str = ""
     sections: tuple[Section, ...] = ()
 
     def section(self, heading: str) -> Section:
@@ -90,7 +89,8 @@ def read(project: Project, name: str, on: date | None = None) -> Document:
     path = path_of(project, name)
     if not path.is_file():
         return Document(name=name)
-    text, model = _text(path), model_of(name)
+    found_text, model = text_of(path), model_of(name)
+    text = found_text.text
     day = project.portfolio.today or on or date.today()  # noqa: DTZ011  (her own calendar's day)
     ground = Ground(on=day, portfolio=project.portfolio)
     found = parse(text, template_of(name))
@@ -100,7 +100,7 @@ def read(project: Project, name: str, on: date | None = None) -> Document:
         )
     if fold(EXAMPLE) in fold(text) and not project.fictitious:
         found = tuple(one.model_copy(update={"state": "example"}) for one in found)
-    return Document(name=name, present=True, sections=found)
+    return Document(name=name, present=True, sections=found, foreign=found_text.foreign)
 
 
 def parse(text: str, template: str = "") -> tuple[Section, ...]:
@@ -179,9 +179,3 @@ def _state(written: int, hers: int, least: int) -> State:
 def _copied(model: list[str], own: list[str]) -> int:
     blocks = difflib.SequenceMatcher(None, model, own, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= COPIED)
-
-
-def _text(path: Path) -> str:
-    if path.stat().st_size > MAX_BYTES:
-        raise BadInput(_("ce document est trop gros pour être lu."), path=path, remedy=_("Gardez-le sous 100 ko."))
-    return path.read_text(encoding="utf-8", errors="replace")

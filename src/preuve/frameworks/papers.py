@@ -33,11 +33,13 @@ class Papers:
         if self.subject.project is None:
             return row.model_copy(update={"said": _("aucun projet : rien à lire")})
         try:
-            found = self.document(document).section(heading)
+            paper = self.document(document)
+            found = paper.section(heading)
         except PreuveError as error:
             return row.model_copy(update={"status": "error", "said": error.message, "remedy": error.remedy})
         status = "declared" if found.filled else "unmet"
-        told = {"status": status, "said": says(found), "remedy": self._remedy(found, heading, document)}
+        said = says(found) + (_(" (fichier qui n'est pas en UTF-8)") if paper.foreign else "")
+        told = {"status": status, "said": said, "remedy": self._remedy(found, heading, document)}
         return row.model_copy(update=told)
 
     def words(self, name: str) -> str:

@@ -4,10 +4,15 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 
 from preuve.checks.finding import Status
 from preuve.checks.words import SIGNS, words
+from preuve.documents import path_of
+from preuve.documents.decoding import not_utf8, text_of
+from preuve.documents.writing.wanted import wanted
+from preuve.errors import PreuveError
 from preuve.frameworks import Matrix, framework
 from preuve.frameworks.exam import reminders
 from preuve.frameworks.matrix import CriterionRow, Row
@@ -30,6 +35,7 @@ def show(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
         _print(lines(matrix, every=shown.every), plain=shown.plain)
         told = reminders(framework(matrix.framework), project.portfolio, today)
         _print(((f"  {one}", None) for one in told), plain=shown.plain)
+    _print(_unreadable(found, project), plain=shown.plain)
 
 
 def show_short(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
@@ -39,6 +45,16 @@ def show_short(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
     told = [f"{one.framework} : {count(one)}." for one in found]
     told.append(_("Critère par critère : {command}").format(command=command))
     _print(((one, None) for one in told), plain=shown.plain)
+    _print(_unreadable(found, project), plain=shown.plain)
+
+
+def _unreadable(found: Sequence[Matrix], project: Project) -> Iterator[Line]:
+    """The documents that a reader may not read as she wrote them."""
+    for one in wanted(project, [matrix.framework for matrix in found]):
+        with suppress(PreuveError, OSError):  # one that can't be read at all is told with its sections
+            path = path_of(project, one.name)
+            if path.is_file() and text_of(path).foreign:
+                yield _("Attention : {said}").format(said=not_utf8(one.name)), None
 
 
 def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from preuve.deliver.gantt import Schedule, chart, schedule
 from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents.blocks import Block, Blocks, Grid, Items, line
+from preuve.documents.decoding import text_of
 from preuve.documents.known.ground import Knowing, day, told
 from preuve.documents.model import model, names
 from preuve.documents.reading import path_of
@@ -31,7 +32,7 @@ def _schedules(knowing: Knowing) -> Iterator[Schedule]:
         found = model(name)
         path = path_of(knowing.project, f"{name}.md")
         if found and not found.each and path.is_file() and any("gantt" in one.known for one in found.sections):
-            text = path.read_text(encoding="utf-8", errors="replace")
+            text = text_of(path).text
             yield schedule([one for one in blocks_of(text) if isinstance(one, Grid)], knowing.day)
 
 

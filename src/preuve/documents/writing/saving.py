@@ -16,8 +16,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from preuve.artifact import digest_bytes
+from preuve.documents.decoding import MAX_BYTES, decoded, too_big
 from preuve.documents.model import FOLDER
-from preuve.documents.reading import MAX_BYTES, path_of
+from preuve.documents.reading import path_of
 from preuve.errors import BadInput, ProjectBusy
 from preuve.i18n import _
 from preuve.project import Project
@@ -28,35 +29,6 @@ CHANGES = "changes.json"
 UNDONE = "undone"
 PATIENCE = 10.0  # seconds another command may be writing: it writes a file
 MOST_OLD = 10_000_000
-
-
-@dataclass(frozen=True)
-class Text:
-    """A document's text with one kind of line end. `crlf`: whether the file has the other; `foreign`: its encoding."""
-
-    text: str
-    crlf: bool = False
-    foreign: str = ""
-
-    def data(self, text: str) -> bytes:
-        """A text as the file's bytes: with its own line ends, in UTF-8."""
-        return (text.replace("\n", "\r\n") if self.crlf else text).encode()
-
-
-def decoded(data: bytes) -> Text:
-    """Bytes as text: UTF-8, else what Windows programs write; « foreign » names what isn't UTF-8."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _plain(data.decode(encoding, errors="replace"), encoding)
-    try:
-        return _plain(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return _plain(data.decode("cp1252", errors="replace"), "cp1252")
-
-
-def _plain(text: str, foreign: str = "") -> Text:
-    crlf = "\r\n" in text
-    return Text(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), crlf, foreign)
 
 
 @dataclass
@@ -79,11 +51,11 @@ class Desk:
             data = self._data(name)
             before = decoded(data or b"")
             after = how(before.text)
-            if data is not None and after == before.text:
+            if data is not None and after == before.text and not before.foreign:
                 return False
             made = before.data(after)
             if len(made) > MAX_BYTES:
-                raise _too_big(self._path(name))
+                raise too_big(self._path(name))
             self._check_writable(name)
             if before.foreign:
                 said = _("{name} n'était pas en UTF-8 ({encoding}) : il l'est maintenant, l'ancien est gardé.")
@@ -143,7 +115,7 @@ class Desk:
         if not path.is_file():
             return None
         if path.stat().st_size > MAX_BYTES:
-            raise _too_big(path)
+            raise too_big(path)
         return path.read_bytes()
 
     def _check_writable(self, name: str) -> None:
@@ -207,7 +179,3 @@ def _free_moment(old: Path) -> str:
     while (old / f"{moment}-{number}").exists():
         number += 1
     return f"{moment}-{number}"
-
-
-def _too_big(path: Path) -> BadInput:
-    return BadInput(_("ce document est trop gros pour être lu."), path=path, remedy=_("Gardez-le sous 100 ko."))
