@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from preuve.deliver import docx_styles as styles
-from preuve.deliver.grid import widths
+from preuve.deliver.grid import scale, widths
 from preuve.deliver.labels import label
 from preuve.deliver.office import ACCENT, described, followed, still, typeset_text, without
 from preuve.documents.blocks import (
@@ -143,10 +143,10 @@ class _Writer:
         for column, share in zip(table.columns, shares, strict=False):
             column.width = share
         for at, row in enumerate((block.header, *block.rows)):
-            self._row(table, row, shares, head=at == 0)
+            self._row(table, row, shares, head=at == 0, size=styles.CELL_SIZE * scale(block))
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
-    def _row(self, table: Any, row: Sequence[str], shares: Sequence[Emu], *, head: bool) -> None:
+    def _row(self, table: Any, row: Sequence[str], shares: Sequence[Emu], *, head: bool, size: float) -> None:
         made = table.add_row()
         for name in ("w:cantSplit", *(("w:tblHeader",) if head else ())):
             made._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001
@@ -155,7 +155,10 @@ class _Writer:
             paragraph = cell.paragraphs[0]
             paragraph.style = styles.CELL[self.style]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-            paragraph.add_run(typeset_text(text)).bold = head or None
+            run = paragraph.add_run(typeset_text(text))
+            run.bold = head or None
+            if size != styles.CELL_SIZE:
+                run.font.size = Pt(size)
 
     def picture(self, block: Picture) -> None:
         paragraph = self.document.add_paragraph(style=self.style or None)

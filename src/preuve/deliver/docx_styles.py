@@ -29,6 +29,7 @@ OURS = {
 """Styles of paragraphs that are the kit's words."""
 DRAFTED = {DRAFT_STYLE, CELL[DRAFT_STYLE]}
 """Styles of paragraphs that a text engine drafted."""
+CELL_SIZE = 9.5
 SIZES = {1: 22, 2: 15, 3: 12.5, 4: 11.5, 5: 11, 6: 11}
 _AFTER_BORDER = tuple(
     f"w:{name}"
@@ -54,7 +55,7 @@ def dress(document: Any, spoken: str) -> None:
     _added(styles, CAPTION[KNOWN_STYLE], "Caption", 9.5, SOFT)
     for name in ("List Bullet", "List Number"):
         styles[name].paragraph_format.space_after = Pt(3)
-    _added(styles, CELL[""], "Normal", 9.5, INK)
+    _added(styles, CELL[""], "Normal", CELL_SIZE, INK)
     _added(styles, SEEN_STYLE, "Normal", 9.5, SOFT)
     _code(styles)
     for name, colour in ((KNOWN_STYLE, KNOWN), (DRAFT_STYLE, DRAFT), (GAP_STYLE, GAP)):
@@ -62,7 +63,7 @@ def dress(document: Any, spoken: str) -> None:
         if name in LABEL:
             labelled = _added(styles, LABEL[name], name, 9.5, colour, bold=True)
             labelled.paragraph_format.keep_with_next = True
-            _added(styles, CELL[name], CELL[""], 9.5, INK)
+            _added(styles, CELL[name], CELL[""], CELL_SIZE, INK)
     styles[GAP_STYLE].font.bold = True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from preuve.deliver.grid import widths
+from preuve.deliver.grid import scale, whole, widths
 from preuve.deliver.labels import label
 from preuve.deliver.office import typeset_text
 from preuve.documents.blocks import (
@@ -167,6 +167,8 @@ def _grid(block: Grid) -> dict[str, Any]:
         "caption": typeset_text(block.caption),
         "header": row(block.header),
         "rows": [row(cells) for cells in block.rows],
+        "whole": [whole(row(cells), shares) for cells in block.rows],
+        "scale": scale(block),
         "widths": [round(share, 4) for share in shares],
     }
 
