@@ -4,9 +4,11 @@ import shutil
 
 import pytest
 
+from preuve.artifact import digest_file
 from preuve.checks.subject import subject_of
 from preuve.dossier import layout
 from preuve.dossier.build.pack import Wish, pack
+from preuve.dossier.build.presented import copied
 from preuve.dossier.model import Claims, Unpacked, Wanted
 from preuve.dossier.mount import mount
 from preuve.dossier.opening import unpack
@@ -59,8 +61,17 @@ def claims(laid: Unpacked) -> Claims:
 def test_both_runs_and_the_portfolio_travel(project, laid):
     assert layout.of_project("portfolio.yaml") in laid.digests
     assert layout.of_project("documents/usage/devis.md") in laid.digests
-    for path in PastRun(project.folder / "runs" / OTHER).delivered:
-        assert layout.of_project(f"runs/{OTHER}/{path}") in laid.digests, path
+    delivered = PastRun(project.folder / "runs" / OTHER).delivered
+    copies = copied(delivered)
+    assert copies
+    for path in delivered:
+        assert (layout.of_project(f"runs/{OTHER}/{path}") in laid.digests) == (path not in copies), path
+
+
+def test_copies_of_films_are_put_back_for_whoever_verifies(project, laid, tmp_path):
+    there = mount(laid, tmp_path)
+    for path, sha256 in PastRun(project.folder / "runs" / OTHER).delivered.items():
+        assert digest_file(there.run.parent / OTHER / path) == sha256, path
 
 
 def test_every_framework_is_claimed_and_its_cases_are_measured(laid):

@@ -5,6 +5,7 @@ are hostile: a file goes where the layout says or nowhere, and a copy is restore
 Whoever works there may be subverted by what it decodes: the unpacked files are copied, never linked.
 """
 
+import contextlib
 import errno
 import os
 import re
@@ -28,6 +29,7 @@ MOST_RESTORED = 5_000
 MOST_COPIED = 1 << 33
 _CLONE = 0x40049409
 _RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
+_FILM = re.compile(r"([^/]+)/films/([^/]+)\.mp4")
 _NOT_HERS = frozenset({".preuve", "runs", "audience", "recordings"})
 """Folders of a project that no file of `data/inputs/` may slip into: step's keys above all."""
 
@@ -136,6 +138,7 @@ def mount(unpacked: Unpacked, folder: Path) -> Mounted:
         if name.startswith(layout.PAYLOAD) and sha256 != EMPTY:
             copies.put(name, project.store.path(sha256))
     _restore(unpacked, copies, run)
+    _restore_others(unpacked, copies, project.folder, run)
     return Mounted(project, run, tuple(left))
 
 
@@ -164,9 +167,7 @@ def delivered(unpacked: Unpacked) -> Mapping[str, str]:
 
     Lines that aren't well-formed say nothing here: the ledger's own checks tell them.
     """
-    if layout.LEDGER not in unpacked.digests:
-        return {}
-    return dict(_deliveries(unpacked.path(layout.LEDGER)))
+    return dict(_deliveries(unpacked.path(layout.LEDGER))) if layout.LEDGER in unpacked.digests else {}
 
 
 def _deliveries(ledger: Path) -> Iterator[tuple[str, str]]:
@@ -189,7 +190,30 @@ def _restore(unpacked: Unpacked, copies: _Copies, run: Path) -> None:
     for path, sha256 in list(delivered(unpacked).items())[:MOST_RESTORED]:
         known = sha256 != EMPTY and sha256 in by_digest and layout.of_run(path).startswith(layout.DELIVERABLES)
         if known and not (run / path).exists():
-            try:
+            with contextlib.suppress(OSError):
                 copies.put(by_digest[sha256], run / path)
-            except OSError:
-                continue
+
+
+def _restore_others(unpacked: Unpacked, copies: _Copies, project: Path, run: Path) -> None:
+    """Put back the bundles' copies of films of the other runs, each from its own run's films, by its own ledger."""
+    films, left = films_of_others(unpacked), MOST_RESTORED
+    for folder, own in films.items():
+        ledger = f"{layout.OTHER_RUNS}{folder}/ledger.jsonl"
+        if ledger not in unpacked.digests or place(ledger, project, run) is None:
+            continue
+        digests = {unpacked.digests[film]: film for film in own}
+        for path, sha256 in list(dict(_deliveries(unpacked.path(ledger))).items())[:left]:
+            left -= 1
+            if path.startswith("bundles/") and sha256 != EMPTY and sha256 in digests:
+                with contextlib.suppress(OSError):
+                    copies.put(digests[sha256], project / "runs" / folder / path)
+
+
+def films_of_others(unpacked: Unpacked) -> dict[str, list[str]]:
+    """The dossier's names of the films of each other run whose files travel, by the run's folder name."""
+    found: dict[str, list[str]] = {}
+    for name in unpacked.under(layout.OTHER_RUNS):
+        film = _FILM.fullmatch(name.removeprefix(layout.OTHER_RUNS))
+        if film and plain(layout.to_project(name)):
+            found.setdefault(film[1], []).append(name)
+    return found

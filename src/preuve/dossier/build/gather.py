@@ -21,7 +21,7 @@ from preuve.dossier.build.hers import hers, other_runs
 from preuve.dossier.build.left_out import left_out
 from preuve.dossier.build.noting import NotingMaker, NotingStore
 from preuve.dossier.build.pages import pages
-from preuve.dossier.build.presented import files, other_subjects, recordings
+from preuve.dossier.build.presented import check_cases, copied, files, film_copies, other_subjects, recordings
 from preuve.dossier.names import clash, wrong
 from preuve.errors import BadInput
 from preuve.history import PastRun
@@ -31,7 +31,6 @@ from preuve.maker import Maker
 from preuve.project import Project
 from preuve.wiring import recogniser
 
-BUNDLES = "bundles/"
 FIRST = "fr"
 RECORDED = (layout.PROJECT_RECORDINGS, layout.MACHINE_RECORDINGS)
 
@@ -90,6 +89,7 @@ def gather(
         redact: what is left out (`left_out`).
         hear: told each check's id as it begins.
     """
+    check_cases(of_run(run.folder, project, Maker(project.store, project.recordings), speech_of(project)))
     _settle(project, run, hear)
     store = NotingStore(project.store.folder)
     subject = of_run(run.folder, project, NotingMaker(store, project.recordings), speech_of(project))
@@ -101,9 +101,12 @@ def gather(
         others = other_subjects(subject, found[FIRST])
     made = Gathered(project, run, subject, found)
     _deliverables(made)
-    shown_too = files(others)
-    for path in (*hers(project, run), *other_runs(project, run), *shown_too, *_read(project, run, store)):
-        made.add(layout.of_project(path.relative_to(project.folder).as_posix()), path)
+    copies = film_copies(others)
+    for path in (*hers(project, run), *other_runs(project, run), *files(others), *_read(project, run, store)):
+        if path in copies:
+            made.copies[_named(project, path)] = _named(project, copies[path])
+        else:
+            made.add(_named(project, path), path)
     with speaking(FIRST):
         made.add(layout.FINDINGS, to_json(found[FIRST]))
     _recordings(project, made, store)
@@ -117,6 +120,10 @@ def gather(
     if twice := clash(sorted(made.contents)):
         raise _same_name(twice[1])
     return made
+
+
+def _named(project: Project, path: Path) -> str:
+    return layout.of_project(path.relative_to(project.folder).as_posix())
 
 
 def _check_left(made: Gathered) -> None:
@@ -171,10 +178,10 @@ def _settle(project: Project, run: PastRun, hear: Hear) -> None:
 def _deliverables(made: Gathered) -> None:
     """What the run delivered; a bundle's copy of a film is there once."""
     made.add(layout.LEDGER, made.run.folder / "ledger.jsonl")
-    films = {sha256: path for path, sha256 in made.run.delivered.items() if path.startswith("films/")}
-    for path, sha256 in sorted(made.run.delivered.items()):
-        if path.startswith(BUNDLES) and sha256 in films:
-            made.copies[layout.of_run(path)] = layout.of_run(films[sha256])
+    copies = copied(made.run.delivered)
+    for path in sorted(made.run.delivered):
+        if path in copies:
+            made.copies[layout.of_run(path)] = layout.of_run(copies[path])
         else:
             made.add(layout.of_run(path), made.run.folder / path)
 

@@ -4,7 +4,7 @@ Whoever weighs the dossier again needs them all; a run counts only where a réf�
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from preuve.assistants.model import assistant
@@ -13,11 +13,31 @@ from preuve.assistants.results import read_results
 from preuve.checks.finding import Finding
 from preuve.checks.judge import judge
 from preuve.checks.subject import Subject
-from preuve.errors import PreuveError
+from preuve.dossier.build.standing import changed
+from preuve.errors import BadInput, PreuveError
 from preuve.frameworks import cases_of, framework
+from preuve.frameworks.cases import CaseGround
 from preuve.frameworks.model import Checks
 from preuve.history import PastRun
+from preuve.i18n import _
+from preuve.portfolio import FILE
 from preuve.project import Project
+
+FILMS, BUNDLES = "films/", "bundles/"
+
+
+def check_cases(subject: Subject) -> None:
+    """Raises BadInput: a use case names a run that is gone, or isn't as it was delivered; it names the key."""
+    project = subject.project
+    if project is None:
+        return
+    measured = _measured(project)
+    for at, one in enumerate(cases_of(project, subject)):
+        if one.problem:
+            raise one.problem
+        other = one.subject.folder if one.subject else None
+        if measured and other and other != subject.folder and (names := sorted(changed(PastRun(other)))):
+            raise _not_as_made(project, at, one, names[0])
 
 
 def other_subjects(subject: Subject, findings: Sequence[Finding]) -> list[Subject]:
@@ -42,8 +62,23 @@ def files(others: Sequence[Subject]) -> Iterator[Path]:
     """What those runs delivered."""
     for one in others:
         if one.folder:
-            delivered = (one.folder / path for path in PastRun(one.folder).delivered)
-            yield from (path for path in delivered if path.is_file() and path.resolve().is_relative_to(one.folder))
+            yield from (one.folder / path for path in PastRun(one.folder).delivered)
+
+
+def film_copies(others: Sequence[Subject]) -> dict[Path, Path]:
+    """Of what those runs delivered, the bundles' copies of films, each with the film that has the same bytes."""
+    found: dict[Path, Path] = {}
+    for one in others:
+        if one.folder:
+            copies = copied(PastRun(one.folder).delivered)
+            found |= {one.folder / path: one.folder / film for path, film in copies.items()}
+    return found
+
+
+def copied(delivered: Mapping[str, str]) -> dict[str, str]:
+    """Of what a run delivered (digests by path), the bundles' copies of films: each path, with the film's."""
+    films = {sha256: path for path, sha256 in delivered.items() if path.startswith(FILMS)}
+    return {path: films[sha] for path, sha in delivered.items() if path.startswith(BUNDLES) and sha in films}
 
 
 def recordings(project: Project) -> Iterator[str]:
@@ -52,6 +87,18 @@ def recordings(project: Project) -> Iterator[str]:
         with contextlib.suppress(PreuveError):
             found = read_results(project.folder, assistant(project, name))
             yield from (one.recording for one in found.results) if found else ()
+
+
+def _not_as_made(project: Project, at: int, one: CaseGround, name: str) -> BadInput:
+    said = _(
+        "le cas « {case} » s'appuie sur la production « {run} », dont un fichier a changé depuis, ou manque : {name}."
+    )
+    return BadInput(
+        said.format(case=one.case.id, run=one.case.run, name=name),
+        path=project.folder / FILE,
+        key=f"cases.{at + 1}.run",
+        remedy=_("Remettez ce fichier comme il était, ou nommez une autre production de runs/."),
+    )
 
 
 def _measured(project: Project) -> bool:

@@ -23,13 +23,13 @@ def standing(project: Project, folder: Path) -> PastRun:
     _check_place(project, run)
     _check_end(run)
     _check_made_here(project, run)
-    if changed := sorted(_changed(run)):
+    if names := sorted(changed(run)):
         raise BadInput(
             ngettext(
                 "{n} fichier a changé depuis la production, ou manque : {names}.",
                 "{n} fichiers ont changé depuis la production, ou manquent : {names}.",
-                len(changed),
-            ).format(n=len(changed), names=", ".join(changed[:MOST_TOLD])),
+                len(names),
+            ).format(n=len(names), names=", ".join(names[:MOST_TOLD])),
             path=folder,
             remedy=_("Relancez « preuve run » : les fichiers seront remis comme il les a faits. Puis « preuve pack »."),
         )
@@ -107,7 +107,8 @@ def _check_made_here(project: Project, run: PastRun) -> None:
         )
 
 
-def _changed(run: PastRun) -> Iterator[str]:
+def changed(run: PastRun) -> Iterator[str]:
+    """What a run delivered that isn't as it was any more, or isn't there: paths in its folder."""
     root = run.folder.resolve()
     for path, sha256 in run.delivered.items():
         file = run.folder / path
