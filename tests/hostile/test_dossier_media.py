@@ -154,6 +154,28 @@ def test_a_child_that_is_stopped_is_told_and_its_films_are_set_aside(
     assert told(points)["films"].names == (film,)
 
 
+def test_an_endless_film_of_a_use_cases_run_is_known_before_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def child(job: str, given: dict[str, str], folder: Path, **_named: object) -> object:
+        if job == "measures":
+            return consistency.measures(given, folder, lambda _what, _share: None)
+        seen.append(Path(given["run"]).parent.joinpath("cas", "films", "web.mp4").exists())
+        return [Point(level="L2", id="L2.x", title="x", status="verified").model_dump(mode="json")]
+
+    monkeypatch.setattr(consistency, "in_child", child)
+    film = "data/runs/cas/films/web.mp4"
+    contents = {film: media.endless(), "data/runs/cas/ledger.jsonl": ledger(start(), end())}
+    brief = (ROOT / "sample_project" / "brief.yaml").read_bytes()
+    began = time.monotonic()
+    points = consistency.look(laid(tmp_path, {**contents, layout.INPUTS + "brief.yaml": brief}), Wanted(tmp_path))
+    assert time.monotonic() - began < 10
+    assert seen == [False]
+    assert told(points)["films"].names == (film,)
+
+
 def test_a_dossier_without_claims_is_told_and_nothing_is_examined(tmp_path: Path) -> None:
     points = consistency.look(laid(tmp_path, {layout.CLAIMS: b"{}"}), Wanted(tmp_path))
     assert told(points).keys() == {"mount"}

@@ -11,9 +11,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from preuve.dossier import layout
 from preuve.dossier.child import ChildFailed, Limits, in_child
 from preuve.dossier.model import Point, Unpacked, Wanted
-from preuve.dossier.mount import Mounted, mount, read_claims
+from preuve.dossier.mount import Mounted, films_of_others, mount, place, read_claims
 from preuve.dossier.verify.consistency.points import point
 from preuve.dossier.verify.consistency.seen import Seen, Tell
 from preuve.errors import BadInput
@@ -62,7 +63,7 @@ def job(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
 
 
 def measures(given: Mapping[str, Any], folder: Path, tell: Tell) -> Any:
-    """The child's side, for a share of the films: measured, so that judging finds it done."""
+    """The child's side, for a share of the films (`shared`): measured, so that judging finds it done."""
     from preuve.dossier.verify.consistency.judged import measure
 
     del folder
@@ -97,26 +98,41 @@ def _measured(given: Mapping[str, Any], unpacked: Unpacked, mounted: Mounted, wa
 def _set_aside(unpacked: Unpacked, mounted: Mounted, share: list[str], answer: str | list[str]) -> Iterator[Point]:
     """A point about films that stopped their examination, or have no end: nobody looks at them any further."""
     digests = {unpacked.digests[_film(name)] for name in share if isinstance(answer, str) or name in answer}
-    names = [name for name in unpacked.under(FILMS) if unpacked.digests[name] in digests]
+    names = [name for name in _films(unpacked) if unpacked.digests[name] in digests]
     if names:
         endless = _("ces films durent bien plus que ce que dit le registre : ils n'ont pas été décodés")
         title = _("Les films se décodent et se mesurent")
         yield point("films", title, "failed", answer if isinstance(answer, str) else endless, names=names)
     for name in names:
-        (mounted.run / "films" / name.removeprefix(FILMS)).unlink(missing_ok=True)
+        if film := place(name, mounted.project.folder, mounted.run):
+            film.unlink(missing_ok=True)
 
 
-def _film(target: str) -> str:
-    return f"{FILMS}{target}{FILM}"
+def _films(unpacked: Unpacked) -> list[str]:
+    """The dossier's names of all films: the run's, then those of use cases' runs."""
+    return [*unpacked.under(FILMS), *(name for own in films_of_others(unpacked).values() for name in own)]
+
+
+def _film(name: str) -> str:
+    run, _slash, target = name.rpartition("/")
+    return f"{layout.OTHER_RUNS}{run}/films/{target}{FILM}" if run else f"{FILMS}{target}{FILM}"
+
+
+def _target(name: str) -> str:
+    """A film as the shares name it: its target, after its run's folder name where that is a use case's."""
+    return name.removeprefix(FILMS).removeprefix(layout.OTHER_RUNS).replace("/films/", "/").removesuffix(FILM)
 
 
 def shared(unpacked: Unpacked) -> list[list[str]]:
-    """The films' targets in shares of about the same work: the biggest first; of the same bytes, only the first."""
-    first = {unpacked.digests[name]: name for name in reversed(unpacked.under(FILMS)) if name.endswith(FILM)}
+    """The films' targets in shares of about the same work: the biggest first; of the same bytes, only the first.
+
+    A film of a use case's own run is `<run>/<target>`.
+    """
+    first = {unpacked.digests[name]: name for name in reversed(_films(unpacked)) if name.endswith(FILM)}
     sizes = {name: unpacked.path(name).stat().st_size for name in first.values()}
     shares: list[list[str]] = [[] for _at in range(min(AT_ONCE, len(sizes)))]
     for name in sorted(sizes, key=lambda one: (-sizes[one], one)):
-        min(shares, key=lambda share: sum(sizes[_film(one)] for one in share)).append(name[len(FILMS) : -len(FILM)])
+        min(shares, key=lambda share: sum(sizes[_film(one)] for one in share)).append(_target(name))
     return shares
 
 

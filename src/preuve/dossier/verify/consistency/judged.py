@@ -69,23 +69,52 @@ def judged(mounted: Mounted, marks: Collection[str] = ()) -> Judged:
     return Judged(whole, found, unheard, absence.lacking(found[FIRST], marks))
 
 
-def measure(mounted: Mounted, targets: Sequence[str], tell: Tell) -> list[str]:
+def measure(mounted: Mounted, names: Sequence[str], tell: Tell) -> list[str]:
     """Measure some films, so that judging finds it done: what can't be measured is told by the checks.
 
-    Returns the targets of films that go on far beyond what the ledger tells: nothing is decoded of those.
+    Args:
+        mounted: the dossier laid out.
+        names: targets; `<run>/<target>` for a film of a use case's own run.
+        tell: told each film, and which share is done.
+
+    Returns the names of films that go on far beyond what their ledger tells: nothing is decoded of those.
     """
     load_fixtures()
-    whole = Case(subject(mounted))
-    films = {film.target: film for film in whole.subject.films}
-    longest = told(whole, list(films.values()))
-    aside = [name for name in targets if name in films and endless(films[name].film, longest)]
-    for number, name in enumerate(one for one in targets if one in films and one not in aside):
-        case = Case(whole.subject, films[name], whole)
-        for wanted in MEASURES:
-            with contextlib.suppress(PreuveError):
-                case.value(wanted)
-        tell(name, (number + 1) / len(targets))
+    wholes = {run: _whole(mounted, run) for run in dict.fromkeys(_split(name)[0] for name in names)}
+    longest = {run: told(whole, whole.subject.films) for run, whole in wholes.items() if whole}
+    aside = []
+    for number, name in enumerate(names):
+        run, target = _split(name)
+        whole = wholes[run]
+        film = next((one for one in whole.subject.films if one.target == target), None) if whole else None
+        if whole and film and endless(film.film, longest[run]):
+            aside.append(name)
+        elif whole and film:
+            _measure(Case(whole.subject, film, whole))
+        tell(target, (number + 1) / len(names))
     return aside
+
+
+def _measure(case: Case) -> None:
+    for wanted in MEASURES:
+        with contextlib.suppress(PreuveError):
+            case.value(wanted)
+
+
+def _split(name: str) -> tuple[str, str]:
+    run, _slash, target = name.rpartition("/")
+    return run, target
+
+
+def _whole(mounted: Mounted, run: str) -> Case | None:
+    """The run that was laid out, or a use case's; None where that one doesn't read, as the criteria tell."""
+    main = subject(mounted)
+    if not run:
+        return Case(main)
+    try:
+        return Case(of_run(mounted.run.parent / run, mounted.project, main.maker, main.speech))
+    except PreuveError:
+        return None
 
 
 def _said(one: Finding) -> tuple[str, str, float | None]:
