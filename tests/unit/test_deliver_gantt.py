@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from preuve.deliver.days import days
 from preuve.deliver.gantt import Bar, alt, chart, schedule, svg
 from preuve.documents.blocks import Grid
+from preuve.documents.rules.days import whole_days
 from preuve.i18n import speaking
 
 ON = date(2027, 3, 1)
@@ -22,12 +22,13 @@ def table(*rows):
     ["12/03/2027", "12.03.2027", "2027-03-12", "12 mars 2027", "12 MARS 2027", "le 12 mars 2027.", "March 12, 2027"],
 )
 def test_a_day_is_read_however_it_is_written(text):
-    assert list(days(text)) == [date(2027, 3, 12)]
+    assert list(whole_days(text)) == [date(2027, 3, 12)]
 
 
 def test_the_first_and_a_day_that_no_calendar_has():
-    assert list(days("du 1er août 2027 au 31/02/2027")) == [date(2027, 8, 1), None]
-    assert list(days("mars 2027, 12 brumaire 2027, 3/4")) == []
+    assert list(whole_days("du 1er août 2027 au 31/02/2027")) == [date(2027, 8, 1), None]
+    assert list(whole_days("mars 2027, 12 brumaire 2027, 3/4, semaine 12 2027")) == []
+    assert list(whole_days("31 février 2027, puis le 4/1/2027")) == [None, date(2027, 1, 4)]
 
 
 def test_rows_become_bars_and_what_cannot_be_right_is_told():

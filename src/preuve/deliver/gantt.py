@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from preuve.deliver.days import days, month, told
 from preuve.documents.blocks import Grid, Picture
+from preuve.documents.rules.days import whole_days
 from preuve.documents.text import fold
 from preuve.dossier.report.typesetting import printable
-from preuve.i18n import _, ngettext
+from preuve.i18n import _, language, ngettext
 from preuve.media.fonts import font
 from preuve.wording import clip_words
 
@@ -51,7 +51,7 @@ def schedule(tables: Sequence[Grid], on: date) -> Schedule:
         on: the day on which it is read: a step that ended before and isn't said to be done is told.
     """
     for table in tables:
-        rows = [row for row in table.rows if any(list(days(cell)) for cell in row[1:])]
+        rows = [row for row in table.rows if any(list(whole_days(cell)) for cell in row[1:])]
         if rows:
             read = [_row(row, on) for row in rows[:MOST_BARS]]
             bars = tuple(bar for bar, _problems in read if bar)
@@ -59,9 +59,22 @@ def schedule(tables: Sequence[Grid], on: date) -> Schedule:
     return Schedule(())
 
 
+def month(day: date) -> str:
+    """« mars 2027 »."""
+    names = _("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
+    if language() == "en":
+        names = "January February March April May June July August September October November December"
+    return f"{names.split()[day.month - 1]} {day.year}"
+
+
+def told(day: date) -> str:
+    """« 12/03/2027 »."""
+    return f"{day:%d/%m/%Y}"
+
+
 def _row(row: Sequence[str], on: date) -> tuple[Bar | None, list[str]]:
     label = row[0].strip() or _("étape sans nom")
-    found = [day for cell in row[1:] for day in days(cell)]
+    found = [day for cell in row[1:] for day in whole_days(cell)]
     known = [day for day in found if day]
     if None in found or not known:
         return None, [_("« {step} » : une de ses dates n'existe pas.").format(step=label)]

@@ -89,6 +89,23 @@ def days(text: str) -> list[Day]:
     return sorted(found, key=lambda one: one.start)
 
 
+def whole_days(text: str) -> Iterator[date | None]:
+    """Each day written whole (day, month, year), in order; None for one that no calendar has, such as 31 February."""
+    plain, found = flat(text), dict[int, tuple[int, date | None]]()
+    for pattern, meaning in _FORMS:
+        for one in pattern.finditer(plain) if meaning in (_full, _spoken) else ():
+            if one["y"] and not any(start < one.end() and one.start() < end for start, (end, _day) in found.items()):
+                found[one.start()] = one.end(), _or_none(one, meaning)
+    yield from (found[start][1] for start in sorted(found))
+
+
+def _or_none(one: re.Match[str], meaning: Meaning) -> date | None:
+    try:
+        return meaning(one)
+    except ValueError:
+        return None
+
+
 def without_days(text: str) -> str:
     """A text with its dates blanked out, letter for letter."""
     for one in days(text):
