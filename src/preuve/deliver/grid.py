@@ -18,7 +18,7 @@ STEP = 0.02
 LOOKED_AT = 30
 WIDEST_WORD = 0.3
 """A word that would take more of the page than this may be cut."""
-_WORDS = re.compile(r" |(?<=[-–/])(?=\w)")
+_WORDS = re.compile(r" |(?<=[-–/])(?=[^\W\d])")
 
 
 def widths(table: Grid) -> list[float]:
