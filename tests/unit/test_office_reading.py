@@ -11,6 +11,7 @@ from helpers_office import W, changed, field, para, run, word
 from preuve.deliver.docx import docx as made
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Known, Paragraph, line
 from preuve.documents.office.reading import Said, Tabled, read
+from preuve.documents.office.steps import Steps
 from preuve.documents.office.taking import markdown
 from preuve.errors import BadInput
 
@@ -231,3 +232,20 @@ def test_what_is_ours_is_told_by_its_style(tmp_path):
     assert [one.words for one in found if isinstance(one, Said) and one.whose == "hers"] == ["Premier", "Mes mots."]
     assert [one.words for one in found if isinstance(one, Said) and one.whose == "draft"] == ["Brouillon."]
     assert [one.whose for one in found if isinstance(one, Tabled)] == ["kit"]
+
+
+def _nested(levels, inside="<w:p/>"):
+    for _level in range(levels):
+        inside = f"<w:p><w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r></w:p>"
+    return inside
+
+
+def test_boxes_within_boxes_are_read_once_each(docx):
+    assert _md(docx(_nested(60, para("Au fond.")))) == "Au fond."
+
+
+def test_what_would_take_too_long_to_walk_is_refused(docx, monkeypatch):
+    monkeypatch.setattr(Steps, "__init__", lambda self, path: vars(self).update(path=path, left=50))
+    with pytest.raises(BadInput, match="emboîté à l'excès") as error:
+        _md(docx("".join(para("mot") for _paragraph in range(50))))
+    assert "document neuf" in error.value.remedy

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from preuve.documents.office.steps import Steps
 from preuve.documents.office.xml import Element, attribute, child, children, local, on
 
 _ESCAPED = re.compile(r"([\\*`\[\]])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|<(?=[!/?a-zA-Z])")
@@ -43,6 +44,7 @@ class Inline:
     links: dict[str, str]
     notes: dict[tuple[str, str], str]
     remarks: dict[str, str]
+    steps: Steps
     _field: list[str] = field(default_factory=list)
     _instruction: str = ""
 
@@ -52,6 +54,7 @@ class Inline:
 
     def _within(self, element: Element, found: Found, link: str) -> Iterator[Bit]:
         for one in children(element):
+            self.steps.take()
             match local(one):
                 case "del" | "moveFrom":
                     found.deleted += 1
@@ -74,6 +77,7 @@ class Inline:
         properties = child(run, "rPr")
         bold, italic = on(properties, "b"), on(properties, "i")
         for one in children(run):
+            self.steps.take()
             words = self._words(one, found)
             if words and "instruction" not in self._field[-1:]:
                 yield Bit(words, bold, italic, link or _address(self._instruction if self._field else ""))
@@ -120,15 +124,17 @@ class Inline:
         """A drawing: the words of its boxes, once; pictures are counted."""
         if local(one) == "AlternateContent":
             choice = child(one, "Choice")
-            one = choice if choice is not None and _boxes(choice) else one
-        boxes = _boxes(one)
+            one = choice if choice is not None and self._boxes(choice) else one
+        boxes = self._boxes(one)
         found.boxes += boxes
         found.pictures += not boxes and any(local(each) in ("blip", "imagedata") for each in one.iter())
 
-
-def _boxes(element: Element) -> list[Element]:
-    every = [one for one in element.iter() if local(one) == "txbxContent"]
-    return [one for one in every if not any(local(up) == "Fallback" for up in one.iterancestors())] or every[:1]
+    def _boxes(self, element: Element) -> list[Element]:
+        """The outermost boxes of a drawing: those inside them are met when they are walked in their turn."""
+        return (
+            self.steps.outermost(element, "txbxContent", but="Fallback")
+            or self.steps.outermost(element, "txbxContent")[:1]
+        )
 
 
 def markdown(bits: list[Bit]) -> str:

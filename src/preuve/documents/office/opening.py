@@ -64,7 +64,7 @@ def opened(path: Path) -> Package:
         with ZipFile(io.BytesIO(data)) as archive:
             parts = _parts(archive, path)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, ValueError) as error:
-        raise _refusal(path, _("il est abîmé"), _save_as()) from error
+        raise refusal(path, _("il est abîmé"), _save_as()) from error
     main = _main(parts, path)
     return Package(path, parts, main, _links(parts, main, path))
 
@@ -74,7 +74,7 @@ def parsed(data: bytes, path: Path) -> Element:
     try:
         root = etree.fromstring(data, etree.XMLParser(remove_comments=True, remove_pis=True, **PARSER))
     except etree.XMLSyntaxError as error:
-        raise _refusal(path, _("son contenu est abîmé"), _save_as()) from error
+        raise refusal(path, _("son contenu est abîmé"), _save_as()) from error
     if root.getroottree().docinfo.doctype:
         _refuse(path, _("il contient des définitions XML qu'aucun traitement de texte n'écrit"))
     return root
@@ -116,7 +116,7 @@ def _main(parts: Mapping[str, bytes], path: Path) -> str:
             return attribute(one, "PartName").lstrip("/")
         if "macroEnabled" in kind:
             _refuse(path, _("il contient des macros"), _("Enregistrez-le au format .docx, sans macros."))
-    raise _refusal(path, _("ce n'est pas un document de texte"), _save_as())
+    raise refusal(path, _("ce n'est pas un document de texte"), _save_as())
 
 
 def _links(parts: Mapping[str, bytes], main: str, path: Path) -> dict[str, str]:
@@ -143,7 +143,7 @@ def _outside(one: Element, path: Path) -> str:
         return target if target.lower().startswith(FOLLOWED) and target.isprintable() else ""
     if kind == "attachedTemplate" and not target.lower().startswith(("http", "ftp", "\\\\", "//")):
         return ""  # the model on somebody's machine that it was begun from: never opened
-    raise _refusal(
+    raise refusal(
         path,
         _("il va chercher autre chose hors de lui ({what})").format(what=kind[:40]),
         _("Enregistrez-le avec ses images dedans et sans modèle distant, puis relancez."),
@@ -155,9 +155,10 @@ def _save_as() -> str:
 
 
 def _refuse(path: Path, why: str, remedy: str = "") -> NoReturn:
-    raise _refusal(path, why, remedy)
+    raise refusal(path, why, remedy)
 
 
-def _refusal(path: Path, why: str, remedy: str = "") -> BadInput:
+def refusal(path: Path, why: str, remedy: str = "") -> BadInput:
+    """A file that isn't read: why, and what to do."""
     said = _("ce fichier n'a pas été lu : {why}.").format(why=why)
     return BadInput(said, path=path, remedy=remedy or _save_as())

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from preuve.deliver.docx_styles import DRAFTED, OURS
+from preuve.deliver.docx_styles import DRAFTED, GAP_STYLE, OURS
 from preuve.documents.office.inline import Bit, Found, Inline, escaped, markdown, plain
 from preuve.documents.office.opening import Package, opened
+from preuve.documents.office.steps import Steps
 from preuve.documents.office.styles import Styles
 from preuve.documents.office.xml import Element, attribute, child, children, local, text, value
 
 MOST_BLOCKS = 20_000
-Whose = Literal["hers", "kit", "draft"]
+Whose = Literal["hers", "kit", "draft", "asked"]
+"""« asked »: in the style of our questions, where she may have typed her answer."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Said:
     whose: Whose = "hers"
     bold: bool = False
     caption: bool = False
+    bits: tuple[Bit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,13 @@ class _Reader:
         self._kit = False  # whether the paragraph before is ours
         notes = {(kind, key): words for kind in ("footnote", "endnote") for key, words in _notes(package, kind)}
         remarks = {attribute(one, "id"): _remark(one) for one in children(package.beside("comments.xml"), "comment")}
-        self.inline = Inline(dict(package.links), notes, remarks)
+        self.inline = Inline(dict(package.links), notes, remarks, Steps(package.path))
 
     def through(self, element: Element | None) -> None:
         for one in children(element):
             if len(self.taken.blocks) >= MOST_BLOCKS:
                 return
+            self.inline.steps.take()
             match local(one):
                 case "p":
                     self.paragraph(one)
@@ -121,6 +125,7 @@ class _Reader:
             whose=whose,
             bold=style.bold or all(bit.bold for bit in words),
             caption=self.styles.is_caption(name),
+            bits=tuple(bits),
         )
 
     def _beside(self, found: Found, whose: Whose) -> None:
@@ -154,6 +159,7 @@ class _Reader:
     def _cell(self, cell: Element, whoses: set[Whose], *, head: bool) -> str:
         parts = list[str]()
         for one in cell.iter():
+            self.inline.steps.take()
             if local(one) == "p" and not any(local(up) == "txbxContent" for up in one.iterancestors()):
                 found = Found()
                 bits = self.inline.bits(one, found)
@@ -167,6 +173,8 @@ class _Reader:
 
     def _whose(self, name: str) -> Whose:
         names = self.styles.names(name)
+        if GAP_STYLE in names:
+            return "asked"
         return "kit" if names & OURS else "draft" if names & DRAFTED else "hers"
 
 
