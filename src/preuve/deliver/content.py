@@ -1,6 +1,6 @@
 """A document as blocks: her words where she wrote, a gap where she didn't, a draft told as one, what the run knows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -130,10 +130,10 @@ def _own(
             yield Gap(str(asked.ask[0]) if asked else section.heading)
         case _:
             yield from written
-            yield Gap(_UNFINISHED[section.state]().format(n=section.words))
+            yield Gap(UNFINISHED[section.state]().format(n=section.words))
 
 
-_UNFINISHED = {
+UNFINISHED: Mapping[str, Callable[[], str]] = {
     "short": lambda: _("cette partie est trop courte ({n} mots)"),
     "foreign": lambda: _("cette partie n'est pas dans la langue du dossier"),
     "example": lambda: _("c'est encore le texte de l'exemple"),

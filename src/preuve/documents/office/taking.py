@@ -7,8 +7,10 @@ under its own.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
+from preuve.documents.office.answered import Asked
 from preuve.documents.office.reading import Said, Tabled
 from preuve.documents.text import fold
 from preuve.documents.writing.hers import opened
@@ -55,8 +57,9 @@ class _Sorter:
         for block in blocks:
             if isinstance(block, Said) and block.whose == "hers" and self._heading(block):
                 continue
-            if block.whose != "kit" and not self._asked(block):
-                self._open().blocks.append(block)
+            mine = self._hers(block)
+            if mine and mine.whose != "kit":
+                self._open().blocks.append(mine)
         return self.found
 
     def _heading(self, said: Said) -> bool:
@@ -93,14 +96,19 @@ class _Sorter:
         section = having[0].model.section(words) if len(having) == 1 else None
         return (having[0], section.heading.fr) if section else None
 
-    def _asked(self, block: Block) -> bool:
-        """Whether a paragraph is one of our questions or facts, whose style was lost."""
+    def _hers(self, block: Block) -> Block | None:
+        """A block without our questions and facts, in their style or not; None where nothing of hers is left."""
+        if not isinstance(block, Said) or block.whose in ("kit", "draft"):
+            return block
         model = self.portion.wanted.model.section(self.portion.heading) if self.portion else None
-        if model is None or not isinstance(block, Said):
-            return False
-        ours = (*model.ask, *model.facts)
-        told = fold(block.words)
-        return any(told.endswith(fold(one)) and told for each in ours for one in (each.fr, each.en))
+        asked = self._every if block.whose == "asked" else Asked((*model.ask, *model.facts)) if model else Asked(())
+        return asked.hers(block)
+
+    @cached_property
+    def _every(self) -> Asked:
+        """All that is asked: her words may stand over a question that she moved."""
+        models = {one.model.id: one.model for one in self.documents}
+        return Asked([one for model in models.values() for section in model.sections for one in section.ask])
 
     def _open(self) -> Portion:
         """The portion that words go to; one for those that come before any heading."""
