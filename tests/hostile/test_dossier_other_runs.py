@@ -1,4 +1,4 @@
-"""Use cases' own runs in a dossier: only copies of their films are put back; one that is gone is refused when sealing."""
+"""Runs of use cases in a dossier: only copies of their films are put back; one that is gone is refused when sealing."""
 
 from pathlib import Path
 
