@@ -173,8 +173,14 @@ def rows(one: Project):
     [
         ("a\nx\nx\nx\n", "met", "3 personnes au moins, sur 3"),
         ("a\nx\nx\ny\n", "unmet", "1 personne sur 3 est seule"),
-        ("a;b\nx;1\nx;2\nx;2\n", "declared", "laissée de côté"),
+        ("a;b\nx;1\nx;2\nx;2\n", "declared", "hors du compte"),
         ("a;b\nx;06 39 98 12 34\nx;\nx;\n", "unmet", "numéro de téléphone"),
+        ("code;a\nC1;x\nC1;x\nC1;x\nC2;y\nC2;y\nC2;y\n", "declared", "« code » dit qui, un groupe n'a que 1 personne"),
+        ("client;a\n7;x\n7;x\n7;x\n", "declared", "« client » dit qui, un groupe n'a que 1 personne"),
+        ("client;a\nDupont;x\nDupont;x\nDupont;x\n", "unmet", "annonce des personnes, et ses cases sont des noms"),
+        ("client;a\nParticulier;x\nParticulier;x\nEntreprise;x\n", "declared", "hors du compte"),
+        ("type de client;a\nParticulier;x\nParticulier;x\nParticulier;x\n", "met", "3 personnes"),
+        ("pays;a\nFrance;x\nFrance;x\nFrance;x\nFrance;y\nFrance;y\nFrance;y\n", "met", "3 personnes"),
         ("", "error", "vide"),
     ],
 )
@@ -183,6 +189,35 @@ def test_what_a_case_table_is_worth(tmp_path, text, status, said):
     assert row.status == status
     assert said in row.said
     assert (row.case, row.where) == ("un", ("t.csv",))
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "said"),
+    [
+        (
+            "ticket;client;a\n" + "".join(f"T{n};C{n // 3};{n // 3}\n" for n in range(9)),
+            {"person": "ticket"},
+            "« client »",
+        ),
+        ("a;mot\nx;je suis seul au 3 rue\nx;mon fils est là\nx;merci\n", {"sensitive": ["mot"]}, "« mot »"),
+        ("a;dossier\nx;185\nx;186\nx;187\n", {"sensitive": ["dossier"]}, "« dossier »"),
+    ],
+)
+def test_what_is_declared_of_columns_doesnt_buy_a_met(tmp_path, text, columns, said):
+    (row,) = rows(project(tmp_path, text, **columns))
+    assert row.status == "declared"
+    assert said in row.said
+
+
+def test_a_column_that_may_say_who_is_to_be_named(tmp_path):
+    one = found(tmp_path, "code;a\nC1;x\nC1;x\nC1;x\nC2;y\nC2;y\nC2;y\n", "a")
+    assert [(each.column, each.smallest) for each in one.repeats] == [("code", 1)]
+    assert "nommez-la" in remedy(one)
+
+
+def test_a_long_cell_under_a_person_is_read_at_once(tmp_path):
+    one = found(tmp_path, "client;a\n" + "".join(f"A{'a' * 77}{n};x\n" for n in range(3)), "a")
+    assert not one.direct
 
 
 def test_a_case_that_doesnt_say_what_would_identify_isnt_taken_for_safe(tmp_path):

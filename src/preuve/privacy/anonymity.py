@@ -16,6 +16,7 @@ from preuve.i18n import _
 from preuve.privacy.direct import Identifier, identifiers
 from preuve.privacy.folding import fold
 from preuve.privacy.names import Name
+from preuve.privacy.repeated import Repeated, repeated
 from preuve.privacy.tables import Table
 from preuve.privacy.widening import Change, changes, wide
 
@@ -65,6 +66,7 @@ class Singled(Value):
         same: people of groups of which everybody has the same sensitive value: being in the group tells it.
         direct: what names somebody.
         aside: other columns in which people are alone.
+        repeats: columns that may say who a row is about, and would make groups too small.
         wider: what would make the groups large enough, step by step.
     """
 
@@ -77,6 +79,7 @@ class Singled(Value):
     same: int = 0
     direct: tuple[Identifier, ...] = ()
     aside: tuple[Lone, ...] = ()
+    repeats: tuple[Repeated, ...] = ()
     wider: tuple[Wider, ...] = ()
 
     def holds(self, least: int = LEAST) -> bool:
@@ -86,7 +89,7 @@ class Singled(Value):
     @property
     def doubtful(self) -> bool:
         """Whether something is left that a person must judge."""
-        return bool(self.aside or self.same or self.direct)
+        return bool(self.aside or self.same or self.direct or self.repeats)
 
 
 def singled(table: Table, columns: Columns, names: Collection[Name] = (), *, least: int = LEAST) -> Singled:
@@ -98,6 +101,7 @@ def singled(table: Table, columns: Columns, names: Collection[Name] = (), *, lea
     few = {one for group in groups.values() if len(group) < least for one in group}
     sizes = [len(group) for group in groups.values()]
     sensitive = [table.columns[table.place(name)] for name in columns.sensitive]
+    known = {*quasi, _head(table, columns.person)}
     return Singled(
         people=len(set(people)),
         quasi=quasi,
@@ -107,7 +111,8 @@ def singled(table: Table, columns: Columns, names: Collection[Name] = (), *, lea
         lines=tuple(line for line, one in zip(table.lines, people, strict=True) if one in few)[:MOST_LINES],
         same=_same(given, people, [table.values(name) for name in sensitive], groups),
         direct=tuple(identifiers(table, names)),
-        aside=tuple(_aside(table, people, {*quasi, *sensitive, _head(table, columns.person)})),
+        aside=tuple(_aside(table, people, known)),
+        repeats=tuple(repeated(table, list(zip(*given.values(), strict=True)), known, least)),
         wider=tuple(_wider(given, people, least)) if few else (),
     )
 

@@ -6,6 +6,7 @@ from preuve.i18n import N_, _, ngettext
 from preuve.privacy.anonymity import LEAST, Lone, Singled, Wider
 from preuve.privacy.detector import KINDS
 from preuve.privacy.direct import Identifier
+from preuve.privacy.repeated import Repeated
 from preuve.privacy.widening import Change
 
 CHANGES: Mapping[Change, str] = {
@@ -19,6 +20,7 @@ _WHATS: Mapping[str, str] = {
     **{str(kind): name for kind, name in KINDS.items()},
     "title": N_("« M. », « Mme »… suivi d'un nom"),
     "head": N_("le titre de la colonne annonce des noms ou des coordonnées"),
+    "named": N_("le titre de la colonne annonce des personnes, et ses cases sont des noms"),
     "looks": N_("ses cases ressemblent à des noms de personnes"),
 }
 
@@ -51,6 +53,7 @@ def lines(found: Singled) -> Iterator[str]:
     if found.same:
         same = _("{n} personnes sont dans un groupe dont tous les membres ont la même donnée sensible.")
         yield same.format(n=found.same) + " " + _("Qui connaît le groupe connaît la donnée.")
+    yield from map(_repeated, found.repeats)
     yield from (_lone(one, found.people) for one in found.aside)
     if found.wider:
         yield _("Ce qui changerait : {steps}.").format(steps=" ; ".join(map(_wider, found.wider)))
@@ -73,13 +76,25 @@ def remedy(found: Singled) -> str:
         return _("Retirez ou remplacez ce qui nomme quelqu'un dans « {column} ».").format(column=sure.column)
     if found.wider:
         return _("Élargissez : {steps}.").format(steps=" ; ".join(map(_wider, found.wider)))
+    if found.repeats:
+        told = _("Si « {column} » dit de qui parle chaque ligne, nommez-la (« person » du cas, ou --person).")
+        return told.format(column=found.repeats[0].column)
     return ""
+
+
+def _repeated(one: Repeated) -> str:
+    text = ngettext(
+        "À regarder : si la colonne « {column} » dit qui, un groupe n'a que {n} personne.",
+        "À regarder : si la colonne « {column} » dit qui, un groupe n'a que {n} personnes.",
+        one.smallest,
+    )
+    return text.format(column=one.column, n=one.smallest)
 
 
 def _lone(one: Lone, people: int) -> str:
     text = ngettext(
-        "À regarder : colonne « {column} », laissée de côté, où {n} personne sur {people} est seule.",
-        "À regarder : colonne « {column} », laissée de côté, où {n} personnes sur {people} sont seules.",
+        "À regarder : colonne « {column} », hors du compte, où {n} personne sur {people} est seule.",
+        "À regarder : colonne « {column} », hors du compte, où {n} personnes sur {people} sont seules.",
         one.alone,
     )
     if one.text:
