@@ -1,11 +1,11 @@
 """Small tools for the texts of posts: lengths as platforms count them, cuts at sentences, the sentence about AI."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from preuve.engines import Capability
-from preuve.i18n import _
+from preuve.i18n import _, language
 
 SENTENCE_END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
 MENTION = re.compile(r"(?<![\w@])@\w")
@@ -65,6 +65,16 @@ def listing(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return _("{first} et {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def apart(parts: Iterable[str]) -> str:
+    """« a ; b ; c », spaced as the language spoken wants; empty parts are left out."""
+    return ("; " if language() == "en" else " ; ").join(filter(None, parts))
+
+
+def named(name: object, said: str) -> str:
+    """« nom : ce qui en est dit », spaced as the language spoken wants."""
+    return _("{name} : {value}").format(name=name, value=said)
 
 
 def ai_sentence(parts: Sequence[str]) -> str:

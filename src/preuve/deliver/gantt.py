@@ -14,7 +14,7 @@ from preuve.documents.text import fold
 from preuve.dossier.report.typesetting import printable
 from preuve.i18n import _, language, ngettext
 from preuve.media.fonts import font
-from preuve.wording import clip_words
+from preuve.wording import apart, clip_words
 
 FAMILY = "Atkinson Hyperlegible"
 INK, SOFT, LINE, BAR, DONE = "#1a1c1f", "#575b62", "#dedbd3", "#1f4b99", "#dce4f3"
@@ -109,7 +109,7 @@ def chart(found: Schedule, size: int = 15) -> Picture | None:
 
 def alt(bars: Sequence[Bar]) -> str:
     """What the chart shows, in words: each step with its days."""
-    steps = " ; ".join(
+    steps = apart(
         _("{step} du {start} au {end}").format(step=bar.label, start=told(bar.start), end=told(bar.end))
         if bar.end > bar.start
         else _("{step} le {day}").format(step=bar.label, day=told(bar.start))

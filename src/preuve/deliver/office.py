@@ -7,7 +7,6 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
-from preuve.i18n import language
 from preuve.pages import french_spaces, web_address
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -19,14 +18,14 @@ _BREAKS = "\n\t\r\v\f\u2028\u2029"
 
 
 def typeset_text(text: str) -> str:
-    """A text as it is written in a file: French spaces where French is spoken, and no sign that could do harm.
+    """A text as it is written in a file: French spaces hold where there are some, and no sign that could do harm.
 
     Controls, signs that turn the reading direction, halves of signs and signs of private use go; line breaks become
     spaces.
     """
     plain = "".join(" " if one in _BREAKS else one for one in unicodedata.normalize("NFC", text))
     kept = "".join(one for one in plain if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return french_spaces(kept) if language() == "fr" else kept
+    return french_spaces(kept)
 
 
 def followed(link: str) -> str:

@@ -15,7 +15,7 @@ from preuve.dossier.report.typesetting import NotTypeset, composer
 from preuve.frameworks.modality import Modality
 from preuve.frameworks.model import Checks, Criterion, Deliverable, Document, Framework, Kept, Person, Statement
 from preuve.i18n import _, language, ngettext
-from preuve.wording import clip_words
+from preuve.wording import apart, clip_words
 
 TEMPLATE = "sheet.typ"
 MOST_PAGES = 2
@@ -89,7 +89,7 @@ def _row(criterion: Criterion, given: Deliverables, cut: float) -> dict[str, str
     return {
         "id": criterion.id,
         "label": typeset_text(clip_words(str(criterion.label), round(LABEL * cut))),
-        "where": typeset_text(clip_words(" ; ".join(_places(criterion)), round(WHERE * cut))),
+        "where": typeset_text(clip_words(apart(_places(criterion)), round(WHERE * cut))),
         "question": typeset_text(clip_words(question(criterion, given), round(QUESTION * cut))),
     }
 

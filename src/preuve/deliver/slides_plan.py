@@ -18,7 +18,7 @@ from preuve.documents.blocks import Grid, Known, Picture
 from preuve.documents.known import Knowing, tell
 from preuve.i18n import _, ngettext
 from preuve.portfolio import UseCase
-from preuve.wording import clip_words
+from preuve.wording import clip_words, named
 
 MOST_POINTS = {1: 5, 2: 3}
 FEWEST = 2
@@ -69,14 +69,22 @@ def _slide(slide: Slide, stage: Stage, ground: Ground, case: UseCase | None) -> 
         yield replace(base, kind="film")
     sections = [(content, part) for point in slide.points for content, part in _parts(point, ground, case)]
     chunks = [*_facts(slide, ground, case), *(_chunk(content, part, case) for content, part in sections)]
-    say = tuple(line for _content, part in sections for line in (f"{part.heading} :", *spoken(part.blocks)))
-    where = tuple(f"documents/{content.file}, « {part.heading} »" for content, part in sections)
+    say = tuple(line for _content, part in sections for line in (_headed(part), *spoken(part.blocks)))
+    where = tuple(_place(content, part) for content, part in sections)
     base = replace(base, say=say, where=where)
     charts = list(_chart(base, [part for _content, part in sections], ground)) if slide.chart else []
     tables = [] if charts else list(_tables(chunks, base, case))
     pages = [*_texts([one for one in chunks if not one.table], base), *tables, *charts]
     yield from pages[:1]
     yield from (replace(page, say=page.say if page.say != say else ()) for page in pages[1:])
+
+
+def _headed(part: Part) -> str:
+    return named(part.heading, "").rstrip()
+
+
+def _place(content: Content, part: Part) -> str:
+    return f"documents/{content.file}, " + _("« {heading} »").format(heading=part.heading)
 
 
 def _of_case(case: UseCase, title: str) -> str:

@@ -9,6 +9,7 @@ from preuve.calls.recordings import Recording
 from preuve.documents.blocks import Block, Blocks, Grid, Items, Line, line
 from preuve.documents.known.ground import Knowing, day, short, told
 from preuve.i18n import _, ngettext
+from preuve.wording import apart, named
 
 MOST, LONG = 40, 30
 IN_WORDS = ("script", "image", "music", "video", "plan")
@@ -106,7 +107,7 @@ def _text(one: Recording) -> str:
 def _again(thing: Told) -> Iterator[Line]:
     for attempt in thing.attempts:
         head = _("{what}, essai {n}").format(what=title(thing.kind, thing.of), n=attempt.number)
-        changed = ", ".join(f"{name} : {value}" for name, value in parameters(attempt.changes.said()))
+        changed = ", ".join(named(name, value) for name, value in parameters(attempt.changes.said()))
         sent_back = "; ".join(short(call.wrong) for call in attempt.calls if call.wrong)
         parts = [
             _("demandé par {by} le {day}").format(by=attempt.by, day=day(attempt.at)) if attempt.by else "",
@@ -117,7 +118,7 @@ def _again(thing: Told) -> Iterator[Line]:
             _("c'est l'essai retenu") if attempt.number == thing.chosen else "",
         ]
         if len(thing.attempts) > 1 or any(parts[:-1]):
-            yield line(f"{head} : {' ; '.join(filter(None, parts))}." if any(parts) else f"{head}.")
+            yield line(named(head, f"{apart(parts)}.") if any(parts) else f"{head}.")
     for choice in thing.choices:
         if choice.why:
             said = _("{what} : essai {n} choisi par {by}, « {why} »")

@@ -13,6 +13,7 @@ from preuve.privacy import singled_words
 from preuve.privacy.of_case import of_case
 from preuve.publication.disclosure import label, made_by_ai
 from preuve.targets import target_label
+from preuve.wording import apart
 
 
 def case_run(knowing: Knowing) -> Blocks:
@@ -76,7 +77,7 @@ def _assistant(knowing: Knowing, name: str) -> Iterator[Block]:
                 (
                     test.title,
                     _("tenu") if test.holds else _("non tenu"),
-                    test.problem or " ; ".join(each.said for each in test.outcomes if not each.holds) or "–",
+                    test.problem or apart(each.said for each in test.outcomes if not each.holds) or "–",
                 )
                 for test in found.tests
             ),

@@ -18,6 +18,7 @@ from preuve.documents.blocks import Block, Blocks, Grid, Items, Line, Paragraph,
 from preuve.documents.known.exported import exported
 from preuve.documents.known.ground import Knowing, day, short, told
 from preuve.i18n import _
+from preuve.wording import apart, named
 
 MOST_METRICS = 5
 
@@ -31,7 +32,7 @@ def audience(knowing: Knowing) -> Blocks:
     header = (_("Publication"), *(label(one) for one in metrics), _("Taux d'engagement"), _("Relevé le"))
     rows = tuple(
         (
-            f"{platform_name(row.post.platform)} : {short(row.post.title or row.post.id, 60)}",
+            named(platform_name(row.post.platform), short(row.post.title or row.post.id, 60)),
             *(show(row, metric) for metric in metrics),
             percent(row),
             day(row.observed_at) or "–",
@@ -96,6 +97,6 @@ def _told(part: Kept, decision: str) -> str:
 
 def _changes(knowing: Knowing) -> Iterator[Line]:
     for one in next_brief.read(knowing.project.folder).changes:
-        figures = " ; ".join(figure.rstrip(". ") for figure in one.figures)
+        figures = apart(figure.rstrip(". ") for figure in one.figures)
         said = _("Changé dans le brief suivant le {day} par {by} : « {after} », d'après {figures}.")
         yield line(said.format(day=day(one.day), by=one.by, after=one.after, figures=figures))

@@ -11,7 +11,7 @@ from preuve.privacy.leaving import Leaving, destination, leaving
 from preuve.publication.disclosure import label, made_by_ai
 from preuve.report.words import counted
 from preuve.rights import Origin, Register
-from preuve.wording import ai_sentence
+from preuve.wording import ai_sentence, named
 
 MOST_SWAPS = 30
 
@@ -48,7 +48,7 @@ def labelling(knowing: Knowing) -> Blocks:
         lines.append(_("Étiquette dans l'image : « {text} »").format(text=text))
     for name, ones in by_check(knowing.judged()).items():
         if name.startswith("AID"):
-            lines.append(f"{ones[0].title} ({name}) : {counted(gravest(one.status for one in ones), 1)}.")
+            lines.append(named(f"{ones[0].title} ({name})", f"{counted(gravest(one.status for one in ones), 1)}."))
     return tuple(told(_("le registre de la production et ses contrôles"), (Items(tuple(line(one) for one in lines)),)))
 
 

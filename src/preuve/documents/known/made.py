@@ -11,6 +11,7 @@ from preuve.documents.known.ground import Knowing, day, told
 from preuve.i18n import _, ngettext
 from preuve.report.words import counted
 from preuve.targets import Source, Target, platforms, target_label
+from preuve.wording import apart, named
 
 TECHNIQUES = ("OPT01", "OPT02", "OPT03", "OPT04", "OPT05")
 
@@ -98,7 +99,7 @@ def _platform(target: Target) -> tuple[str, ...]:
         ),
         _("{n} LUFS").format(n=decimal(target.loudness.value, 1)),
         text + (_(", {n} mots-dièse").format(n=decimal(tags.value, 0)) if tags else ""),
-        " ; ".join(sources),
+        apart(sources),
     )
 
 
@@ -128,8 +129,8 @@ def _rows(found: Sequence[Finding], ids: Collection[str]) -> Iterator[tuple[str,
             said: dict[str, list[str]] = {}
             for one in ones:
                 said.setdefault(one.measured, []).append(_where(one))
-            told = (f"{', '.join(films)} : {words}" if len(said) > 1 else words for words, films in said.items())
-            yield f"{ones[0].title} ({name})", counted(gravest(one.status for one in ones), 1), " ; ".join(told)
+            told = (named(", ".join(films), words) if len(said) > 1 else words for words, films in said.items())
+            yield f"{ones[0].title} ({name})", counted(gravest(one.status for one in ones), 1), apart(told)
 
 
 def _unheld(ones: Sequence[Finding]) -> str:

@@ -13,6 +13,7 @@ from preuve.providers import Told, book
 from preuve.report.words import engine_words
 from preuve.settings import EngineSettings
 from preuve.stages import titles
+from preuve.wording import apart, named
 
 SETTINGS = ("voices", "speed", "seed", "temperature", "mood", "loudness", "true_peak", "layout")
 CAPABILITIES = ("text", "image", "video", "voice", "sound", "speech")
@@ -65,7 +66,7 @@ def _chosen(knowing: Knowing, capability: str) -> tuple[str, str, str, str]:
     if provider is None or name not in book().providers:
         return needs()[capability], label, _("rien ne part : il travaille sur cette machine"), ""
     said = {_("pays"): provider.country, _("conservation"): provider.retention, _("entraînement"): provider.training}
-    facts = " ; ".join(f"{what} : {one.value} ({_source(one)})" for what, one in said.items() if one.value)
+    facts = apart(named(what, f"{one.value} ({_source(one)})") for what, one in said.items() if one.value)
     return needs()[capability], provider.label, provider.base_url, facts or _("rien de connu")
 
 
@@ -104,7 +105,7 @@ def _settings(lines: list[Line]) -> str:
     found: dict[str, dict[str, None]] = {}
     for name, value in (pair for one in lines for pair in _given(one)):
         found.setdefault(name, {})[value] = None
-    return " ; ".join(f"{name} : {', '.join(list(values)[:3])}" for name, values in found.items()) or "–"
+    return apart(named(name, ", ".join(list(values)[:3])) for name, values in found.items()) or "–"
 
 
 def _given(one: Line) -> Iterator[tuple[str, str]]:

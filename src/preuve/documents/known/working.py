@@ -14,6 +14,7 @@ from preuve.i18n import _, ngettext
 from preuve.pages import duration
 from preuve.report.steps import Lane, Work, who_words, work
 from preuve.review.decisions import titles as gate_titles
+from preuve.wording import apart, named
 
 
 def workflow(knowing: Knowing) -> Blocks:
@@ -94,7 +95,7 @@ def _spent_by_machine(made: Sequence[Action], other: int, unknown: int) -> Itera
     names = task_names()
     for task in dict.fromkeys(one.task for one in made):
         mine = [one for one in made if one.task == task]
-        yield f"{names.get(task, task)} : {duration(sum(one.seconds for one in mine))} (× {len(mine)})"
+        yield named(names.get(task, task), f"{duration(sum(one.seconds for one in mine))} (× {len(mine)})")
     if other:
         told = ngettext(
             "{n} opération rejouée ou apportée n'est pas comptée.",
@@ -113,7 +114,7 @@ def _spent_by_machine(made: Sequence[Action], other: int, unknown: int) -> Itera
 
 def _declared(times: Times) -> Iterator[str]:
     by_hand = sum(times.manual.values())
-    parts = ", ".join(f"{name} : {decimal(value, 0)} min" for name, value in times.manual.items())
+    parts = ", ".join(named(name, f"{decimal(value, 0)} min") for name, value in times.manual.items())
     yield _("Le même travail à la main, d'après vos temps : {n} min ({parts}).").format(
         n=decimal(by_hand, 0), parts=parts
     )
@@ -127,8 +128,8 @@ def _declared(times: Times) -> Iterator[str]:
 
 def _control(one: Control) -> tuple[str, str, str, str]:
     places = [said.found(spot) for spot in one.flagged[:3]]
-    measured = said.measured(one) + (f" ({' ; '.join(filter(None, places))})" if any(places) else "")
-    done = " ; ".join(dict.fromkeys(said.done(action) for action in one.actions))
+    measured = said.measured(one) + (f" ({apart(places)})" if any(places) else "")
+    done = apart(dict.fromkeys(said.done(action) for action in one.actions))
     if not done and one.flagged:
         done = ngettext("{n} endroit à relire", "{n} endroits à relire", len(one.flagged)).format(n=len(one.flagged))
     return said.names().get(one.id, one.id), measured, done or "–", said.blind(one) or "–"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from preuve.deliver.labels import label
 from preuve.documents.blocks import Block, Blocks, Draft, Grid, Heading, Items, Known, Line, Paragraph, Picture
 from preuve.i18n import _
+from preuve.wording import apart
 
 WIDTH = 128
 _MARKUP = re.compile(r"([\\<`])")
@@ -51,7 +52,7 @@ def _rows(grid: Grid) -> Iterator[str]:
             for name, value in zip(grid.header[1:], row[1:], strict=False)
             if value and value != "–"
         ]
-        told = " ; ".join(pairs)
+        told = apart(pairs)
         yield _("- {first} : {told}").format(first=row[0], told=told) if told else f"- {row[0]}"
 
 

@@ -10,6 +10,7 @@ from preuve.frameworks.model import framework
 from preuve.i18n import _
 from preuve.portfolio import UseCase
 from preuve.project import Project
+from preuve.wording import named
 
 HELPFUL = (COMPARISON.removesuffix(".md"), PROMPT_LOG.removesuffix(".md"))
 """Documents that no criterion asks for by name, and that a jury is shown where they are."""
@@ -26,7 +27,7 @@ class Wanted:
     @property
     def title(self) -> str:
         """Its title, with that of its use case."""
-        return f"{self.model.title} : {self.case.title}" if self.case else str(self.model.title)
+        return named(self.model.title, self.case.title) if self.case else str(self.model.title)
 
 
 def wanted(project: Project, frameworks: Sequence[str] = (), document: str = "") -> tuple[Wanted, ...]:
