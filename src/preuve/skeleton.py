@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
@@ -12,7 +12,7 @@ from preuve.documents.outline import outline
 from preuve.errors import BadInput
 from preuve.frameworks import framework
 from preuve.frameworks.model import Deliverable
-from preuve.i18n import _
+from preuve.i18n import _, language
 from preuve.portfolio import DEFAULT
 from preuve.portfolio import FILE as PORTFOLIO
 from preuve.portfolio import read as read_portfolio
@@ -36,7 +36,7 @@ QUESTIONS = (
     Question("organisation", _("Votre organisation"), _("Mon organisation")),
     Question("subject", _("Le sujet de la vidéo"), _("Une idée à faire connaître")),
     Question("audience", _("Le public visé"), _("Le grand public")),
-    Question("tone", _("Le ton"), "chaleureux"),
+    Question("tone", _("Le ton"), _("chaleureux")),
     Question("language", _("La langue, en deux lettres"), "fr"),
     Question("targets", _("Les cibles, séparées par des virgules"), "tiktok, instagram-feed, web"),
 )
@@ -49,6 +49,8 @@ FIGURES = ("audience", "calendar.yaml", "veille.yaml")
 _FIGURES_TOLD = {"audience", "audience-reading", "calendar", "networks", "posts", "replies", "watch"}
 _FRAMEWORKS = "frameworks: [contenus-ia]"
 _LANGUAGE = "language: fr"
+LANGUAGES = ("fr", "en")
+"""Those that documents are read in."""
 
 
 def has_film(frameworks: Sequence[str]) -> bool:
@@ -58,10 +60,10 @@ def has_film(frameworks: Sequence[str]) -> bool:
 
 
 def questions(frameworks: Sequence[str] = (DEFAULT,)) -> tuple[Question, ...]:
-    """What is asked for some référentiels. Raises BadInput where one is unknown."""
-    if has_film(frameworks):
-        return QUESTIONS
-    return tuple(question for question in QUESTIONS if question.key in DOCUMENTS_ALONE)
+    """What is asked for some référentiels; its language is the one spoken. Raises BadInput where one is unknown."""
+    film = has_film(frameworks)
+    kept = (question for question in QUESTIONS if film or question.key in DOCUMENTS_ALONE)
+    return tuple(replace(one, default=_spoken()) if one.key == "language" else one for one in kept)
 
 
 def asked_cases(frameworks: Sequence[str]) -> int:
@@ -124,8 +126,10 @@ def _present(folder: Path, answers: Mapping[str, str], frameworks: Sequence[str]
     text = text.replace(
         _FRAMEWORKS, f"frameworks: [{', '.join(frameworks)}]\norganisation: {_quoted(answers['organisation'])}"
     )
-    if not has_film(frameworks):
-        text = text.replace(_LANGUAGE, f"language: {_quoted(answers['language'])}")
+    written = answers["language"]
+    if has_film(frameworks) and written not in LANGUAGES:  # a film may speak others than documents do
+        written = _spoken()
+    text = text.replace(_LANGUAGE, f"language: {_quoted(written) if written not in LANGUAGES else written}")
     if cases:
         text += "\ncases:\n" + "".join(f"  - id: {slug(one)[:60]}\n    title: {_quoted(one)}\n" for one in cases)
     path.write_text(text, encoding="utf-8")
@@ -151,6 +155,11 @@ def _documents(folder: Path) -> None:
         path = folder / FOLDER / one.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(outline(one.model, project.portfolio.language), encoding="utf-8")
+
+
+def _spoken() -> str:
+    """The language spoken here and now, where documents may be in it."""
+    return language() if language() in LANGUAGES else LANGUAGES[0]
 
 
 def _quoted(value: str) -> str:

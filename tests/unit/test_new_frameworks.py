@@ -32,6 +32,23 @@ def test_a_new_project_has_every_document_to_fill_and_nothing_of_hers(tmp_path, 
     assert (folder / "calendar.yaml").is_file() == (name in ("contenus-ia", "reseaux-sociaux-ia"))
 
 
+@pytest.mark.parametrize("name", ["contenus-ia", "usage-responsable-iag"])
+def test_a_project_is_in_the_language_that_it_was_asked_in(tmp_path, monkeypatch, name):
+    monkeypatch.setenv("PREUVE_LANG", "en")
+    answers = {one.key: one.default for one in questions([name])}
+    project = Project(create(tmp_path / "new", answers, [name], ["A use"]))
+    assert project.portfolio.language == "en"
+    assert "language: en" in (tmp_path / "new/portfolio.yaml").read_text()
+    assert not project.has_video or project.brief.language == "en"
+    first = wanted(project)[0]
+    assert f"# {first.model.title.en}" in (project.folder / "documents" / first.name).read_text()
+
+
+def test_a_film_may_speak_a_language_that_documents_dont(tmp_path):
+    project = Project(create(tmp_path / "neuf", {**ANSWERS, "language": "es"}))
+    assert (project.brief.language, project.portfolio.language) == ("es", "fr")
+
+
 def test_each_use_case_has_its_document(tmp_path):
     folder = create(tmp_path / "neuf", ANSWERS, ["usage-responsable-iag"], ["Trier le courrier", "Écrire une offre"])
     assert sorted(path.name for path in (folder / "documents/usage").iterdir()) == [
