@@ -15,6 +15,7 @@ from preuve.deliver.limits import TooLong
 from preuve.deliver.shelf import KEPT, Shelf
 from preuve.documents.writing.saving import Desk
 from preuve.errors import BadInput
+from preuve.i18n import speaking
 from preuve.project import Project
 from preuve.sessions.delivering import Asked, deliver
 
@@ -110,12 +111,42 @@ def too_long(project):
     path.write_text(text.replace("## Bilan du cas\n", f"## Bilan du cas\n\n{more}"), "utf-8")
 
 
-def test_eleven_pages_are_refused_and_nothing_is_written(project):
+def test_eleven_pages_are_refused_and_all_the_rest_is_written(project, capsys):
     too_long(project)
     with pytest.raises(TooLong, match="de trop") as caught:
-        deliver(project, Asked())
+        deliver(project, Asked(plain=True))
     assert "« Bilan du cas »" in caught.value.remedy
-    assert not list((project / "livrables").rglob("*.*"))
+    there = {one.name for one in (project / "livrables" / "certifiag").iterdir()}
+    assert {"diapositives.pptx", "fiche-jury.pdf"} < there
+    assert not [one for one in there if one.startswith("rapport")]
+    assert "diapositives.pptx" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("only", ["report", "slides", "sheet"])
+def test_what_is_missing_is_told_whichever_deliverable_is_asked(project, capsys, only):
+    (project / "documents" / "rapport.md").unlink()
+    said = told(project, capsys, wish=Wish(only=only, formats=("docx",)))
+    assert "parties encore à écrire" in said
+    assert "documents/rapport.md, « Choix des outils »" in said
+    assert "Rien ne manque" not in said
+
+
+def test_a_project_that_names_no_use_case_lacks_them(tmp_path, capsys):
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [usage-responsable-iag]\n", "utf-8")
+    said = told(tmp_path, capsys, wish=Wish(only="sheet"))
+    assert "portfolio.yaml, « Dossier : mes usages de l'IA générative » : aucun cas d'usage" in said
+
+
+def test_files_are_in_the_projects_language_and_the_terminal_in_hers(project, capsys):
+    text = (project / "documents" / "rapport.md").read_text("utf-8")
+    (project / "documents" / "rapport.md").write_text(text[: text.index("## Choix des outils")], "utf-8")
+    french = deliver(project, Asked(out=project / "fr", plain=True))
+    capsys.readouterr()
+    with speaking("en"):
+        assert deliver(project, Asked(out=project / "en", plain=True)) == french
+    assert "still to write" in capsys.readouterr().out
+    for one in (project / "fr").iterdir():
+        assert one.name == KEPT or one.read_bytes() == (project / "en" / one.name).read_bytes(), one.name
 
 
 def test_a_draft_that_is_too_long_says_so(project, capsys):

@@ -1,7 +1,7 @@
 """Everything that a référentiel has delivered, made in memory first: nothing is written where something is wrong."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -9,19 +9,18 @@ from preuve.checks.subject import Subject, subject_of
 from preuve.deliver import limits
 from preuve.deliver.content import Ground
 from preuve.deliver.deck import counted, deck, shows_film
-from preuve.deliver.docx import docx
 from preuve.deliver.films import film_of
-from preuve.deliver.model import Work, deliverables
-from preuve.deliver.order import Lack, Made, made
-from preuve.deliver.pdf import Cover, Pdf, pdf
+from preuve.deliver.model import Deliverables, deliverables
+from preuve.deliver.order import Lack, made
+from preuve.deliver.pdf import Pdf
 from preuve.deliver.sheet import sheet
 from preuve.deliver.slides import slides
-from preuve.deliver.whose import notice, organisation
-from preuve.documents.blocks import Block, Paragraph, Run
+from preuve.deliver.whose import notice
+from preuve.deliver.works import Laid, lay, too_long, written
 from preuve.frameworks import framework
 from preuve.frameworks.cases import cases_of
 from preuve.frameworks.model import Framework
-from preuve.i18n import _, ngettext
+from preuve.i18n import _, ngettext, speaking
 from preuve.project import Project
 
 SLIDES, SHEET = "diapositives", "fiche-jury"
@@ -51,12 +50,16 @@ class Output:
 
 @dataclass
 class Built:
-    """What was made: the files, what her documents lack, what must be told (dates that passed, a film left out)."""
+    """What was made: the files, what her documents lack, what must be told (dates that passed, a film left out).
+
+    `refused`: why a written work that is too long wasn't made.
+    """
 
     framework: str
     outputs: list[Output] = field(default_factory=list)
     lacks: list[Lack] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    refused: limits.TooLong | None = None
 
 
 def ground_of(project: Project, subject: Subject | None = None) -> Ground:
@@ -67,54 +70,62 @@ def ground_of(project: Project, subject: Subject | None = None) -> Ground:
 
 
 def build(ground: Ground, name: str, wish: Wish, out: Path, hear: Hear = lambda _what, _share: None) -> Built:
-    """A référentiel's deliverables. Raises PreuveError (TooLong above all); nothing is written here."""
+    """A référentiel's deliverables, in the project's language; what is told of them is in the one spoken here and now.
+
+    Raises PreuveError; nothing is written here. A work that is too long isn't made: `refused` says why.
+    """
     known, given = framework(name), deliverables(name)
     at = datetime.combine(ground.on, time(12), UTC)
     built = Built(name)
+    _weighed(given, ground, built)
     if wish.only in ("", "report"):
         for number, work in enumerate(given.works):
             hear(str(work.title), 0.6 * number / len(given.works))
-            _work(work, ground, known, wish, at, built)
+            _work(lay(work, ground, known, at), wish, at, built)
     if wish.only in ("", "slides"):
         hear(_("Diapositives"), 0.6)
-        film = film_of(ground.subject, out, embed=wish.film) if shows_film(given) else None
-        if film and film.why_linked:
-            built.told.append(_("{why} : un clic l'ouvre.").format(why=film.why_linked))
-        show = deck(given, ground, known, film)
-        built.outputs.append(Output(f"{SLIDES}.pptx", slides(show, at), counted(show, known)))
+        _slides(ground, known, given, wish, out, at, built)
     if wish.only in ("", "sheet"):
         hear(_("Fiche du jury"), 0.9)
-        found = sheet(known, given, at, notice(ground.project))
+        with speaking(ground.project.portfolio.language):
+            found = sheet(known, given, at, notice(ground.project))
         built.outputs.append(Output(f"{SHEET}.pdf", found.data, _pages(found.pages)))
-    built.lacks = list(dict.fromkeys(built.lacks))
     hear("", 1.0)
     return built
 
 
-def _work(work: Work, ground: Ground, known: Framework, wish: Wish, at: datetime, built: Built) -> None:
-    one = made(work, ground)
-    built.lacks += one.lacks
-    built.told += [said for said in one.told if said not in built.told]
-    cover = _cover(one, ground, known)
-    found = pdf(one.blocks, cover, at)
-    most = known.modality.report_pages if work.limited and known.modality else None
-    footer = cover.footer
-    if most and found.pages > most:
+def _weighed(given: Deliverables, ground: Ground, built: Built) -> None:
+    """What every written work lacks, whichever of them are made."""
+    for work in given.works:
+        one = made(work, ground)
+        built.lacks += [lack for lack in one.lacks if lack not in built.lacks]
+        built.told += [said for said in one.told if said not in built.told]
+
+
+def _work(laid: Laid, wish: Wish, at: datetime, built: Built) -> None:
+    work, most, shown = laid.made.work, laid.most, laid
+    if most and laid.over:
         if not wish.allow_long:
-            limits.check(one.title, found, most, one.words)
-        footer = limits.marked(one.title, most, found.pages)
-        built.told.append(footer)
-        found = pdf(one.blocks, _long(cover, footer), at)
+            built.refused = limits.too_long(str(work.title), laid.pdf, most, laid.made.words)
+            return
+        built.told.append(limits.marked(str(work.title), most, laid.pdf.pages))
+        shown = too_long(laid, at)
     if "docx" in wish.formats:
-        blocks = [one.blocks[0], *_head(cover, footer), *one.blocks[1:]]
-        data = docx(blocks, title=one.title, at=at, author=cover.author, footer=footer, tongue=cover.tongue)
-        built.outputs.append(Output(f"{work.id}.docx", data, ""))
+        built.outputs.append(Output(f"{work.id}.docx", written(shown, at), ""))
     if "pdf" in wish.formats:
-        built.outputs.append(Output(f"{work.id}.pdf", found.data, _limited(found, most)))
+        built.outputs.append(Output(f"{work.id}.pdf", shown.pdf.data, _limited(shown.pdf, most)))
 
 
-def _long(cover: Cover, said: str) -> Cover:
-    return replace(cover, footer=said, notice=" ".join(filter(None, (said, cover.notice))))
+def _slides(
+    ground: Ground, known: Framework, given: Deliverables, wish: Wish, out: Path, at: datetime, built: Built
+) -> None:
+    film = film_of(ground.subject, out, embed=wish.film) if shows_film(given) else None
+    if film and film.why_linked:
+        built.told.append(_("{why} : un clic l'ouvre.").format(why=film.why_linked))
+    with speaking(ground.project.portfolio.language):
+        show = deck(given, ground, known, film)
+        data = slides(show, at)
+    built.outputs.append(Output(f"{SLIDES}.pptx", data, counted(show, known)))
 
 
 def _limited(found: Pdf, most: int | None) -> str:
@@ -124,31 +135,6 @@ def _limited(found: Pdf, most: int | None) -> str:
 
 def _pages(count: int) -> str:
     return ngettext("{n} page", "{n} pages", count).format(n=count)
-
-
-def _cover(one: Made, ground: Ground, known: Framework) -> Cover:
-    project = ground.project
-    return Cover(
-        title=one.title,
-        author=project.written.candidate or organisation(project),
-        eyebrow=str(known.title),
-        subtitle=organisation(project),
-        notice=notice(project),
-        footer=" · ".join(filter(None, (one.title, organisation(project)))),
-        contents=len(one.work.pieces) > 1 and not one.work.limited,
-        tongue=project.portfolio.language,
-    )
-
-
-def _head(cover: Cover, footer: str) -> Iterator[Block]:
-    """What stands under the title of a DOCX."""
-    subtitle = " · ".join(filter(None, (cover.eyebrow, cover.subtitle)))
-    if subtitle:
-        yield Paragraph((Run(subtitle),))
-    if cover.notice:
-        yield Paragraph((Run(cover.notice, bold=True),))
-    if footer != cover.footer:
-        yield Paragraph((Run(footer, bold=True),))
 
 
 def passed(project: Project, today: date) -> Sequence[str]:

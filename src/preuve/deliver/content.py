@@ -16,7 +16,7 @@ from preuve.documents.known import Knowing, tell
 from preuve.documents.model import DocumentModel, SectionModel, model
 from preuve.documents.reading import Document, Section
 from preuve.documents.text import fold
-from preuve.i18n import _
+from preuve.i18n import _, language
 from preuve.portfolio import UseCase
 from preuve.project import Project
 
@@ -38,7 +38,7 @@ class Ground:
     on: date
     findings: Sequence[Finding] = ()
     cases: Sequence[tuple[UseCase, Subject | None]] = ()
-    _read: dict[tuple[str, bool], tuple["Content", ...]] = field(default_factory=dict, repr=False)
+    _read: dict[tuple[str, bool, str], tuple["Content", ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,11 @@ class Content:
 
 
 def contents(ground: Ground, name: str, *, known: bool = True) -> tuple[Content, ...]:
-    """A document by its model's id: one, or one for each use case; read once. Raises BadInput."""
-    if (name, known) not in ground._read:  # noqa: SLF001
-        ground._read[name, known] = _contents(ground, name, known=known)  # noqa: SLF001
-    return ground._read[name, known]  # noqa: SLF001
+    """A document by its model's id: one, or one for each use case; read once in a language. Raises BadInput."""
+    key = (name, known, language())
+    if key not in ground._read:  # noqa: SLF001
+        ground._read[key] = _contents(ground, name, known=known)  # noqa: SLF001
+    return ground._read[key]  # noqa: SLF001
 
 
 def _contents(ground: Ground, name: str, *, known: bool) -> tuple[Content, ...]:

@@ -9,7 +9,6 @@ from preuve.checks.subject import Subject
 from preuve.deliver.pictures import redrawn
 from preuve.i18n import _
 from preuve.pages import size as weight
-from preuve.targets import target_label
 
 MOST_BYTES = 100_000_000
 """Heavier slides can't be sent by most mail or deposit services."""
@@ -18,14 +17,14 @@ FIRST = ("web", "youtube-short")
 
 @dataclass(frozen=True)
 class Film:
-    """A film to show: its file, its poster, what it is in words, and its address from the slides where it is linked.
+    """A film to show: its file, its poster, its target, and its address from the slides where it is linked.
 
     `why_linked`: why it isn't embedded; empty: it is.
     """
 
     path: Path
     poster: bytes
-    label: str
+    target: str
     link: str
     why_linked: str = ""
 
@@ -53,4 +52,4 @@ def film_of(subject: Subject, out: Path, *, embed: bool) -> Film | None:
             size=weight(path.stat().st_size)
         )
     link = quote(os.path.relpath(path, out).replace(os.sep, "/"))
-    return Film(path, redrawn(cover), target_label(name), link, why)
+    return Film(path, redrawn(cover), name, link, why)

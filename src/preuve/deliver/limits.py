@@ -36,10 +36,8 @@ def lengths(pdf: Pdf, words: Mapping[str, int]) -> list[Length]:
     return sorted(found, key=lambda one: one.pages, reverse=True)
 
 
-def check(title: str, pdf: Pdf, most: int, words: Mapping[str, int]) -> None:
-    """Raises TooLong: the PDF has more than `most` pages; it says by how many, and which sections are longest."""
-    if pdf.pages <= most:
-        return
+def too_long(title: str, pdf: Pdf, most: int, words: Mapping[str, int]) -> TooLong:
+    """What to say of a PDF of more than `most` pages: by how many, and which sections are longest."""
     over = pdf.pages - most
     said = ngettext(
         "« {title} » a {pages} pages ; le référentiel en prend {most} au plus : {over} page de trop.",
@@ -48,7 +46,7 @@ def check(title: str, pdf: Pdf, most: int, words: Mapping[str, int]) -> None:
     ).format(title=title, pages=pdf.pages, most=most, over=over)
     longest = _("Le plus long : {parts}.").format(parts=" ; ".join(map(_told, lengths(pdf, words)[:TOLD])))
     remedy = _("Raccourcissez ces parties, ou demandez un brouillon marqué « trop long » avec --allow-long.")
-    raise TooLong(said, remedy=f"{longest}\n  {remedy}")
+    return TooLong(said, remedy=f"{longest}\n  {remedy}")
 
 
 def _told(one: Length) -> str:

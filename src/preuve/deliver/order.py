@@ -10,6 +10,7 @@ from preuve.documents.decoding import not_utf8
 from preuve.documents.text import fold
 from preuve.frameworks.papers import says
 from preuve.i18n import _
+from preuve.portfolio import FILE
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def made(work: Work, ground: Ground) -> Made:
     if not documents:
         blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
     lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
+    if not documents:
+        lacks = (Lack("gap", FILE, str(work.title), _("aucun cas d'usage n'est nommé")),)
     words = {part.heading: part.section.words for _content, part in shown}
     return Made(work, tuple(blocks), words, lacks, tuple(dict.fromkeys(_foreign(documents))))
 

@@ -16,6 +16,7 @@ from preuve.deliver.slides_plan import Page, Words
 from preuve.deliver.slides_table import row_height, slide_widths
 from preuve.i18n import _
 from preuve.palette import ink_on
+from preuve.targets import target_label
 
 COLOURS = {"head": "", "point": look.INK, "mark": "#7A4A00"}
 
@@ -116,7 +117,7 @@ def film(slide: Any, given: Film | None, title: str) -> None:
         )
         told(movie, _("Vidéo « {title} », sous-titrée.").format(title=title))
     said = _("{label} : cliquez pour la lancer.") if not given.why_linked else _("{label} : cliquez pour l'ouvrir.")
-    foot(slide, said.format(label=given.label))
+    foot(slide, said.format(label=target_label(given.target)))
 
 
 def foot(slide: Any, text: str) -> None:

@@ -36,7 +36,7 @@ class Asked:
 
 
 def deliver(given: Path, asked: Asked) -> int:
-    """Write the deliverables of a project; give the exit code. Raises PreuveError; then that référentiel has none."""
+    """Write the deliverables of a project; give the exit code. Raises PreuveError; TooLong once the rest is written."""
     _check(asked)
     project = Project(given)
     wanted = _wanted(project, asked)
@@ -59,6 +59,8 @@ def deliver(given: Path, asked: Asked) -> int:
         sys.stdout.write(json.dumps([_json(*one) for one in results], ensure_ascii=False, indent=1) + "\n")
     else:
         say("\n\n".join("\n".join(_told(*one)) for one in results))
+    if refused := next((built.refused for built, _written, _shelf in results if built.refused), None):
+        raise refused
     return 0
 
 
@@ -122,6 +124,8 @@ def _told(built: Built, written: Sequence[Path], shelf: Shelf) -> Iterator[str]:
 
 
 def _files(built: Built, written: Sequence[Path], shelf: Shelf) -> Iterator[str]:
+    if not written:
+        return
     yield _("Écrit dans {folder} :").format(folder=shelf.folder)
     for one, path in zip(built.outputs, written, strict=True):
         parts = ", ".join(filter(None, (one.said, size(path.stat().st_size))))
@@ -163,6 +167,7 @@ def _json(built: Built, written: Sequence[Path], shelf: Shelf) -> dict[str, obje
             for one, path in zip(built.outputs, written, strict=True)
         ],
         "kept_aside": {name: str(path) for name, path in shelf.aside.items()},
+        "refused": str(built.refused.message) if built.refused else "",
         "warnings": built.told,
         "lacking": [asdict(one) for one in built.lacks],
     }
