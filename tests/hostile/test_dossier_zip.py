@@ -6,6 +6,7 @@ import socket
 import struct
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -184,10 +185,10 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "two archives": ("leading", lambda path: raw_bytes(small(path).read_bytes() * 2)(path)),
     "local name": ("headers", local_lie),
     "local size": ("headers", entry(local_size=1)),
-    "data descriptor": ("headers", descriptor),
+    "data descriptor": ("form", descriptor),
     "extra field": ("form", entry(extra=b"up\x05\x00\x01evil")),
     "entry comment": ("form", entry(comment=b"evil")),
-    "another date": ("headers", entry(date=0x5A21)),
+    "another date": ("form", entry(date=0x5A21)),
     "executable": ("form", entry(attributes=0o100755 << 16)),
     "other system": ("form", entry(made_by=20)),
     "order": ("order", in_another_order),
@@ -220,6 +221,22 @@ def test_refused_for_its_own_reason(which: str, tmp_path: Path, monkeypatch: pyt
     assert "dossier.zip" in told
     assert refused.value.remedy in told
     assert told.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("deflated", [False, True])
+@pytest.mark.parametrize("folders", [False, True])
+def test_a_dossier_that_was_zipped_again_by_another_tool_says_so(deflated: bool, folders: bool, tmp_path: Path) -> None:
+    found = opening.unpack(small(tmp_path / "d.zip"), tmp_path / "x")
+    method = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+    with zipfile.ZipFile(tmp_path / "again.zip", "w", method) as out:
+        for path in sorted(found.folder.rglob("*"), key=lambda one: one.relative_to(found.folder).as_posix()):
+            if folders or path.is_file():
+                out.write(path, path.relative_to(found.folder))
+    with pytest.raises(Refused) as refused:
+        opening.files(tmp_path / "again.zip")
+    assert "zippé" in refused.value.message
+    assert "par un autre outil" in refused.value.message
+    assert ".zip d'origine" in refused.value.remedy
 
 
 def test_every_reason_has_its_words_and_a_test() -> None:

@@ -43,12 +43,21 @@ def check(
     raise typer.Exit(check_video(video, captions, target, shown) if video else check_run(run, shown, framework or ()))
 
 
-@app.command(help=_("Fabriquer le film à corriger : celui de l'exemple, avec cinq fautes à trouver en classe."))
+@app.command(help=_("Fabriquer ce qu'une classe corrige : le film de l'exemple avec cinq fautes, ou deux dossiers."))
 def exercise(
     folder: Annotated[Path | None, typer.Argument(help=_("Où le mettre."), show_default=False)] = None,
+    dossier: Annotated[
+        Path | None,
+        typer.Option(
+            help=_("Plutôt deux dossiers à vérifier, tirés de celui-ci (.zip) : une phrase de l'un est changée.")
+        ),
+    ] = None,
     key: Annotated[bool, typer.Option("--key", help=_("Dire plutôt le corrigé."))] = False,  # noqa: FBT002
 ) -> None:
-    """Plant five faults in a copy of the sample's film, or tell them."""
-    from preuve.sessions.exercise import print_key, write
+    """Plant five faults in a copy of the sample's film, or a change in a copy of a dossier; or tell them."""
+    from preuve.sessions import exercise
 
-    (print_key if key else write)(folder)
+    if dossier:
+        (exercise.print_dossiers_key if key else exercise.write_dossiers)(dossier, folder)
+    else:
+        (exercise.print_key if key else exercise.write)(folder)

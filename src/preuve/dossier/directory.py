@@ -181,13 +181,13 @@ def _contiguous(found: list[tuple[str, _Line]], start: int, path: Path) -> None:
 
 def _same_bytes(file: BinaryIO, entries: tuple[Entry, ...], start: int, path: Path) -> None:
     """Every byte that isn't a file's own must be the one that we would have written."""
+    ours = archive.tail(entries)
+    if _at(file, start, len(ours) + 1) != ours:
+        raise Refused("form", path)
     for one in entries:
         header = archive.local_header(one.name, one.size, one.crc)
         if _at(file, one.at - len(header), len(header)) != header:
             raise Refused("headers", path, one.name)
-    ours = archive.tail(entries)
-    if _at(file, start, len(ours) + 1) != ours:
-        raise Refused("form", path)
 
 
 def _at(file: BinaryIO, place: int, count: int) -> bytes:

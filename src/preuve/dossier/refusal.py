@@ -27,7 +27,10 @@ WORDS: Mapping[Reason, str] = {
     "zip64": N_("l'archive est dans une variante de ZIP que les dossiers n'emploient pas (ZIP64)."),
     "too-many": N_("l'archive annonce trop de fichiers."),
     "password": N_("un fichier de l'archive est protégé par un mot de passe."),
-    "compressed": N_("un fichier y est compressé : un dossier ne l'est jamais, et rien n'a été décompressé."),
+    "compressed": N_(
+        "un fichier y est compressé, ce que « preuve pack » ne fait jamais : ce dossier a sans doute été déplié, "
+        "puis zippé de nouveau par un autre outil. Rien n'a été décompressé ici."
+    ),
     "traversal": N_("un nom de fichier sort du dossier (« .. »)."),
     "absolute": N_("un nom de fichier désigne un endroit de votre machine (chemin absolu)."),
     "backslash": N_("un nom de fichier contient une barre oblique inversée."),
@@ -43,17 +46,33 @@ WORDS: Mapping[Reason, str] = {
     "file-and-folder": N_("un même nom y désigne un fichier et un dossier."),
     "link": N_("un des fichiers est un lien vers un autre endroit de la machine."),
     "device": N_("un des fichiers n'en est pas un : c'est un périphérique, ou un canal."),
-    "folder": N_("l'archive déclare un dossier : un dossier de preuves n'en contient que les fichiers."),
+    "folder": N_(
+        "l'archive déclare un dossier, ce que « preuve pack » ne fait jamais : elle a sans doute été dépliée, puis "
+        "zippée de nouveau par un autre outil."
+    ),
     "sizes": N_("l'archive ment sur la taille d'un fichier."),
     "overlap": N_("deux fichiers de l'archive occupent les mêmes octets."),
     "gap": N_("des octets sont cachés entre deux fichiers de l'archive."),
     "headers": N_("l'archive dit deux choses différentes d'un même fichier."),
-    "order": N_("les fichiers n'y sont pas dans l'ordre de leurs noms."),
-    "form": N_("l'archive n'est pas écrite comme « preuve pack » les écrit."),
+    "order": N_(
+        "les fichiers n'y sont pas dans l'ordre de leurs noms, comme « preuve pack » les range : ce dossier a sans "
+        "doute été déplié, puis zippé de nouveau par un autre outil."
+    ),
+    "form": N_(
+        "l'archive n'est pas écrite comme « preuve pack » les écrit : ce dossier a sans doute été déplié, puis zippé "
+        "de nouveau par un autre outil."
+    ),
     "changed": N_("le fichier a changé pendant qu'on le lisait."),
     "sealed": N_("ce dossier est chiffré, et rien ici ne l'ouvre."),
 }
+ORIGINAL = N_(
+    "Demandez le fichier .zip d'origine, tel que « preuve pack » l'a écrit, jamais déplié ; s'il n'existe plus, un "
+    "dossier refait. N'ouvrez pas celui-ci autrement."
+)
+_AGAIN: tuple[Reason, ...] = ("compressed", "folder", "order", "form")
+"""What an ordinary archiver does to a dossier that was unpacked."""
 _OTHERS: Mapping[Reason, str] = {
+    **dict.fromkeys(_AGAIN, ORIGINAL),
     "missing": N_("Vérifiez son nom et son dossier."),
     "no-room": N_("Libérez de la place, puis relancez la même commande."),
     "changed": N_("Copiez-le ailleurs, puis vérifiez la copie."),

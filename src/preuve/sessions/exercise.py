@@ -1,7 +1,13 @@
-"""`preuve exercise`: make the film to correct from the sample's last run, or tell what is wrong with it."""
+"""`preuve exercise`: make what a class corrects or verifies, or tell what is wrong with it.
 
+The film to correct comes from the sample's last run, the two dossiers from the one that is given.
+"""
+
+import shlex
 from pathlib import Path
 
+from preuve.altered import change, pair
+from preuve.dossier.refusal import safe
 from preuve.errors import BadInput
 from preuve.exercise import faults, plant
 from preuve.history import past_runs
@@ -11,6 +17,7 @@ from preuve.pages import duration
 from preuve.sessions.production import sample_folder
 
 TARGET = "web"
+TO_VERIFY = "a_verifier"
 
 
 def write(folder: Path | None) -> None:
@@ -31,6 +38,27 @@ def print_key(folder: Path | None) -> None:
     for fault in faults(probe(film).seconds):
         when = _("de {at} à {until}").format(at=duration(fault.at), until=duration(fault.until))
         print(f"{fault.check} : {fault.told} ({when if fault.until else _('tout le film')})")  # noqa: T201
+
+
+def write_dossiers(dossier: Path, folder: Path | None) -> None:
+    """Write the two dossiers to verify, and say what to do with them; not which is which."""
+    place = _place(dossier, folder)
+    for path in pair(dossier, place):
+        print(_("Écrit : {path}").format(path=path))  # noqa: T201
+    print(_("L'un est tel qu'il a été scellé, une phrase de l'autre a été changée. Lisez-les, puis vérifiez :"))  # noqa: T201
+    print(f"  preuve verify {shlex.quote(str(place))}")  # noqa: T201
+
+
+def print_dossiers_key(dossier: Path, folder: Path | None) -> None:
+    """Tell which of the two dossiers was changed, and where."""
+    found = change(dossier, _place(dossier, folder))
+    print(_("Changé : {file}, dans {document}").format(file=found.file, document=found.document))  # noqa: T201
+    print(_("  avant : {line}").format(line=safe(found.before)))  # noqa: T201
+    print(_("  après : {line}").format(line=safe(found.after)))  # noqa: T201
+
+
+def _place(dossier: Path, folder: Path | None) -> Path:
+    return folder or dossier.parent / TO_VERIFY
 
 
 def _run() -> Path:

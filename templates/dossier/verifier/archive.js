@@ -143,13 +143,13 @@ export const entries = async (file) => {
   if (met) throw new Refused(...met);
   contiguous(found, start);
   if (found.some((one, index) => index && order(found[index - 1].name, one.name) > 0)) throw new Refused("order");
+  if (!same(await part(file, start, file.size), tail(found, start))) throw new Refused("form");
   const reader = new Reader(file, AROUND_HEADERS);
   for (const one of found) {
     one.header = localHeader(one);
     one.at = one.offset + one.header.length;
     if (!same(await reader.at(one.offset, one.at), one.header)) throw new Refused("headers", one.name);
   }
-  if (!same(await part(file, start, file.size), tail(found, start))) throw new Refused("form");
   return { found, start };
 };
 
