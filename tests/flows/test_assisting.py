@@ -21,6 +21,7 @@ from preuve.history import last_run
 from preuve.project import Project
 from preuve.providers import Offer
 
+TOPICS = {"casse": "abat-jour", "retour": "rendre"}
 GOOD = "Bonjour, votre colis arrive vendredi. Écrivez-nous à {email} si besoin. L'équipe."
 CASES = {
     "retard": "Où est mon colis ? Répondez à lina.herault@gmail.com.",
@@ -34,6 +35,8 @@ def written(*, instructions: str = "Réponds poliment.", contains: str = "vendre
         {"id": name, "title": name, "given": {"message": text}, "expect": [{"contains": contains, "why": "Le délai."}]}
         for name, text in CASES.items()
     ]
+    for one in tests[1:]:
+        one["expect"].append({"contains": TOPICS[one["id"]], "why": "Ce dont on parle."})
     tests[0]["expect"].append({"contains": "lina.herault@gmail.com", "why": "L'adresse revient dans la réponse."})
     told = {"id": "clients", "title": "Clients", "purpose": "Répondre.", "instructions": instructions,
             "inputs": [{"name": "message", "what": "Le message"}], "tests": tests}  # fmt: skip
@@ -41,10 +44,11 @@ def written(*, instructions: str = "Réponds poliment.", contains: str = "vendre
 
 
 def reply(asked: dict) -> str:
-    """A polite answer that repeats the address it was given."""
+    """A polite answer that repeats the address it was given, and what the message is about."""
     words = str(asked["messages"][-1]["content"]).replace('"', " ").split()
     email = next((word.strip(".") for word in words if "@" in word), "nous")
-    return GOOD.format(email=email)
+    about = [topic for topic in TOPICS.values() if topic in " ".join(words)]
+    return " ".join([GOOD.format(email=email), *about])
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def test_tests_run_on_a_service_hold_afterwards_from_the_recordings_alone(projec
     assert len(service.requests) == 3
     found = stands(project)
     assert (found.state, found.authored, found.engine) == ("holds", False, "essai")
-    assert row(project).status == "met"
+    assert row(project).status == "declared"
     assert last_run(project.folder) is None
     assert run(project, "test", "clients") == 0
     assert len(service.requests) == 3, "what was answered isn't asked again"

@@ -3,10 +3,12 @@
 What the example says was measured is measured again here.
 """
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from preuve import cli
 from preuve.assistants import assistant, standing
@@ -73,7 +75,7 @@ def test_nothing_is_unmet_and_what_can_be_measured_holds():
     assert [(one.label, one.said) for one in rows if one.status in ("unmet", "error")] == []
     met = {one.label for one in rows if one.status == "met"}
     assert any("Personnes reconnaissables" in label for label in met)
-    assert any("Assistant personnalisé" in label for label in met)
+    assert any("Assistant personnalisé" in one.label and one.status == "declared" for one in rows)
     assert len(list(matrix.criteria())) == 36
 
 
@@ -143,9 +145,44 @@ def test_a_recording_that_is_gone_doesnt_count(copy):
     assert "n'est plus là" in stands(copy).tests[1].problem
 
 
-def test_answers_written_for_an_example_are_for_a_person_to_judge_elsewhere(copy):
+def test_only_a_person_judges_an_assistant_whatever_its_recordings_say(copy):
+    assert row(copy).status == "declared"
+    assert "à une personne de dire" in row(copy).said
+    for path in (copy.folder / "recordings" / STEP).glob("*.recording.json"):
+        change(path, '"authored"', '"captured"')
     change(copy.folder / "portfolio.yaml", "fictitious: true\ntoday: 2026-11-22", "fictitious: false")
     assert row(Project(copy.folder)).status == "declared"
+
+
+def rewritten(copy, change_tests):
+    """The assistant's tests changed, and what its results name with them."""
+    path = copy.folder / "assistants" / f"{ID}.yaml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    kept = json.loads(path_of(copy.folder, ID).read_text(encoding="utf-8"))
+    told["tests"], kept["results"] = change_tests(told["tests"], kept["results"])
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    path_of(copy.folder, ID).write_text(json.dumps(kept | {"definition": assistant(copy, ID).digest}), encoding="utf-8")
+
+
+def test_a_test_written_three_times_is_one(copy):
+    rewritten(
+        copy,
+        lambda tests, kept: (
+            [tests[0] | {"id": name} for name in "abc"],
+            [kept[0] | {"case": name} for name in "abc"],
+        ),
+    )
+    assert stands(copy).held == 3
+    assert row(copy).status == "unmet"
+    assert "1 essai différent, 3 demandés" in row(copy).said
+
+
+@pytest.mark.parametrize("empty", [{"least_words": 1}, {"avoids": "zzz"}, {"contains": "bonjour | équipe | demande"}])
+def test_tests_that_any_answer_would_pass_dont_count(copy, empty):
+    rewritten(copy, lambda tests, kept: ([one | {"expect": [empty | {"why": "rien"}]} for one in tests], kept))
+    assert stands(copy).held == 7
+    assert row(copy).status == "unmet"
+    assert "n'importe quelle réponse" in row(copy).said
 
 
 def test_the_table_before_and_after_is_what_the_sheet_says():
