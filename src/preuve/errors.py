@@ -68,12 +68,13 @@ class BadInput(PreuveError):
 class OutsideProject(BadInput):
     """A path leaves the project's folder."""
 
-    def __init__(self, path: Path | str, *, key: str = "") -> None:
+    def __init__(self, path: Path | str, *, key: str = "", remedy: str = "") -> None:
         super().__init__(
             _("ce chemin sort du dossier du projet."),
             path=path,
             key=key,
-            remedy=_("Copiez le fichier dans le projet et donnez un chemin relatif, par exemple « media/photo.jpg »."),
+            remedy=remedy
+            or _("Copiez le fichier dans le projet et donnez un chemin relatif, par exemple « media/photo.jpg »."),
         )
 
 

@@ -12,6 +12,7 @@ from preuve.assistants.model import FOLDER, RESULTS, Assistant
 from preuve.engines import Value
 from preuve.errors import BadInput
 from preuve.i18n import _
+from preuve.inside import inside
 from preuve.store import write_atomic
 
 MOST_BYTES = 5_000_000
@@ -69,6 +70,6 @@ def read_results(folder: Path, assistant: Assistant) -> Results | None:
 
 def write_results(folder: Path, found: Results) -> Path:
     """Keep the results of an assistant's tests."""
-    path = path_of(folder, found.assistant)
+    path = inside(folder, path_of(folder, found.assistant))
     write_atomic(path, (found.model_dump_json(indent=1) + "\n").encode())
     return path

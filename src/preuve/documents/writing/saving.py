@@ -21,6 +21,7 @@ from preuve.documents.model import FOLDER
 from preuve.documents.reading import path_of
 from preuve.errors import BadInput, ProjectBusy
 from preuve.i18n import _
+from preuve.inside import inside
 from preuve.project import Project
 from preuve.store import write_atomic
 
@@ -84,14 +85,18 @@ class Desk:
     @property
     def folder(self) -> Path:
         """Where this command keeps what stood before."""
-        self._moment = self._moment or _free_moment(self.project.folder / OLD)
-        return self.project.folder / OLD / self._moment
+        old = self._old()
+        self._moment = self._moment or _free_moment(old)
+        return old / self._moment
+
+    def _old(self) -> Path:
+        return inside(self.project.folder, self.project.folder / OLD)
 
     def _keep(self, name: str, data: bytes | None, made: bytes) -> None:
         first = name not in self._kept
         self._kept[name] = digest_bytes(made)
         if first and data is not None:
-            write_atomic(self.folder / name, data)
+            write_atomic(inside(self.project.folder, self.folder / name), data)
         told = self._told()
         there = told.get(name, {}).get("there", data is not None)
         told[name] = {"there": there, "after": self._kept[name]}
@@ -130,7 +135,7 @@ class Desk:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Nobody else changes documents within. Raises ProjectBusy."""
-        path = self.project.folder / OLD / "verrou"
+        path = inside(self.project.folder, self._old() / "verrou")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(path, timeout=PATIENCE):
