@@ -35,7 +35,7 @@ def check(capsys, *arguments):
 
 
 def test_documents_alone_are_weighed_and_it_is_said(folder, capsys):
-    code, out, _err = check(capsys, folder, "--plain")
+    code, out, _err = check(capsys, folder, "--plain", "--framework", "pilotage-projet-ia")
     assert code == 1
     assert "Aucune production : ce projet n'a pas de vidéo. Seuls les documents sont pesés." in out
     assert "Référentiel pilotage-projet-ia" in out
@@ -62,7 +62,7 @@ def test_several_are_weighed_in_the_order_given(folder, capsys):
 
 
 def test_every_piece_of_evidence_has_its_line_where_all_is_asked(folder, capsys):
-    _code, short, _err = check(capsys, folder, "--plain")
+    _code, short, _err = check(capsys, folder, "--plain", "--framework", "pilotage-projet-ia")
     _code, whole, _err = check(capsys, folder, "--plain", "--all")
     assert "Organisation et processus : ? à juger par une personne." in whole
     assert "Organisation et processus : ? à juger par une personne." not in short
@@ -105,7 +105,7 @@ def test_a_folder_that_is_no_project_has_no_run(tmp_path, capsys):
 def test_her_texts_command_no_terminal(folder, capsys):
     case = '{id: tri, title: "Tri \\e[31mrouge\\a"}'
     (folder / "portfolio.yaml").write_text(f"frameworks: [usage-responsable-iag]\ncases: [{case}]\n", "utf-8")
-    code, out, _err = check(capsys, folder, "--plain")
+    code, out, _err = check(capsys, folder, "--plain", "--framework", "usage-responsable-iag")
     assert code == 1
     assert "cas « Tri  [31mrouge  »" in out
     assert "\x1b" not in out
@@ -142,8 +142,26 @@ def test_a_reason_is_told_whole_once():
     assert told.count("    ✘ non tenu : mesure (dit plus haut).") == 1
 
 
-def test_what_holds_is_named_by_its_check():
-    assert ("    Mesuré et tenu : FMT01", None) in list(lines(one("met")))
+def held(many, **more):
+    """What is said of so many measures that hold."""
+    matrix = one("met", **more)
+    part = matrix.competences[0].criteria[0].parts[0]
+    rows = tuple(part.rows[0].model_copy(update={"check": f"FMT0{at}"}) for at in range(many))
+    criterion = (
+        matrix.competences[0].criteria[0].model_copy(update={"parts": (part.model_copy(update={"rows": rows}),)})
+    )
+    group = matrix.competences[0].model_copy(update={"criteria": (criterion,)})
+    told = [text for text, _status in lines(matrix.model_copy(update={"competences": (group,)}))]
+    return next(text for text in told if "tenu : " in text and text.startswith("    "))
+
+
+def test_a_few_measures_that_hold_are_named_by_their_titles_with_short_figures():
+    assert held(1, said="12 s.") == "    Mesuré et tenu : mesure (FMT00, 12 s)"
+    assert held(1, said="Rien à dire.") == "    Mesuré et tenu : mesure (FMT00)"
+    assert held(1, said="12 " * 20) == "    Mesuré et tenu : mesure (FMT00)"
+    assert held(3).count("mesure (FMT0") == 3
+    assert held(4) == "    Mesuré et tenu : FMT00, FMT01, FMT02, FMT03"
+    assert held(6) == "    Mesuré et tenu : FMT00, FMT01, FMT02, FMT03 et 2 autres"
 
 
 def test_the_summary_still_counts_what_is_not_met():

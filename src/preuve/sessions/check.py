@@ -23,6 +23,7 @@ from preuve.maker import Maker
 from preuve.portfolio import FILE as PORTFOLIO
 from preuve.project import Project
 from preuve.sessions.check_display import Shown
+from preuve.sessions.matrix_brief import show_brief
 from preuve.sessions.matrix_display import show as show_matrices
 from preuve.sessions.matrix_display import show_short
 from preuve.settings import Settings
@@ -60,7 +61,10 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
         shown.write(findings, {"matrices": [one.model_dump(mode="json") for one in found], "exit": code})
     else:
         _show(subject, findings, shown, short=bool(names))
-        (show_matrices if whole else show_short)(found, project, shown)
+        if whole and not names and not shown.every:
+            show_brief(found, project, shown, judged=bool(subject.folder))
+        else:
+            (show_matrices if whole else show_short)(found, project, shown)
     return code
 
 

@@ -3,7 +3,7 @@
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -23,6 +23,8 @@ from preuve.sessions.check_display import STYLES, Shown
 
 MOST = 4
 """So many labels or places are named on a line; the others are counted."""
+FEW, SHORT = 3, 40
+"""So few measures that hold are named by their titles, each with a figure of so few signs."""
 QUIET = ("met", "not_applicable", "declared")
 WRITTEN = ("document", "statement")
 Line = tuple[str, Status | None]
@@ -32,23 +34,23 @@ def show(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
     """Print each matrix with what can be checked of its exam."""
     today = date.today()  # noqa: DTZ011  (her own calendar's day)
     for matrix in found:
-        _print(lines(matrix, every=shown.every), plain=shown.plain)
-        told = reminders(framework(matrix.framework), project.portfolio, today)
-        _print(((f"  {one}", None) for one in told), plain=shown.plain)
-    _print(_unreadable(found, project), plain=shown.plain)
+        print_lines(lines(matrix, every=shown.every), plain=shown.plain)
+        said = reminders(framework(matrix.framework), project.portfolio, today)
+        print_lines(((f"  {one}", None) for one in said), plain=shown.plain)
+    print_lines(unreadable(found, project), plain=shown.plain)
 
 
 def show_short(found: Sequence[Matrix], project: Project, shown: Shown) -> None:
     """Print a line for each matrix, and how to see the whole."""
     asked = "".join(f" --framework {one.framework}" for one in found)
     command = f"preuve check {shlex.quote(str(project.folder))}{asked}"
-    told = [f"{one.framework} : {count(one)}." for one in found]
-    told.append(_("Critère par critère : {command}").format(command=command))
-    _print(((one, None) for one in told), plain=shown.plain)
-    _print(_unreadable(found, project), plain=shown.plain)
+    said = [f"{one.framework} : {count(one)}." for one in found]
+    said.append(_("Critère par critère : {command}").format(command=command))
+    print_lines(((one, None) for one in said), plain=shown.plain)
+    print_lines(unreadable(found, project), plain=shown.plain)
 
 
-def _unreadable(found: Sequence[Matrix], project: Project) -> Iterator[Line]:
+def unreadable(found: Sequence[Matrix], project: Project) -> Iterator[Line]:
     """The documents that a reader may not read as she wrote them."""
     for one in wanted(project, [matrix.framework for matrix in found]):
         with suppress(PreuveError, OSError):  # one that can't be read at all is told with its sections
@@ -64,11 +66,11 @@ def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:
     yield _("Référentiel {name} : {title}").format(name=matrix.framework, title=matrix.title), None
     for competence in matrix.competences:
         yield "", None
-        yield f"{competence.id} {competence.label} : {_sign(competence.status)}", competence.status
+        yield f"{competence.id} {competence.label} : {sign(competence.status)}", competence.status
         for criterion in competence.criteria:
-            yield f"  {criterion.id} {criterion.label} : {_sign(criterion.status)}", criterion.status
-            told = _each(criterion) if every else _criterion(criterion, seen)
-            yield from ((f"    {one}", None) for one in told)
+            yield f"  {criterion.id} {criterion.label} : {sign(criterion.status)}", criterion.status
+            under = _each(criterion) if every else _criterion(criterion, seen)
+            yield from ((f"    {one}", None) for one in under)
     yield "", None
     yield count(matrix) + ".", None
 
@@ -77,27 +79,27 @@ def count(matrix: Matrix) -> str:
     """« 16 critères : 2 non tenus, 11 à juger, 3 tenus »."""
     found = Counter(one.status for one in matrix.criteria())
     many = ngettext("{n} critère", "{n} critères", found.total()).format(n=found.total())
-    told = ", ".join(f"{found[status]} {counted(status, found[status])}" for status in TOLD if found[status])
-    return _("{many} : {told}").format(many=many, told=told)
+    stand = ", ".join(f"{found[status]} {counted(status, found[status])}" for status in TOLD if found[status])
+    return _("{many} : {told}").format(many=many, told=stand)
 
 
 def _each(criterion: CriterionRow) -> Iterator[str]:
     """Every piece of evidence on its own line."""
     for row in criterion.rows():
-        yield f"{row.label} : {_sign(row.status)}. {_told([row])}".rstrip()
+        yield f"{row.label} : {sign(row.status)}. {told([row])}".rstrip()
 
 
 def _criterion(criterion: CriterionRow, seen: set[str]) -> Iterator[str]:
     """What a criterion rests on and lacks; `seen`: what was told whole already, for another."""
     rows = list(criterion.rows())
     if held := [row for row in rows if row.status == "met"]:
-        yield _("Mesuré et tenu : {what}").format(what=_some([row.check or row.label for row in held]))
+        yield _("Mesuré et tenu : {what}").format(what=_held(held))
     yield from (_("Compté : {said}").format(said=part.said) for part in criterion.parts if part.said)
-    for same in _alike([row for row in rows if row.status not in QUIET]):
-        named, told = f"{_sign(same[0].status)} : {_some([row.label for row in same])}", _told(same)
-        again = f"{named} {told}" in seen
-        seen.add(f"{named} {told}")
-        yield _("{named} (dit plus haut).").format(named=named) if again else f"{named}. {told}"
+    for same in alike([row for row in rows if row.status not in QUIET]):
+        named, why = f"{sign(same[0].status)} : {some([row.label for row in same])}", told(same)
+        again = f"{named} {why}" in seen
+        seen.add(f"{named} {why}")
+        yield _("{named} (dit plus haut).").format(named=named) if again else f"{named}. {why}"
     if texts := [row for row in rows if row.status == "declared" and row.kind != "person"]:
         yield _("À lire : {where}").format(where=_places(_where(texts)))
     for row in rows:
@@ -105,7 +107,20 @@ def _criterion(criterion: CriterionRow, seen: set[str]) -> Iterator[str]:
             yield _("À juger : {label} ({where})").format(label=row.label, where=_places(row.where))
 
 
-def _alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _held(rows: Sequence[Row]) -> str:
+    """What holds: by its title and its figure where that is short, by the checks' ids where there are many."""
+    if len(rows) > FEW:
+        return some([row.check or row.label for row in rows])
+    return " ; ".join(_titled(row) for row in rows)
+
+
+def _titled(row: Row) -> str:
+    figure = row.said.rstrip(".") if len(row.said) <= SHORT and any(one.isdigit() for one in row.said) else ""
+    more = ", ".join(one for one in (row.check, figure) if one)
+    return f"{row.label} ({more})" if more else row.label
+
+
+def alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows that stand so for the same reason, told at once."""
     groups: dict[tuple[Status, str, str], list[Row]] = {}
     for row in rows:
@@ -114,7 +129,7 @@ def _alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
     yield from groups.values()
 
 
-def _told(rows: Sequence[Row]) -> str:
+def told(rows: Sequence[Row]) -> str:
     """The reason, the remedy and the places of rows that share them."""
     first, where = rows[0], _where(rows)
     remedy = first.remedy
@@ -122,7 +137,7 @@ def _told(rows: Sequence[Row]) -> str:
         remedy = _("Écrivez ces parties, avec vos mots.")
     named = len(rows) == 1 and all(place.partition(" › ")[0] in remedy for place in where)
     places = _("Voir {where}").format(where=_places(where)) if where and not named else ""
-    return " ".join(_sentence(one) for one in (first.said, remedy, places) if one)
+    return " ".join(capital(one) for one in (first.said, remedy, places) if one)
 
 
 def _where(rows: Sequence[Row]) -> list[str]:
@@ -135,29 +150,33 @@ def _places(where: Sequence[str]) -> str:
     for place in where:
         file, _mark, section = place.partition(" › ")
         files.setdefault(file, []).extend([section] if section else [])
-    told = [f"{file} ({', '.join(sections)})" if sections else file for file, sections in files.items()]
-    return _some(told)
+    return some([f"{file} ({', '.join(sections)})" if sections else file for file, sections in files.items()])
 
 
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - MOST
-    told = ", ".join(dict.fromkeys(names[:MOST]))
-    return told + (ngettext(" et {n} autre", " et {n} autres", more).format(n=more) if more > 0 else "")
+def some(names: Sequence[str]) -> str:
+    """The first names, and how many others there are; each name once."""
+    once = list(dict.fromkeys(names))
+    more = len(once) - MOST
+    return ", ".join(once[:MOST]) + (
+        ngettext(" et {n} autre", " et {n} autres", more).format(n=more) if more > 0 else ""
+    )
 
 
-def _sentence(said: str) -> str:
+def capital(said: str) -> str:
+    """A sentence, with its capital and its stop."""
     said = said.strip()
     said = said[:1].upper() + said[1:] if said.split(" ", 1)[0].isalpha() else said
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
-def _sign(status: Status) -> str:
+def sign(status: Status) -> str:
+    """A status' sign and word."""
     return f"{SIGNS[status]} {words()[status]}"
 
 
-def _print(told: Iterator[Line], *, plain: bool) -> None:
+def print_lines(said: Iterable[Line], *, plain: bool) -> None:
     """Texts of hers may hold anything, terminal commands included."""
-    clean = (("".join(sign if sign.isprintable() else " " for sign in text), status) for text, status in told)
+    clean = (("".join(one if one.isprintable() else " " for one in text), status) for text, status in said)
     if plain or not sys.stdout.isatty():
         for text, _status in clean:
             print(text)  # noqa: T201
