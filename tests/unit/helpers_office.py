@@ -54,3 +54,21 @@ def field(instruction: str, result: str) -> str:
     turns = {name: f'<w:r><w:fldChar w:fldCharType="{name}"/></w:r>' for name in ("begin", "separate", "end")}
     told = f"<w:r><w:instrText>{instruction}</w:instrText></w:r>"
     return turns["begin"] + told + turns["separate"] + result + turns["end"]
+
+
+def picture(rel: str, alt: str = "") -> str:
+    """A run that shows a picture of the file, as Word writes it."""
+    return (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f'<wp:docPr id="1" name="Image 1" descr="{alt}"/><a:blip r:embed="{rel}" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></wp:inline></w:drawing></w:r>'
+    )
+
+
+def shows(parts: Mapping[str, bytes]) -> dict[str, str | bytes]:
+    """The parts of a file that has these pictures, named p0, p1… in order."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    told = "".join(f'<Relationship Id="p{at}" Type="{kind}" Target="media/{one}"/>' for at, one in enumerate(parts))
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relations = f'<Relationships xmlns="{space}">{told}</Relationships>'
+    return {"word/_rels/document.xml.rels": relations, **{f"word/media/{name}": data for name, data in parts.items()}}

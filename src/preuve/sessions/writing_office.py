@@ -8,9 +8,10 @@ from typing import Any
 
 from preuve.documents.office.inline import Found
 from preuve.documents.office.merging import put
-from preuve.documents.office.reading import read
+from preuve.documents.office.reading import Taken, read
 from preuve.documents.office.sending import digests, sent
 from preuve.documents.office.taking import Portion, sort
+from preuve.documents.reading import path_of
 from preuve.documents.writing.saving import OLD, Desk
 from preuve.documents.writing.state import shown
 from preuve.documents.writing.wanted import Wanted
@@ -63,12 +64,14 @@ def take_back(folder: Path, choice: Choice, path: Path) -> None:
             remedy=_("Gardez les titres des parties, ou nommez le document avec --document."),
         )
     seen, desk = shown(project), Desk(project)
+    for name, data in taken.images.items():
+        write_atomic(_picture(project, name), data)
     for one in dict.fromkeys(portion.wanted for portion in found.portions):
         list(lay_down(seen, (one,), desk))
         mine = [portion for portion in found.portions if portion.wanted == one]
         for line in _merged(desk, one, mine, _sent(project).get(one.name, {})):
             say(line)
-    for line in (*_met(taken.found), *_kept(desk, found.unknown)):
+    for line in (*_met(taken.found), *_shown(taken), *_kept(desk, found.unknown)):
         say(line)
 
 
@@ -104,11 +107,33 @@ def _met(found: Found) -> Iterator[str]:
         yield said.format(n=many)
     if found.pictures:
         said = ngettext(
-            "{n} image n'est pas reprise : mettez-la dans media/ et citez-la.",
-            "{n} images ne sont pas reprises : mettez-les dans media/ et citez-les.",
+            "{n} image n'est pas reprise : enregistrez-la en PNG ou JPEG dans media/ et citez-la.",
+            "{n} images ne sont pas reprises : enregistrez-les en PNG ou JPEG dans media/ et citez-les.",
             found.pictures,
         )
         yield said.format(n=found.pictures)
+
+
+def _shown(taken: Taken) -> Iterator[str]:
+    """The pictures that were taken, and those that nobody described."""
+    if many := len(taken.images):
+        said = ngettext(
+            "{n} image reprise dans documents/images/.", "{n} images reprises dans documents/images/.", many
+        )
+        yield said.format(n=many)
+    if many := taken.undescribed:
+        said = ngettext(
+            "{n} image sans description : écrivez ce qu'elle montre, à la place de « image sans description ».",
+            "{n} images sans description : écrivez ce qu'elles montrent, à la place de « image sans description ».",
+            many,
+        )
+        yield said.format(n=many)
+
+
+def _picture(project: Project, name: str) -> Path:
+    """Where a picture goes. Raises OutsideProject where its folder leads out of the project."""
+    path_of(project, Path(name).parent.as_posix())
+    return path_of(project, name)
 
 
 def _kept(desk: Desk, unknown: list[str]) -> Iterator[str]:

@@ -28,13 +28,17 @@ class Bit:
 
 @dataclass
 class Found:
-    """What was met on the way: how much was deleted under tracked changes, remarks, notes, boxes, pictures."""
+    """What was met on the way: how much was deleted under tracked changes, remarks, notes, boxes, drawings.
+
+    `pictures`: how many of them could not be taken.
+    """
 
     deleted: int = 0
     inserted: int = 0
     remarks: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     pictures: int = 0
+    drawn: list[Element] = field(default_factory=list)
 
 
 @dataclass
@@ -127,7 +131,8 @@ class Inline:
             one = choice if choice is not None and self._boxes(choice) else one
         boxes = self._boxes(one)
         found.boxes += boxes
-        found.pictures += not boxes and any(local(each) in ("blip", "imagedata") for each in one.iter())
+        if not boxes and any(local(each) in ("blip", "imagedata") for each in one.iter()):
+            found.drawn.append(one)
 
     def _boxes(self, element: Element) -> list[Element]:
         """The outermost boxes of a drawing: those inside them are met when they are walked in their turn."""

@@ -1,5 +1,6 @@
 """Words read back put in a document's Markdown: hers replace what she sent out, and never what she wrote since."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -8,10 +9,12 @@ from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents.blocks import Grid, Heading, Items, Paragraph, Run
 from preuve.documents.model import DocumentModel
 from preuve.documents.office.taking import Block, Portion, markdown
+from preuve.documents.text import fold
 from preuve.documents.writing import marks
 from preuve.documents.writing.sheet import inserted, own, piece_of, with_own
 from preuve.i18n import _
 
+_IMAGE = re.compile(r"^!\[(.+)\]\([^()\s]+\)$", re.MULTILINE)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
@@ -24,7 +27,7 @@ def put(text: str, portion: Portion, sent: str = "") -> tuple[str, str]:
         said = _("« {heading} » : ajoutée à la fin.") if portion.blocks else ""
         return inserted(text, len(text.split("\n")), lines), said.format(heading=portion.heading)
     before = own(text, piece)
-    new = worded(portion.blocks, _recording(before))
+    new = _pictured(worded(portion.blocks, _recording(before)), before)
     words, said = _settled(before, new, same=bool(sent) and sent == digest(before))
     return (with_own(text, piece, words) if words != before else text), said.format(heading=portion.heading)
 
@@ -37,6 +40,12 @@ def worded(blocks: Sequence[Block], recording: str) -> str:
         lines = ["", *told.split("\n"), ""]
         parts.append("\n".join(marks.draft(recording, lines)) if drafted and recording else told)
     return "\n\n".join(part for part in parts if part.strip())
+
+
+def _pictured(new: str, before: str) -> str:
+    """Words with the pictures that stood before, where the DOCX had their description alone."""
+    shown = {fold(one[1]): one[0] for one in _IMAGE.finditer(before)}
+    return "\n\n".join(shown.get(fold(part), part) for part in new.split("\n\n")) if shown else new
 
 
 def digest(words: str) -> str:

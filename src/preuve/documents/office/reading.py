@@ -8,6 +8,7 @@ from typing import Literal
 from preuve.deliver.docx_styles import DRAFTED, GAP_STYLE, OURS
 from preuve.documents.office.inline import Bit, Found, Inline, escaped, markdown, plain
 from preuve.documents.office.opening import Package, opened
+from preuve.documents.office.pictures import Pictures
 from preuve.documents.office.steps import Steps
 from preuve.documents.office.styles import Styles
 from preuve.documents.office.xml import Element, attribute, child, children, local, text, value
@@ -42,10 +43,15 @@ class Tabled:
 
 @dataclass
 class Taken:
-    """What was read, and what is to be told of it: changes that were tracked, remarks, pictures."""
+    """What was read, and what is to be told of it: changes that were tracked, remarks, pictures.
+
+    `images`: the files of pictures, by their names in `documents/`; `undescribed`: how many have no words.
+    """
 
     blocks: list[Said | Tabled] = field(default_factory=list)
     found: Found = field(default_factory=Found)
+    images: dict[str, bytes] = field(default_factory=dict)
+    undescribed: int = 0
 
 
 def read(path: Path) -> Taken:
@@ -63,6 +69,8 @@ class _Reader:
         self.styles = Styles(package)
         self.taken = Taken()
         self._kit = False  # whether the paragraph before is ours
+        self.pictures = Pictures(package)
+        self.taken.images = self.pictures.files
         notes = {(kind, key): words for kind in ("footnote", "endnote") for key, words in _notes(package, kind)}
         remarks = {attribute(one, "id"): _remark(one) for one in children(package.beside("comments.xml"), "comment")}
         self.inline = Inline(dict(package.links), notes, remarks, Steps(package.path))
@@ -133,8 +141,8 @@ class _Reader:
         mine, boxes = self.taken.found, found.boxes
         mine.deleted += found.deleted
         mine.inserted += found.inserted
-        if whose == "hers":
-            mine.pictures += found.pictures
+        if whose not in ("kit", "draft"):
+            self._shown(found)
         for remark in filter(None, found.remarks):
             mine.remarks.append(remark)
             told = f"<!-- {remark.replace('--', '–').replace('>', '')} -->"
@@ -142,10 +150,19 @@ class _Reader:
         for box in boxes:
             self.through(box)
 
+    def _shown(self, found: Found) -> None:
+        """The pictures of a paragraph or a table, after its words."""
+        for drawing in found.drawn:
+            images = self.pictures.of(drawing)
+            self.taken.found.pictures += not images
+            self.taken.undescribed += sum(not one.alt for one in images)
+            # Its words end as a sentence does: a description that reads as a heading's isn't one.
+            self.taken.blocks += [Said(one.markdown, f"{one.alt}.") for one in images]
+
     def table(self, element: Element) -> None:
-        rows, whoses = list[tuple[str, ...]](), set[Whose]()
+        rows, whoses, shown = list[tuple[str, ...]](), set[Whose](), Found()
         for row in _rows(element):
-            cells = [self._cell(cell, whoses, head=not rows) for cell in _cells(row)]
+            cells = [self._cell(cell, whoses, shown, head=not rows) for cell in _cells(row)]
             if any(cells):
                 rows.append(tuple(cells))
         kit = whoses <= {"kit"} and bool(whoses)
@@ -155,8 +172,10 @@ class _Reader:
             self.taken.blocks[-1] = replace(last, whose="kit")
         if rows:
             self.taken.blocks.append(Tabled(tuple(rows), whose))
+        if not kit:
+            self._shown(shown)
 
-    def _cell(self, cell: Element, whoses: set[Whose], *, head: bool) -> str:
+    def _cell(self, cell: Element, whoses: set[Whose], shown: Found, *, head: bool) -> str:
         parts = list[str]()
         for one in cell.iter():
             self.inline.steps.take()
@@ -168,6 +187,7 @@ class _Reader:
                     whoses.add(self._whose(value(child(one, "pPr"), "pStyle")))
                     parts.append(" ".join(markdown(bits).split()))
                 self.taken.found.deleted += found.deleted
+                shown.drawn += found.drawn
                 parts += [escaped(text(box)) for box in found.boxes]
         return " ; ".join(parts).replace("|", "\\|")
 
