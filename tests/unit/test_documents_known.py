@@ -11,7 +11,7 @@ from PIL import Image
 
 from preuve.checks.subject import subject_of
 from preuve.documents.blocks import Grid, Items, Known, Paragraph, Picture
-from preuve.documents.known import KNOWN, Knowing, tell
+from preuve.documents.known import KNOWN, Knowing, pictured, tell
 from preuve.documents.model import model, names
 from preuve.documents.writing.quoted import plain, quoted
 from preuve.project import Project
@@ -196,3 +196,29 @@ def test_a_use_case_without_a_run_tells_only_what_was_asked_for_it(case, asked):
     assert bool(_told(knowing, "prompts")) is asked
     assert _told(knowing, "iterations") == ""
     assert "reponses-clients" in _told(Knowing(project), "prompts")
+
+
+def test_shots_attempts_and_stills_are_shown_with_their_words(knowing):
+    (story,) = KNOWN["storyboard"](knowing)
+    assert [type(one) for one in story.blocks] == [Picture, Grid]
+    assert "1. panne : " in story.blocks[0].alt
+    (asked,) = KNOWN["iterations"](knowing)
+    assert isinstance(asked.blocks[0], Picture)
+    assert "« panne », essai 1 ; « panne », essai 2, retenu" in asked.blocks[0].alt
+    (better,) = KNOWN["optimisation"](knowing)
+    assert "Avant ; Après" in better.blocks[0].alt
+    for one in (story, asked, better):
+        with Image.open(io.BytesIO(one.blocks[0].data)) as opened:
+            assert opened.width == pictured.WIDTH
+            assert opened.format == "JPEG"
+        assert one.blocks[0].caption
+
+
+def test_shots_stand_four_a_row_and_what_is_no_picture_is_left_out():
+    out = io.BytesIO()
+    Image.new("RGB", (160, 90), "red").save(out, "JPEG")
+    one, two = (pictured._picture([(out.getvalue(), "1. mot " * 40)] * n, 4, "a", "c") for n in (4, 5))
+    tall = [Image.open(io.BytesIO(each.data)).height for each in (one, two)]
+    assert tall[1] > 1.9 * tall[0]
+    assert pictured._picture([(b"<svg/>", "a")], 4, "a", "c") is None
+    assert pictured._picture([], 4, "a", "c") is None

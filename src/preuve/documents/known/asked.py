@@ -8,6 +8,7 @@ from preuve.attempts.views import missing, origins, parameters, title
 from preuve.calls.recordings import Recording
 from preuve.documents.blocks import Block, Blocks, Grid, Items, Line, line
 from preuve.documents.known.ground import Knowing, day, short, told
+from preuve.documents.known.pictured import attempts
 from preuve.i18n import _, ngettext
 from preuve.wording import apart, named
 
@@ -46,9 +47,9 @@ def iterations(knowing: Knowing) -> Blocks:
         line(_("{shot} : {n} corrigé à la main.").format(shot=shot or _("tout le film"), n=fields))
         for shot, fields in _edits(history).items()
     ]
-    return tuple(
-        told(_("l'histoire des demandes (history.json, iterations.yaml)"), (Items(tuple(lines)),) if lines else ())
-    )
+    picture = attempts(knowing) if lines else None
+    blocks: list[Block] = [*([picture] if picture else []), *([Items(tuple(lines))] if lines else [])]
+    return tuple(told(_("l'histoire des demandes (history.json, iterations.yaml)"), blocks))
 
 
 @dataclass(frozen=True)

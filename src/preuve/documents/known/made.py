@@ -6,8 +6,9 @@ from preuve.checks.finding import Finding
 from preuve.checks.tally import by_check, gravest, tally
 from preuve.checks.telling import decimal
 from preuve.checks.words import sentence
-from preuve.documents.blocks import Block, Blocks, Grid, Items, Paragraph, line
+from preuve.documents.blocks import Block, Blocks, Grid, Items, Paragraph, Picture, line
 from preuve.documents.known.ground import Knowing, day, told
+from preuve.documents.known.pictured import before_after
 from preuve.i18n import _, ngettext
 from preuve.report.words import counted
 from preuve.targets import Source, Target, platforms, target_label
@@ -39,7 +40,8 @@ def editing(knowing: Knowing) -> Blocks:
 
 def optimisation(knowing: Knowing) -> Blocks:
     """Each technique that improves the pictures, as it was measured on the films."""
-    return _measured(knowing, TECHNIQUES, _("Les techniques de l'image, mesurées"))
+    picture = before_after(knowing)
+    return _measured(knowing, TECHNIQUES, _("Les techniques de l'image, mesurées"), picture)
 
 
 def accessibility(knowing: Knowing) -> Blocks:
@@ -116,10 +118,12 @@ def _by_target(found: Sequence[Finding]) -> Grid:
     return Grid(header=(_("Film"), _("Contrôles de format")), rows=rows, caption=_("Ce qui est mesuré sur les films"))
 
 
-def _measured(knowing: Knowing, ids: Collection[str], caption: str) -> Blocks:
+def _measured(knowing: Knowing, ids: Collection[str], caption: str, picture: Picture | None = None) -> Blocks:
     rows = tuple(_rows(knowing.judged(), ids))
     header = (_("Technique"), _("Constat"), _("Mesure"))
-    return tuple(told(_source(knowing), (Grid(header=header, rows=rows, caption=caption),) if rows else ()))
+    grid = Grid(header=header, rows=rows, caption=caption)
+    blocks = (picture, grid) if picture else (grid,)
+    return tuple(told(_source(knowing), blocks if rows else ()))
 
 
 def _rows(found: Sequence[Finding], ids: Collection[str]) -> Iterator[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from preuve.documents.blocks import Block, Blocks, Grid, Items, Paragraph, line
 from preuve.documents.known.ground import Knowing, short, told
+from preuve.documents.known.pictured import shots
 from preuve.edit_plan.told import value_words
 from preuve.i18n import _, ngettext
 from preuve.report.plan import plan
@@ -33,7 +34,7 @@ def scenario(knowing: Knowing) -> Blocks:
 
 
 def storyboard(knowing: Knowing) -> Blocks:
-    """The shots in order: how long, what is seen, said and written, how each leads to the next."""
+    """The shots in order, in pictures then in words: how long, what is seen, said, written, how each leads on."""
     board: Storyboard | None = knowing.material.storyboard if knowing.material else None
     if board is None:
         return ()
@@ -50,7 +51,8 @@ def storyboard(knowing: Knowing) -> Blocks:
         for number, shot in enumerate(board.shots, start=1)
     )
     grid = Grid(header=header, rows=rows, caption=_("Le storyboard filmé : {title}").format(title=board.title))
-    return tuple(told(_("le storyboard filmé (storyboard.json)"), (grid,)))
+    picture = shots(knowing)
+    return tuple(told(_("le storyboard filmé (storyboard.json)"), (picture, grid) if picture else (grid,)))
 
 
 def _changed(changes: tuple[Change, ...]) -> Items:
