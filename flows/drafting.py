@@ -18,6 +18,7 @@ from preuve.documents.drafting.steps import STEP
 from preuve.documents.writing.state import Part
 from preuve.i18n import _
 from preuve.project import Project
+from preuve.sessions.opening import typed
 
 STEPS = steps  # registering them is importing them
 
@@ -38,7 +39,7 @@ def draft(project: Project, part: Part, known: Sequence[tuple[str, Blocks]], *, 
     """
     label = f"{part.wanted.name} › {part.model.heading.fr}"
     request, basis = ask_for(project, part, known, max(_attempts(project, label), 1) + again)
-    otherwise = _("Ou écrivez cette partie vous-même : « preuve write ».")
+    otherwise = _("Ou écrivez cette partie vous-même : « {command} ».").format(command=typed(project, "write"))
     params = {**request.model_dump(mode="json"), "basis": basis.model_dump(mode="json")}
     with held(project), answering(project, otherwise):
         sources = digest_json({"draft": label, "request": request.digest()})

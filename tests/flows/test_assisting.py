@@ -61,6 +61,7 @@ def service(monkeypatch):
 @pytest.fixture
 def project(tmp_path, service, monkeypatch) -> Project:
     monkeypatch.setattr("preuve.providers.Provider.keeps", lambda *_: False)  # as a service of another machine
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [usage-responsable-iag]\n", encoding="utf-8")
     (tmp_path / "assistants").mkdir()
     (tmp_path / "assistants" / "clients.yaml").write_text(written(), encoding="utf-8")
     (tmp_path / "preuve.toml").write_text('[engines]\ntext = "essai"\n[limits]\ntries = 1\n', encoding="utf-8")

@@ -116,6 +116,13 @@ def test_what_no_heading_claims_is_kept_at_the_end_and_told(folder, capsys):
     assert "Annexe" in capsys.readouterr().out
 
 
+def test_nothing_is_said_to_be_kept_where_it_was_there_already(folder, capsys):
+    body = para("Annexe", style="Heading2") + para("Mon annexe.")
+    for said in (True, False):
+        take_back(folder, CHOICE, _word(folder, body))
+        assert ("gardée à la fin" in capsys.readouterr().out) == said
+
+
 def test_a_heading_met_twice_gives_one_section(folder):
     body = para(WHY, style="Heading2") + para("Un.") + para("Étapes", style="Heading2") + para("Deux.")
     take_back(folder, CHOICE, _word(folder, body + para(WHY, style="Heading2") + para("Trois.")))

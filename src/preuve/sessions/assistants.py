@@ -16,6 +16,7 @@ from preuve.i18n import _, language, ngettext
 from preuve.pages import duration
 from preuve.project import Project
 from preuve.sessions.analysing import printable
+from preuve.sessions.opening import opened, typed
 from preuve.sessions.terminal import Terminal
 from preuve.store import write_atomic
 from preuve.targets import templates
@@ -26,20 +27,21 @@ MOST_BYTES = 200_000
 
 def show(folder: Path, *, as_json: bool) -> None:
     """Print each assistant and how its tests stand, read again from the recordings. Raises BadInput."""
-    project = Project(folder)
+    project = opened(folder)
     found = [(one, standing(project, one)) for one in assistants(project)]
     if as_json:
         _json([told.model_dump(mode="json") | {"tests_written": len(one.tests)} for one, told in found])
         return
     if not found:
-        _say(_("Aucun assistant ici. « preuve assistant new ID » en commence un."))
+        command = typed(project, "assistant", "new", "ID", option="--project")
+        _say(_("Aucun assistant ici. « {command} » en commence un.").format(command=command))
     for one, told in found:
-        _say(_("{id} : {title}. {state}").format(id=one.id, title=one.title, state=_state(one, told)))
+        _say(_("{id} : {title}. {state}").format(id=one.id, title=one.title, state=_state(project, one, told)))
 
 
 def ask(folder: Path, name: str, given: Sequence[str], files: Sequence[str]) -> None:
     """Have an assistant answer, and say which recording holds it. Raises PreuveError."""
-    project = Project(folder)
+    project = opened(folder)
     one = assistant(project, name)
     values = dict(map(_pair, given)) | {key: _read(path) for key, path in map(_pair, files)}
     for wanted in one.inputs:
@@ -54,7 +56,7 @@ def ask(folder: Path, name: str, given: Sequence[str], files: Sequence[str]) -> 
 
 def examine(folder: Path, name: str, *, again: bool, as_json: bool) -> int:
     """Run every test; 1 where one doesn't hold. Raises PreuveError."""
-    project = Project(folder)
+    project = opened(folder)
     one = assistant(project, name)
     if not one.tests:
         raise BadInput(
@@ -75,7 +77,7 @@ def examine(folder: Path, name: str, *, again: bool, as_json: bool) -> int:
 
 def new(folder: Path, name: str) -> str:
     """Lay down a commented assistant; say where. Raises BadInput."""
-    project = Project(folder)
+    project = opened(folder)
     path = project.folder / FOLDER / f"{name}.yaml"
     if not re.fullmatch(NAME, name):
         raise BadInput(
@@ -87,17 +89,22 @@ def new(folder: Path, name: str) -> str:
         raise BadInput(_("cet assistant existe déjà."), path=path, remedy=_("Prenez un autre nom, ou modifiez-le."))
     model = templates() / "assistants" / ("en.yaml" if language() == "en" else "fr.yaml")
     write_atomic(path, model.read_text(encoding="utf-8").replace("{id}", name).encode())
-    told = _("{path} : complétez-le, puis « preuve assistant test {id} ».")
-    return told.format(path=path.relative_to(project.folder).as_posix(), id=name)
+    told, command = _("{path} : complétez-le, puis « {command} »."), _test_of(project, name)
+    return told.format(path=path.relative_to(project.folder).as_posix(), command=command)
 
 
-def _state(one: Assistant, told: Standing) -> str:
+def _test_of(project: Project, name: str) -> str:
+    """The command that runs an assistant's tests."""
+    return typed(project, "assistant", "test", name, option="--project")
+
+
+def _state(project: Project, one: Assistant, told: Standing) -> str:
     match told.state:
         case "untested":
             return _("Jamais essayé.") if one.tests else _("Aucun essai écrit.")
         case "stale":
-            return _("Ses essais sont plus anciens que ses instructions : « preuve assistant test {id} ».").format(
-                id=one.id
+            return _("Ses essais sont plus anciens que ses instructions : « {command} ».").format(
+                command=_test_of(project, one.id)
             )
         case _:
             held = ngettext("{held} essai tenu sur {all}.", "{held} essais tenus sur {all}.", told.held)
@@ -107,7 +114,7 @@ def _state(one: Assistant, told: Standing) -> str:
 def _lines(project: Project, one: Assistant, found: Standing) -> Iterator[str]:
     for case, tested in zip(one.tests, found.tests, strict=True):
         yield from _test(case, tested)
-    yield _state(one, found)
+    yield _state(project, one, found)
     if found.authored:
         yield _("Ces réponses ont été écrites pour un exemple : aucun service ne les a données.")
     yield _("Gardé dans {path}.").format(path=path_of(project.folder, one.id).relative_to(project.folder).as_posix())

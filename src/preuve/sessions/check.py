@@ -12,7 +12,6 @@ from preuve.checks.subject import FilmFiles, Subject, subject_of
 from preuve.checks.tally import exit_code, tally
 from preuve.checks.words import sentence
 from preuve.display import display
-from preuve.documents import FOLDER
 from preuve.errors import BadInput
 from preuve.frameworks import Matrix, framework, matrices
 from preuve.frameworks.cases import check_cases, standing
@@ -26,6 +25,7 @@ from preuve.sessions.check_display import Shown
 from preuve.sessions.matrix_brief import show_brief
 from preuve.sessions.matrix_display import show as show_matrices
 from preuve.sessions.matrix_display import show_short
+from preuve.sessions.opening import is_project, opened
 from preuve.settings import Settings
 from preuve.targets import platforms
 from preuve.watch import Watch
@@ -71,7 +71,7 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
 def _subject(given: Path) -> Subject:
     """The run meant, or a project that has none. Raises BadInput."""
     folder = given.resolve()
-    if any((folder / name).exists() for name in ("brief.yaml", PORTFOLIO, FOLDER)) and last_run(folder) is None:
+    if is_project(folder) and last_run(folder) is None:
         return subject_of(Project(folder))
     run = run_folder(given)
     subject = subject_of(Project(run.parents[1]), run.name)
@@ -140,5 +140,6 @@ def run_folder(given: Path) -> Path:
         )
     run = last_run(Project(folder).folder)
     if run is None:
+        opened(folder)
         raise BadInput(_("aucune production ici."), path=given, remedy=_("Lancez d'abord « preuve run »."))
     return run.folder

@@ -16,6 +16,7 @@ from preuve.frameworks import names
 from preuve.i18n import _, ngettext
 from preuve.pages import size
 from preuve.project import Project
+from preuve.sessions.opening import opened
 from preuve.sessions.publishing import say
 from preuve.store import check_place, elsewhere
 
@@ -38,7 +39,7 @@ class Asked:
 def deliver(given: Path, asked: Asked) -> int:
     """Write the deliverables of a project; give the exit code. Raises PreuveError; TooLong once the rest is written."""
     _check(asked)
-    project = Project(given)
+    project = opened(given)
     wanted = _wanted(project, asked)
     if asked.trainer:
         return _for_trainers(project, asked)

@@ -16,6 +16,7 @@ from preuve.documents.writing.wanted import Wanted, wanted
 from preuve.i18n import _, ngettext, speaking
 from preuve.project import Project
 from preuve.sessions.analysing import printable
+from preuve.sessions.opening import opened, typed
 
 MOST_FLAWS = 4
 
@@ -48,7 +49,7 @@ def write(folder: Path, choice: Choice, *, plain: bool) -> None:
     """Lay down what is missing, then ask what remains, question by question; where nobody is there, list it."""
     from preuve.sessions.writing_questions import ask
 
-    project = Project(folder)
+    project = opened(folder)
     documents, _found = chosen(project, choice)
     seen, desk = shown(project), Desk(project)
     missing = [one for one in documents if not (project.folder / FOLDER / one.name).is_file()]
@@ -58,24 +59,25 @@ def write(folder: Path, choice: Choice, *, plain: bool) -> None:
     if sys.stdin.isatty():
         ask(seen, desk, found, plain=plain, named=bool(choice.section))
         return
-    for line in _listing(found):
+    for line in _listing(project, found):
         say(line)
     say(_("Pour répondre aux questions, lancez cette commande dans un terminal."))
 
 
 def show(folder: Path, choice: Choice, *, as_json: bool) -> None:
     """Print where each section stands. Raises BadInput."""
-    found = chosen(Project(folder), choice)[1]
+    project = opened(folder)
+    found = chosen(project, choice)[1]
     if as_json:
         sys.stdout.write(json.dumps(_as_data(found), ensure_ascii=False, indent=1) + "\n")
         return
-    for line in _listing(found):
+    for line in _listing(project, found):
         say(line)
 
 
 def refresh(folder: Path, choice: Choice) -> None:
     """Lay every document down, or refresh what the kit knows in it; say what was done."""
-    project = Project(folder)
+    project = opened(folder)
     desk = Desk(project)
     done = list(lay_down(shown(project), chosen(project, choice)[0], desk))
     for line in done or [_("Tout est déjà là, et à jour.")]:
@@ -84,7 +86,7 @@ def refresh(folder: Path, choice: Choice) -> None:
 
 def put_back(folder: Path) -> None:
     """Undo the last change of documents; say which."""
-    names = undo(Project(folder))
+    names = undo(opened(folder))
     said = ngettext(
         "{n} document remis comme avant : {names}.", "{n} documents remis comme avant : {names}.", len(names)
     )
@@ -117,25 +119,25 @@ def _laid(seen: Shown, one: Wanted, desk: Desk) -> Iterator[str]:
         yield _("  Vos lignes : {path}").format(path=path.relative_to(seen.project.folder))
 
 
-def _listing(found: Sequence[Part]) -> Iterator[str]:
+def _listing(project: Project, found: Sequence[Part]) -> Iterator[str]:
     for wanted_, group in groupby(found, key=lambda part: part.wanted):
         mine = list(group)
         left = sum(not part.section.filled for part in mine)
         yield _("{title} (documents/{name}) : {state}").format(
-            title=wanted_.title, name=wanted_.name, state=remaining(left) if left else _("complet")
+            title=wanted_.title, name=wanted_.name, state=remaining(project, left) if left else _("complet")
         )
         for part in mine:
             yield f"  {part.heading} : {part.said}"
             yield from (
                 f"    → {one}" for one in dict.fromkeys(flaw.remedy for flaw in part.section.flaws[:MOST_FLAWS])
             )
-    yield remaining(sum(not part.section.filled for part in found))
+    yield remaining(project, sum(not part.section.filled for part in found))
 
 
-def remaining(left: int) -> str:
+def remaining(project: Project, left: int) -> str:
     """How many sections are still to write."""
     if not left:
-        return _("Tout est écrit : relisez, puis « preuve deliver ».")
+        return _("Tout est écrit : relisez, puis « {command} ».").format(command=typed(project, "deliver"))
     return ngettext("{n} partie à écrire", "{n} parties à écrire", left).format(n=left)
 
 

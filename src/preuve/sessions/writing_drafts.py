@@ -11,6 +11,7 @@ from preuve.documents.writing.state import Part, shown
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext, speaking
 from preuve.project import Project
+from preuve.sessions.opening import opened, typed
 from preuve.sessions.writing import Choice, chosen, lay_down, say
 from preuve.wiring import reach
 
@@ -20,9 +21,9 @@ def draft(folder: Path, choice: Choice, *, judgement: bool, again: bool) -> None
 
     Raises BadInput where a section that carries her judgement is named without saying so, or nothing is left to draft.
     """
-    project = Project(folder)
+    project = opened(folder)
     documents, found = chosen(project, choice)
-    wanted = _wanted(project.folder, found, named=bool(choice.section), judgement=judgement, again=again)
+    wanted = _wanted(project, found, named=bool(choice.section), judgement=judgement, again=again)
     seen, desk = shown(project), Desk(project)
     for line in lay_down(seen, documents, desk):
         say(line)
@@ -39,7 +40,7 @@ def draft(folder: Path, choice: Choice, *, judgement: bool, again: bool) -> None
     say(text + " " + _("Il ne compte pas comme vos mots : récrivez-le, puis effacez les lignes qui l'entourent."))
 
 
-def _wanted(folder: Path, found: Sequence[Part], *, named: bool, judgement: bool, again: bool) -> list[Part]:
+def _wanted(project: Project, found: Sequence[Part], *, named: bool, judgement: bool, again: bool) -> list[Part]:
     if judgement and not named:
         raise BadInput(
             _("dites quelle partie : votre jugement ne se délègue pas en bloc."),
@@ -54,15 +55,17 @@ def _wanted(folder: Path, found: Sequence[Part], *, named: bool, judgement: bool
             ),
             key="--section",
             remedy=_(
-                "Répondez à ses questions avec « preuve write » ; ou ajoutez --judgement en connaissance de cause."
-            ),
+                "Répondez à ses questions avec « {command} » ; ou ajoutez --judgement en connaissance de cause."
+            ).format(command=typed(project, "write")),
         )
-    known = () if again else tuple(part for part in found if _is_drafted(folder, part))
+    known = () if again else tuple(part for part in found if _is_drafted(project.folder, part))
     wanted = [part for part in found if part not in hers and part not in known and part.section.state != "filled"]
     if not wanted:
         raise BadInput(
             _("il n'y a pas de partie à ébaucher."),
-            remedy=_("« preuve write --list » dit où en est chacune ; --again demande un autre brouillon."),
+            remedy=_("« {command} » dit où en est chacune ; --again demande un autre brouillon.").format(
+                command=typed(project, "write", "--list")
+            ),
         )
     return wanted
 

@@ -18,6 +18,7 @@ from preuve.documents.writing.wanted import Wanted
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext, speaking
 from preuve.project import Project
+from preuve.sessions.opening import opened, typed
 from preuve.sessions.writing import Choice, chosen, lay_down, say
 from preuve.store import elsewhere, write_atomic
 
@@ -35,7 +36,7 @@ def send_out(folder: Path, choice: Choice, path: Path) -> None:
             key="--export",
             remedy=_("Reprenez-le avec --import, ou choisissez un autre nom."),
         )
-    project = Project(folder)
+    project = opened(folder)
     documents, _parts = chosen(project, choice)
     seen, desk = shown(project), Desk(project)
     for line in lay_down(seen, documents, desk):
@@ -48,12 +49,13 @@ def send_out(folder: Path, choice: Choice, path: Path) -> None:
     known = _sent(project) | {one.name: digests(one, text) for one, text in texts.items()}
     write_atomic(project.folder / SENT, json.dumps(known, ensure_ascii=False, indent=1).encode())
     say(_("Écrit : {path}").format(path=path))
-    say(_("Remplissez-le dans Word ou LibreOffice, puis : preuve write --import {path}").format(path=path))
+    command = typed(project, "write", "--import", str(path))
+    say(_("Remplissez-le dans Word ou LibreOffice, puis : {command}").format(command=command))
 
 
 def take_back(folder: Path, choice: Choice, path: Path) -> None:
     """Put a DOCX's words in her documents, and tell all that was done. Raises BadInput; then nothing was changed."""
-    project = Project(folder)
+    project = opened(folder)
     taken = read(path)
     documents, _parts = chosen(project, choice)
     found = sort(taken.blocks, documents, documents[0] if len(documents) == 1 else None)
@@ -71,7 +73,7 @@ def take_back(folder: Path, choice: Choice, path: Path) -> None:
         mine = [portion for portion in found.portions if portion.wanted == one]
         for line in _merged(desk, one, mine, _sent(project).get(one.name, {})):
             say(line)
-    for line in (*_met(taken.found), *_shown(taken), *_kept(desk, found.unknown)):
+    for line in (*_met(taken.found), *_shown(taken), *_kept(desk)):
         say(line)
 
 
@@ -136,13 +138,10 @@ def _picture(project: Project, name: str) -> Path:
     return path_of(project, name)
 
 
-def _kept(desk: Desk, unknown: list[str]) -> Iterator[str]:
-    for heading in dict.fromkeys(unknown):
-        said = _("« {heading} » n'est pas une partie du modèle : gardée à la fin du document.")
-        yield said.format(heading=heading)
+def _kept(desk: Desk) -> Iterator[str]:
     if desk.folder.is_dir():
-        yield _("Ce qui était là avant est dans {folder} ; « preuve write --undo » le remet.").format(
-            folder=desk.folder.relative_to(desk.project.folder)
+        yield _("Ce qui était là avant est dans {folder} ; « {command} » le remet.").format(
+            folder=desk.folder.relative_to(desk.project.folder), command=typed(desk.project, "write", "--undo")
         )
 
 

@@ -92,11 +92,11 @@ def ask(
 ) -> None:
     """Ask every question of the sections that aren't written; of all of them where they are named."""
     waiting = [part for part in found if named or not part.section.filled]
-    say(remaining(len(waiting)))
+    say(remaining(seen.project, len(waiting)))
     if not waiting:
         return
     for name, count in _counted(waiting):
-        say(f"  {name} : {count}")
+        say(f"  {name} : {remaining(seen.project, count)}")
     say(_("Après chaque question, écrivez, puis une ligne vide."))
     say(_("Vous pouvez aussi répondre « passer », « revenir » ou « arrêter »."))
     prepared(seen, desk, waiting)
@@ -172,7 +172,7 @@ def _conclude(talk: Talk, part: Part, left: int) -> None:
     for flaw in found.section.flaws:
         say(f"  → {flaw.remedy}")
     said = ngettext("Il reste {n} partie.", "Il reste {n} parties.", left)
-    say(said.format(n=left) if left else remaining(0 if found.section.filled else 1))
+    say(said.format(n=left) if left else remaining(talk.seen.project, 0 if found.section.filled else 1))
 
 
 def _with(now: str, part: Part, text: str, before: str) -> str:
@@ -204,10 +204,9 @@ def _table(part: Part) -> Rule | None:
     return next((rule for rule in part.model.rules if rule.rule == "columns" and rule.columns), None)
 
 
-def _counted(waiting: Sequence[Part]) -> list[tuple[str, str]]:
+def _counted(waiting: Sequence[Part]) -> list[tuple[str, int]]:
     names = list(dict.fromkeys(part.wanted.title for part in waiting))
-    counts = [sum(part.wanted.title == name for part in waiting) for name in names]
-    return [(name, remaining(count)) for name, count in zip(names, counts, strict=True)]
+    return [(name, sum(part.wanted.title == name for part in waiting)) for name in names]
 
 
 def prepared(seen: Shown, desk: Desk, found: Sequence[Part]) -> None:

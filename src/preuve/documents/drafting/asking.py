@@ -55,7 +55,7 @@ class NoDraft(PermanentError):
     def __init__(self, reason: str) -> None:
         super().__init__(
             _("Aucune des réponses de l'IA n'est utilisable : {reason}").format(reason=reason),
-            remedy=_("Prenez un modèle plus capable, ou écrivez cette partie vous-même : « preuve write »."),
+            remedy=_("Prenez un modèle plus capable, ou écrivez cette partie vous-même."),
         )
 
 

@@ -24,7 +24,7 @@ def put(text: str, portion: Portion, sent: str = "") -> tuple[str, str]:
     piece = piece_of(text, model, portion.heading)
     if piece is None:
         lines = [f"## {portion.heading}", "", *worded(portion.blocks, "").split("\n")]
-        said = _("« {heading} » : ajoutée à la fin.") if portion.blocks else ""
+        said = _("« {heading} » n'est pas une partie du modèle : gardée à la fin du document.")
         return inserted(text, len(text.split("\n")), lines), said.format(heading=portion.heading)
     before = own(text, piece)
     new = _pictured(worded(portion.blocks, _recording(before)), before)

@@ -34,10 +34,9 @@ class Portion:
 
 @dataclass
 class Sorted:
-    """Every portion in order, and the headings that nobody knows."""
+    """Every portion in order."""
 
     portions: list[Portion] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
 
 
 def sort(blocks: Sequence[Block], documents: Sequence[Wanted], alone: Wanted | None = None) -> Sorted:
@@ -75,7 +74,6 @@ class _Sorter:
             return True
         if styled and said.level <= SECTION and self.current:
             self._begin(self.current, said.words, known=False)
-            self.found.unknown.append(said.words)
             return True
         return False
 
@@ -114,7 +112,6 @@ class _Sorter:
         """The portion that words go to; one for those that come before any heading."""
         if self.portion is None or self.portion.wanted != (self.current or self.portion.wanted):
             self._begin(self.current or self.documents[0], _("Repris du DOCX, sans titre"), known=False)
-            self.found.unknown.append(_("Repris du DOCX, sans titre"))
         return self.portion or self.found.portions[-1]
 
     def _begin(self, document: Wanted, heading: str, *, known: bool) -> None:
