@@ -60,6 +60,17 @@ def test_a_case_that_says_what_another_says_is_the_same_case(folder):
     assert few.said.startswith("2 cas d'usage sur 3 demandés ; « Cas tri » dit presque la même chose que « Cas devis »")
 
 
+def test_a_copy_with_every_second_long_word_changed_is_the_same_case(folder):
+    documents = folder / "documents" / "emploi"
+    words = (documents / "devis.md").read_text(encoding="utf-8").split(" ")
+    long = [at for at, word in enumerate(words) if word.isalpha() and len(word) > 4]
+    changed = [word + "s" if at in long[::2] else word for at, word in enumerate(words)]
+    (documents / "tri.md").write_text(" ".join(changed), encoding="utf-8")
+    few, *_rest = rows(framework([DOCUMENT]), folder)[0]
+    assert few.status == "unmet"
+    assert "« Cas tri » dit presque la même chose que « Cas devis »" in few.said
+
+
 def test_cases_are_compared_by_what_is_hers_not_by_empty_documents(folder):
     for path in (folder / "documents" / "emploi").glob("*.md"):
         path.unlink()
