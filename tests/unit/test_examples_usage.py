@@ -140,6 +140,13 @@ def test_an_expectation_made_stricter_is_held_against_the_recorded_answer(copy):
     assert not found.tests[0].outcomes[0].holds
 
 
+def test_an_answer_that_no_ai_gave_doesnt_count(copy):
+    """Such as one that a person wrote by herself: it isn't what the assistant is worth."""
+    change(copy.folder / "recordings" / STEP / f"{ID}-retard.recording.json", '"ai": true', '"ai": false')
+    assert stands(copy).held == 6
+    assert stands(copy).tests[0].problem == "l'enregistrement répond à une autre demande que ce cas"
+
+
 def test_a_recording_that_is_gone_doesnt_count(copy):
     (copy.folder / "recordings" / STEP / f"{ID}-casse.recording.json").unlink()
     assert "n'est plus là" in stands(copy).tests[1].problem
