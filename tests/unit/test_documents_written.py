@@ -224,3 +224,15 @@ def test_a_document_never_grows_past_what_is_read(desk):
     with pytest.raises(BadInput, match="trop gros"):
         desk.change("essai.md", lambda _text: "x" * 100_001)
     assert not (desk.project.folder / "documents" / "essai.md").exists()
+
+
+@pytest.mark.parametrize("link", ["documents", "documents/.anciens", "documents/rapport.md"])
+def test_nothing_is_written_through_a_link_that_leads_out(tmp_path, link):
+    mine, outside = tmp_path / "projet", tmp_path / "ailleurs"
+    (mine / link).parent.mkdir(parents=True)
+    outside.mkdir()
+    (mine / link).symlink_to(outside / "neuf.md" if link.endswith(".md") else outside)
+    with pytest.raises(OutsideProject) as error:
+        Desk(Project(mine)).change("rapport.md", lambda _text: "# Mien\n")
+    assert "à la place du lien" in error.value.remedy
+    assert list(outside.iterdir()) == []

@@ -14,6 +14,7 @@ from preuve.deliver.shelf import Shelf
 from preuve.errors import BadInput
 from preuve.frameworks import names
 from preuve.i18n import _, ngettext
+from preuve.inside import inside
 from preuve.pages import size
 from preuve.project import Project
 from preuve.sessions.opening import opened
@@ -96,7 +97,7 @@ def _wanted(project: Project, asked: Asked) -> Sequence[str]:
 
 def _place(project: Project, asked: Asked, name: str, *, many: bool) -> Path:
     if asked.out is None:
-        return project.folder / FOLDER / name
+        return inside(project.folder, project.folder / FOLDER / name)
     return asked.out.resolve() / name if many else asked.out.resolve()
 
 
@@ -104,7 +105,7 @@ def _for_trainers(project: Project, asked: Asked) -> int:
     from preuve.deliver.trainer import trainer
     from preuve.sessions.production import sample_folder
 
-    out = asked.out.resolve() if asked.out else project.folder / FOLDER / "formateur"
+    out = asked.out.resolve() if asked.out else inside(project.folder, project.folder / FOLDER / "formateur")
     with elsewhere("--out"):
         check_place(out)
     built = Built("formateur", outputs=list(trainer(asked.wish.formats, sample_folder())))

@@ -17,6 +17,7 @@ from preuve.documents.writing.state import shown
 from preuve.documents.writing.wanted import Wanted
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext, speaking
+from preuve.inside import inside
 from preuve.project import Project
 from preuve.sessions.opening import opened, typed
 from preuve.sessions.writing import Choice, chosen, lay_down, say
@@ -47,7 +48,8 @@ def send_out(folder: Path, choice: Choice, path: Path) -> None:
     with elsewhere("--export"):
         write_atomic(path, data)
     known = _sent(project) | {one.name: digests(one, text) for one, text in texts.items()}
-    write_atomic(project.folder / SENT, json.dumps(known, ensure_ascii=False, indent=1).encode())
+    kept = inside(project.folder, project.folder / SENT)
+    write_atomic(kept, json.dumps(known, ensure_ascii=False, indent=1).encode())
     say(_("Écrit : {path}").format(path=path))
     command = typed(project, "write", "--import", str(path))
     say(_("Remplissez-le dans Word ou LibreOffice, puis : {command}").format(command=command))
@@ -67,7 +69,7 @@ def take_back(folder: Path, choice: Choice, path: Path) -> None:
         )
     seen, desk = shown(project), Desk(project)
     for name, data in taken.images.items():
-        write_atomic(_picture(project, name), data)
+        write_atomic(inside(project.folder, _picture(project, name)), data)
     for one in dict.fromkeys(portion.wanted for portion in found.portions):
         list(lay_down(seen, (one,), desk))
         mine = [portion for portion in found.portions if portion.wanted == one]
