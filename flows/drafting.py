@@ -32,6 +32,11 @@ class Drafted:
     model: str
 
 
+def ready(project: Project) -> None:
+    """See that a text engine can draft, before anything is changed for it. Raises PreuveError."""
+    _engine(project)
+
+
 def draft(project: Project, part: Part, known: Sequence[tuple[str, Blocks]], *, again: bool = False) -> Drafted:
     """The text engine's draft for a section. Raises PreuveError.
 
@@ -39,13 +44,12 @@ def draft(project: Project, part: Part, known: Sequence[tuple[str, Blocks]], *, 
     """
     label = f"{part.wanted.name} › {part.model.heading.fr}"
     request, basis = ask_for(project, part, known, max(_attempts(project, label), 1) + again)
-    otherwise = _("Ou écrivez cette partie vous-même : « {command} ».").format(command=typed(project, "write"))
     params = {**request.model_dump(mode="json"), "basis": basis.model_dump(mode="json")}
-    with held(project), answering(project, otherwise):
+    with held(project), answering(project, _otherwise(project)):
         sources = digest_json({"draft": label, "request": request.digest()})
         run = Apart(project.folder, project.store, project.recordings, now=datetime.now(UTC), sources=sources)
         try:
-            engine: Any = writer(project, STEP, otherwise)
+            engine = _engine(project)
             made = run.make(STEP, params=params, engine=engine, attempt=request.attempt, label=label)
         except BaseException as error:
             if run.folder:
@@ -58,6 +62,15 @@ def draft(project: Project, part: Part, known: Sequence[tuple[str, Blocks]], *, 
     about = json.loads(project.store.read(made["about.json"]))
     found = Proposed.model_validate_json(project.store.read(made["draft.json"]))
     return Drafted(found.text, str(about["recording"]), str(about["model"]) or project.settings.engines.text)
+
+
+def _engine(project: Project) -> Any:
+    cannot = _("« {name} » n'est pas une IA : il n'écrit pas de brouillon.")
+    return writer(project, STEP, _otherwise(project), cannot)
+
+
+def _otherwise(project: Project) -> str:
+    return _("Ou écrivez cette partie vous-même : « {command} ».").format(command=typed(project, "write"))
 
 
 def _attempts(project: Project, label: str) -> int:

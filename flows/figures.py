@@ -93,16 +93,16 @@ def attempts(project: Project, step: str) -> int:
     return max((one.attempt for one in answered), default=0)
 
 
-def writer(project: Project, step: str, otherwise: str = "") -> object:
+def writer(project: Project, step: str, otherwise: str = "", cannot: str = "") -> object:
     """The engine that writes, if it is AI. Raises BadInput.
 
-    `otherwise`: what can be done without one.
+    `otherwise`: what can be done without one; `cannot`: what one that isn't AI can't do, in words.
     """
     name = project.settings.engines.text
     template = name == "outline" and not project.has_video  # it needs a brief to be built, and answers nobody anyway
     engine = None if template else choose(TEXTS, name, "text").build(project, step=step)
     if engine is None or not engine.identity().ai:
-        told = _("« {name} » n'est pas une IA : il ne peut ni lire des chiffres, ni répondre.")
+        told = cannot or _("« {name} » n'est pas une IA : il ne peut ni lire des chiffres, ni répondre.")
         raise _another(told.format(name=name), otherwise)
     return engine
 

@@ -16,6 +16,7 @@ REACH = {
     "produce": "flows.launch:produce",
     "draft": "flows.launch:draft",
     "draft_section": "flows.drafting:draft",
+    "draft_ready": "flows.drafting:ready",
     "try": "flows.trying:attempt",
     "plan": "flows.trying:plan",
     "replay": "flows.replayed:replay",

@@ -172,11 +172,14 @@ def test_the_same_draft_isnt_asked_twice_and_another_is_when_she_says_so(folder,
     assert (folder / OLD).is_dir()
 
 
-def test_an_engine_that_isnt_ai_says_so(folder):
+def test_an_engine_that_isnt_ai_says_so_before_anything_is_done(folder, capsys):
     (folder / "preuve.toml").write_text('[engines]\ntext = "outline"\n')
-    with pytest.raises(BadInput, match="n'est pas une IA") as error:
+    (folder / "documents" / FILE).unlink()
+    with pytest.raises(BadInput, match="n'écrit pas de brouillon") as error:
         draft(folder, CHOICE, judgement=False, again=False)
     assert "preuve write" in error.value.remedy
+    assert capsys.readouterr().out == "", "nothing is said to be done"
+    assert not (folder / "documents" / FILE).exists()
 
 
 def test_a_video_project_drafts_from_its_brief(tmp_path, writer):

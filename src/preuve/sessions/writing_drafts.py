@@ -24,6 +24,7 @@ def draft(folder: Path, choice: Choice, *, judgement: bool, again: bool) -> None
     project = opened(folder)
     documents, found = chosen(project, choice)
     wanted = _wanted(project, found, named=bool(choice.section), judgement=judgement, again=again)
+    reach("draft_ready")(project)
     seen, desk = shown(project), Desk(project)
     for line in lay_down(seen, documents, desk):
         say(line)
