@@ -16,6 +16,7 @@ from preuve.portfolio import FILE, LATEST, UseCase
 from preuve.project import Project
 
 Judging = Callable[[Subject], Sequence[Finding]]
+Hear = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,11 @@ def check_cases(project: Project) -> None:
         raise problem
 
 
-def standing(subject: Subject) -> Sequence[Finding]:
-    """The findings of a run of hers: those that were written, where they still stand, else judged again."""
+def standing(subject: Subject, hear: Hear = lambda _name: None) -> Sequence[Finding]:
+    """The findings of a run of hers: those that were written, where they still stand, else judged again.
+
+    `hear` is told each check's id as it begins.
+    """
     from preuve.checks.judge import judge
     from preuve.checks.settled import settled, summary
 
@@ -72,7 +76,7 @@ def standing(subject: Subject) -> Sequence[Finding]:
         return [
             Finding.model_validate({name: one[name] for name in one if name in Finding.model_fields}) for one in kept
         ]
-    return judge(subject)
+    return judge(subject, hear=hear)
 
 
 def _ground(

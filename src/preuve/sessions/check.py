@@ -14,7 +14,7 @@ from preuve.checks.words import sentence
 from preuve.display import display
 from preuve.errors import BadInput
 from preuve.frameworks import Matrix, framework, matrices
-from preuve.frameworks.cases import check_cases, standing
+from preuve.frameworks.cases import Judging, check_cases, standing
 from preuve.frameworks.measured import nothing_made
 from preuve.history import last_run
 from preuve.i18n import _
@@ -49,10 +49,10 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
     check_cases(project)
     findings: Sequence[Finding] = ()
     if subject.folder:
-        with shown.progress() as hear:
+        with shown.progress(subject.folder.name) as hear:
             findings = settle(subject, hear)
         Watch(project, display(plain=True), show=False).rewrite(subject.folder)
-    found = matrices(subject, findings, names, standing)
+    found = matrices(subject, findings, names, _judging(shown))
     whole = bool(names) or subject.folder is None or (project.folder / PORTFOLIO).is_file()
     codes = [of_criteria(found)] if whole else []
     codes += [exit_code(findings)] if subject.folder and not names else []
@@ -66,6 +66,21 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
         else:
             (show_matrices if whole else show_short)(found, project, shown)
     return code
+
+
+def _judging(shown: Shown) -> Judging:
+    """Judges the runs of use cases, each once, and shows how far it is."""
+    known: dict[Path, Sequence[Finding]] = {}
+
+    def judged(subject: Subject) -> Sequence[Finding]:
+        if subject.folder is None:
+            return ()
+        if subject.folder not in known:
+            with shown.progress(subject.folder.name) as hear:
+                known[subject.folder] = standing(subject, hear)
+        return known[subject.folder]
+
+    return judged
 
 
 def _subject(given: Path) -> Subject:

@@ -16,6 +16,7 @@ from preuve.checks.tally import by_check, gravest, tally, to_json
 from preuve.checks.words import SIGNS, sentence, words
 from preuve.i18n import _
 from preuve.pages import duration
+from preuve.sessions.paced import Paced
 
 QUIET = ("met", "not_applicable")
 STYLES: Mapping[Status, str] = {
@@ -36,10 +37,16 @@ class Shown:
     plain: bool = False
 
     @contextlib.contextmanager
-    def progress(self) -> Iterator[Callable[[str], None]]:
-        """Hear which check begins; show how far it is on an interactive terminal, and nowhere else."""
-        if self.as_json or self.plain or not sys.stderr.isatty():
+    def progress(self, run: str = "") -> Iterator[Callable[[str], None]]:
+        """Hear which check begins; show how far it is on an interactive terminal, or in plain lines where asked.
+
+        `run`: the name of the production that is judged.
+        """
+        if self.as_json or not (self.plain or sys.stderr.isatty()):
             yield lambda _name: None
+            return
+        if self.plain:
+            yield _Lines(run).hear
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -75,6 +82,23 @@ class Shown:
         for measured in dict.fromkeys((one.status, one.measured) for one in told):
             same = [one for one in told if (one.status, one.measured) == measured]
             yield Row(same[0], tuple(one.target for one in same if one.target), whole=len(same) == len(group))
+
+
+class _Lines:
+    """Checks in plain lines: the first time round they measure; then they are only said in the other language."""
+
+    def __init__(self, run: str) -> None:
+        self.paced, self.heard = Paced(), 0
+        self.part = _("contrôles de la production {run}").format(run=run) if run else _("contrôles de la vidéo")
+
+    def hear(self, _name: str) -> None:
+        """A check begins."""
+        self.heard += 1
+        if self.heard > len(checks()):
+            self.paced.begin(_("constats dans les deux langues, puis rapport"))
+            return
+        self.paced.begin(self.part)
+        self.paced.tell((self.heard - 1) / len(checks()))
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 from preuve.artifact import digest_file
 from preuve.dossier import archive, layout
 from preuve.dossier.build.gather import FIRST
-from preuve.dossier.build.pack import FOLDER, Hear, Packed, Wish, assemble
+from preuve.dossier.build.pack import FOLDER, JUDGED, Hear, Packed, Wish, assemble
 from preuve.dossier.build.told import kinds, reachable, told, weigh
 from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _, speaking
 from preuve.pages import size
 from preuve.project import Project
 from preuve.sessions.check import run_folder
+from preuve.sessions.paced import Paced
 from preuve.sessions.publishing import say
 from preuve.store import check_place, copy_atomic, elsewhere
 from preuve.wiring import reach
@@ -69,6 +70,8 @@ def pack(given: Path, asked: Asked) -> int:
             packed = assemble(project, folder, scratch / "pages", wish, hear=hear)
         if not asked.as_json:
             say("\n".join(told(packed)))
+        if asked.plain and not (asked.as_json or asked.dry_run):
+            Paced().begin(_("écriture du dossier et de son résumé"))
         written = [] if asked.dry_run else _written(packed, project, asked, recipients, scratch)
         if asked.as_json:
             sys.stdout.write(json.dumps(_json(packed, written), ensure_ascii=False, indent=1) + "\n")
@@ -217,9 +220,12 @@ def _dated(packed: Packed, asked: Asked) -> str:
 
 @contextlib.contextmanager
 def _progress(asked: Asked) -> Iterator[Hear]:
-    """Show how far it is on an interactive terminal, with the time left, and nowhere else."""
-    if asked.as_json or asked.plain or not sys.stderr.isatty():
+    """Show how far it is on an interactive terminal, with the time left, or in plain lines where asked."""
+    if asked.as_json or not (asked.plain or sys.stderr.isatty()):
         yield lambda _what, _share: None
+        return
+    if asked.plain:
+        yield _plain()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -228,6 +234,22 @@ def _progress(asked: Asked) -> Iterator[Hear]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(_("Dossier"), total=1.0)
         yield lambda what, share: bar.update(task, completed=share, description=what[:48])
+
+
+def _plain() -> Hear:
+    """A line a part: all checks are one, whose share of the work is known."""
+    from preuve.checks import checks
+
+    paced, names = Paced(), {_("contrôle {name}").format(name=name) for name in checks()}
+
+    def hear(what: str, share: float) -> None:
+        if what in names:
+            paced.begin(_("contrôles refaits pour le dossier, en français et en anglais"))
+            paced.tell(min(1.0, share / JUDGED))
+        else:
+            paced.begin(what)
+
+    return hear
 
 
 def _json(packed: Packed, written: list[Path]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def gather(
         with speaking(one):
             found[one] = judge(subject, hear=hear)
     with speaking(FIRST):
-        others = other_subjects(subject, found[FIRST])
+        others = other_subjects(subject, found[FIRST], hear)
     made = Gathered(project, run, subject, found)
     _deliverables(made)
     copies = film_copies(others)

@@ -126,11 +126,12 @@ def _judging(hear: Hear) -> Callable[[str], None]:
     from preuve.checks import checks
 
     total, done = 2 * len(checks()), 0
+    words = {name: _("contrôle {name}").format(name=name) for name in checks()}  # whatever language is judged in
 
     def heard(name: str) -> None:
         nonlocal done
         done += 1
-        hear(_("contrôle {name}").format(name=name), JUDGED * min(1.0, done / total))
+        hear(words[name], JUDGED * min(1.0, done / total))
 
     return heard
 

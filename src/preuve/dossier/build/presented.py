@@ -11,7 +11,7 @@ from preuve.assistants.model import assistant
 from preuve.assistants.model import names as assistants_of
 from preuve.assistants.results import read_results
 from preuve.checks.finding import Finding
-from preuve.checks.judge import judge
+from preuve.checks.judge import Hear, judge
 from preuve.checks.subject import Subject
 from preuve.dossier.build.standing import changed
 from preuve.errors import BadInput, PreuveError
@@ -40,7 +40,7 @@ def check_cases(subject: Subject) -> None:
             raise _not_as_made(project, at, one, names[0])
 
 
-def other_subjects(subject: Subject, findings: Sequence[Finding]) -> list[Subject]:
+def other_subjects(subject: Subject, findings: Sequence[Finding], hear: Hear = lambda _name: None) -> list[Subject]:
     """The other runs that criteria are measured on; judged here once, so that what they rest on is noted.
 
     Raises BadInput: the portfolio can't be read.
@@ -54,7 +54,7 @@ def other_subjects(subject: Subject, findings: Sequence[Finding]) -> list[Subjec
         if one.subject and one.subject.folder != subject.folder
     }
     for one in found.values():
-        judge(one)
+        judge(one, hear=hear)
     return list(found.values())
 
 
