@@ -204,10 +204,14 @@ class Project:
 
     def path(self, given: str, *, key: str = "") -> Path:
         """A path she gave, resolved. Raises OutsideProject, or BadInput when nothing is there."""
-        target = (self.folder / given).resolve()
+        try:
+            target = (self.folder / given).resolve()
+            there = target.exists()
+        except (OSError, ValueError, RuntimeError):  # no name that a system takes, or a link that leads to itself
+            target, there = self.folder / "…", False
         if not target.is_relative_to(self.folder):
             raise OutsideProject(given, key=key)
-        if not target.exists():
+        if not there:
             raise BadInput(
                 _("ce fichier est introuvable."), path=given, key=key, remedy=_("Vérifiez son nom et son dossier.")
             )

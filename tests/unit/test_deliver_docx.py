@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from pptx import Presentation
 
 from preuve.deliver import docx_styles as styles
 from preuve.deliver.docx import docx
-from preuve.deliver.office import followed, typeset_text
+from preuve.deliver.office import described, followed, typeset_text
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, Seen, line
 from preuve.i18n import speaking
 
@@ -134,3 +135,14 @@ def test_texts_from_outside_are_words_and_nothing_else():
 
 def test_line_breaks_become_spaces():
     assert typeset_text("a\nb\u2028c\td") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    "whose", ["Ana\x01 Ferry", "Ana \x1b[31mFerry", "Ana\x0bFerry", "Ana\ufffe Ferry", "Ana\ud800 Ferry"]
+)
+def test_a_name_with_signs_no_file_can_hold_is_written_without_them(whose):
+    found = Document(io.BytesIO(docx((Heading(1, "A"),), title=whose, at=AT, author=whose)))
+    assert {found.core_properties.author, found.core_properties.title} <= {"Ana Ferry", "Ana [31mFerry"}
+    slides = Presentation()
+    described(slides.core_properties, title=whose, author=whose, at=AT, spoken="fr")
+    slides.save(io.BytesIO())

@@ -94,6 +94,14 @@ def test_a_link_out_of_the_project_is_refused(tmp_path):
         Project(inside).path("lien.txt")
 
 
+@pytest.mark.parametrize("given", ["a" * 5000, "a\0b", "soi"])
+def test_a_name_that_no_system_takes_is_nowhere(tmp_path, given):
+    mine = project(tmp_path)
+    (tmp_path / "soi").symlink_to(tmp_path / "soi")
+    with pytest.raises(BadInput, match="introuvable"):
+        mine.path(given)
+
+
 def test_a_secret_in_the_settings_file_is_refused(tmp_path):
     (tmp_path / "preuve.toml").write_text('[sheet]\ncredentials = "x.json"\n')
     with pytest.raises(BadInput, match="secret"):

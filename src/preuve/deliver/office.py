@@ -36,7 +36,8 @@ def followed(link: str) -> str:
 def described(properties: Any, *, title: str, author: str, at: datetime, spoken: str) -> None:
     """Write a file's core properties, with a fixed clock."""
     when = at.astimezone(UTC).replace(microsecond=0, tzinfo=None) if at.tzinfo else at.replace(microsecond=0)
-    properties.title, properties.author, properties.last_modified_by = title[:255], author[:255], author[:255]
+    properties.title, whose = typeset_text(title)[:255], typeset_text(author)[:255]
+    properties.author = properties.last_modified_by = whose
     properties.language, properties.comments, properties.keywords = LANGUAGES.get(spoken, spoken), "", ""
     properties.created = properties.modified = when
     properties.revision = 1
