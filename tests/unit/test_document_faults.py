@@ -27,11 +27,13 @@ ENGLISH = """\
 """
 QUESTIONS = " ".join(one.fr for one in model_of("charte.md").section("Textes de référence").ask)
 HERS = "Nous lisons ces règles ensemble chaque année et chacun de nous les signe avant de toucher à un outil."
+MORE = "Quand une question se pose en cours de route, elle va au bureau du mardi, qui répond par écrit sans tarder."
 
 
 @pytest.fixture
-def papers(tmp_path):
-    """A real project with the sample's papers as hers, without the line that says they are an example."""
+def papers(tmp_path, monkeypatch):
+    """A real project with the sample's papers as hers, as if the kit didn't carry them."""
+    monkeypatch.setattr("preuve.documents.reading.is_shipped", lambda _text: False)
     shutil.copytree(SAMPLE / "documents", tmp_path / "documents")
     for path in (tmp_path / "documents").glob("*.md"):
         text = path.read_text(encoding="utf-8")
@@ -143,7 +145,7 @@ def test_an_objective_without_a_figure_is_quoted(papers):
 
 @pytest.mark.parametrize("before", ["", f"{QUESTIONS}\n\n"], ids=["hers alone", "with the question's own words"])
 def test_a_charter_that_names_no_rule_is_told(papers, before):
-    rewrite(papers, "charte.md", "Textes de référence", before + f"{HERS} {HERS}")
+    rewrite(papers, "charte.md", "Textes de référence", before + f"{HERS} {MORE}")
     state, flaws, status, said, _remedy = stands(papers, "charte.md", "Textes de référence")
     assert (state, status) == ("filled", "unmet")
     laws = "RGPD, règlement européen sur l'IA, loi Informatique et Libertés, Code de la propriété intellectuelle"
@@ -157,7 +159,7 @@ def test_the_model_s_own_words_pass_no_rule(name, papers):
     asked = model_of(name)
     for section in asked.sections:
         bare = "\n\n".join(str(one) for one in (*section.ask, *section.facts))
-        rewrite(papers, name, section.heading.fr, f"{bare}\n\n{HERS} {HERS}")
+        rewrite(papers, name, section.heading.fr, f"{bare}\n\n{HERS} {MORE}")
     found = read(Project(papers), name, on=DAY)
     ruled = [one for one in asked.sections if one.rules]
     assert ruled
@@ -165,7 +167,7 @@ def test_the_model_s_own_words_pass_no_rule(name, papers):
 
 
 def test_words_under_a_deeper_heading_are_the_section_s(papers):
-    rewrite(papers, "veille.md", "Ce que je vais changer", f"### Demain\n\n{HERS}\n\n### Après\n\n{HERS}")
+    rewrite(papers, "veille.md", "Ce que je vais changer", f"### Demain\n\n{HERS}\n\n### Après\n\n{MORE}")
     assert stands(papers, "veille.md", "Ce que je vais changer")[:3] == ("filled", [], "declared")
 
 

@@ -16,7 +16,12 @@ from preuve.project import Project
 
 ROOT = Path(__file__).parents[2]
 NAMES = [name.removesuffix(".md") for name in framework("pilotage-projet-ia").documents()]
-VAGUE = "Nous restons tous prudents et responsables, et nous respectons la loi. " * 8
+VAGUE = (
+    "Nous restons tous prudents et responsables, et nous respectons la loi comme il convient. Chacun veille au bon "
+    "usage des outils mis à sa disposition, avec discernement, mesure et loyauté envers ses collègues. Personne ne "
+    "fait rien qui puisse nuire, de près ou de loin, ni aux clients ni à notre maison, dont la réputation repose sur "
+    "le sérieux de tous. En cas d'hésitation, il vaut mieux demander conseil avant d'agir que regretter ensuite. "
+)
 TAKEN = (
     ("besoins-ia", "Besoins analysés", r" Faisabilité \|", " Avis |", "columns"),
     ("besoins-ia", "Retour sur investissement", r" Délai de retour \|", " Remarque |", "columns"),

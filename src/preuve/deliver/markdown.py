@@ -7,11 +7,11 @@ JPEG or PNG; elsewhere its description stands instead.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from preuve.deliver.office import followed
 from preuve.documents.blocks import Block, Grid, Heading, Items, Line, Paragraph, Picture, Run
+from preuve.documents.pieces import tokens
 
 Pictures = Callable[[str, str], Picture | None]
 """Gives a picture by its path and its description."""
@@ -20,7 +20,7 @@ MOST_ROWS, MOST_COLUMNS = 200, 12
 
 def blocks(text: str, pictures: Pictures = lambda _path, _alt: None) -> Iterator[Block]:
     """Each block of a Markdown text, in order; headings keep their level."""
-    yield from _Reader(MarkdownIt("commonmark").enable("table").parse(text), pictures).read()
+    yield from _Reader(tokens(text), pictures).read()
 
 
 class _Reader:

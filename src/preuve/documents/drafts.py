@@ -12,9 +12,11 @@ from pydantic import Field, ValidationError
 from preuve.documents.model import FOLDER
 from preuve.documents.text import fold
 from preuve.engines import Value
+from preuve.inside import inside
 from preuve.store import writing
 
 FILE = f"{FOLDER}/brouillons.jsonl"
+MOST_BYTES, MOST_LINES = 4_000_000, 2000
 
 
 class Draft(Value):
@@ -27,20 +29,22 @@ class Draft(Value):
 
 
 def drafts(folder: Path) -> Iterator[Draft]:
-    """Every draft of a project, in order; a line that can't be read isn't one."""
+    """Every draft of a project, in order; a line that can't be read isn't one, nor what is beyond all measure."""
     path = folder / FILE
     if not path.is_file():
         return
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    with path.open("rb") as file:
+        lines = file.read(MOST_BYTES).decode(errors="replace").split("\n")
+    for line in lines[:MOST_LINES]:
         try:
             yield Draft.model_validate(json.loads(line))
-        except (ValueError, ValidationError):
+        except (ValueError, RecursionError, ValidationError):
             continue
 
 
 def keep(folder: Path, draft: Draft) -> None:
     """Add a draft at the file's end; a line that a crash cut is ended first. Raises CannotWrite, DiskFull."""
-    path = folder / FILE
+    path = inside(folder, folder / FILE)
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         cut = path.is_file() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0

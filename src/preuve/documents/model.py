@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from preuve.bilingual import Bilingual
-from preuve.documents.text import fold
+from preuve.documents.text import called
 from preuve.engines import Value
 from preuve.i18n import _
 from preuve.reading import load
@@ -30,6 +30,7 @@ class Rule(Value):
         names: what must be named: each entry is one thing, its ways of being said separated by « | »; a way holds in
             the plural too, and « * » stands for any ending (« vérifi* »). For `pairs`, the labels, that of the need
             first (« Besoin », « Solution »); for `terms`, the terms.
+        passed: « ok » where dates are of what is over: for `dates`, they are only counted.
         columns: for `columns`, what a table's header must have.
         why: what it comes from, in the référentiel's terms; told beside what is missing.
     """
@@ -38,6 +39,7 @@ class Rule(Value):
     least: int = Field(default=1, ge=0)
     most: int = Field(default=0, ge=0)
     names: tuple[str, ...] = ()
+    passed: Literal["", "ok"] = ""
     columns: tuple[Bilingual, ...] = ()
     why: Bilingual | None = None
 
@@ -58,8 +60,8 @@ class SectionModel(Value):
     rules: tuple[Rule, ...] = ()
 
     def is_called(self, heading: str) -> bool:
-        """Whether that is its heading, in either language; accents and capitals apart."""
-        return fold(heading) in (fold(self.heading.fr), fold(self.heading.en))
+        """Whether that is its heading, in either language; accents, capitals, number and colon apart."""
+        return called(heading) in (called(self.heading.fr), called(self.heading.en))
 
 
 class DocumentModel(Value):
@@ -73,7 +75,7 @@ class DocumentModel(Value):
 
     @model_validator(mode="after")
     def _one_heading_each(self) -> "DocumentModel":
-        headings = [name for one in self.sections for name in {fold(one.heading.fr), fold(one.heading.en)}]
+        headings = [name for one in self.sections for name in {called(one.heading.fr), called(one.heading.en)}]
         twice = next((name for name in headings if headings.count(name) > 1), None)
         if twice:
             raise ValueError(_("deux fois la partie « {name} »").format(name=twice))

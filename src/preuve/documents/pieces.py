@@ -14,9 +14,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 CELL = " | "
+LONGEST_UNDERLINED = 12
+"""Words of a heading that only a line under it makes one; a longer one is a paragraph before a rule."""
 Kind = Literal["paragraph", "item", "header", "row", "heading"]
 _BULLET = re.compile(r"\n(?=[•‣▪·–—]\s)")
 """A list as office suites write it: a line for each item, which Markdown takes for one paragraph."""
+_LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[ ’'-][^\W_]+){0,4}(?:\s+n?°?\s?\d+)?\s*:(?:\s|$)")
+"""« Solution : … » on a line of its own begins something, though the line before isn't ended."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,12 @@ class Piece:
 
 @dataclass
 class Written:
-    """What stands under a heading; `level` is the heading's."""
+    """What stands under a heading; `level` is the heading's. `prose`: its words, blocks of code left out."""
 
     heading: str
     level: int
     pieces: list[Piece] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -45,9 +50,20 @@ class Written:
 def written(text: str) -> Iterator[Written]:
     """Each heading of a Markdown text with what is under it, in order."""
     reader = _Reader()
-    for token in _parser().parse(unicodedata.normalize("NFC", text)):
+    for token in tokens(unicodedata.normalize("NFC", text)):
         reader.take(token)
     yield from reader.found
+
+
+def tokens(text: str) -> list[Token]:
+    """A Markdown text's tokens, as every reader of her documents takes them: a long line over a rule is no heading."""
+    found = _parser().parse(text)
+    for opening, words, closing in zip(found, found[1:], found[2:], strict=False):
+        underlined = opening.type == "heading_open" and opening.markup in ("-", "=")
+        if underlined and len(words.content.split()) > LONGEST_UNDERLINED:
+            opening.type, closing.type = "paragraph_open", "paragraph_close"
+            opening.tag = closing.tag = "p"
+    return found
 
 
 @cache
@@ -83,9 +99,11 @@ class _Reader:
             case "tr_close":
                 self._row()
             case "inline" | "fence" | "code_block":
-                self._words(plain(token))
+                self._words(plain(token), prose=token.type == "inline")
 
-    def _words(self, words: str) -> None:
+    def _words(self, words: str, *, prose: bool) -> None:
+        if prose and not self.level and self.found:
+            self.found[-1].prose.append(words)
         if self.level:
             self.found.append(Written(words, self.level))
             self.level = 0
@@ -125,10 +143,10 @@ def plain(token: Token) -> str:
 
 
 def _joined(told: str, breaks: list[str]) -> str:
-    """Lines of one paragraph: those broken softly are one, unless the next begins an item."""
+    """Lines of one paragraph: those broken softly are one, unless the next begins an item or has a label."""
     first, *lines = told.split("\n")
     text = first
     for line, kind in zip(lines, breaks, strict=False):
-        soft = kind == "softbreak" and not _BULLET.match("\n" + line)
+        soft = kind == "softbreak" and not _BULLET.match("\n" + line) and not _LABEL.match(line)
         text += (" " if soft else "\n") + line
     return text

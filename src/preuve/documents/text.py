@@ -1,13 +1,13 @@
 """Markdown as words: headings with what is under them, and texts made comparable."""
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from preuve.documents.pieces import written
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_NUMBER = re.compile(r"^(?:partie\s+|part\s+)?(?:\d{1,2}(?:\.\d{1,2})*\s*[.)°:–—-]*|[ivx]{1,4}\s*[.)])\s+")
 
 
 def split(text: str, *, above: int = 1) -> Iterator[tuple[str, str]]:
@@ -33,23 +33,10 @@ def flat(text: str) -> str:
     return "".join(_bare(one) for one in text).replace("’", "'")
 
 
-def without(text: str, model: Sequence[str], least: int) -> str:
-    """A text without the runs of `least` words or more that `model` (its words) has too."""
-    spans = [(one.start(), one.end()) for one in _WORD.finditer(_apart(text))]
-    words = words_of(text)
-    if len(spans) != len(words):
-        return text
-    kept, at = "", 0
-    matcher = difflib.SequenceMatcher(None, list(model), words, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        if block.size >= least:
-            kept += text[at : spans[block.b][0]]
-            at = spans[block.b + block.size - 1][1]
-    return kept + text[at:]
-
-
-def _apart(text: str) -> str:
-    return text.replace("’", "'")
+def called(heading: str) -> str:
+    """What a heading is known by: folded, without its number (« 1. ») or a colon at its end."""
+    plain = fold(heading).strip(" *_#")
+    return _NUMBER.sub("", plain).rstrip(" :.") or plain
 
 
 def _bare(char: str) -> str:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from preuve.documents.model import DocumentModel, SectionModel
+from preuve.documents.pieces import tokens
 
 LEVEL = 2
 DRAFTED = re.compile(r"<!--\s*preuve:brouillon")
@@ -105,10 +106,9 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
 
 
 def _headings(text: str) -> list[tuple[Token, str]]:
-    tokens = MarkdownIt("commonmark").parse(text)
     return [
         (token, "".join(one.content for one in after.children or []).strip())
-        for token, after in pairwise(tokens)
+        for token, after in pairwise(tokens(text))
         if token.type == "heading_open" and token.level == 0 and token.map
     ]
 
