@@ -222,3 +222,13 @@ def test_shots_stand_four_a_row_and_what_is_no_picture_is_left_out():
     assert tall[1] > 1.9 * tall[0]
     assert pictured._picture([(b"<svg/>", "a")], 4, "a", "c") is None
     assert pictured._picture([], 4, "a", "c") is None
+
+
+def test_the_exam_is_told_once_with_its_source_and_as_cautiously_as_its_sentence(tmp_path):
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [certifiag]\noral: 2027-03-15\n")
+    project = Project(tmp_path)
+    said = _told(Knowing(project, subject_of(project)), "exam")
+    assert said.count("texte de certifiag") == 1
+    assert "deux façons : faites confirmer la date" in said
+    assert "au plus\n- Dépôt" in said
+    assert "15/03/2027" in said

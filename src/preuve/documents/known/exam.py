@@ -1,6 +1,6 @@
 """Her plan along the calendar, and how she is examined: her dates, what each référentiel says of its exam."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from preuve.deliver.gantt import Schedule, chart, schedule
 from preuve.deliver.markdown import blocks as blocks_of
@@ -39,25 +39,27 @@ def _schedules(knowing: Knowing) -> Iterator[Schedule]:
 def exam(knowing: Knowing) -> Blocks:
     """For each référentiel: pages, days, minutes, jurors, as far as its source says; her dates where she gave them."""
     portfolio = knowing.project.portfolio
-    rows = [row for name in portfolio.frameworks for row in _rows(framework(name))]
+    grids = [_grid(_asked_by(one), _said(one.modality)) for one in map(framework, portfolio.frameworks) if one.modality]
     dates = ((_("Dépôt de votre dossier"), portfolio.deposit), (_("Votre oral"), portfolio.oral))
-    rows += [(name, day(one), "portfolio.yaml") for name, one in dates if one]
-    header = (_("Épreuve"), _("Ce qui est demandé"), _("D'où cela vient"))
-    grid = Grid(header=header, rows=tuple(rows), caption=_("Votre épreuve"))
-    return tuple(told(_("votre portfolio et le texte de chaque référentiel"), (grid,) if rows else ()))
+    grids.append(_grid(_("Vos dates, dans portfolio.yaml"), ((name, day(one)) for name, one in dates if one)))
+    given = [one for one in grids if one.rows]
+    return tuple(told(_("votre portfolio et le texte de chaque référentiel"), given))
 
 
-def _rows(found: Framework) -> Iterator[tuple[str, str, str]]:
-    if found.modality:
-        for what, value in _said(found.modality):
-            yield what, value, _("texte de {name}, lu le {day}").format(name=found.id, day=day(found.source.read))
+def _grid(caption: str, rows: Iterable[tuple[str, str]]) -> Grid:
+    return Grid(header=(_("Épreuve"), _("Ce qui est demandé")), rows=tuple(rows), caption=caption)
+
+
+def _asked_by(found: Framework) -> str:
+    """Where a référentiel's rows come from: said once, above them."""
+    return _("Votre épreuve, d'après le texte de {name}, lu le {day}").format(name=found.id, day=day(found.source.read))
 
 
 def _said(modality: Modality) -> Iterator[tuple[str, str]]:
     if modality.report_pages:
         yield _("Rapport"), _("{n} pages au plus").format(n=modality.report_pages)
     if modality.deposit_days:
-        told = ngettext("{n} jour avant l'oral au plus", "{n} jours avant l'oral au plus", modality.deposit_days)
+        told = _("« maximum {n} jours avant la soutenance », qui se lit de deux façons : faites confirmer la date")
         yield _("Dépôt"), told.format(n=modality.deposit_days)
     if modality.cases:
         yield _("Cas d'usage"), _("{n} au moins").format(n=modality.cases)
