@@ -26,6 +26,7 @@ from preuve.history import PastRun
 from preuve.privacy.anonymity import Columns, singled
 from preuve.privacy.tables import read_table
 from preuve.project import Project
+from preuve.sessions.matrix_display import lines
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "usage-responsable-iag"
 ID = "reponses-clients"
@@ -93,7 +94,9 @@ def test_the_recordings_answer_the_requests_and_say_that_they_were_written():
 
 def test_the_command_lists_runs_and_answers(copy, capsys):
     assert cli._main(["assistant", "list", str(copy.folder)]) == 0
-    assert "7 essais tenus sur 7" in capsys.readouterr().out
+    listed = capsys.readouterr().out
+    assert "7 essais tenus sur 7" in listed
+    assert "aucun service ne les a données" in listed
     before = path_of(copy.folder, ID).read_bytes()
     assert cli._main(["assistant", "test", ID, "--project", str(copy.folder)]) == 0
     assert path_of(copy.folder, ID).read_bytes() == before
@@ -101,6 +104,23 @@ def test_the_command_lists_runs_and_answers(copy, capsys):
     given = [part for name, text in case.given.items() for part in ("--set", f"{name}={text}")]
     assert cli._main(["assistant", "ask", ID, "--project", str(copy.folder), *given]) == 0
     assert "retirer votre colis" in capsys.readouterr().out
+
+
+def test_told_plainly_every_test_is_named_as_it_begins(copy, capsys):
+    assert cli._main(["assistant", "test", ID, "--project", str(copy.folder)]) == 0
+    assert capsys.readouterr().err == ""
+    assert cli._main(["assistant", "test", ID, "--project", str(copy.folder), "--plain"]) == 0
+    assert capsys.readouterr().err.count("Essai ") == len(assistant(copy, ID).tests)
+    assert cli._main(["assistant", "list", str(copy.folder), "--plain"]) == 0
+
+
+def test_the_matrix_says_that_answers_were_written_for_an_example(copy):
+    matrix = weigh(framework("usage-responsable-iag"), (), subject_of(copy), cases_of(copy))
+    told = [text for text, _status in lines(matrix)]
+    assert any(
+        "À juger : Assistant personnalisé, essayé sur des réponses écrites pour un exemple" in one for one in told
+    )
+    assert not any("Mesuré et tenu" in one and "Assistant" in one for one in told)
 
 
 def test_an_answer_that_was_changed_doesnt_count(copy):

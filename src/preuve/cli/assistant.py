@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from preuve.cli.arguments import Plain
 from preuve.i18n import _
 
 app = typer.Typer(
@@ -21,8 +22,8 @@ Again = Annotated[bool, typer.Option("--again", help=_("Redemander au service, m
 
 
 @app.command("list", help=_("Vos assistants, et comment tiennent leurs essais."))
-def show(project: Here = Path(), as_json: AsJson = False) -> None:  # noqa: FBT002
-    """List the assistants of a project."""
+def show(project: Here = Path(), as_json: AsJson = False, _plain: Plain = False) -> None:  # noqa: FBT002
+    """List the assistants of a project, a line each whatever is asked."""
     from preuve.sessions.assistants import show as print_list
 
     print_list(project, as_json=as_json)
@@ -39,23 +40,30 @@ def ask(
         list[str] | None,
         typer.Option("--file", help=_("Une entrée lue dans un fichier ; répétable."), metavar=_("NOM=FICHIER")),
     ] = None,
+    _plain: Plain = False,  # noqa: FBT002
 ) -> None:
-    """Have an assistant answer."""
+    """Have an assistant answer, in lines whatever is asked."""
     from preuve.sessions.assistants import ask as answer
 
     answer(project, name, given or (), files or ())
 
 
 @app.command("test", help=_("Faire tous les essais d'un assistant, dire ce qui tient, et garder les réponses."))
-def examine(name: Which, project: Where = Path(), again: Again = False, as_json: AsJson = False) -> None:  # noqa: FBT002
+def examine(
+    name: Which,
+    project: Where = Path(),
+    again: Again = False,  # noqa: FBT002
+    as_json: AsJson = False,  # noqa: FBT002
+    plain: Plain = False,  # noqa: FBT002
+) -> None:
     """Run every test of an assistant; exit 1 where one doesn't hold."""
     from preuve.sessions.assistants import examine as run
 
-    raise typer.Exit(run(project, name, again=again, as_json=as_json))
+    raise typer.Exit(run(project, name, again=again, as_json=as_json, plain=plain))
 
 
 @app.command("new", help=_("Commencer un assistant : un fichier commenté, à compléter."))
-def new(name: Which, project: Where = Path()) -> None:
+def new(name: Which, project: Where = Path(), _plain: Plain = False) -> None:  # noqa: FBT002
     """Lay down a commented assistant."""
     from preuve.sessions.assistants import new as begin
 

@@ -37,9 +37,13 @@ def assistants(wanted: Wanted, subject: Subject) -> Row:
     status = "declared" if enough else "unmet"
     told = [_held(one) for one in holding] if enough else [problem for _one, problem in found if problem]
     where = tuple(f"{FOLDER}/{name}.yaml" for name in names(project))
-    return row.model_copy(
+    row = row.model_copy(
         update={"status": status, "said": " ; ".join(told), "remedy": "" if enough else _remedy(), "where": where}
     )
+    if enough and any(one.authored for one in holding):
+        label = _("Assistant personnalisé, essayé sur des réponses écrites pour un exemple")
+        return row.model_copy(update={"label": label})
+    return row
 
 
 def _remedy() -> str:

@@ -85,11 +85,15 @@ class CompetenceRow(Value):
 
 
 class Matrix(Value):
-    """A référentiel with what was found for each of its criteria. `films` are the targets it was weighed over."""
+    """A référentiel with what was found for each of its criteria. `films` are the targets it was weighed over.
+
+    `fictitious`: the project says that its organisation and figures are invented.
+    """
 
     framework: str
     title: str
     source: str
+    fictitious: bool = False
     films: tuple[str, ...] = ()
     competences: tuple[CompetenceRow, ...]
 

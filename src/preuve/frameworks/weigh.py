@@ -46,6 +46,7 @@ from preuve.frameworks.model import (
     Statement,
 )
 from preuve.frameworks.papers import Papers
+from preuve.frameworks.shown import person
 from preuve.frameworks.written import deliverable, sections, statement
 from preuve.i18n import _, language, ngettext
 from preuve.targets import target_label
@@ -74,6 +75,7 @@ def weigh(
     return Matrix(
         framework=framework.id,
         title=str(framework.title),
+        fictitious=bool(subject.project and subject.project.fictitious),
         source=framework.source.title,
         films=films,
         competences=tuple(_competence(one, ground) for one in framework.competences),
@@ -147,7 +149,7 @@ def _rows(proof: Proof, ground: Ground) -> Iterator[Row]:
         case Anonymity():
             yield from anonymity(proof, ground.subject)
         case Person():
-            yield Row(kind="person", label=str(proof.person), status="declared", where=proof.where)
+            yield person(proof, ground.subject)
         case Statement():
             yield statement(proof, ground.papers)
 

@@ -13,6 +13,7 @@ from preuve.assistants.results import path_of
 from preuve.assistants.standing import Standing, Tested, standing
 from preuve.errors import BadInput
 from preuve.i18n import _, language, ngettext
+from preuve.inside import inside
 from preuve.pages import duration
 from preuve.project import Project
 from preuve.sessions.analysing import printable
@@ -54,8 +55,8 @@ def ask(folder: Path, name: str, given: Sequence[str], files: Sequence[str]) -> 
     _say(told.format(model=said.model or _("l'IA"), recording=said.recording))
 
 
-def examine(folder: Path, name: str, *, again: bool, as_json: bool) -> int:
-    """Run every test; 1 where one doesn't hold. Raises PreuveError."""
+def examine(folder: Path, name: str, *, again: bool, as_json: bool, plain: bool = False) -> int:
+    """Run every test; 1 where one doesn't hold. `plain`: each is told, even to a file. Raises PreuveError."""
     project = opened(folder)
     one = assistant(project, name)
     if not one.tests:
@@ -65,7 +66,7 @@ def examine(folder: Path, name: str, *, again: bool, as_json: bool) -> int:
             key="tests",
             remedy=_("Ajoutez-en : ce qu'on lui donne, et ce que sa réponse doit respecter."),
         )
-    reach("assist_tests")(project, one, _progress(one), again=again)
+    reach("assist_tests")(project, one, _progress(one, told=plain or sys.stderr.isatty()), again=again)
     found = standing(project, one)
     if as_json:
         _json(found.model_dump(mode="json"))
@@ -88,7 +89,7 @@ def new(folder: Path, name: str) -> str:
     if path.exists():
         raise BadInput(_("cet assistant existe déjà."), path=path, remedy=_("Prenez un autre nom, ou modifiez-le."))
     model = templates() / "assistants" / ("en.yaml" if language() == "en" else "fr.yaml")
-    write_atomic(path, model.read_text(encoding="utf-8").replace("{id}", name).encode())
+    write_atomic(inside(project.folder, path), model.read_text(encoding="utf-8").replace("{id}", name).encode())
     told, command = _("{path} : complétez-le, puis « {command} »."), _test_of(project, name)
     return told.format(path=path.relative_to(project.folder).as_posix(), command=command)
 
@@ -108,15 +109,16 @@ def _state(project: Project, one: Assistant, told: Standing) -> str:
             )
         case _:
             held = ngettext("{held} essai tenu sur {all}.", "{held} essais tenus sur {all}.", told.held)
-            return held.format(held=told.held, all=len(told.tests))
+            said = held.format(held=told.held, all=len(told.tests))
+            if told.authored:
+                said += " " + _("Ces réponses ont été écrites pour un exemple : aucun service ne les a données.")
+            return said
 
 
 def _lines(project: Project, one: Assistant, found: Standing) -> Iterator[str]:
     for case, tested in zip(one.tests, found.tests, strict=True):
         yield from _test(case, tested)
     yield _state(project, one, found)
-    if found.authored:
-        yield _("Ces réponses ont été écrites pour un exemple : aucun service ne les a données.")
     yield _("Gardé dans {path}.").format(path=path_of(project.folder, one.id).relative_to(project.folder).as_posix())
 
 
@@ -131,19 +133,19 @@ def _test(case: Case, tested: Tested) -> Iterator[str]:
         yield "  " + _("Réponse : {text}").format(text=" ".join(tested.text.split()))
 
 
-def _progress(one: Assistant) -> Callable[[Case], None]:
-    """Tells which test is being answered, and how long it may last, where somebody watches."""
+def _progress(one: Assistant, *, told: bool) -> Callable[[Case], None]:
+    """Tells which test is being answered, and how long it may last, where it is asked for."""
     done, began = 0, monotonic()
 
     def listen(case: Case) -> None:
         nonlocal done
-        told = _("Essai {n} sur {all} : {title}…").format(n=done + 1, all=len(one.tests), title=case.title)
+        line = _("Essai {n} sur {all} : {title}…").format(n=done + 1, all=len(one.tests), title=case.title)
         if done:
             left = (monotonic() - began) / done * (len(one.tests) - done)
-            told += " " + _("(encore {time} environ)").format(time=duration(left))
+            line += " " + _("(encore {time} environ)").format(time=duration(left))
         done += 1
-        if sys.stderr.isatty():
-            print(printable(told), file=sys.stderr)  # noqa: T201
+        if told:
+            print(printable(line), file=sys.stderr)  # noqa: T201
 
     return listen
 

@@ -23,8 +23,9 @@ from preuve.portfolio import FILE as PORTFOLIO
 from preuve.project import Project
 from preuve.sessions.check_display import Shown
 from preuve.sessions.matrix_brief import show_brief
+from preuve.sessions.matrix_display import print_lines, show_short
 from preuve.sessions.matrix_display import show as show_matrices
-from preuve.sessions.matrix_display import show_short
+from preuve.sessions.next_step import next_step
 from preuve.sessions.opening import is_project, opened
 from preuve.settings import Settings
 from preuve.targets import platforms
@@ -65,6 +66,7 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
             show_brief(found, project, shown, judged=bool(subject.folder))
         else:
             (show_matrices if whole else show_short)(found, project, shown)
+        print_lines([(next_step(found, project), None)], plain=shown.plain)
     return code
 
 

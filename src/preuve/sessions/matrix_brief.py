@@ -19,6 +19,7 @@ from preuve.sessions.matrix_display import (
     alike,
     capital,
     count,
+    head,
     print_lines,
     sign,
     some,
@@ -43,7 +44,7 @@ def show_brief(found: Sequence[Matrix], project: Project, shown: Shown, *, judge
 def brief(matrix: Matrix, *, judged: bool = False) -> Iterator[Line]:
     """A matrix in short, each line with the status that it tells."""
     yield "", None
-    yield _("Référentiel {name} : {title}").format(name=matrix.framework, title=matrix.title), None
+    yield from head(matrix)
     for one in matrix.competences:
         yield f"  {one.id} {one.label} : {_counts(one)}", one.status
     parts = (part for part in matrix.parts() if part.elements and part.counted not in QUIET)

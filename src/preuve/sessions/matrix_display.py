@@ -26,6 +26,7 @@ MOST = 4
 FEW, SHORT = 3, 40
 """So few measures that hold are named by their titles, each with a figure of so few signs."""
 QUIET = ("met", "not_applicable", "declared")
+JUDGED = ("person", "check")
 WRITTEN = ("document", "statement")
 Line = tuple[str, Status | None]
 
@@ -63,7 +64,7 @@ def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:
     """A matrix as lines, each with the status that it tells. `every`: what holds too, one by one."""
     seen: set[str] = set()
     yield "", None
-    yield _("Référentiel {name} : {title}").format(name=matrix.framework, title=matrix.title), None
+    yield from head(matrix)
     for competence in matrix.competences:
         yield "", None
         yield f"{competence.id} {competence.label} : {sign(competence.status)}", competence.status
@@ -73,6 +74,13 @@ def lines(matrix: Matrix, *, every: bool = False) -> Iterator[Line]:
             yield from ((f"    {one}", None) for one in under)
     yield "", None
     yield count(matrix) + ".", None
+
+
+def head(matrix: Matrix) -> Iterator[Line]:
+    """Which référentiel it is, and that the project is an example where it is one."""
+    yield _("Référentiel {name} : {title}").format(name=matrix.framework, title=matrix.title), None
+    if matrix.fictitious:
+        yield _("Projet d'exemple : l'organisation, les personnes et les chiffres sont inventés."), None
 
 
 def count(matrix: Matrix) -> str:
@@ -86,7 +94,7 @@ def count(matrix: Matrix) -> str:
 def _each(criterion: CriterionRow) -> Iterator[str]:
     """Every piece of evidence on its own line."""
     for row in criterion.rows():
-        yield f"{row.label} : {sign(row.status)}. {told([row])}".rstrip()
+        yield f"{row.label.removesuffix('.')} : {sign(row.status)}. {told([row])}".rstrip()
 
 
 def _criterion(criterion: CriterionRow, seen: set[str]) -> Iterator[str]:
@@ -100,11 +108,18 @@ def _criterion(criterion: CriterionRow, seen: set[str]) -> Iterator[str]:
         again = f"{named} {why}" in seen
         seen.add(f"{named} {why}")
         yield _("{named} (dit plus haut).").format(named=named) if again else f"{named}. {why}"
-    if texts := [row for row in rows if row.status == "declared" and row.kind != "person"]:
+    if texts := [row for row in rows if row.status == "declared" and row.kind not in JUDGED]:
         yield _("À lire : {where}").format(where=_places(_where(texts)))
     for row in rows:
-        if row.status == "declared" and row.kind == "person":
-            yield _("À juger : {label} ({where})").format(label=row.label, where=_places(row.where))
+        if row.status == "declared" and row.kind in JUDGED:
+            yield to_judge(row)
+
+
+def to_judge(row: Row) -> str:
+    """What a person must judge, and where she can look."""
+    if not row.where:
+        return _("À juger : {label}").format(label=row.label)
+    return _("À juger : {label} ({where})").format(label=row.label, where=_places(row.where))
 
 
 def _held(rows: Sequence[Row]) -> str:
@@ -155,7 +170,7 @@ def _places(where: Sequence[str]) -> str:
 
 def some(names: Sequence[str]) -> str:
     """The first names, and how many others there are; each name once."""
-    once = list(dict.fromkeys(names))
+    once = list(dict.fromkeys(name.removesuffix(".") for name in names))
     more = len(once) - MOST
     return ", ".join(once[:MOST]) + (
         ngettext(" et {n} autre", " et {n} autres", more).format(n=more) if more > 0 else ""
