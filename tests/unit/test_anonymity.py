@@ -150,6 +150,36 @@ def test_the_command_says_it_line_by_line_and_exits_1_where_somebody_is_alone(tm
     assert "Chaque ligne est comptée comme une personne" in capsys.readouterr().out
 
 
+def test_the_columns_of_a_case_are_taken_from_the_portfolio(tmp_path, capsys):
+    table(tmp_path, HEAD + THREE)
+    case = "id: un, title: Un, data: t.csv, quasi: [age, cp], person: client"
+    (tmp_path / "portfolio.yaml").write_text(f"cases: [{{{case}}}]", encoding="utf-8")
+    command = ["privacy", str(tmp_path), "--table", str(tmp_path / "t.csv")]
+    assert cli._main(command) == 1
+    out = capsys.readouterr().out
+    assert "Colonnes prises dans portfolio.yaml, cas « un » : age + cp." in out
+    assert "(age + cp)" in out
+    assert "Chaque ligne est comptée" not in out
+    assert cli._main([*command, "--quasi", "motif"]) == 0
+    assert "portfolio.yaml" not in capsys.readouterr().out
+    table(tmp_path, HEAD + THREE, "autre.csv")
+    assert cli._main([*command[:-1], str(tmp_path / "autre.csv")]) == 2
+    assert "clé « quasi »" in capsys.readouterr().err
+
+
+def test_no_advice_is_given_twice(tmp_path, capsys):
+    table(tmp_path, HEAD + THREE)
+    command = ["privacy", str(tmp_path), "--table", str(tmp_path / "t.csv"), "--quasi", "age", "--quasi", "cp"]
+    assert cli._main([*command, "--person", "client"]) == 1
+    assert capsys.readouterr().out.count("chaque groupe a 3 personnes au moins") == 1
+    named = "nom;age\n" + "".join(f"Lina Hérault{n};3{n}\n" for n in range(3))
+    table(tmp_path, named)
+    assert cli._main([*command[:-2]]) == 1
+    out = capsys.readouterr().out
+    assert out.count("Ce qui changerait") == 1
+    assert "À faire d'abord : Retirez" in out
+
+
 def test_a_head_cant_command_the_terminal(tmp_path, capsys):
     table(tmp_path, "a\x1b[2J;b\nx;1\ny;2\n")
     cli._main(["privacy", str(tmp_path), "--table", str(tmp_path / "t.csv"), "--quasi", "b"])

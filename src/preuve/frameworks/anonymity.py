@@ -41,7 +41,7 @@ def _row(wanted: Anonymity, project: Project, case: UseCase) -> Row:
         return row.model_copy(update={"said": error.message, "remedy": error.remedy})
     said = sentence(found)
     if found.doubtful:
-        said = " ".join([*lines(found)][:-1])
+        said = " ".join([*lines(found, mended=True)][:-1])
     return row.model_copy(
         update={"status": _status(found, wanted.anonymity), "said": said.rstrip("."), "remedy": remedy(found)}
     )

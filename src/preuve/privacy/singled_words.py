@@ -41,8 +41,8 @@ def sentence(found: Singled) -> str:
     ).format(n=found.smallest, people=found.people, columns=columns)
 
 
-def lines(found: Singled) -> Iterator[str]:
-    """Everything that was found, the gravest first, one sentence each."""
+def lines(found: Singled, *, mended: bool = False) -> Iterator[str]:
+    """Everything that was found, the gravest first, one sentence each. `mended`: but what `remedy` says beside it."""
     yield _("{finding}.").format(finding=_capital(sentence(found)))
     if found.few > found.alone:
         few = _("{n} personnes sur {people} sont dans un groupe de moins de {least}.")
@@ -55,8 +55,8 @@ def lines(found: Singled) -> Iterator[str]:
         yield same.format(n=found.same) + " " + _("Qui connaît le groupe connaît la donnée.")
     yield from map(_repeated, found.repeats)
     yield from (_lone(one, found.people) for one in found.aside)
-    if found.wider:
-        yield _("Ce qui changerait : {steps}.").format(steps=" ; ".join(map(_wider, found.wider)))
+    if found.wider and not (mended and _widened(found) in remedy(found)):
+        yield _("Ce qui changerait : {steps}.").format(steps=_widened(found))
     yield _("Les noms cachés dans un texte courant ne sont pas cherchés ici, sauf ceux que preuve.toml liste.")
 
 
@@ -75,7 +75,7 @@ def remedy(found: Singled) -> str:
     if sure := next((one for one in found.direct if one.sure), None):
         return _("Retirez ou remplacez ce qui nomme quelqu'un dans « {column} ».").format(column=sure.column)
     if found.wider:
-        return _("Élargissez : {steps}.").format(steps=" ; ".join(map(_wider, found.wider)))
+        return _("Élargissez : {steps}.").format(steps=_widened(found))
     if found.repeats:
         told = _("Si « {column} » dit de qui parle chaque ligne, nommez-la (« person » du cas, ou --person).")
         return told.format(column=found.repeats[0].column)
@@ -104,6 +104,10 @@ def _lone(one: Lone, people: int) -> str:
             one.alone,
         )
     return text.format(column=one.column, n=one.alone, people=people)
+
+
+def _widened(found: Singled) -> str:
+    return " ; ".join(map(_wider, found.wider))
 
 
 def _wider(one: Wider) -> str:
