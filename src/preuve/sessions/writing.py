@@ -128,9 +128,7 @@ def _listing(project: Project, found: Sequence[Part]) -> Iterator[str]:
         )
         for part in mine:
             yield f"  {part.heading} : {part.said}"
-            yield from (
-                f"    → {one}" for one in dict.fromkeys(flaw.remedy for flaw in part.section.flaws[:MOST_FLAWS])
-            )
+            yield from (f"    → {one}" for one in dict.fromkeys(flaw.remedy for flaw in part.lacks[:MOST_FLAWS]))
     yield remaining(project, sum(not part.section.filled for part in found))
 
 
@@ -161,7 +159,8 @@ def _section(part: Part) -> dict[str, object]:
         "state": part.section.state,
         "filled": part.section.filled,
         "words": part.section.words,
-        "flaws": [one.model_dump(mode="json") for one in part.section.flaws],
+        "least_words": part.model.least_words,
+        "flaws": [one.model_dump(mode="json") for one in part.lacks],
         "remedy": part.remedy,
         "judgement": part.model.judgement,
         "questions": [str(one) for one in part.model.ask],

@@ -1,90 +1,20 @@
 """Questions one by one: what a section is for, what is known, what is asked; each answer is kept as it is given."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import typer
 
-from preuve.documents.model import FOLDER, Rule
-from preuve.documents.text import fold
-from preuve.documents.writing.answers import row, worded
+from preuve.documents.model import FOLDER, Rule, SectionModel
 from preuve.documents.writing.quoted import plain as told
 from preuve.documents.writing.saving import Desk
-from preuve.documents.writing.sheet import Piece, added, piece_of
 from preuve.documents.writing.state import Part, Shown, parts
-from preuve.errors import BadInput
 from preuve.i18n import _, ngettext, speaking
 from preuve.sessions.writing import lay_down, remaining, say
+from preuve.sessions.writing_talk import Reads, Stopped, Talk, explain, key_of
 
-SKIP, BACK, STOP = ("passer", "skip"), ("revenir", "back"), ("arreter", "stop")
-Reads = Callable[[], str]
 MOST_KNOWN = 40
-
-
-class Stopped(Exception):
-    """She wants to stop; everything is kept."""
-
-
-@dataclass
-class Talk:
-    """What she is asked and answers. `reads` gives a line of hers. Raises EOFError where there is none any more."""
-
-    seen: Shown
-    desk: Desk
-    reads: Reads
-    kept: dict[tuple[str, str, int], str] = field(default_factory=dict)
-
-    def answer(self, part: Part, number: int, before: Sequence[str] = ()) -> str:
-        """Ask a question, and keep what she says; what she chose instead: « next », « back »."""
-        lines, asked = list(before), True
-        try:
-            while asked:
-                line = self.reads()
-                command = self._command(line) if not lines else ""
-                if command:
-                    return command
-                asked = bool(line.strip())
-                lines += [line] if asked else []
-        except (KeyboardInterrupt, EOFError):
-            self.keep(part, number, lines)
-            raise
-        self.keep(part, number, lines)
-        return "next"
-
-    def keep(self, part: Part, number: int, lines: Sequence[str]) -> None:
-        """Put her answer in the document; it takes the place of the one that she gave here before."""
-        text = worded(lines, part.model)
-        if not text:
-            return
-        key = (part.wanted.name, part.model.heading.fr, number)
-        before = self.kept.get(key, "")
-        self.desk.change(part.wanted.name, lambda now: _with(now, part, text, before))
-        self.kept[key] = text
-
-    def cells(self, part: Part, rule: Rule) -> str:
-        """Ask the cells of a table's row, and keep it; « next » where she gives none."""
-        given = list[str]()
-        for column in rule.columns:
-            say(_("  {column} :").format(column=column))
-            line = self.reads()
-            if command := self._command(line):
-                return command
-            if not line.strip() and not given:
-                return "next"
-            given.append(line)
-        heads = [column.fr if self._french else column.en for column in rule.columns]
-        self.desk.change(part.wanted.name, lambda now: row(now, _piece(now, part), heads, given))
-        return "again"
-
-    @property
-    def _french(self) -> bool:
-        return self.seen.project.portfolio.language == "fr"
-
-    def _command(self, line: str) -> str:
-        word = fold(line).strip(" .«»\"'")
-        if word in STOP:
-            raise Stopped
-        return "back" if word in BACK else "next" if word in SKIP or not word else ""
+BEFORE = -1
+"""The step where she says what becomes of a text that stands there already."""
 
 
 def ask(
@@ -97,12 +27,11 @@ def ask(
         return
     for name, count in _counted(waiting):
         say(f"  {name} : {remaining(seen.project, count)}")
-    say(_("Après chaque question, écrivez, puis une ligne vide."))
-    say(_("Vous pouvez aussi répondre « passer », « revenir » ou « arrêter »."))
+    explain()
     prepared(seen, desk, waiting)
-    talk = Talk(seen, desk, reads or _typed)
+    talk = _Walk(Talk(seen, desk, reads or _typed), waiting, plain=plain)
     try:
-        _through(talk, waiting, plain=plain)
+        talk.through()
     except (Stopped, EOFError):
         say(_("Arrêté. Vos réponses sont dans {folder}/.").format(folder=FOLDER))
     except (KeyboardInterrupt, typer.Abort):
@@ -114,94 +43,97 @@ def _typed() -> str:
     return input("> ")
 
 
-def _through(talk: Talk, waiting: Sequence[Part], *, plain: bool) -> None:
-    steps = [(at, number) for at, part in enumerate(waiting) for number in range(_asked(part))]
-    at, entered = 0, -1
-    while at < len(steps):
-        which, number = steps[at]
-        part = waiting[which]
-        if which != entered:
-            first = entered < 0 or waiting[entered].wanted != part.wanted
-            _introduce(talk, part, which, len(waiting), plain=plain, first=first)
-            entered = which
-        way = _one(talk, part, number)
-        last = at + 1 == len(steps) or steps[at + 1][0] != which
-        if way == "next" and last:
-            _conclude(talk, part, len(waiting) - which - 1)
-        at = max(at - 1, 0) if way == "back" else at + 1 if way == "next" else at
+class _Walk:
+    """Goes from section to section, and from question to question."""
 
+    def __init__(self, talk: Talk, waiting: Sequence[Part], *, plain: bool) -> None:
+        self.talk, self.waiting, self.plain = talk, waiting, plain
+        self.steps = [(at, number) for at, part in enumerate(waiting) for number in _numbers(part)]
+        self.standing = {key_of(part): part.section.filled for part in waiting}
+        self.told = set[str]()  # the documents whose purpose was said
 
-def _one(talk: Talk, part: Part, number: int) -> str:
-    """One question, or a row of the table that the section asks for."""
-    count = len(part.model.ask)
-    if number == count:
-        rule = _table(part)
-        if rule is None:
-            return "next"
-        say(_("Une ligne du tableau demandé (une ligne vide pour finir) :"))
-        return talk.cells(part, rule)
-    say(_("Question {n} sur {all} : {text}").format(n=number + 1, all=count, text=part.model.ask[number]))
-    return talk.answer(part, number)
+    def through(self) -> None:
+        at, entered = 0, -1
+        while at < len(self.steps):
+            which, number = self.steps[at]
+            if which != entered:
+                self.introduce(which)
+                entered = which
+            way = self.one(self.waiting[which], number)
+            after = self._end(which) if way == "keep" else at + 1
+            if way == "back":
+                at = max(at - 1, 0)
+                continue
+            if after == self._end(which):
+                self.conclude(self.waiting[which])
+            at = after
 
+    def _end(self, which: int) -> int:
+        """The first step after those of a section."""
+        return max(at for at, (one, _number) in enumerate(self.steps) if one == which) + 1
 
-def _introduce(talk: Talk, part: Part, at: int, every: int, *, plain: bool, first: bool) -> None:
-    say("")
-    head = _("Partie {n} sur {all} : {title} › {heading}")
-    say(head.format(n=at + 1, all=every, title=part.wanted.title, heading=part.heading))
-    if first:
-        say(_("À quoi sert ce document : {purpose}").format(purpose=part.wanted.model.purpose))
-    say(_("État : {state}").format(state=part.said))
-    known = [line for _name, blocks in talk.seen.tells(part.wanted, part.model) for line in told(blocks)]
-    if known:
+    def one(self, part: Part, number: int) -> str:
+        """What becomes of a text, a question, or the rows of the table that answers it."""
+        if number == BEFORE:
+            return self.talk.settled(part)
+        count = len(part.model.ask)
+        say(_("Question {n} sur {all} : {text}").format(n=number + 1, all=count, text=part.model.ask[number]))
+        rule, at = _table(part.model)
+        if rule is None or number != at:
+            return self.talk.answer(part, number)
+        way = "again"
+        while way == "again":
+            say(_("Une ligne du tableau demandé (une ligne vide pour finir) :"))
+            way = self.talk.cells(part, rule)
+        return way
+
+    def introduce(self, which: int) -> None:
+        part = self.waiting[which]
+        say("")
+        head = _("Partie {n} sur {all} : {title} › {heading}")
+        say(head.format(n=which + 1, all=len(self.waiting), title=part.wanted.title, heading=part.heading))
+        if part.wanted.model.id not in self.told:
+            self.told.add(part.wanted.model.id)
+            say(_("À quoi sert ce document : {purpose}").format(purpose=part.wanted.model.purpose))
+        say(_("État : {state}").format(state=part.said))
+        self.known(part)
+        if part.section.text.strip():
+            say(_("Déjà écrit :"))
+            say("\n".join(f"  {line}" for line in part.section.text.strip().split("\n")))
+
+    def known(self, part: Part) -> None:
+        """Say what the project knows already."""
+        known = [line for _name, blocks in self.talk.seen.tells(part.wanted, part.model) for line in told(blocks)]
+        if not known:
+            return
         say(_("Ce que le projet sait déjà (écrit dans le document, inutile de le redire) :"))
-        for line in known[: MOST_KNOWN if not plain else None]:
+        for line in known[: MOST_KNOWN if not self.plain else None]:
             say(f"  {line}")
-        if not plain and len(known) > MOST_KNOWN:
+        if not self.plain and len(known) > MOST_KNOWN:
             say(_("  … et {n} lignes de plus dans le document.").format(n=len(known) - MOST_KNOWN))
-    if part.section.text.strip():
-        say(_("Déjà écrit :"))
-        say("\n".join(f"  {line}" for line in part.section.text.strip().split("\n")))
+
+    def conclude(self, part: Part) -> None:
+        """How the section stands after her answers, what it still lacks, and how many aren't written."""
+        project = self.talk.seen.project
+        found = next(one for one in parts(project, (part.wanted,)) if key_of(one) == key_of(part))
+        say(_("{heading} : {state}").format(heading=part.heading, state=found.said))
+        for remedy in dict.fromkeys(flaw.remedy for flaw in found.lacks):
+            say(f"  → {remedy}")
+        self.standing[key_of(part)] = found.section.filled
+        left = sum(not filled for filled in self.standing.values())
+        said = ngettext("Il reste {n} partie.", "Il reste {n} parties.", left)
+        say(said.format(n=left) if left else remaining(project, 0))
 
 
-def _conclude(talk: Talk, part: Part, left: int) -> None:
-    """How the section stands after her answers, what it still lacks, and how many are left."""
-    found = next(
-        one for one in parts(talk.seen.project, (part.wanted,)) if one.model.heading.fr == part.model.heading.fr
-    )
-    say(_("{heading} : {state}").format(heading=part.heading, state=found.said))
-    for flaw in found.section.flaws:
-        say(f"  → {flaw.remedy}")
-    said = ngettext("Il reste {n} partie.", "Il reste {n} parties.", left)
-    say(said.format(n=left) if left else remaining(talk.seen.project, 0 if found.section.filled else 1))
+def _numbers(part: Part) -> Sequence[int]:
+    first = BEFORE if part.section.text.strip() else 0
+    return range(first, len(part.model.ask))
 
 
-def _with(now: str, part: Part, text: str, before: str) -> str:
-    """A document with an answer in its section, instead of the one given before where it stands as it was."""
-    piece = _piece(now, part)
-    lines = now.split("\n")
-    own = "\n".join(lines[piece.body : piece.end])
-    if before and own.count(before) == 1:
-        return "\n".join([*lines[: piece.body], own.replace(before, text), *lines[piece.end :]])
-    return added(now, piece, text)
-
-
-def _piece(now: str, part: Part) -> Piece:
-    found = piece_of(now, part.wanted.model, part.model.heading.fr)
-    if found is None:
-        raise BadInput(
-            _("la partie « {heading} » n'y est plus.").format(heading=part.heading),
-            path=f"{FOLDER}/{part.wanted.name}",
-            remedy=_("Remettez-la avec « preuve write --layout », puis relancez."),
-        )
-    return found
-
-
-def _asked(part: Part) -> int:
-    return len(part.model.ask) + (_table(part) is not None)
-
-
-def _table(part: Part) -> Rule | None:
-    return next((rule for rule in part.model.rules if rule.rule == "columns" and rule.columns), None)
+def _table(section: SectionModel) -> tuple[Rule | None, int]:
+    """The table that a section asks for, and the question that it answers."""
+    rule = next((rule for rule in section.rules if rule.rule == "columns" and rule.columns), None)
+    return rule, next((at for at, one in enumerate(section.ask) if "tableau" in one.fr), 0)
 
 
 def _counted(waiting: Sequence[Part]) -> list[tuple[str, int]]:

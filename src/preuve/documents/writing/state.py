@@ -2,27 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from preuve.checks.subject import Subject, subject_of
 from preuve.documents.blocks import Blocks
 from preuve.documents.known import Knowing, tell
 from preuve.documents.model import SectionModel
 from preuve.documents.reading import Document, Section, read
+from preuve.documents.rules import Flaw, Ground, flaws
 from preuve.documents.writing.wanted import Wanted
 from preuve.errors import BadInput
 from preuve.frameworks.cases import cases_of
 from preuve.frameworks.papers import remedy, says
-from preuve.i18n import _
+from preuve.i18n import _, ngettext
 from preuve.project import Project
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section to write: of which document, its model, and how it stands."""
+    """A section to write: of which document, its model, how it stands, and what its words lack, too few or not."""
 
     wanted: Wanted
     model: SectionModel
     section: Section
+    lacks: tuple[Flaw, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -31,8 +34,12 @@ class Part:
 
     @property
     def said(self) -> str:
-        """How it stands, in words."""
-        return says(self.section)
+        """How it stands, in words; how many are asked where they are too few, and all else that is missing."""
+        if self.section.state != "short":
+            return says(self.section)
+        many = self.section.words
+        told = ngettext("{n} mot de vous, il en faut {least}", "{n} mots de vous, il en faut {least}", many)
+        return " ; ".join([told.format(n=many, least=self.model.least_words), *(one.said for one in self.lacks)])
 
     @property
     def remedy(self) -> str:
@@ -76,7 +83,16 @@ def parts(project: Project, documents: Sequence[Wanted]) -> Iterator[Part]:
     for one in documents:
         found: Document = read(project, one.name)
         for section in one.model.sections:
-            yield Part(one, section, found.section(section.heading.fr))
+            there = found.section(section.heading.fr)
+            yield Part(one, section, there, _lacks(project, section, there))
+
+
+def _lacks(project: Project, model: SectionModel, found: Section) -> tuple[Flaw, ...]:
+    """What a section's words lack; too few of them are looked at too, so that she is told all at once."""
+    if found.state != "short":
+        return found.flaws
+    day = project.portfolio.today or date.today()  # noqa: DTZ011  (her own calendar's day)
+    return tuple(flaws(found.pieces, model, Ground(on=day, portfolio=project.portfolio)))
 
 
 def part_of(project: Project, documents: Sequence[Wanted], heading: str) -> tuple[Part, ...]:
