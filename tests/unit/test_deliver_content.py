@@ -8,10 +8,12 @@ import pytest
 
 from preuve.deliver.build import ground_of
 from preuve.deliver.content import Part, contents
+from preuve.deliver.labels import label
 from preuve.deliver.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.order import _once, made
 from preuve.deliver.pictures import NotAPicture, redrawn
+from preuve.deliver.points import chunk
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, Seen, line
 from preuve.documents.drafts import Draft as Kept
 from preuve.documents.drafts import keep
@@ -157,3 +159,28 @@ def test_lists_keep_their_order_in_a_work(project):
     headings = [one.text for one in work.blocks if isinstance(one, Heading)]
     assert headings[1:] == [section.heading.fr for section in model("rapport").sections]
     assert any(isinstance(one, Items) for one in work.blocks)
+
+
+def test_an_objective_without_a_figure_is_told_on_the_page_on_the_slide_and_at_the_terminal(tmp_path):
+    folder = tmp_path / "projet"
+    shutil.copytree(ROOT / "examples" / "certifiag", folder)
+    path = folder / "documents" / "rapport.md"
+    before, _heading, after = path.read_text("utf-8").partition("## Besoins et objectifs\n")
+    vague = (
+        "Nous voulons publier mieux, plus souvent, avec des textes plus justes et des équipes plus sereines. "
+        "Les clients doivent nous comprendre sans effort, quel que soit leur métier. Chaque consigne doit être sûre, "
+        "et relue par quelqu'un qui connaît la mécanique. Le travail doit rester agréable pour toute la maison."
+    )
+    path.write_text(before + _heading + f"\n{vague}\n\n" + after[after.index("\n## ") :], "utf-8")
+    ground = ground_of(Project(folder))
+    (found,) = contents(ground, "rapport")
+    part = found.part("Besoins et objectifs")
+    (gap,) = [one for one in part.blocks if isinstance(one, Gap)]
+    assert label(gap).startswith("À compléter : ")
+    assert part.section.flaws[0].said in gap.said
+    shown = chunk(part)
+    assert shown.marked.replace("\u00a0", " ").startswith("À compléter")
+    assert shown.points
+    assert not [one for one in shown.points if "compléter" in one]
+    lacks = made(deliverables("certifiag").works[0], ground).lacks
+    assert [(one.kind, one.heading) for one in lacks] == [("flaw", "Besoins et objectifs")]

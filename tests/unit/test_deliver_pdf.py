@@ -1,4 +1,4 @@
-"""Written works as tagged PDF, their number of pages, and the jury sheet's two."""
+"""Written works as tagged PDF, their number of pages."""
 
 import re
 from datetime import UTC, datetime
@@ -6,12 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from preuve.deliver import limits
-from preuve.deliver.model import deliverables
 from preuve.deliver.pdf import Cover, _block, pages, pdf
-from preuve.deliver.sheet import question, sheet
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Run, line
 from preuve.dossier.report.typesetting import composer
-from preuve.frameworks import framework, names
 from preuve.i18n import speaking
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -83,37 +80,6 @@ def test_a_sections_length_is_told_in_pages(long):
     assert (first.heading, second.heading) == ("Longue", "Courte")
     assert long.pages - 2 < first.pages < long.pages
     assert second.pages < 0.2
-
-
-@pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-def test_the_jury_sheet_holds_two_pages_at_most(name, spoken):
-    with speaking(spoken):
-        found = sheet(framework(name), deliverables(name), AT, "Projet d'exemple.")
-    assert 1 <= found.pages <= 2
-    assert found.data == sheet_again(name, spoken)
-    assert b"pdfuaid" in found.data
-
-
-def sheet_again(name, spoken):
-    with speaking(spoken):
-        return sheet(framework(name), deliverables(name), AT, "Projet d'exemple.").data
-
-
-def test_its_letters_are_never_under_eight_and_a_half_points():
-    from preuve.deliver.sheet import SIZES
-
-    assert min(SIZES) >= 8.5
-
-
-@pytest.mark.parametrize("name", names())
-def test_each_criterion_has_a_question_of_its_own(name):
-    given = deliverables(name)
-    ids = {one.id for one in framework(name).criteria()}
-    assert set(given.questions) == ids
-    asked = [question(one, given) for one in framework(name).criteria()]
-    assert len(set(asked)) == len(asked)
-    assert all(one.endswith("?") for one in asked)
 
 
 def test_texts_are_never_markup():

@@ -1,6 +1,6 @@
 """Everything that a référentiel has delivered, made in memory first: nothing is written where something is wrong."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -8,11 +8,12 @@ from pathlib import Path
 from preuve.checks.subject import Subject, subject_of
 from preuve.deliver import limits
 from preuve.deliver.content import Ground
-from preuve.deliver.deck import counted, deck, shows_film
+from preuve.deliver.deck import counted, deck, shows_film, slides_of
 from preuve.deliver.films import film_of
 from preuve.deliver.model import Deliverables, deliverables
 from preuve.deliver.order import Lack, made
 from preuve.deliver.pdf import Pdf
+from preuve.deliver.places import Places, spots
 from preuve.deliver.sheet import sheet
 from preuve.deliver.slides import slides
 from preuve.deliver.whose import notice
@@ -78,17 +79,19 @@ def build(ground: Ground, name: str, wish: Wish, out: Path, hear: Hear = lambda 
     at = datetime.combine(ground.on, time(12), UTC)
     built = Built(name)
     _weighed(given, ground, built)
-    if wish.only in ("", "report"):
-        for number, work in enumerate(given.works):
-            hear(str(work.title), 0.6 * number / len(given.works))
-            _work(lay(work, ground, known, at), wish, at, built)
+    laid: dict[str, Laid] = {}
+    for number, work in enumerate(given.works if wish.only != "slides" else ()):
+        hear(str(work.title), 0.6 * number / len(given.works))
+        laid[work.id] = lay(work, ground, known, at)
+        if wish.only in ("", "report"):
+            _work(laid[work.id], wish, at, built)
     if wish.only in ("", "slides"):
         hear(_("Diapositives"), 0.6)
         _slides(ground, known, given, wish, out, at, built)
     if wish.only in ("", "sheet"):
         hear(_("Fiche du jury"), 0.9)
         with speaking(ground.project.portfolio.language):
-            found = sheet(known, given, at, notice(ground.project))
+            found = sheet(known, given, at, places_of(ground, known, given, wish, laid), notice(ground.project))
         built.outputs.append(Output(f"{SHEET}.pdf", found.data, _pages(found.pages)))
     hear("", 1.0)
     return built
@@ -111,9 +114,10 @@ def _work(laid: Laid, wish: Wish, at: datetime, built: Built) -> None:
         built.told.append(limits.marked(str(work.title), most, laid.pdf.pages))
         shown = too_long(laid, at)
     if "docx" in wish.formats:
-        built.outputs.append(Output(f"{work.id}.docx", written(shown, at), ""))
+        built.outputs.append(Output(f"{work.id}.docx", written(shown, at), _hers() if work.kept else ""))
     if "pdf" in wish.formats:
-        built.outputs.append(Output(f"{work.id}.pdf", shown.pdf.data, _limited(shown.pdf, most)))
+        said = _limited(shown.pdf, most)
+        built.outputs.append(Output(f"{work.id}.pdf", shown.pdf.data, f"{_hers()}, {said}" if work.kept else said))
 
 
 def _slides(
@@ -126,6 +130,23 @@ def _slides(
         show = deck(given, ground, known, film)
         data = slides(show, at)
     built.outputs.append(Output(f"{SLIDES}.pptx", data, counted(show, known)))
+
+
+def places_of(ground: Ground, known: Framework, given: Deliverables, wish: Wish, laid: Mapping[str, Laid]) -> Places:
+    """Where the jury finds everything, in the language spoken here and now; the pages are those of PDFs."""
+    paged = "pdf" in wish.formats
+    marks = {name: one.pdf.marks for name, one in laid.items() if paged}
+    kept = frozenset(piece.document for work in given.works if work.kept for piece in work.pieces)
+    return Places(
+        spots=spots(given.works, ground, marks, "pdf" if paged else "docx"),
+        kept=kept,
+        slides=slides_of(given, ground, kept),
+        cases=tuple(case.title for case, _run in ground.cases) if known.modality and known.modality.cases else (),
+    )
+
+
+def _hers() -> str:
+    return _("à garder pour vous")
 
 
 def _limited(found: Pdf, most: int | None) -> str:

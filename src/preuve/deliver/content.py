@@ -1,6 +1,6 @@
 """A document as blocks: her words where she wrote, a gap where she didn't, a draft told as one, what the run knows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,9 @@ from preuve.documents.drafts import drafts
 from preuve.documents.known import Knowing, tell
 from preuve.documents.model import DocumentModel, SectionModel, model
 from preuve.documents.reading import Document, Section
-from preuve.documents.text import fold
+from preuve.documents.text import called
+from preuve.documents.writing.marks import marked
+from preuve.frameworks.papers import says
 from preuve.i18n import _, language
 from preuve.portfolio import UseCase
 from preuve.project import Project
@@ -62,9 +64,9 @@ class Content:
 
     def part(self, heading: str) -> Part | None:
         """A section by its heading in either language."""
-        wanted = fold(heading)
-        called = (one for one in self.parts if one.model and one.model.is_called(heading))
-        return next(called, None) or next((one for one in self.parts if fold(one.heading) == wanted), None)
+        wanted = called(heading)
+        known = (one for one in self.parts if one.model and one.model.is_called(heading))
+        return next(known, None) or next((one for one in self.parts if called(one.heading) == wanted), None)
 
 
 def contents(ground: Ground, name: str, *, known: bool = True) -> tuple[Content, ...]:
@@ -90,7 +92,7 @@ def _content(ground: Ground, found: DocumentModel | None, file: str, case: UseCa
     parts = []
     for heading, asked in _ordered(document, found):
         section = document.section(asked.heading.fr if asked else heading)
-        own = tuple(_own(section, written.get(fold(section.heading), ()), ground.project, file, asked))
+        own = tuple(_own(section, written.get(called(section.heading), ()), ground.project, file, asked))
         told = _told(asked, knowing) if known and asked else ()
         parts.append(Part(str(asked.heading) if asked else heading, section, (*own, *told), asked))
     return Content(file, title if case is None else case.title, tuple(parts), document.foreign)
@@ -125,6 +127,10 @@ def _own(
     match section.state:
         case "filled":
             yield from written
+            if section.flaws:
+                yield Gap(says(section), begun=True)
+        case "draft" if any(isinstance(one, Draft) for one in written):
+            yield from written
         case "draft":
             yield Draft(_engine(project, file, section.heading), tuple(written))
         case "missing" | "template":
@@ -147,17 +153,30 @@ def _told(asked: SectionModel, knowing: Knowing) -> tuple[Block, ...]:
 
 
 def _written(project: Project, document: Document) -> dict[str, tuple[Block, ...]]:
-    """The blocks under each section's heading, by folded heading; deeper headings stay in their section."""
-    sections = {fold(one.heading) for one in document.sections}
+    """The blocks under each section's heading, by what it is called; deeper headings stay in their section."""
+    sections = {called(one.heading) for one in document.sections}
     found: dict[str, list[Block]] = {}
     current: list[Block] | None = None
-    text = text_of(path_of(project, document.name)).text
-    for block in blocks_of(text, pictures.of(project)):
-        if isinstance(block, Heading) and block.level > 1 and fold(block.text) in sections:
-            current = found.setdefault(fold(block.text), [])
+    for block in _told_apart(project, text_of(path_of(project, document.name)).text):
+        name = called(block.text) if isinstance(block, Heading) else ""
+        if name in sections:
+            current = found.setdefault(name, [])
+        elif isinstance(block, Heading) and block.level == 1:
+            current = None
         elif current is not None:
             current.append(block)
     return {name: tuple(own) for name, own in found.items()}
+
+
+def _told_apart(project: Project, text: str) -> Iterator[Block]:
+    """A text's blocks; what stands between a draft's marks is a draft, whatever is around it."""
+    lines, at, seen = text.split("\n"), 0, pictures.of(project)
+    for one in marked(lines):
+        if one.kind == "brouillon" and one.whole:
+            yield from blocks_of("\n".join(lines[at : one.start]), seen)
+            yield Draft(_engine_of(project, {one.name}), tuple(blocks_of("\n".join(one.body), seen)))
+            at = one.end
+    yield from blocks_of("\n".join(lines[at:]), seen)
 
 
 def _title(project: Project, file: str) -> str:
@@ -169,8 +188,12 @@ def _title(project: Project, file: str) -> str:
 
 
 def _engine(project: Project, file: str, heading: str) -> str:
-    """What drafted a section, as its recording says; in general words where that recording isn't there."""
-    mine = [one for one in drafts(project.folder) if one.document == file and fold(one.section) == fold(heading)]
-    kept = {one.recording for one in mine}
+    """What drafted a section, as its recordings say."""
+    mine = [one for one in drafts(project.folder) if one.document == file and called(one.section) == called(heading)]
+    return _engine_of(project, {one.recording for one in mine})
+
+
+def _engine_of(project: Project, kept: Collection[str]) -> str:
+    """What made some recordings; in general words where none of them is there."""
     calls = [one for _path, one in project.recordings.all() if one.id in kept]
     return (calls[-1].model or calls[-1].engine.model or calls[-1].engine.engine) if calls else _("un moteur de texte")

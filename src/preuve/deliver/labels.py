@@ -14,5 +14,7 @@ def label(block: Known | Draft | Gap | Seen) -> str:
         case Seen():
             headings = ", ".join(_("« {heading} »").format(heading=one) for one in block.headings)
             return _("Relevés : voir {headings}").format(headings=headings)
+        case Gap(begun=True):
+            return _("À compléter : {said}").format(said=block.said)
         case _:
             return _("À écrire : {said}").format(said=block.said)

@@ -32,13 +32,14 @@ class Piece(Value):
 class Work(Value):
     """A written work: its file's name, its title, its documents in order.
 
-    `limited`: the référentiel's number of pages holds for it.
+    `limited`: the référentiel's number of pages holds for it; `kept`: it is hers, no jury reads it.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     title: Bilingual
     pieces: tuple[Piece, ...] = Field(min_length=1)
     limited: bool = False
+    kept: bool = False
 
 
 class Point(Value):
@@ -51,12 +52,14 @@ class Point(Value):
 class Slide(Value):
     """A slide: its title, and where its points come from, in order.
 
-    `known`: functions of `documents/known` whose facts are points; `film`: it shows the film; `chart`: the schedule.
+    `known`: functions of `documents/known` whose facts are points; `picture`: one whose picture stands instead of
+    words, where the run gives it; `film`: it shows the film; `chart`: the schedule.
     """
 
     title: Bilingual
     known: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
+    picture: str = ""
     film: bool = False
     chart: bool = False
 

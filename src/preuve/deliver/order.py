@@ -39,30 +39,36 @@ class Made:
         return str(self.work.title)
 
 
+def documents(work: Work, ground: Ground) -> list[tuple[Content, Piece, tuple[Part, ...]]]:
+    """The documents of a written work, in order, each with the sections that stand in it. Raises BadInput."""
+    return [
+        (content, piece, tuple(_wanted(content, piece)))
+        for piece in work.pieces
+        for content in contents(ground, piece.document, known=piece.known)
+    ]
+
+
 def made(work: Work, ground: Ground) -> Made:
     """A written work: its title first, then each document's sections. Raises BadInput."""
-    documents = [
-        (content, piece) for piece in work.pieces for content in contents(ground, piece.document, known=piece.known)
-    ]
-    shown = [(content, part) for content, piece in documents for part in _wanted(content, piece)]
-    several = len(documents) > 1
+    held = documents(work, ground)
+    shown = [(content, part) for content, _piece, parts in held for part in parts]
+    several = len(held) > 1
     blocks: list[Block] = [Heading(1, str(work.title))]
     seen: dict[Known, int] = {}
     headings: list[str] = []
-    for content, piece in documents:
+    for content, _piece, parts in held:
         if several:
             blocks.append(Heading(2, content.title))
-        for part in _wanted(content, piece):
+        for part in parts:
             headings.append(part.heading)
             own = _lowered(_once(part, seen, headings), by=1 if several else 0)
             blocks += [Heading(3 if several else 2, part.heading), *own]
-    if not documents:
-        blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
     lacks = tuple(lack for content, part in shown for lack in lacking(content, part))
-    if not documents:
+    if not held:
+        blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
         lacks = (Lack("gap", FILE, str(work.title), _("aucun cas d'usage n'est nommé")),)
     words = {part.heading: part.section.words for _content, part in shown}
-    return Made(work, tuple(blocks), words, lacks, tuple(dict.fromkeys(_foreign(documents))))
+    return Made(work, tuple(blocks), words, lacks, tuple(dict.fromkeys(_foreign(one for one, _piece, _parts in held))))
 
 
 def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterator[Block]:
@@ -84,8 +90,8 @@ def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterat
         yield Seen(tuple(dict.fromkeys(headings[at] for at in far)))
 
 
-def _foreign(documents: Iterable[tuple[Content, Piece]]) -> Iterator[str]:
-    return (not_utf8(content.file) for content, _piece in documents if content.foreign)
+def _foreign(read: Iterable[Content]) -> Iterator[str]:
+    return (not_utf8(one.file) for one in read if one.foreign)
 
 
 def _lowered(blocks: Iterable[Block], *, by: int) -> Iterator[Block]:
@@ -106,7 +112,7 @@ def lacking(content: Content, part: Part) -> Iterator[Lack]:
     where = f"documents/{content.file}"
     if any(isinstance(one, Draft) for one in part.blocks):
         yield Lack("draft", where, part.heading, _("brouillon d'un moteur de texte, à récrire avec vos mots"))
-    elif any(isinstance(one, Gap) for one in part.blocks):
+    elif any(isinstance(one, Gap) and not one.begun for one in part.blocks):
         yield Lack("gap", where, part.heading, says(part.section))
     elif part.section.flaws:
         yield Lack("flaw", where, part.heading, says(part.section))

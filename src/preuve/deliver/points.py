@@ -1,6 +1,6 @@
 """What a slide shows of a section: points, never paragraphs; all the rest is for her notes.
 
-A list gives its items, a paragraph its first sentences, each short enough to be read while she speaks.
+A list gives its items, a paragraph its sentences, whole and short enough to be read while she speaks.
 """
 
 import re
@@ -12,27 +12,28 @@ from preuve.deliver.labels import label
 from preuve.deliver.office import typeset_text
 from preuve.documents.blocks import Block, Draft, Gap, Grid, Items, Known, Line, Paragraph
 from preuve.i18n import _
-from preuve.wording import clip_words
+from preuve.wording import clip_sentences, clip_words
 
-LONGEST = 130
-SENTENCES = 4
+LONGEST = 180
+SENTENCES = 6
 FEW_WORDS = 2
-MOST_CELLS, LONGEST_CELL = 4, 70
+MOST_CELLS, LONGEST_CELL = 4, 90
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-ÖØ-Þ0-9])")
-_PAUSE = re.compile(r"[;:,](?=\s)|\s[–—-]\s")
+_PAUSE = re.compile(r"\s?[;:,.](?=\s)|\s[–—(-]\s?")
 
 
 @dataclass(frozen=True)
 class Chunk:
     """What one section gives a slide: its heading, its points, a table of it where that is what it is made of.
 
-    `marked`: a label that stands first, where the words aren't plainly hers.
+    `marked`: a label that stands first, where the words aren't plainly hers; `lacking`: something is still to write.
     """
 
     heading: str
     points: tuple[str, ...] = ()
     table: Grid | None = None
     marked: str = ""
+    lacking: bool = False
 
 
 def chunk(part: Part) -> Chunk:
@@ -41,33 +42,42 @@ def chunk(part: Part) -> Chunk:
     if blocks and isinstance(blocks[0], Draft):
         marked, blocks = label(blocks[0]), [*blocks[0].blocks, *blocks[1:]]
     hers = [one for one in blocks if not isinstance(one, Known)]
+    begun = next((one for one in hers if isinstance(one, Gap) and one.begun), None)
+    if begun:
+        marked, hers = marked or short(label(begun)), [one for one in hers if one is not begun]
     table = next((one for one in hers if isinstance(one, Grid) and one.rows), None)
     if table:
         return Chunk(part.heading, table=shown(table), marked=marked)
-    return Chunk(part.heading, tuple(points(hers)), marked=marked)
+    gaps = any(isinstance(one, Gap) for one in hers)
+    return Chunk(part.heading, tuple(points(hers)), marked=marked, lacking=gaps or bool(marked))
 
 
 def points(blocks: Sequence[Block]) -> Iterator[str]:
-    """The points of some blocks; those of a list where there is one, else sentences."""
-    gaps = [label(one) for one in blocks if isinstance(one, Gap)]
+    """The points of some blocks; those of a list where there is one, else sentences: whole, the long ones left out."""
+    found = list(_said(blocks))
+    brief = [one for one in found if len(one) <= LONGEST]
+    yield from brief or found[:1]
+    yield from (short(label(one)) for one in blocks if isinstance(one, Gap))
+
+
+def _said(blocks: Sequence[Block]) -> Iterator[str]:
     lists = [one for one in blocks if isinstance(one, Items)]
     grids = [one for one in blocks if isinstance(one, Grid)]
     if lists:
         yield from (short(words(item)) for one in lists for item in one.items)
     elif grids:
-        yield from (short(_row(row)) for one in grids for row in one.rows)
+        yield from (short(row_said(row)) for one in grids for row in one.rows)
     else:
-        said = (words(one.line) for one in blocks if isinstance(one, Paragraph))
-        found = [short(sentence) for text in said for sentence in sentences(text)]
+        said = (words(one.line) for one in blocks if isinstance(one, Paragraph) and not one.code)
+        found = [typeset_text(one.rstrip(" ;,")) for text in said for one in sentences(text) if not one.endswith(":")]
         yield from found[:SENTENCES]
-    yield from (short(one) for one in gaps)
 
 
 def facts(known: Sequence[Block]) -> Iterator[str]:
     """The points of what the run tells: rows of its tables of two columns, its items, its sentences."""
     for one in flat(known):
         if isinstance(one, Grid) and len(one.header) <= 2:
-            yield from (short(_row(row)) for row in one.rows)
+            yield from (short(row_said(row)) for row in one.rows)
         elif isinstance(one, Items | Paragraph):
             yield from points([one])
 
@@ -95,38 +105,17 @@ def sentences(text: str) -> list[str]:
 
 
 def short(text: str) -> str:
-    """A point that can be read at a glance: its first sentence, cut at a pause where that is too long."""
-    first = sentences(text)[0] if sentences(text) else text
-    if len(text) <= LONGEST:
-        return typeset_text(text)
-    if len(first) > LONGEST:
-        pauses = [found.start() for found in _PAUSE.finditer(first) if LONGEST // 2 <= found.start() <= LONGEST - 1]
-        first = first[: pauses[-1]] + " …" if pauses else clip_words(first, LONGEST)
-    return typeset_text(first)
+    """A point that can be read at a glance: as many whole sentences as that holds, the first at least."""
+    first, *others = sentences(text) or [text]
+    for one in others:
+        if len(first) + 1 + len(one) > LONGEST:
+            break
+        first += f" {one}"
+    return typeset_text(first.rstrip(" ;,"))
 
 
-def spoken(blocks: Sequence[Block]) -> Iterator[str]:
-    """Everything a section says, a paragraph at a time, for the notes."""
-    for one in blocks:
-        match one:
-            case Paragraph() if one.code:
-                yield from one.code.split("\n")
-            case Paragraph():
-                yield words(one.line)
-            case Items():
-                yield from (f"– {words(item)}" for item in one.items)
-            case Grid():
-                yield from (_row(row) for row in one.rows)
-            case Known() | Draft():
-                yield f"[{label(one)}]"
-                yield from spoken(one.blocks)
-            case Gap():
-                yield f"[{label(one)}]"
-            case _:
-                continue
-
-
-def _row(row: Sequence[str]) -> str:
+def row_said(row: Sequence[str]) -> str:
+    """A table's row in words: its first cell, then the others."""
     first, *others = (cell.strip() for cell in row) if row else ("",)
     rest = " · ".join(one for one in others if one)
     return _("{name} : {rest}").format(name=first, rest=rest) if rest and first else first or rest
@@ -145,4 +134,8 @@ def shown(table: Grid) -> Grid:
 
 
 def _cell(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else clip_words(text, LONGEST_CELL)
+    """A cell in short: whole sentences, else up to its last pause; cut at a word where it has none."""
+    if len(text) <= LONGEST_CELL:
+        return text
+    pauses = [one.start() for one in _PAUSE.finditer(text) if one.start() <= LONGEST_CELL]
+    return clip_sentences(text, LONGEST_CELL) or (text[: pauses[-1]] if pauses else clip_words(text, LONGEST_CELL))

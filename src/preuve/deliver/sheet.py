@@ -1,43 +1,45 @@
 """The jury sheet: two pages at most, by competence: each criterion in short, where to look, a question, room to write.
 
-Its letters never go under 8.5 points: where there is much, the room to write shrinks first, then what is said is cut.
+Its letters never go under 8.5 points: where there is much, the room to write shrinks first, then places are told with
+less detail. Words are never cut.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from preuve.deliver.model import Deliverables
 from preuve.deliver.office import typeset_text
 from preuve.deliver.pdf import FOLDER, Pdf, pages
-from preuve.documents.model import model_of
+from preuve.deliver.places import Places, ranges, told
+from preuve.documents.text import fold
 from preuve.dossier.report.typesetting import NotTypeset, composer
+from preuve.frameworks.exam import rules
 from preuve.frameworks.modality import Modality
 from preuve.frameworks.model import Checks, Criterion, Deliverable, Document, Framework, Kept, Person, Statement
-from preuve.i18n import _, language, ngettext
-from preuve.wording import apart, clip_words
+from preuve.i18n import _, language
+from preuve.wording import apart, named
 
 TEMPLATE = "sheet.typ"
 MOST_PAGES = 2
-LABEL, WHERE, QUESTION = 110, 130, 190
 ROOMS = (34, 31, 28, 26, 24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8, 7, 6, 0)
 SIZES = (9.5, 9.0, 8.5)
-CUTS = (1.0, 0.8, 0.65, 0.5)
+DETAILS = (0, 1, 2)
+"""How places are told: with each section's title, with the chapter's, by the file alone."""
 
 
-def sheet(framework: Framework, given: Deliverables, at: datetime, notice: str = "") -> Pdf:
+def sheet(framework: Framework, given: Deliverables, at: datetime, places: Places, notice: str = "") -> Pdf:
     """The sheet of a référentiel, in the language spoken here and now. Raises NotTypeset: it can't be held in two."""
-    for cut in CUTS:
+    for detail in DETAILS:
+        data = _data(framework, given, places, detail, notice)
         for size in SIZES:
-            found = _composed(_data(framework, given, cut, notice) | {"size": size, "room": 0}, at)
-            if pages(found) <= MOST_PAGES:
-                return _roomy(framework, given, cut, size, notice, at)
+            if pages(_composed(data | {"size": size, "room": 0}, at)) <= MOST_PAGES:
+                return _roomy(data | {"size": size}, at)
     raise NotTypeset(_("La fiche du jury ne tient pas en deux pages."))
 
 
-def _roomy(framework: Framework, given: Deliverables, cut: float, size: float, notice: str, at: datetime) -> Pdf:
+def _roomy(data: dict[str, Any], at: datetime) -> Pdf:
     """The same with as much room to write as two pages hold."""
-    data = _data(framework, given, cut, notice) | {"size": size}
     for room in ROOMS:
         found = _composed(data | {"room": room}, at)
         if pages(found) <= MOST_PAGES:
@@ -59,13 +61,15 @@ def _composed(data: Mapping[str, Any], at: datetime) -> bytes:
     return found
 
 
-def _data(framework: Framework, given: Deliverables, cut: float, notice: str) -> dict[str, Any]:
+def _data(framework: Framework, given: Deliverables, places: Places, detail: int, notice: str) -> dict[str, Any]:
     title = _("Fiche du jury : {title}").format(title=framework.title)
     return {
         "lang": language(),
         "title": typeset_text(title),
         "notice": typeset_text(notice),
         "exam": [typeset_text(one) for one in exam(framework.modality)],
+        "cases": [typeset_text(named(str(at), one)) for at, one in enumerate(places.cases, 1)],
+        "case": _("Cas"),
         "fields": [_("Candidat·e"), _("Date"), _("Membre du jury")],
         "head": [_("Critère"), _("Où regarder"), _("Une question à poser"), _("Notes")],
         "acquired": [_("Acquise"), _("Non acquise")],
@@ -78,20 +82,26 @@ def _data(framework: Framework, given: Deliverables, cut: float, notice: str) ->
             {
                 "id": one.id,
                 "label": typeset_text(str(one.label)),
-                "rows": [_row(criterion, given, cut) for criterion in one.criteria],
+                "rows": [_row(criterion, given, places, detail) for criterion in one.criteria],
             }
             for one in framework.competences
         ],
     }
 
 
-def _row(criterion: Criterion, given: Deliverables, cut: float) -> dict[str, str]:
+def _row(criterion: Criterion, given: Deliverables, places: Places, detail: int) -> dict[str, Any]:
     return {
         "id": criterion.id,
-        "label": typeset_text(clip_words(str(criterion.label), round(LABEL * cut))),
-        "where": typeset_text(clip_words(apart(_places(criterion)), round(WHERE * cut))),
-        "question": typeset_text(clip_words(question(criterion, given), round(QUESTION * cut))),
+        "label": typeset_text(str(criterion.label)),
+        "where": typeset_text(apart(dict.fromkeys(_places(criterion, places, detail)))),
+        "question": typeset_text(question(criterion, given)),
+        "marks": len(places.cases) if _by_case(criterion) else 0,
     }
+
+
+def _by_case(criterion: Criterion) -> bool:
+    """Whether it is asked of each use case."""
+    return any(getattr(proof, "each", None) == "case" for part in criterion.parts for proof in part.evidence)
 
 
 def question(criterion: Criterion, given: Deliverables) -> str:
@@ -103,59 +113,44 @@ def question(criterion: Criterion, given: Deliverables) -> str:
     return str(judged.person) if judged else _("Où le voit-on dans votre travail, et que changeriez-vous ?")
 
 
-def _places(criterion: Criterion) -> Iterator[str]:
-    """Where to look, each place once, in the order of the evidence."""
+def _places(criterion: Criterion, places: Places, detail: int) -> Iterator[str]:
+    """Where to look: the files that are handed in first, then the slides, then all the rest."""
     documents: dict[str, list[str]] = {}
-    others: dict[str, None] = {}
+    others: list[str] = []
     for proof in (one for part in criterion.parts for one in part.evidence):
         match proof:
             case Document():
-                documents.setdefault(proof.document, []).extend(proof.sections)
+                documents.setdefault(proof.document.removesuffix(".md"), []).extend(proof.sections)
             case Statement():
-                documents.setdefault(proof.document, []).append(proof.section)
-            case Deliverable():
-                others[str(proof.label)] = None
+                documents.setdefault(proof.document.removesuffix(".md"), []).append(proof.section)
+            case Deliverable() | Kept():
+                others.append(str(proof.label))
             case Checks():
-                others[_("rapport : mesures")] = None
-            case Kept():
-                others[str(proof.label)] = None
+                others.append(_("rapport de Preuve : mesures"))
             case _:
                 continue
-    if any(part.elements for part in criterion.parts):
-        others[_("rapport : mesures")] = None
-    for name, headings in documents.items():
-        yield _("{document} ({sections})").format(document=_called(name), sections=", ".join(_spoken(name, headings)))
+    found = [one for name, headings in documents.items() for one in places.of(name, list(dict.fromkeys(headings)))]
+    yield from told(found, detail)
+    yield from _at_the_oral(documents, places)
     yield from others
+    if any(part.elements for part in criterion.parts):
+        yield _("rapport de Preuve : mesures")
 
 
-def _called(name: str) -> str:
-    return name.removesuffix(".md")
-
-
-def _spoken(name: str, headings: list[str]) -> Iterator[str]:
-    """Headings in the language spoken, each once."""
-    known = model_of(name)
-    for heading in dict.fromkeys(headings):
-        found = known.section(heading) if known else None
-        yield str(found.heading) if found else heading
+def _at_the_oral(documents: Mapping[str, Iterable[str]], places: Places) -> Iterator[str]:
+    """Where the words of documents that she keeps are heard."""
+    kept = [(name, fold(one)) for name, headings in documents.items() if name in places.kept for one in headings]
+    numbers = [number for one in kept for number in places.slides.get(one, ())]
+    if numbers:
+        yield _("à l'oral : diapositives {numbers}").format(numbers=ranges(numbers))
+    elif kept:
+        yield _("à l'oral")
 
 
 def exam(modality: Modality | None) -> Iterator[str]:
-    """How it is examined, in short: only what the source says."""
+    """How it is examined: only what the source says."""
     if modality is None:
         return
-    if modality.oral_minutes:
-        yield _("Exposé : {n} min").format(n=modality.oral_minutes)
-    if modality.questions_minutes:
-        yield _("Questions : {n} min").format(n=modality.questions_minutes)
     if modality.oral_minutes is None:
         yield _("Durée : non donnée par le référentiel")
-    if modality.report_pages:
-        yield _("Écrit : {n} pages au plus").format(n=modality.report_pages)
-    if modality.cases:
-        yield ngettext("{n} cas d'usage au moins", "{n} cas d'usage au moins", modality.cases).format(n=modality.cases)
-    if modality.deciding:
-        yield _("En cas de désaccord : {who}").format(who=modality.deciding)
-    if modality.all_required:
-        yield _("Toutes les compétences sont exigées")
-    yield from (_("{names} : repassées ensemble").format(names=", ".join(group)) for group in modality.together)
+    yield from (one.removesuffix(".") for one in rules(modality))

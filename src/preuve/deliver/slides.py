@@ -15,10 +15,12 @@ from pptx.oxml.ns import qn
 from preuve.deliver import rhythm
 from preuve.deliver import slides_look as look
 from preuve.deliver.films import Film
+from preuve.deliver.notes import Said
 from preuve.deliver.office import LANGUAGES, described, still, typeset_text, without
 from preuve.deliver.slides_draw import cover, film, picture, points, table, titled
 from preuve.deliver.slides_plan import Page
 from preuve.i18n import _, language
+from preuve.wording import apart, named
 
 TITLE_ONLY, TITLE_BODY, TITLE_COVER = 5, 1, 0
 
@@ -105,12 +107,17 @@ def _notes(page: Page, beat: rhythm.Beat) -> list[str]:
     if page.kind == "film":
         told.append(_("Lancez la vidéo, son allumé, sous-titres visibles, et laissez-la finir avant de parler."))
     if page.say:
-        told += ["", _("À dire, d'après vos documents :"), *page.say]
+        told += ["", _("À dire, d'après vos documents :")]
+        told += [line for one in page.say for line in (_heading(one), *(said.text for said in one.lines))]
     elif page.kind != "film":
-        told += ["", _("Suite de la diapositive précédente.")]
+        told += ["", _("Rien de vous à lire ici : dites en une phrase ce que cette diapositive montre.")]
     if page.where:
-        told += ["", _("Où le jury le lit : {places}.").format(places=" ; ".join(page.where))]
+        told += ["", _("Où le jury le lit : {places}.").format(places=apart(page.where))]
     return told
+
+
+def _heading(one: Said) -> str:
+    return " ".join((named(one.heading, "").rstrip(), *one.marks))
 
 
 def _noted(slide: Any, told: Sequence[str]) -> None:

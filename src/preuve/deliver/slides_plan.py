@@ -1,46 +1,40 @@
 """Which slides are shown, in which order, with what on each: nothing is drawn here.
 
-A section gives points or a table; what doesn't fit a slide goes on another one, measured beforehand.
+One slide each: a picture where the run gives one, else a table, else points; what doesn't fit is for the notes.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from preuve.deliver import slides_look as look
 from preuve.deliver.content import Content, Ground, Part, contents
+from preuve.deliver.fitting import Words, fitted
 from preuve.deliver.gantt import chart, schedule
 from preuve.deliver.labels import label
 from preuve.deliver.model import Slide, Stage
-from preuve.deliver.points import Chunk, chunk, facts, flat, shown, spoken
+from preuve.deliver.notes import Said, Shown, said, shared
+from preuve.deliver.points import Chunk, chunk, facts, flat, shown
 from preuve.deliver.slides_table import shown_rows
-from preuve.documents.blocks import Grid, Known, Picture
+from preuve.documents.blocks import Block, Grid, Known, Picture
 from preuve.documents.known import Knowing, tell
 from preuve.i18n import _, ngettext
 from preuve.portfolio import UseCase
-from preuve.wording import clip_words, named
+from preuve.wording import clip_words
 
-MOST_POINTS = {1: 5, 2: 3}
-FEWEST = 2
-SIZES = (24, 22, 20)
-LONGEST_TITLE, LONGEST_CASE = 90, 50
+LONGEST_TITLE, LONGEST_CASE, ONE_LINE = 90, 50, 85
 SIZE = 19
 """Of the letters in a chart: 20 points once it is as wide as the slide."""
 Kind = Literal["cover", "points", "table", "picture", "film"]
-Hand = Literal["head", "point", "mark"]
-
-
-@dataclass(frozen=True)
-class Words:
-    """A paragraph of a slide: a heading of its own, a point, or a label of what isn't plainly hers."""
-
-    text: str
-    hand: Hand = "point"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A slide: what it shows, what she may say; `below`, a line at its foot; `where` the jury reads the whole."""
+    """A slide: what it shows, what she may say; `below`, a line at its foot; `where` the jury reads the whole.
+
+    `sources`: the sections it shows, each by its document's id, its document's title and its French heading.
+    """
 
     kind: Kind
     title: str
@@ -50,7 +44,8 @@ class Page:
     table: Grid | None = None
     picture: Picture | None = None
     below: str = ""
-    say: tuple[str, ...] = ()
+    say: tuple[Said, ...] = ()
+    sources: tuple[tuple[str, str, str], ...] = ()
     where: tuple[str, ...] = ()
 
 
@@ -69,22 +64,42 @@ def _slide(slide: Slide, stage: Stage, ground: Ground, case: UseCase | None) -> 
         yield replace(base, kind="film")
     sections = [(content, part) for point in slide.points for content, part in _parts(point, ground, case)]
     chunks = [*_facts(slide, ground, case), *(_chunk(content, part, case) for content, part in sections)]
-    say = tuple(line for _content, part in sections for line in (_headed(part), *spoken(part.blocks)))
-    where = tuple(_place(content, part) for content, part in sections)
-    base = replace(base, say=say, where=where)
-    charts = list(_chart(base, [part for _content, part in sections], ground)) if slide.chart else []
-    tables = [] if charts else list(_tables(chunks, base, case))
-    pages = [*_texts([one for one in chunks if not one.table], base), *tables, *charts]
-    yield from pages[:1]
-    yield from (replace(page, say=page.say if page.say != say else ()) for page in pages[1:])
+    base = replace(base, sources=tuple(_source(content, part) for content, part in sections))
+    drawn = next(_drawn(slide, base, [part for _content, part in sections], ground, case), None)
+    drawn = drawn or next(_tables(chunks, base), None)
+    texts = [one for one in chunks if not one.table and (drawn is None or one.lacking)]
+    title = _("{title} (suite)").format(title=base.title) if drawn else base.title
+    pages = [*([drawn] if drawn else []), *_texts(texts, replace(base, title=title))]
+    spoken = shared([said(part) for _content, part in sections], [_shown(page) for page in pages])
+    yield from (replace(page, say=say) for page, say in zip(pages, spoken, strict=True))
 
 
-def _headed(part: Part) -> str:
-    return named(part.heading, "").rstrip()
+def _drawn(slide: Slide, base: Page, parts: Sequence[Part], ground: Ground, case: UseCase | None) -> Iterator[Page]:
+    """What a slide shows sooner than words: the picture that the run gives, or the schedule drawn."""
+    for block in _known([slide.picture] if slide.picture else [], ground, case):
+        pictures = [one for one in flat([block]) if isinstance(one, Picture)]
+        yield from (replace(base, kind="picture", picture=one, below=one.caption) for one in pictures)
+    if slide.chart:
+        yield from _chart(base, parts, ground)
 
 
-def _place(content: Content, part: Part) -> str:
-    return f"documents/{content.file}, " + _("« {heading} »").format(heading=part.heading)
+def _known(names: Sequence[str], ground: Ground, case: UseCase | None) -> Iterator[Block]:
+    knowing = Knowing(project=ground.project, subject=ground.subject, findings=ground.findings, case=case, on=ground.on)
+    for _name, blocks in tell(names, knowing):
+        yield from blocks
+
+
+def _source(content: Content, part: Part) -> tuple[str, str, str]:
+    name = content.file.split("/")[0].removesuffix(".md")
+    return name, content.title, part.model.heading.fr if part.model else part.heading
+
+
+def _shown(page: Page) -> Shown:
+    """What a slide shows, to find what is said there."""
+    heads = (page.title, *(one.text for one in page.body if one.hand == "head"))
+    points = tuple(one.text for one in page.body if one.hand == "point")
+    rows = tuple(row[0] for row in page.table.rows if row) if page.table else ()
+    return Shown(heads, points, rows, chart=page.kind == "picture")
 
 
 def _of_case(case: UseCase, title: str) -> str:
@@ -107,89 +122,32 @@ def _chunk(content: Content, part: Part, case: UseCase | None) -> Chunk:
 
 
 def _facts(slide: Slide, ground: Ground, case: UseCase | None) -> Iterator[Chunk]:
-    knowing = Knowing(project=ground.project, subject=ground.subject, findings=ground.findings, case=case, on=ground.on)
-    for _name, known in tell(slide.known, knowing):
-        tables = [one for one in flat(known) if isinstance(one, Grid) and len(one.header) > 2]
-        if told := tuple(facts(known)):
+    for block in _known(slide.known, ground, case):
+        tables = [one for one in flat([block]) if isinstance(one, Grid) and len(one.header) > 2]
+        if told := tuple(facts([block])):
             yield Chunk("", told)
-        yield from (
-            Chunk("", table=shown(one), marked=label(known[0])) for one in tables[:1] if isinstance(known[0], Known)
-        )
+        if isinstance(block, Known):
+            yield from (Chunk("", table=shown(one), marked=_brief(label(block))) for one in tables[:1])
+
+
+def _brief(marked: str) -> str:
+    """A label without the file it names, which is for the notes."""
+    return re.sub(r"\s\([^()]*\)$", "", marked)
 
 
 def _texts(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
-    """Slides of points: all on one where it fits, else whole sections together, else a section over several."""
-    most = MOST_POINTS.get(len(chunks), FEWEST)
-    groups = [list(_words(one, most, headed=len(chunks) > 1)) for one in chunks]
-    body = [words for group in groups for words in group]
-    if not body:
-        return
-    size = next((size for size in SIZES if _tall(body, size) <= look.BODY_HEIGHT), 0)
-    parts = [tuple(body)] if size else list(_gathered(groups))
-    for at, part in enumerate(parts):
-        fits = next((one for one in SIZES if _tall(part, one) <= look.BODY_HEIGHT), SIZES[-1])
-        yield replace(base, title=_continued(base.title, at), body=part, size=size or fits)
+    """A slide of points; none where there are no words."""
+    body, size = fitted(chunks)
+    if body:
+        yield replace(base, body=body, size=size)
 
 
-def _gathered(groups: Sequence[Sequence[Words]]) -> Iterator[tuple[Words, ...]]:
-    """Sections gathered on as few slides as they fit, each whole where it fits one."""
-    page: list[Words] = []
-    for group in groups:
-        if page and _tall([*page, *group], SIZES[1]) > look.BODY_HEIGHT:
-            yield tuple(page)
-            page = []
-        if _tall(group, SIZES[1]) > look.BODY_HEIGHT:
-            *whole, last = _split(group, SIZES[1])
-            yield from whole
-            page = list(last)
-        else:
-            page += group
-    if page:
-        yield tuple(page)
-
-
-def _words(one: Chunk, most: int, *, headed: bool) -> Iterator[Words]:
-    if headed and one.heading and one.points:
-        yield Words(one.heading, "head")
-    if one.marked:
-        yield Words(one.marked, "mark")
-    yield from (Words(text) for text in one.points[:most])
-
-
-def _tall(body: Sequence[Words], size: int) -> float:
-    return look.tall([(one.text, one.hand != "point") for one in body], size)
-
-
-def _split(body: Sequence[Words], size: int) -> Iterator[tuple[Words, ...]]:
-    """Parts that each fit a slide; a heading stays with what it is over."""
-    page: list[Words] = []
-    for at, one in enumerate(body):
-        beside = body[at : at + 2] if one.hand != "point" else [one]
-        if page and _tall([*page, *beside], size) > look.BODY_HEIGHT:
-            yield tuple(page)
-            page = []
-        page.append(one)
-    if page:
-        yield tuple(page)
-
-
-def _continued(title: str, at: int) -> str:
-    """A slide's title where it goes on: each is told from the others."""
-    if at == 0:
-        return title
-    return _("{title} (suite)").format(title=title) if at == 1 else _("{title} (suite {n})").format(title=title, n=at)
-
-
-def _tables(chunks: Sequence[Chunk], base: Page, case: UseCase | None) -> Iterator[Page]:
-    many = len(chunks) > 1
+def _tables(chunks: Sequence[Chunk], base: Page) -> Iterator[Page]:
     for one in chunks:
-        if one.table is None:
-            continue
-        heading = _of_case(case, one.heading) if case else one.heading
-        title = heading if many and one.heading else base.title
-        part, left = shown_rows(one.table)
-        body = (Words(one.marked, "mark"),) if one.marked else ()
-        yield replace(base, kind="table", title=title, table=part, body=body, below=_more(left) if left else "")
+        if one.table:
+            part, left = shown_rows(one.table)
+            body = (Words(clip_words(one.marked, ONE_LINE), "mark"),) if one.marked else ()
+            yield replace(base, kind="table", table=part, body=body, below=_more(left) if left else "")
 
 
 def _more(left: int) -> str:
@@ -201,4 +159,4 @@ def _chart(base: Page, parts: Sequence[Part], ground: Ground) -> Iterator[Page]:
     tables = [block for part in parts for block in part.blocks if isinstance(block, Grid)]
     drawn = chart(schedule(tables, ground.on), SIZE)
     if drawn:
-        yield replace(base, kind="picture", title=_("Le calendrier"), picture=drawn, body=(), say=(drawn.alt,))
+        yield replace(base, kind="picture", picture=drawn)

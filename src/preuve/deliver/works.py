@@ -13,7 +13,7 @@ from preuve.deliver.pdf import Cover, Pdf, pdf
 from preuve.deliver.whose import notice, organisation
 from preuve.documents.blocks import Block, Paragraph, Run
 from preuve.frameworks.model import Framework
-from preuve.i18n import speaking
+from preuve.i18n import _, speaking
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,15 @@ def _cover(one: Made, ground: Ground, known: Framework) -> Cover:
         author=project.written.candidate or organisation(project),
         eyebrow=str(known.title),
         subtitle=organisation(project),
-        notice=notice(project),
+        notice=" ".join(filter(None, (_kept() if one.work.kept else "", notice(project)))),
         footer=" · ".join(filter(None, (one.title, organisation(project)))),
         contents=len(one.work.pieces) > 1 and not one.work.limited,
         tongue=project.portfolio.language,
     )
+
+
+def _kept() -> str:
+    return _("À garder pour vous : ce texte prépare votre oral. Le référentiel demande de le dire, pas de le remettre.")
 
 
 def _head(cover: Cover) -> Iterator[Block]:

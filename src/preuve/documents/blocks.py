@@ -92,9 +92,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Gap:
-    """What is still hers to write: the heading, and what is missing, in words."""
+    """What is still hers to write, in words. `begun`: she wrote the section; something that it asks isn't there."""
 
     said: str
+    begun: bool = False
 
 
 @dataclass(frozen=True)
