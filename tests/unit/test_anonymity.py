@@ -172,7 +172,7 @@ def test_no_advice_is_given_twice(tmp_path, capsys):
     command = ["privacy", str(tmp_path), "--table", str(tmp_path / "t.csv"), "--quasi", "age", "--quasi", "cp"]
     assert cli._main([*command, "--person", "client"]) == 1
     assert capsys.readouterr().out.count("chaque groupe a 3 personnes au moins") == 1
-    named = "nom;age\n" + "".join(f"Lina Hérault{n};3{n}\n" for n in range(3))
+    named = "courriel;age\n" + "".join(f"lina{n}@exemple.fr;3{n}\n" for n in range(3))
     table(tmp_path, named)
     assert cli._main([*command[:-2]]) == 1
     out = capsys.readouterr().out
