@@ -207,6 +207,7 @@ def test_shots_attempts_and_stills_are_shown_with_their_words(knowing):
     assert "« panne », essai 1 ; « panne », essai 2, retenu" in asked.blocks[0].alt
     (better,) = KNOWN["optimisation"](knowing)
     assert "Avant ; Après" in better.blocks[0].alt
+    assert better.blocks[0].caption
     for one in (story, asked, better):
         with Image.open(io.BytesIO(one.blocks[0].data)) as opened:
             assert opened.width == pictured.WIDTH

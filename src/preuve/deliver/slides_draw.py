@@ -11,8 +11,9 @@ from pptx.util import Emu, Inches, Pt
 
 from preuve.deliver import slides_look as look
 from preuve.deliver.films import Film
+from preuve.deliver.fitting import Words
 from preuve.deliver.office import typeset_text
-from preuve.deliver.slides_plan import Page, Words
+from preuve.deliver.slides_plan import Page
 from preuve.deliver.slides_table import row_height, slide_widths
 from preuve.i18n import _
 from preuve.palette import ink_on
@@ -92,8 +93,10 @@ def picture(slide: Any, page: Page) -> None:
     if page.picture is None:
         raise TypeError
     shape = slide.shapes.add_picture(io.BytesIO(page.picture.data), *look.box(look.LEFT, look.TOP + 0.2, 1, 1)[:2])
-    _fitted(shape, look.TEXT_WIDTH, look.BODY_HEIGHT)
+    _fitted(shape, look.TEXT_WIDTH, look.BODY_HEIGHT - (0.2 if page.below else 0))
     told(shape, page.picture.alt)
+    if page.below:
+        foot(slide, page.below)
 
 
 def film(slide: Any, given: Film | None, title: str) -> None:

@@ -87,6 +87,11 @@ def _long(word: str, weight: Weight) -> float:
     return face(DEFAULT_FAMILY, weight, 100).getlength(word)
 
 
+def long(text: str, size: float, *, bold: bool = False) -> float:
+    """How long a text is on one line, at a size in points, in inches; with some room to spare."""
+    return _long(text, "bold" if bold else "regular") * size / 7200 * SLACK
+
+
 def lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """How many lines a text takes, at a size in points, over a width in inches."""
     weight: Weight = "bold" if bold else "regular"

@@ -1,5 +1,6 @@
 """A table on a slide: columns as wide as makes it lowest, rows that fit, letters of 20 points."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,8 +8,9 @@ from preuve.deliver import slides_look as look
 from preuve.deliver.grid import lowest, widths
 from preuve.documents.blocks import Grid
 
-STEP, NARROWEST, LOOKED_AT = 0.04, 0.1, 8
+STEP, WIDEST, LOOKED_AT = 0.04, 0.3, 8
 MARGIN, AROUND = 0.22, 0.14
+_WORDS = re.compile(r" |(?<=-)")
 
 
 def shown_rows(table: Grid) -> tuple[Grid, int]:
@@ -25,11 +27,22 @@ def table_height(table: Grid) -> float:
 
 
 def slide_widths(table: Grid) -> list[float]:
-    """The share of each column that makes the table lowest."""
+    """The share of each column that makes the table lowest, no word broken where there is room."""
     small = replace(table, rows=table.rows[:LOOKED_AT])
-    shares = widths(small)
-    floors = [min(NARROWEST, share) for share in shares]
-    return lowest(shares, floors, lambda other: _height(small, other), STEP)
+    floors = [_floor(at, small) for at in range(len(table.header))]
+    room = max(sum(floors), 1.0)
+    floors = [floor / room for floor in floors]
+    spare, shares = 1 - sum(floors), widths(small)
+    start = [floor + spare * share for floor, share in zip(floors, shares, strict=True)]
+    return lowest(start, floors, lambda other: _height(small, other), STEP)
+
+
+def _floor(at: int, table: Grid) -> float:
+    """What a column takes at least: its longest word, and the space around it."""
+    cells = [(row[at] if at < len(row) else "", n == 0) for n, row in enumerate((table.header, *table.rows))]
+    words = [(word, head) for cell, head in cells for word in _WORDS.split(cell)]
+    longest = max((look.long(word, look.LEAST, bold=head) for word, head in words), default=0.0)
+    return min((longest + MARGIN) / look.TEXT_WIDTH, WIDEST)
 
 
 def _height(table: Grid, shares: Sequence[float]) -> float:

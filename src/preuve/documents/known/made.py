@@ -40,8 +40,8 @@ def editing(knowing: Knowing) -> Blocks:
 
 def optimisation(knowing: Knowing) -> Blocks:
     """Each technique that improves the pictures, as it was measured on the films."""
-    picture = before_after(knowing)
-    return _measured(knowing, TECHNIQUES, _("Les techniques de l'image, mesurées"), picture)
+    pictures = before_after(knowing)
+    return _measured(knowing, TECHNIQUES, _("Les techniques de l'image, mesurées"), pictures)
 
 
 def accessibility(knowing: Knowing) -> Blocks:
@@ -118,12 +118,11 @@ def _by_target(found: Sequence[Finding]) -> Grid:
     return Grid(header=(_("Film"), _("Contrôles de format")), rows=rows, caption=_("Ce qui est mesuré sur les films"))
 
 
-def _measured(knowing: Knowing, ids: Collection[str], caption: str, picture: Picture | None = None) -> Blocks:
+def _measured(knowing: Knowing, ids: Collection[str], caption: str, pictures: Sequence[Picture] = ()) -> Blocks:
     rows = tuple(_rows(knowing.judged(), ids))
     header = (_("Technique"), _("Constat"), _("Mesure"))
     grid = Grid(header=header, rows=rows, caption=caption)
-    blocks = (picture, grid) if picture else (grid,)
-    return tuple(told(_source(knowing), blocks if rows else ()))
+    return tuple(told(_source(knowing), (*pictures, grid) if rows else ()))
 
 
 def _rows(found: Sequence[Finding], ids: Collection[str]) -> Iterator[tuple[str, str, str]]:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from preuve.artifact import Artifact
+from preuve.checks.finding import Finding
 from preuve.documents.blocks import Picture
 from preuve.documents.known.ground import Knowing, short
 from preuve.errors import PreuveError
 from preuve.i18n import _
 from preuve.media.fonts import DEFAULT_FAMILY, face
+from preuve.store import Store
 from preuve.wording import apart, clip_words, named
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ WIDTH, GAP, LETTERS, INK, PAPER = 1640, 16, 38, "#1a1c1f", "#ffffff"
 LAYOUTS = ("wide", "tall", "feed", "square")
 BEFORE, AFTER = "before", "after"
 MOST = 16
-TECHNIQUES = ("OPT01", "OPT03", "OPT04", "OPT05")
+TECHNIQUES = ("OPT03", "OPT05", "OPT04", "OPT01")
+"""Those that change a picture come first."""
 
 
 def shots(knowing: Knowing) -> Picture | None:
@@ -56,22 +59,24 @@ def attempts(knowing: Knowing) -> Picture | None:
     return _picture(pairs[0], 2, alt, _("Une image redemandée : le premier essai, et celui qui est resté"))
 
 
-def before_after(knowing: Knowing) -> Picture | None:
-    """Stills before and after each technique that was measured, on one film; None where there are none."""
+def before_after(knowing: Knowing) -> tuple[Picture, ...]:
+    """For each technique that was measured, stills before and after it, of one film; none where none were kept."""
     subject = knowing.subject
     wanted = [one for one in knowing.judged() if one.id in TECHNIQUES and one.status == "met" and one.stills]
     if subject is None or subject.folder is None or not wanted:
-        return None
-    found = list[tuple[bytes, str]]()
+        return ()
     film = next((one.target for one in wanted if one.target == "web"), wanted[0].target)
-    for one in (each for each in wanted if each.target == film):
-        sides = [next((still for still in one.stills if still.role == role), None) for role in (BEFORE, AFTER)]
-        paths = [subject.maker.store.path(still.sha256) for still in sides if still and still.sha256.isalnum()]
-        if len(paths) == 2 and all(path.is_file() for path in paths):
-            captions = [still.caption for still in sides if still]
-            found += [(path.read_bytes(), said) for path, said in zip(paths, captions, strict=True)]
-    alt = _("Avant et après : {images}.").format(images=apart(said for _data, said in found))
-    return _picture(found[:4], 2, alt, _("Avant, à gauche ; après, à droite"))
+    mine = sorted((one for one in wanted if one.target == film), key=lambda one: TECHNIQUES.index(one.id))
+    return tuple(picture for one in mine if (picture := _pair(one, subject.maker.store)))
+
+
+def _pair(found: Finding, store: Store) -> Picture | None:
+    stills = [one for role in (BEFORE, AFTER) for one in found.stills if one.role == role and one.sha256.isalnum()]
+    there = [(path.read_bytes(), one.caption) for one in stills if (path := store.path(one.sha256)).is_file()]
+    if len(there) != 2:
+        return None
+    alt = _("Avant et après : {images}.").format(images=apart(said for _data, said in there))
+    return _picture(there, 2, alt, found.title)
 
 
 class _Shelf:
@@ -146,7 +151,7 @@ def _opened(data: bytes, width: int) -> "Image":
 
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
         picture = opened.convert("RGB")
-    height = min(round(picture.height * width / picture.width), width * 5 // 8)
+    height = min(round(picture.height * width / picture.width), width * 9 // 16)
     scale = min(width / picture.width, height / picture.height)
     size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
     resized: Image.Image = picture.resize(size)
