@@ -44,7 +44,7 @@ class Apart(Run):
 def ask(project: Project, assistant: Assistant, given: Mapping[str, str]) -> Said:
     """The assistant's answer to what it is given. Raises PreuveError."""
     request = request_of(assistant, given)
-    with _run(project, request.digest()) as run:
+    with apart(project, {"assistant": request.digest()}) as run:
         return _say(project, run, assistant, request)
 
 
@@ -53,9 +53,9 @@ def examine(project: Project, assistant: Assistant, listen: Listen, *, again: bo
 
     `again`: ask anew; else what was answered to the very same request is taken up.
     """
-    attempt = max(_attempts(project, assistant), 1) + again
+    attempt = max(attempts(project, STEP, assistant.id), 1) + again
     found, model = [], ""
-    with _run(project, f"{assistant.digest} {attempt}") as run:
+    with apart(project, {"assistant": f"{assistant.digest} {attempt}"}) as run:
         for case in assistant.tests:
             listen(case)
             said = _say(project, run, assistant, request_of(assistant, case.given, attempt))
@@ -94,9 +94,9 @@ def _result(project: Project, assistant: Assistant, case: Case, said: Said) -> R
     )
 
 
-def _attempts(project: Project, assistant: Assistant) -> int:
-    """The number of the last attempt of this assistant's that brought an answer; 0 where none did."""
-    mine = (one for _path, one in project.recordings.all() if (one.step, one.label) == (STEP, assistant.id))
+def attempts(project: Project, step: str, label: str) -> int:
+    """The number of the last attempt of that label at a step that brought an answer; 0 where none did."""
+    mine = (one for _path, one in project.recordings.all() if (one.step, one.label) == (step, label))
     return max((one.attempt for one in mine if one.outcome == "answered"), default=0)
 
 
@@ -105,10 +105,10 @@ def _recording(project: Project, name: str) -> Recording:
 
 
 @contextlib.contextmanager
-def _run(project: Project, what: str) -> Iterator[Run]:
-    """A run of its own, ended however it ends. `what` tells it from all others."""
+def apart(project: Project, told: Mapping[str, str]) -> Iterator[Run]:
+    """A run of its own, ended however it ends. `told`: what tells it from all others."""
     with held(project):
-        sources = digest_json({"assistant": what})
+        sources = digest_json(dict(told))
         run = Apart(project.folder, project.store, project.recordings, now=datetime.now(UTC), sources=sources)
         try:
             yield run

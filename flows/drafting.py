@@ -3,15 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from connectors.services.turnstile import halt
-from flows.assisting import Apart
+from flows.assisting import apart, attempts
 from flows.figures import answering, writer
-from flows.launch import held
 from preuve import steps
-from preuve.artifact import digest_json
 from preuve.documents.blocks import Blocks
 from preuve.documents.drafting.asking import Proposed, ask_for
 from preuve.documents.drafting.steps import STEP
@@ -43,22 +39,11 @@ def draft(project: Project, part: Part, known: Sequence[tuple[str, Blocks]], *, 
     `again`: ask anew; else what was answered to this very request is taken up.
     """
     label = f"{part.wanted.name} › {part.model.heading.fr}"
-    request, basis = ask_for(project, part, known, max(_attempts(project, label), 1) + again)
+    request, basis = ask_for(project, part, known, max(attempts(project, STEP, label), 1) + again)
     params = {**request.model_dump(mode="json"), "basis": basis.model_dump(mode="json")}
-    with held(project), answering(project, _otherwise(project)):
-        sources = digest_json({"draft": label, "request": request.digest()})
-        run = Apart(project.folder, project.store, project.recordings, now=datetime.now(UTC), sources=sources)
-        try:
-            engine = _engine(project)
-            made = run.make(STEP, params=params, engine=engine, attempt=request.attempt, label=label)
-        except BaseException as error:
-            if run.folder:
-                run.finish("cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
-            raise
-        finally:
-            halt(project.folder)
-        if run.folder:
-            run.finish("partial")
+    told = {"draft": label, "request": request.digest()}
+    with apart(project, told) as run, answering(project, _otherwise(project)):
+        made = run.make(STEP, params=params, engine=_engine(project), attempt=request.attempt, label=label)
     about = json.loads(project.store.read(made["about.json"]))
     found = Proposed.model_validate_json(project.store.read(made["draft.json"]))
     return Drafted(found.text, str(about["recording"]), str(about["model"]) or project.settings.engines.text)
@@ -71,9 +56,3 @@ def _engine(project: Project) -> Any:
 
 def _otherwise(project: Project) -> str:
     return _("Ou écrivez cette partie vous-même : « {command} ».").format(command=typed(project, "write"))
-
-
-def _attempts(project: Project, label: str) -> int:
-    """The number of the last attempt at this section that brought an answer; 0 where none did."""
-    mine = (one for _path, one in project.recordings.all() if (one.step, one.label) == (STEP, label))
-    return max((one.attempt for one in mine if one.outcome == "answered"), default=0)

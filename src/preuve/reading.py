@@ -41,6 +41,16 @@ class _Loader(yaml.SafeLoader):
             raise yaml.composer.ComposerError(None, None, "size", node.start_mark)
         return node
 
+    def day(self, node: yaml.ScalarNode) -> object:
+        """A date; a day that no calendar has stays words, for the key that holds it to be named."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return self.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.day)
+
 
 def read_yaml(path: Path) -> Any:
     """A YAML file's content: plain data, no tag of Python's, no alias that grows without end. Raises BadInput."""
@@ -138,6 +148,9 @@ def _explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:  #
             expected = str(context.get("expected"))
             choices = ", ".join(re.findall(r"'([^']*)'", expected)) or expected
             return _("cette valeur n'est pas possible."), _("Choisissez : {choices}.").format(choices=choices)
+        case kind if kind.startswith("date_"):
+            told = _("« {given} » n'est pas une date du calendrier.").format(given=str(error["input"])[:60])
+            return told, _("Écrivez l'année, le mois, puis le jour : 2027-03-04.")
         case "value_error":
             return str(context.get("error", error["msg"])), _("Corrigez cette valeur.")
         case _:

@@ -67,6 +67,14 @@ def test_yaml_that_is_not_yaml_gives_its_line(tmp_path):
         Project(tmp_path).brief  # noqa: B018
 
 
+@pytest.mark.parametrize("day", ["2026-02-31", "31/02/2027", "2026-13-01 10:00:00", "demain"])
+def test_a_day_that_no_calendar_has_names_its_key(tmp_path, day):
+    (tmp_path / "portfolio.yaml").write_text(f"organisation: Nous\ndeposit: {day}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="n'est pas une date du calendrier") as error:
+        Project(tmp_path).portfolio  # noqa: B018
+    assert error.value.key == "deposit"
+
+
 def test_a_brief_in_latin_1_says_utf_8(tmp_path):
     (tmp_path / "brief.yaml").write_bytes("title: été".encode("latin-1"))
     with pytest.raises(BadInput, match="UTF-8"):

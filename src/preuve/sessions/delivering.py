@@ -16,7 +16,9 @@ from preuve.frameworks import names
 from preuve.i18n import _, ngettext
 from preuve.inside import inside
 from preuve.pages import size
+from preuve.portfolio import DEFAULT
 from preuve.project import Project
+from preuve.sessions.bar import bar
 from preuve.sessions.opening import opened
 from preuve.sessions.publishing import say
 from preuve.store import check_place, elsewhere
@@ -103,26 +105,32 @@ def _place(project: Project, asked: Asked, name: str, *, many: bool) -> Path:
 
 def _for_trainers(project: Project, asked: Asked) -> int:
     from preuve.deliver.trainer import trainer
+    from preuve.deliver.training import on_video
     from preuve.sessions.production import sample_folder
 
     out = asked.out.resolve() if asked.out else inside(project.folder, project.folder / FOLDER / "formateur")
     with elsewhere("--out"):
         check_place(out)
-    built = Built("formateur", outputs=list(trainer(asked.wish.formats, sample_folder())))
+    built = Built("formateur", outputs=list(trainer(asked.wish.formats, sample_folder(), asked.framework)))
+    if asked.framework not in ("", DEFAULT):
+        built.told.append(on_video(asked.framework))
     shelf = Shelf(out)
     written = [shelf.put(one.name, one.data) for one in built.outputs]
     if asked.as_json:
         sys.stdout.write(json.dumps([_json(built, written, shelf)], ensure_ascii=False, indent=1) + "\n")
     else:
-        say("\n".join(_files(built, written, shelf)))
+        say("\n".join((*_files(built, written, shelf), *_warnings(built))))
     return 0
 
 
 def _told(built: Built, written: Sequence[Path], shelf: Shelf) -> Iterator[str]:
     yield from _files(built, written, shelf)
-    for said in built.told:
-        yield _("Attention : {said}").format(said=said)
+    yield from _warnings(built)
     yield from _lacking(built.lacks)
+
+
+def _warnings(built: Built) -> Iterator[str]:
+    yield from (_("Attention : {said}").format(said=said) for said in built.told)
 
 
 def _files(built: Built, written: Sequence[Path], shelf: Shelf) -> Iterator[str]:
@@ -181,10 +189,5 @@ def _progress(asked: Asked) -> Iterator[Hear]:
     if asked.as_json or asked.plain or not sys.stderr.isatty():
         yield lambda _what, _share: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Livrables"), total=1.0)
-        yield lambda what, share: bar.update(task, completed=share, description=what[:48])
+    with bar(_("Livrables")) as hear:
+        yield hear

@@ -21,6 +21,7 @@ from preuve.errors import BadInput, MissingPart
 from preuve.i18n import _, speaking
 from preuve.pages import size
 from preuve.project import Project
+from preuve.sessions.bar import bar
 from preuve.sessions.check import run_folder
 from preuve.sessions.paced import Paced
 from preuve.sessions.publishing import say
@@ -227,13 +228,8 @@ def _progress(asked: Asked) -> Iterator[Hear]:
     if asked.plain:
         yield _plain()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Dossier"), total=1.0)
-        yield lambda what, share: bar.update(task, completed=share, description=what[:48])
+    with bar(_("Dossier")) as hear:
+        yield hear
 
 
 def _plain() -> Hear:
