@@ -176,6 +176,17 @@ def test_the_trainers_pages_come_as_files(project, capsys, tmp_path):
     assert len(there) == said.count("- ")
     assert "manque" not in said
     assert all(Document(str(one)).core_properties.title for one in there)
+    assert "portent sur la vidéo" not in said
+
+
+def test_a_trainer_of_one_framework_has_its_mock_jury_alone(project, capsys, tmp_path):
+    asked = {"trainer": True, "framework": "certifiag", "wish": Wish(formats=("docx",))}
+    said = told(project, capsys, out=tmp_path / "ici", **asked)
+    juries = [one.name for one in (tmp_path / "ici").glob("jury-blanc-*")]
+    assert juries == ["jury-blanc-certifiag.docx"]
+    assert "portent sur la vidéo (contenus-ia)" in said
+    session = [one.text for one in Document(str(tmp_path / "ici" / "seance.docx")).paragraphs]
+    assert "portent sur la vidéo" in session[1]
 
 
 def test_a_document_that_isnt_in_utf8_is_said_and_its_words_are_delivered_then_converted(project, capsys):

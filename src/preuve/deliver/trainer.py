@@ -16,14 +16,20 @@ AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The kit's own texts carry one date: the same bytes each time."""
 
 
-def trainer(formats: Sequence[str], sample: Path) -> Iterator[Output]:
-    """Each page for trainers, in each format. `sample`: the sample project. Raises MissingPart where there is none."""
+def trainer(formats: Sequence[str], sample: Path, wanted: str = "") -> Iterator[Output]:
+    """Each page for trainers, in each format. Raises MissingPart where there is none.
+
+    Args:
+        formats: docx, pdf.
+        sample: the sample project.
+        wanted: the référentiel whose mock jury is asked; empty: those of all.
+    """
     if not (templates() / FOLDER).is_dir():
         raise MissingPart(
             _("Cette installation de Preuve n'a pas les documents du formateur."),
             remedy=_("Réinstallez Preuve depuis son dépôt."),
         )
-    for page in materials(sample):
+    for page in materials(sample, wanted):
         yield from _outputs(page, formats)
 
 

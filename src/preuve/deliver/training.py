@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from preuve.deliver.markdown import blocks
+from preuve.documents.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.sheet import exam, question
 from preuve.documents.blocks import Block, Grid, Heading, Items, Paragraph, line
@@ -17,10 +17,12 @@ from preuve.frameworks.model import names as frameworks
 from preuve.history import PastRun, past_runs
 from preuve.i18n import _, language
 from preuve.pages import environment
+from preuve.portfolio import DEFAULT
 from preuve.run_stages import Stage, read_stages, worked
 
 FOLDER = "trainer"
 TOLD = 0.1  # seconds: a stage that took less isn't worth a line
+ON_VIDEO = ("seance", "exercices", "corriges")
 NAMES = ("seance", "exercices", "corriges", "handicap")
 
 
@@ -54,13 +56,34 @@ class Times:
     again: float = 0
 
 
-def materials(sample: Path) -> Iterator[Material]:
-    """Every page, in the language spoken here and now. `sample`: the sample project, whose runs give the times."""
+def materials(sample: Path, wanted: str = "") -> Iterator[Material]:
+    """Every page, in the language spoken here and now.
+
+    Args:
+        sample: the sample project, whose runs give the times.
+        wanted: the référentiel whose mock jury is asked; empty: those of all.
+    """
     values = {"times": times(sample)}
     for name in NAMES:
-        yield Material(name, tuple(blocks(_filled(name, values))))
-    for name in frameworks():
+        page = tuple(blocks(_filled(name, values)))
+        yield Material(name, (page[0], *_about(name, wanted), *page[1:]))
+    for name in (wanted,) if wanted else frameworks():
         yield Material(f"jury-blanc-{name}", tuple(grid(framework(name))))
+
+
+def _about(name: str, wanted: str) -> Iterator[Block]:
+    """What a session on the video is worth for another référentiel."""
+    if name in ON_VIDEO and wanted not in ("", DEFAULT):
+        yield Paragraph(line(on_video(wanted)))
+
+
+def on_video(wanted: str) -> str:
+    """That the session and its exercises are about the video."""
+    said = _(
+        "La séance et ses exercices portent sur la vidéo ({video}). Pour {wanted}, gardez la méthode (mesurer, lire un "
+        "dossier, écrire) et servez-vous de la grille du jury blanc."
+    )
+    return said.format(video=DEFAULT, wanted=wanted)
 
 
 def times(project: Path) -> Times | None:
