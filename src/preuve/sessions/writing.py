@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from preuve.documents.model import FOLDER
+from preuve.documents import laid
+from preuve.documents.blocks import Blocks
+from preuve.documents.model import FOLDER, SectionModel
 from preuve.documents.writing import layout
 from preuve.documents.writing.layout import Laid
 from preuve.documents.writing.saving import Desk, undo
 from preuve.documents.writing.state import Part, Shown, part_of, parts, shown
+from preuve.documents.writing.telling import lines
 from preuve.documents.writing.wanted import Wanted, wanted
 from preuve.i18n import _, ngettext, speaking
 from preuve.project import Project
@@ -101,15 +104,22 @@ def lay_down(seen: Shown, documents: Sequence[Wanted], desk: Desk) -> Iterator[s
 
 def _laid(seen: Shown, one: Wanted, desk: Desk) -> Iterator[str]:
     done = list[Laid]()
+    told = list[str]()
+
+    def tells(section: SectionModel) -> list[tuple[str, Blocks]]:
+        found = list(seen.tells(one, section))
+        told.extend(line for _name, blocks in found for line in lines(blocks))
+        return found
 
     def how(text: str) -> str:
         with speaking(seen.project.portfolio.language):
-            done.append(layout.lay(text, one.model, lambda section: seen.tells(one, section)))
+            done.append(layout.lay(text, one.model, tells))
         return done[-1].text
 
     new = not (seen.project.folder / FOLDER / one.name).is_file()
     before = len(desk.notes)
     changed = desk.change(one.name, how)
+    laid.keep(seen.project.folder, one.name, told)
     file = f"{FOLDER}/{one.name}"
     if changed:
         yield (_("Créé : {file}") if new else _("Mis à jour : {file}")).format(file=file)

@@ -1,12 +1,13 @@
 """`preuve write --draft`: a first text from the text engine, marked as such until it is hers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from preuve.documents.drafts import Draft, drafted, keep
 from preuve.documents.writing import marks
 from preuve.documents.writing.saving import Desk
-from preuve.documents.writing.sheet import added, piece_of
+from preuve.documents.writing.sheet import Piece, added, piece_of
 from preuve.documents.writing.state import Part, shown
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext, speaking
@@ -92,6 +93,16 @@ def _put(project: Project, desk: Desk, part: Part, made: object) -> None:
             raise BadInput(
                 _("la partie « {heading} » n'y est plus.").format(heading=part.heading), path=part.wanted.name
             )
-        return added(now, piece, block)
+        return added(*_without_drafts(now, piece), block)
 
     desk.change(part.wanted.name, how)
+
+
+def _without_drafts(text: str, piece: Piece) -> tuple[str, Piece]:
+    """A text whose section holds no draft any more, and that section."""
+    lines = text.split("\n")
+    own = lines[piece.body : piece.end]
+    for one in reversed(marks.marked(own)):
+        if one.kind == "brouillon":
+            del own[one.start : one.end]
+    return "\n".join([*lines[: piece.body], *own, *lines[piece.end :]]), replace(piece, end=piece.body + len(own))

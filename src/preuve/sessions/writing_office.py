@@ -1,19 +1,23 @@
 """`preuve write --export` and `--import`: documents sent to an office suite, and her words taken back from it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from preuve.documents.laid import everywhere
 from preuve.documents.office.inline import Found
 from preuve.documents.office.merging import put
 from preuve.documents.office.reading import Taken, read
 from preuve.documents.office.sending import digests, sent
 from preuve.documents.office.taking import Portion, sort
+from preuve.documents.pieces import Piece
 from preuve.documents.reading import path_of
+from preuve.documents.reading import read as document
 from preuve.documents.writing.saving import OLD, Desk
 from preuve.documents.writing.state import shown
+from preuve.documents.writing.telling import unlike
 from preuve.documents.writing.wanted import Wanted
 from preuve.errors import BadInput
 from preuve.i18n import _, ngettext, speaking
@@ -60,7 +64,8 @@ def take_back(folder: Path, choice: Choice, path: Path) -> None:
     project = opened(folder)
     taken = read(path)
     documents, _parts = chosen(project, choice)
-    found = sort(taken.blocks, documents, documents[0] if len(documents) == 1 else None)
+    blocks = unlike(taken.blocks, everywhere(project.folder), _hers(project, documents))
+    found = sort(blocks, documents, documents[0] if len(documents) == 1 else None)
     if not any(portion.blocks for portion in found.portions):
         raise BadInput(
             _("aucun mot de vous n'y a été trouvé sous un titre connu."),
@@ -77,6 +82,13 @@ def take_back(folder: Path, choice: Choice, path: Path) -> None:
             say(line)
     for line in (*_met(taken.found), *_shown(taken), *_kept(desk)):
         say(line)
+
+
+def _hers(project: Project, documents: Sequence[Wanted]) -> Iterator[Piece]:
+    """What stands as hers in some documents."""
+    for one in documents:
+        for section in document(project, one.name).sections:
+            yield from section.pieces
 
 
 def _merged(desk: Desk, one: Wanted, portions: list[Portion], sent_out: Mapping[str, str]) -> Iterator[str]:
