@@ -156,6 +156,32 @@ def test_what_she_changed_there_replaces_what_she_sent(folder):
     assert _section(folder) == HERS
 
 
+PROMPT = "```\nRésume ce texte :\n  en 3 points.\n\n# Pas un titre\n```"
+
+
+def test_what_she_quoted_as_it_is_keeps_its_fence_where_she_changed_the_rest(folder):
+    path = folder / FILE
+    path.write_text(path.read_text() + f"\n{PROMPT}\n\nMal dit.\n")
+    send_out(folder, CHOICE, folder / "a.docx")
+    document = Document(str(folder / "a.docx"))
+    next(one for one in document.paragraphs if one.text == "Mal dit.").text = "Bien dit."
+    document.save(str(folder / "b.docx"))
+    take_back(folder, CHOICE, folder / "b.docx")
+    assert f"\n{PROMPT}\n\nBien dit.\n" in path.read_text()
+
+
+def test_a_mark_of_ours_quoted_in_a_file_stays_words(folder):
+    path = folder / FILE
+    path.write_text(path.read_text() + "\n```\nUne demande.\n```\n")
+    send_out(folder, CHOICE, folder / "a.docx")
+    document = Document(str(folder / "a.docx"))
+    next(one for one in document.paragraphs if one.text == "Une demande.").text = "<!-- preuve:sait brief -->"
+    document.save(str(folder / "b.docx"))
+    take_back(folder, CHOICE, folder / "b.docx")
+    assert "\n<!-- preuve:sait brief" not in path.read_text()
+    assert "\\<!-- preuve:sait brief -->" in path.read_text()
+
+
 def test_a_file_with_no_word_of_hers_changes_nothing(folder):
     before = (folder / FILE).read_text()
     with pytest.raises(BadInput, match="aucun mot"):

@@ -1,7 +1,7 @@
 """A paragraph's words as Markdown: bold, italic and links kept; what it refers to (notes, remarks, boxes) gathered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from preuve.documents.office.steps import Steps
@@ -152,6 +152,11 @@ def markdown(bits: list[Bit]) -> str:
         else:
             merged.append(bit)
     return "".join(_dressed(bit) for bit in merged).translate(_SPACES).strip()
+
+
+def raw(bits: Sequence[Bit]) -> str:
+    """Words with their line breaks, as what is quoted as it is has them."""
+    return "".join(bit.words for bit in bits).translate(_SPACES).strip("\n").rstrip()
 
 
 def plain(bits: list[Bit]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from preuve.deliver.docx_styles import DRAFTED, GAP_STYLE, OURS
+from preuve.deliver.docx_styles import CODE_STYLE, DRAFTED, GAP_STYLE, OURS
 from preuve.documents.office.inline import Bit, Found, Inline, escaped, markdown, plain
 from preuve.documents.office.opening import Package, opened
 from preuve.documents.office.pictures import Pictures
@@ -20,7 +20,7 @@ Whose = Literal["hers", "kit", "draft", "asked"]
 
 @dataclass(frozen=True)
 class Said:
-    """A paragraph. `level`: that of a heading, 0: none; `listed`: its kind of list; `words`: without markup."""
+    """A paragraph. `level`: that of a heading, 0: none; `listed`: its kind of list, or « code »; `words`: bare."""
 
     markdown: str
     words: str
@@ -124,11 +124,12 @@ class _Reader:
         outline = value(properties, "outlineLvl")
         level = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else style.level
         words = [bit for bit in bits if bit.words.strip()]
+        code = CODE_STYLE in self.styles.names(name)
         return Said(
             markdown=markdown(bits),
             words=plain(bits),
             level=level,
-            listed="" if level else self.styles.listed(number, depth),
+            listed="" if level else "code" if code else self.styles.listed(number, depth),
             depth=min(int(depth) if depth.isdecimal() else 0, 3),
             whose=whose,
             bold=style.bold or all(bit.bold for bit in words),

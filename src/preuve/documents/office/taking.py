@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import groupby
 
 from preuve.documents.office.answered import Asked
+from preuve.documents.office.inline import raw
 from preuve.documents.office.reading import Said, Tabled
 from preuve.documents.text import fold
 from preuve.documents.writing.hers import opened
@@ -134,10 +135,15 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _lines(group: Sequence[Block]) -> Iterator[str]:
+    quoted = "\n\n".join(raw(one.bits) for one in group if isinstance(one, Said) and one.listed == "code")
+    if quoted and "<!--" not in quoted:  # a mark of ours would hold there too
+        fence = "`" * (max([2, *map(len, re.findall("`+", quoted))]) + 1)
+        yield from (fence, *quoted.split("\n"), fence)
+        return
     for number, block in enumerate(group, start=1):
         if isinstance(block, Tabled):
             yield from _table(block)
-        elif block.listed:
+        elif block.listed and block.listed != "code":
             mark = "-" if block.listed == "bullet" else f"{number}."
             yield f"{'   ' * block.depth}{mark} {_flat(block.markdown)}"
         elif block.level:
