@@ -18,6 +18,7 @@ from preuve.targets import templates
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self'; media-src 'self' data:; style-src 'self'"
 )
+_MAIL = re.compile(r"mailto:[^\s@<>\"?&]+@[^\s@<>\"?&]+\Z")
 UNITS = r"(?:h|min|s|ms|%|€|cm|m|km|Mo|Ko|ko|Go|px)"
 
 
@@ -69,6 +70,11 @@ def web_address(link: str) -> str:
     except ValueError:
         return ""
     return link if parts.scheme in ("http", "https") and parts.netloc and link.isprintable() else ""
+
+
+def followed(link: str) -> str:
+    """A link that may be followed (http, https or mailto), else nothing."""
+    return link if _MAIL.match(link) else web_address(link)
 
 
 def relative(path: str) -> str:

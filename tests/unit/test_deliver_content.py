@@ -8,8 +8,6 @@ import pytest
 
 from preuve.deliver.build import ground_of
 from preuve.deliver.content import Part, contents
-from preuve.deliver.labels import label
-from preuve.deliver.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.order import _once, made
 from preuve.deliver.pictures import NotAPicture, redrawn
@@ -17,6 +15,8 @@ from preuve.deliver.points import chunk
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, Seen, line
 from preuve.documents.drafts import Draft as Kept
 from preuve.documents.drafts import keep
+from preuve.documents.labels import label
+from preuve.documents.markdown import blocks
 from preuve.documents.model import model
 from preuve.errors import OutsideProject
 from preuve.frameworks import names
@@ -37,6 +37,39 @@ def test_questions_facts_and_html_stay_out_and_words_stay():
         Heading(1, "T"),
         Paragraph((Run("Mes "), Run("mots", italic=True), Run(" "), Run("x", code=True), Run("."))),
     ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>Mes <b>mots</b>, ici.</p><p>Les &amp; autres</p>", "Mes mots, ici. Les & autres"),
+        ("<!-- question --> une réponse", "une réponse"),
+        ("<style>p {}</style><div>vu</div>", "vu"),
+        ("<table><tr><td>1</td><td>2</td></tr></table>", "1 2"),
+        ("un<br>deux &lt;br> trois", "un deux <br> trois"),
+    ],
+)
+def test_words_between_tags_stay(markup, words):
+    assert list(blocks(f"{markup}\n")) == [Paragraph((Run(words),))]
+    (items,) = blocks(f"- {markup}\n")
+    assert "".join(run.text for run in items.items[0]) == words
+
+
+def test_a_table_too_large_is_cut_and_told_in_the_document_and_by_the_command(project):
+    rows = "".join(f"| {'c |' * 14}\n" for _row in range(240))
+    path = project / "documents" / "rapport.md"
+    text = path.read_text(encoding="utf-8")
+    heading = "## Cas pratique\n"
+    assert heading in text
+    table = f"\n| {'A |' * 14}\n| {'- |' * 14}\n{rows}\n"
+    path.write_text(text.replace(heading, heading + table, 1), encoding="utf-8")
+    work = next(one for one in deliverables("certifiag").works if one.id == "rapport")
+    found = made(work, ground_of(Project(project)))
+    grid = next(one for one in found.blocks if isinstance(one, Grid) and one.header[0] == "A")
+    assert (len(grid.header), len(grid.rows)) == (12, 200)
+    said = "40 lignes de plus dans documents/rapport.md ; 2 colonnes de plus dans documents/rapport.md"
+    assert Paragraph((Run(f"({said})", italic=True),)) in found.blocks
+    assert any(said in told for told in found.told)
 
 
 def test_lists_tables_and_code():

@@ -11,9 +11,10 @@ from pptx import Presentation
 
 from preuve.deliver import docx_styles as styles
 from preuve.deliver.docx import docx
-from preuve.deliver.office import described, followed, typeset_text
+from preuve.deliver.office import described, typeset_text
 from preuve.documents.blocks import Draft, Gap, Grid, Heading, Items, Known, Paragraph, Picture, Run, Seen, line
 from preuve.i18n import speaking
+from preuve.pages import followed
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TABLE = Grid(("Étape", "Début"), (("Essai", "4 janvier 2027"), ("Bilan", "1er avril 2027")), "Le calendrier")
@@ -59,7 +60,7 @@ def test_headings_are_real_and_none_is_jumped(read):
 
 def test_each_picture_has_its_text_and_fits_the_page(read):
     assert [one.get("descr") for one in read.element.iter(qn("wp:docPr"))] == ["Un carré rouge"]
-    assert read.inline_shapes[0].height.cm <= 20.01
+    assert read.inline_shapes[0].height.cm <= 10.51
 
 
 def test_tables_repeat_their_header_and_are_described(read):

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from preuve.deliver.gantt import Bar, alt, chart, schedule, svg
 from preuve.documents.blocks import Grid
+from preuve.documents.gantt import Bar, alt, chart, schedule, svg
 from preuve.documents.rules.days import whole_days
 from preuve.i18n import speaking
 

@@ -7,10 +7,10 @@ import pytest
 from helpers_office import para, picture, run, shows, word
 from PIL import Image
 
-from preuve.deliver.markdown import blocks
 from preuve.deliver.pictures import of
 from preuve.documents import read as document
 from preuve.documents.blocks import Picture
+from preuve.documents.markdown import blocks
 from preuve.documents.office import pictures
 from preuve.documents.office.pictures import redrawn
 from preuve.documents.office.reading import read

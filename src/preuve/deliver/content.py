@@ -7,12 +7,13 @@ from datetime import date
 from preuve.checks.finding import Finding
 from preuve.checks.subject import Subject
 from preuve.deliver import pictures
-from preuve.deliver.markdown import blocks as blocks_of
+from preuve.deliver.shortened import shortened
 from preuve.documents import path_of, read
 from preuve.documents.blocks import Block, Draft, Gap, Heading
 from preuve.documents.decoding import text_of
 from preuve.documents.drafts import drafts
 from preuve.documents.known import Knowing, tell
+from preuve.documents.markdown import blocks as blocks_of
 from preuve.documents.model import DocumentModel, SectionModel, model
 from preuve.documents.reading import Document, Section
 from preuve.documents.text import called
@@ -45,12 +46,16 @@ class Ground:
 
 @dataclass(frozen=True)
 class Part:
-    """A section as it is delivered: its heading, how it stands, its blocks; no blocks of hers where she wrote none."""
+    """A section as it is delivered: its heading, how it stands, its blocks; no blocks of hers where she wrote none.
+
+    `left`: what was left out of tables that are too large for a page, in words.
+    """
 
     heading: str
     section: Section
     blocks: tuple[Block, ...]
     model: SectionModel | None = None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,11 @@ def _content(ground: Ground, found: DocumentModel | None, file: str, case: UseCa
     parts = []
     for heading, asked in _ordered(document, found):
         section = document.section(asked.heading.fr if asked else heading)
-        own = tuple(_own(section, written.get(called(section.heading), ()), ground.project, file, asked))
+        left: list[str] = []
+        mine = _own(section, written.get(called(section.heading), ()), ground.project, file, asked)
+        own = tuple(shortened(mine, file, left))
         told = _told(asked, knowing) if known and asked else ()
-        parts.append(Part(str(asked.heading) if asked else heading, section, (*own, *told), asked))
+        parts.append(Part(str(asked.heading) if asked else heading, section, (*own, *told), asked, tuple(left)))
     return Content(file, title if case is None else case.title, tuple(parts), document.foreign)
 
 

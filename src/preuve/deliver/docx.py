@@ -16,8 +16,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 
 from preuve.deliver import docx_styles as styles
 from preuve.deliver.grid import scale, widths
-from preuve.deliver.labels import label
-from preuve.deliver.office import ACCENT, described, followed, still, typeset_text, without
+from preuve.deliver.office import ACCENT, described, still, typeset_text, without
 from preuve.documents.blocks import (
     Block,
     Blocks,
@@ -32,10 +31,13 @@ from preuve.documents.blocks import (
     Picture,
     Seen,
 )
+from preuve.documents.labels import label
 from preuve.i18n import language
+from preuve.pages import followed
 
 TEXT_CM = 17.0
-TALLEST_CM = 20.0
+TALLEST_CM = 10.5
+"""A taller picture would push a page's words away."""
 MOST_LEVELS = 6
 
 
@@ -229,7 +231,8 @@ def _described_table(table: Any, caption: str) -> None:
 def _page(document: Any, footer: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.9)
     paragraph = section.footer.paragraphs[0]
     paragraph.add_run(typeset_text(f"{footer} · ")).font.size = Pt(9)
     field = OxmlElement("w:fldSimple")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from preuve.deliver.content import Part
-from preuve.deliver.labels import label
 from preuve.deliver.points import row_said, sentences, words
 from preuve.documents.blocks import Block, Draft, Gap, Grid, Items, Known, Paragraph
+from preuve.documents.labels import label
 from preuve.documents.text import fold
 
 A_MINUTE = 130

@@ -1,19 +1,17 @@
 """What DOCX and PPTX share: texts an XML file can hold, links that may be followed, the same bytes each time."""
 
 import io
-import re
 import unicodedata
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
-from preuve.pages import french_spaces, web_address
+from preuve.pages import french_spaces
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 INK, SOFT, ACCENT, LINE = "1A1C1F", "575B62", "1F4B99", "C9C5BB"
 KNOWN, DRAFT, GAP = "1F4B99", "7A4A00", "9C2A17"
-_MAIL = re.compile(r"mailto:[^\s@<>\"?&]+@[^\s@<>\"?&]+\Z")
 _BREAKS = "\n\t\r\v\f\u2028\u2029"
 
 
@@ -26,11 +24,6 @@ def typeset_text(text: str) -> str:
     plain = "".join(" " if one in _BREAKS else one for one in unicodedata.normalize("NFC", text))
     kept = "".join(one for one in plain if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return french_spaces(kept)
-
-
-def followed(link: str) -> str:
-    """A link that may be followed (http, https or mailto), else nothing."""
-    return link if _MAIL.match(link) else web_address(link)
 
 
 def described(properties: Any, *, title: str, author: str, at: datetime, spoken: str) -> None:

@@ -68,7 +68,8 @@ def made(work: Work, ground: Ground) -> Made:
         blocks.append(Gap(_("aucun cas d'usage n'est nommé dans portfolio.yaml")))
         lacks = (Lack("gap", FILE, str(work.title), _("aucun cas d'usage n'est nommé")),)
     words = {part.heading: part.section.words for _content, part in shown}
-    return Made(work, tuple(blocks), words, lacks, tuple(dict.fromkeys(_foreign(one for one, _piece, _parts in held))))
+    told = (*_foreign(one for one, _piece, _parts in held), *_left(part for _content, part in shown))
+    return Made(work, tuple(blocks), words, lacks, tuple(dict.fromkeys(told)))
 
 
 def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterator[Block]:
@@ -92,6 +93,12 @@ def _once(part: Part, seen: dict[Known, int], headings: Sequence[str]) -> Iterat
 
 def _foreign(read: Iterable[Content]) -> Iterator[str]:
     return (not_utf8(one.file) for one in read if one.foreign)
+
+
+def _left(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        for said in part.left:
+            yield _("« {heading} », tableau trop grand : {left}.").format(heading=part.heading, left=said)
 
 
 def _lowered(blocks: Iterable[Block], *, by: int) -> Iterator[Block]:

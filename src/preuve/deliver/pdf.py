@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from preuve.deliver.grid import scale, whole, widths
-from preuve.deliver.labels import label
 from preuve.deliver.office import typeset_text
 from preuve.documents.blocks import (
     Block,
@@ -23,6 +22,7 @@ from preuve.documents.blocks import (
     Picture,
     Seen,
 )
+from preuve.documents.labels import label
 from preuve.dossier.report.typesetting import NotTypeset, composer
 from preuve.i18n import _, language
 

@@ -3,8 +3,8 @@
 import io
 from pathlib import Path
 
-from preuve.deliver.markdown import Pictures
 from preuve.documents.blocks import Picture
+from preuve.documents.markdown import Pictures
 from preuve.documents.model import FOLDER
 from preuve.errors import BadInput, OutsideProject, PreuveError
 from preuve.i18n import _

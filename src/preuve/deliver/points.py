@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from preuve.deliver.content import Part
-from preuve.deliver.labels import label
 from preuve.deliver.office import typeset_text
 from preuve.documents.blocks import Block, Draft, Gap, Grid, Items, Known, Line, Paragraph
+from preuve.documents.labels import label
 from preuve.i18n import _
 from preuve.wording import clip_sentences, clip_words
 

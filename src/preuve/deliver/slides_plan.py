@@ -11,14 +11,14 @@ from typing import Literal
 from preuve.deliver import slides_look as look
 from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.fitting import Words, fitted
-from preuve.deliver.gantt import chart, schedule
-from preuve.deliver.labels import label
 from preuve.deliver.model import Slide, Stage
 from preuve.deliver.notes import Said, Shown, said, shared
 from preuve.deliver.points import Chunk, chunk, facts, flat, shown
 from preuve.deliver.slides_table import shown_rows
 from preuve.documents.blocks import Block, Grid, Known, Picture
+from preuve.documents.gantt import chart, schedule
 from preuve.documents.known import Knowing, tell
+from preuve.documents.labels import label
 from preuve.i18n import _, ngettext
 from preuve.portfolio import UseCase
 from preuve.wording import clip_words

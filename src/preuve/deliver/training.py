@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from preuve.documents.markdown import blocks
 from preuve.deliver.model import deliverables
 from preuve.deliver.sheet import exam, question
 from preuve.documents.blocks import Block, Grid, Heading, Items, Paragraph, line
+from preuve.documents.markdown import blocks
 from preuve.frameworks.model import Competence, Criterion, Framework, framework
 from preuve.frameworks.model import names as frameworks
 from preuve.history import PastRun, past_runs

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from preuve.deliver.gantt import Schedule, chart, schedule
-from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents.blocks import Block, Blocks, Grid, Items, line
 from preuve.documents.decoding import text_of
+from preuve.documents.gantt import Schedule, chart, schedule
 from preuve.documents.known.ground import Knowing, day, told
+from preuve.documents.markdown import blocks as blocks_of
 from preuve.documents.model import model, names
 from preuve.documents.reading import path_of
 from preuve.frameworks.modality import Modality

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from preuve.artifact import digest_bytes
-from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents.blocks import Grid, Heading, Items, Paragraph, Run
+from preuve.documents.markdown import blocks as blocks_of
 from preuve.documents.model import DocumentModel
 from preuve.documents.office.taking import Block, Portion, markdown
 from preuve.documents.text import fold

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from preuve.deliver.docx import docx
-from preuve.deliver.markdown import blocks as blocks_of
 from preuve.documents.blocks import Block, Draft, Gap, Heading, Known, Paragraph, line
+from preuve.documents.markdown import blocks as blocks_of
 from preuve.documents.model import SectionModel
 from preuve.documents.office.merging import digest
 from preuve.documents.writing import marks

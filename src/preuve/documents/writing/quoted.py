@@ -4,8 +4,8 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from preuve.deliver.labels import label
 from preuve.documents.blocks import Block, Blocks, Draft, Grid, Heading, Items, Known, Line, Paragraph, Picture
+from preuve.documents.labels import label
 from preuve.i18n import _
 from preuve.wording import apart
 

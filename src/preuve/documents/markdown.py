@@ -4,18 +4,24 @@ HTML isn't read: its tags go, its words stay. A picture of hers is taken where i
 JPEG or PNG; elsewhere its description stands instead.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 
 from markdown_it.token import Token
 
-from preuve.deliver.office import followed
 from preuve.documents.blocks import Block, Grid, Heading, Items, Line, Paragraph, Picture, Run
 from preuve.documents.pieces import tokens
+from preuve.pages import followed
 
 Pictures = Callable[[str, str], Picture | None]
 """Gives a picture by its path and its description."""
-MOST_ROWS, MOST_COLUMNS = 200, 12
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*|[!?])?[^<>]*>")
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_UNSEEN = ("script", "style")
+_INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"})
 
 
 def blocks(text: str, pictures: Pictures = lambda _path, _alt: None) -> Iterator[Block]:
@@ -45,6 +51,10 @@ class _Reader:
                     yield self._grid()
                 case "fence" | "code_block":
                     yield from _code(token.content)
+                    self.at += 1
+                case "html_block":
+                    if words := _words(token.content):
+                        yield Paragraph((Run(words),))
                     self.at += 1
                 case "blockquote_open":
                     self._past("blockquote_close", token.level)
@@ -83,6 +93,8 @@ class _Reader:
                 item = [Run("– ")] if token.level > level + 1 else []
             elif token.type == "inline":
                 item += ([Run(" ")] if item and item[-1].text != "– " else []) + list(_line(token))
+            elif token.type == "html_block" and (words := _words(token.content)):
+                item += [Run(" " if item else ""), Run(words)]
             elif token.type in ("fence", "code_block"):
                 item += [Run(" "), Run(" ".join(token.content.split()), code=True)]
             self.at += 1
@@ -100,9 +112,8 @@ class _Reader:
                 rows[-1].append(_plain(_line(token)))
             self.at += 1
         self.at += 1
-        head, *others = (tuple(row[:MOST_COLUMNS]) for row in rows)
-        kept = tuple(row for row in others if any(cell.strip() for cell in row))
-        return Grid(header=head, rows=kept[:MOST_ROWS])
+        head, *others = map(tuple, rows)
+        return Grid(header=head, rows=tuple(row for row in others if any(cell.strip() for cell in row)))
 
 
 def _code(text: str) -> Iterator[Block]:
@@ -118,7 +129,8 @@ def _line(inline: Token) -> Line:
     for token in inline.children or []:
         hand = _hand(token, hand)
         words = {"text": token.content, "code_inline": token.content, "image": token.content}.get(token.type, "")
-        words = " " if token.type in ("softbreak", "hardbreak") else words
+        turned = token.type == "html_inline" and _BREAK.match(token.content)
+        words = " " if turned or token.type in ("softbreak", "hardbreak") else words
         if words:
             made = replace(hand, text=words, code=token.type == "code_inline")
             if runs and replace(runs[-1], text="") == replace(made, text=""):
@@ -140,6 +152,19 @@ def _hand(token: Token, hand: Run) -> Run:
             return replace(hand, link="")
         case _:
             return hand
+
+
+def _words(markup: str) -> str:
+    """The words of some HTML, on one line; what a browser doesn't show (comments, scripts) isn't words."""
+    bare = _COMMENT.sub(" ", markup)
+    kept, unseen, at = list[str](), "", 0
+    for tag in _TAG.finditer(bare):
+        name = (tag[2] or "").lower()
+        kept += [bare[at : tag.start()], "" if name in _INLINE else " "] * (not unseen)
+        at = tag.end()
+        if name in _UNSEEN and unseen in ("", name):
+            unseen = "" if tag[1] else name
+    return " ".join(unescape("".join([*kept, *[bare[at:]] * (not unseen)])).split())
 
 
 def _plain(words: Line) -> str:
