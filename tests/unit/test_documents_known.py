@@ -11,7 +11,7 @@ from PIL import Image
 
 from preuve.checks.subject import subject_of
 from preuve.documents.blocks import Grid, Items, Known, Paragraph, Picture
-from preuve.documents.known import KNOWN, Knowing, pictured, tell
+from preuve.documents.known import KNOWN, Knowing, figures, pictured, tell
 from preuve.documents.model import model, names
 from preuve.documents.writing.quoted import plain, quoted
 from preuve.project import Project
@@ -233,3 +233,8 @@ def test_the_exam_is_told_once_with_its_source_and_as_cautiously_as_its_sentence
     assert "deux façons : faites confirmer la date" in said
     assert "au plus\n- Dépôt" in said
     assert "15/03/2027" in said
+
+
+def test_a_figure_that_no_platform_gives_has_no_column():
+    grid = Grid(("Publication", "Vues", "Portée"), (("a", "1", "–"), ("b", "–", "–")), "c")
+    assert figures._told_of(grid) == Grid(("Publication", "Vues"), (("a", "1"), ("b", "–")), "c")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -41,7 +42,7 @@ def audience(knowing: Knowing) -> Blocks:
     )
     words = mark(table)
     caption = _("Le tableau d'audience") + (f" ({words})" if words else "")
-    blocks: list[Block] = [Grid(header=header, rows=rows, caption=caption), Paragraph(line(views_caveat()))]
+    blocks: list[Block] = [_told_of(Grid(header=header, rows=rows, caption=caption)), Paragraph(line(views_caveat()))]
     files = ", ".join(sorted(one.name for one in table.files))
     if files:
         blocks.append(Paragraph(line(_("Fichiers lus : {files}.").format(files=files))))
@@ -50,6 +51,16 @@ def audience(knowing: Knowing) -> Blocks:
         return tuple(told(_("les exports des plateformes (audience/)"), blocks))
     where = path.relative_to(knowing.project.folder).as_posix()
     return tuple(told(_("le tableau d'audience ({file})").format(file=where), blocks))
+
+
+def _told_of(grid: Grid) -> Grid:
+    """A table without the columns that no row fills."""
+    kept = [at for at in range(len(grid.header)) if at == 0 or any(row[at] != "–" for row in grid.rows)]
+
+    def of(row: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(row[at] for at in kept)
+
+    return replace(grid, header=of(grid.header), rows=tuple(map(of, grid.rows)))
 
 
 def audience_reading(knowing: Knowing) -> Blocks:
