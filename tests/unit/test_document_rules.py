@@ -8,7 +8,7 @@ from preuve.documents import parse
 from preuve.documents.model import Rule, SectionModel
 from preuve.documents.rules import RULES, Ground, flaws
 from preuve.documents.rules.days import days
-from preuve.documents.rules.figures import has_number
+from preuve.documents.rules.figures import has_number, says_how_much
 from preuve.i18n import speaking
 from preuve.portfolio import Portfolio
 
@@ -42,6 +42,10 @@ ASK = {"fr": "Quoi ?", "en": "What?"}
         "neuf vidéos courtes",
         "Répondre sous 24 h",
         "Vingt-cinq adhérents de plus",
+        "Objectif 1 : publier 6 vidéos",
+        "Publier sur TikTok 3 vidéos courtes",
+        "Atteindre 2000 abonnés",
+        "Une seconde par plan",
     ],
 )
 def test_a_number_is_found_in_real_french(text):
@@ -63,10 +67,27 @@ def test_a_number_is_found_in_real_french(text):
         "Être mieux connus en un an",
         "La COVID-19 a changé nos habitudes",
         "Tenir C1 et Cr4.3",
+        "Objectif 1 : être plus visible",
+        "Améliorer nos images avec Sora 2",
+        "Mieux écrire grâce à Gemini 2.5",
+        "Publier depuis Windows 11",
+        "Suivre la norme ISO 9001",
+        "Réduire le temps (voir page 3)",
+        "Utiliser une seconde fois l'outil",
+        "Être joignables 24h/24",
     ],
 )
 def test_a_date_a_law_and_a_name_are_no_figure(text):
     assert not has_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Publier chaque semaine", "Sous-titrer toutes les vidéos", "Publier tous les lundis", "Au moins une relecture"],
+)
+def test_an_objective_may_be_measured_without_a_number(text):
+    assert says_how_much(text)
+    assert not says_how_much("Publier mieux, avec toute l'équipe")
 
 
 def test_each_objective_of_a_list_holds_its_own_figure():
@@ -182,11 +203,28 @@ GONE = "« 3 mars 2026 » est passé, dans « {} »"
         ("Bilan prévu pour mars 2027 ; bilan d'étape le 3 mars 2026.", [
             GONE.format("Bilan prévu pour mars 2027 ; bilan d'étape le 3 mars 2026.")]),
         ("Le 22 novembre 2026, nous commençons.", []),
+        ("- Lancé le 3 mars 2026", []),
+        ("- Choisi le 3 mars 2026 par le comité", []),
+        ("- Mis en place le 3 mars 2026", []),
+        ("- Chiffres de mars 2026", []),
+        ("- Loi n° 78-17 du 3 mars 2026", []),
+        ("- J'ai relu le 3 mars 2026", []),
+        ("- Déployer Mistral AI : 3 mars 2026", [GONE.format("Déployer Mistral AI : 3 mars 2026")]),
+        ("- 3 mars 2026 : appliquer la loi", [GONE.format("3 mars 2026 : appliquer la loi")]),
+        ("- 3 mars 2026 : la version pilote", [GONE.format("3 mars 2026 : la version pilote")]),
+        ("- 3 mars 2026 : article à écrire", [GONE.format("3 mars 2026 : article à écrire")]),
+        ("- Sera lancé le 3 mars 2026", [GONE.format("Sera lancé le 3 mars 2026")]),
         ("D'ici mars, nous commençons.", []),
     ],
 )  # fmt: skip
 def test_a_date_announced_that_has_passed_is_told(text, expected):
     assert told("dates", text, least=0) == expected
+
+
+def test_dates_of_what_is_over_are_only_counted_where_the_model_says_so():
+    text = "Conditions de l'outil, lecture du 3 mars 2026."
+    assert told("dates", text, least=1, passed="ok") == []
+    assert told("dates", "Un jour.", least=1, passed="ok") == ["0 date écrite, 1 demandées"]
 
 
 def test_a_row_is_over_when_its_last_date_is():
@@ -252,6 +290,7 @@ L'IA ne convient pas à un de nos besoins : répondre.
         ("**Besoin n°1 : textes** — Solution retenue : Mistral.\n\n**Besoin vu : la voix** ; Solution d'IA : x", []),
         ("Besoin : écrire\n\nSolution : un modèle\n\nBesoin : parler\n\nSolution : une voix", []),
         ("| Besoin | Outil | Solution |\n|-|-|-|\n| écrire | x | un modèle |\n| parler | y | une voix |", []),
+        ("Besoin : écrire\nSolution : un modèle\n\nBesoin : parler\nSolution : une voix", []),
         ("- Need: writing. Solution: a language model.\n- Need: a voice. Solution: Kokoro.", []),
         ("- Besoin : écrire vite. Solution : un modèle.\n- Besoin : parler clairement.",
          ["« parler clairement » est sans solution", "1 couple « Besoin → Solution », 2 demandés"]),

@@ -27,7 +27,7 @@ TWO = "Notre agence vend des luminaires sur mesure dans tout le Grand Est depuis
 HERS = (
     "Je raconte ici le cas de la boulangerie de mon oncle, à Épinal, qui ouvre à cinq heures tous les jours sauf le "
     "lundi. Je tiens la page de la boutique, je réponds aux clients, je photographie les pains et je prépare le "
-    "panneau de la vitrine. Rien de cela ne me laisse le temps d'écrire un guide pour la saisonnière qui arrive en juin."
+    "panneau de la vitrine. Rien de cela ne me laisse le temps d'écrire un guide pour la saisonnière de juin."
 )
 
 

@@ -11,7 +11,10 @@ from preuve.i18n import _, ngettext
 
 
 def names(pieces: Pieces, rule: Rule, _ground: Ground) -> Iterator[Flaw]:
-    """A flaw where fewer of the things are named than asked. Each is a list of its names, separated by « | »."""
+    """A flaw where fewer of the things are named than asked. Each is a list of its names, separated by « | ».
+
+    Naming a thing to say that it isn't known counts too: what is said of it, a person judges.
+    """
     said = flat(stream(pieces))
     missing = [one for one in rule.names if not re.search(ways(one), said)]
     present = len(rule.names) - len(missing)
