@@ -12,6 +12,7 @@ from preuve.deliver.deck import counted, deck, shows_film, slides_of
 from preuve.deliver.films import film_of
 from preuve.deliver.model import Deliverables, deliverables
 from preuve.deliver.order import Lack, made
+from preuve.deliver.paged import paged, warning
 from preuve.deliver.pdf import Pdf
 from preuve.deliver.places import Places, spots
 from preuve.deliver.sheet import sheet
@@ -114,7 +115,11 @@ def _work(laid: Laid, wish: Wish, at: datetime, built: Built) -> None:
         built.told.append(limits.marked(str(work.title), most, laid.pdf.pages))
         shown = too_long(laid, at)
     if "docx" in wish.formats:
-        built.outputs.append(Output(f"{work.id}.docx", written(shown, at), _hers() if work.kept else ""))
+        data = written(shown, at)
+        built.outputs.append(Output(f"{work.id}.docx", data, _hers() if work.kept else ""))
+        found = paged(data, shown.pdf.pages, most) if most and not laid.over else None
+        if most and found and (said := warning(f"{work.id}.docx", found, most)):
+            built.told.append(said)
     if "pdf" in wish.formats:
         said = _limited(shown.pdf, most)
         built.outputs.append(Output(f"{work.id}.pdf", shown.pdf.data, f"{_hers()}, {said}" if work.kept else said))

@@ -146,7 +146,8 @@ class _Writer:
             column.width = share
         for at, row in enumerate((block.header, *block.rows)):
             self._row(table, row, shares, head=at == 0, size=styles.CELL_SIZE * scale(block))
-        self.document.add_paragraph().paragraph_format.space_after = Pt(2)
+        after = self.document.add_paragraph().paragraph_format
+        after.space_after, after.line_spacing = Pt(0), Pt(8)
 
     def _row(self, table: Any, row: Sequence[str], shares: Sequence[Emu], *, head: bool, size: float) -> None:
         made = table.add_row()

@@ -30,7 +30,9 @@ OURS = {
 DRAFTED = {DRAFT_STYLE, CELL[DRAFT_STYLE]}
 """Styles of paragraphs that a text engine drafted."""
 CELL_SIZE = 9.5
-SIZES = {1: 22, 2: 15, 3: 12.5, 4: 11.5, 5: 11, 6: 11}
+SIZES = {1: 21, 2: 15, 3: 12, 4: 10.5, 5: 10.5, 6: 10.5}
+SPACED, SPACED_CELL = 1.12, 1.02
+"""Lines as far apart as in the PDF (work.typ): the same words take about the same pages in both."""
 _AFTER_BORDER = tuple(
     f"w:{name}"
     for name in (
@@ -46,15 +48,15 @@ def dress(document: Any, spoken: str) -> None:
     """Give a new document our styles, in the language that is spoken in it."""
     _defaults(document, LANGUAGES.get(spoken, spoken))
     styles = document.styles
-    _paragraph(styles["Normal"], 11, INK, after=7, spaced=1.25)
+    _paragraph(styles["Normal"], 10.5, INK, after=4, spaced=SPACED)
     for level, size in SIZES.items():
         style = styles[f"Heading {level}"]
-        _paragraph(style, size, ACCENT if level < 3 else INK, after=5, before=0 if level == 1 else 15, bold=True)
+        _paragraph(style, size, ACCENT if level < 3 else INK, after=4, before=0 if level == 1 else 12, bold=True)
         style.paragraph_format.keep_with_next = True
     _paragraph(styles["Caption"], 9.5, SOFT, after=5, before=8)
     _added(styles, CAPTION[KNOWN_STYLE], "Caption", 9.5, SOFT)
     for name in ("List Bullet", "List Number"):
-        styles[name].paragraph_format.space_after = Pt(3)
+        styles[name].paragraph_format.space_after = Pt(2)
     _added(styles, CELL[""], "Normal", CELL_SIZE, INK)
     _added(styles, SEEN_STYLE, "Normal", 9.5, SOFT)
     _code(styles)
@@ -87,7 +89,7 @@ def _added(styles: Any, name: str, base: str, size: float, colour: str, *, bold:
     style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = styles[base]
     cell = name in CELL.values()
-    _paragraph(style, size, colour, after=0 if cell else 6, bold=bold, spaced=1.1 if cell else 1.25)
+    _paragraph(style, size, colour, after=0 if cell else 4, bold=bold, spaced=SPACED_CELL if cell else SPACED)
     return style
 
 
