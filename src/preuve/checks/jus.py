@@ -9,8 +9,8 @@ from preuve.checks.finding import Place, Threshold
 from preuve.checks.fixtures.elements import Carried, asked
 from preuve.checks.subject import Subject, of_run
 from preuve.documents import Document, fold, path_of, read
+from preuve.documents.said import says
 from preuve.frameworks.model import Element
-from preuve.frameworks.papers import says
 from preuve.history import PastRun, past_runs
 from preuve.i18n import N_, _, ngettext
 from preuve.ledger import Line

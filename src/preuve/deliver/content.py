@@ -1,6 +1,6 @@
 """A document as blocks: her words where she wrote, a gap where she didn't, a draft told as one, what the run knows."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,12 +13,13 @@ from preuve.documents.blocks import Block, Draft, Gap, Heading
 from preuve.documents.decoding import text_of
 from preuve.documents.drafts import drafts
 from preuve.documents.known import Knowing, tell
+from preuve.documents.labels import UNFINISHED
 from preuve.documents.markdown import blocks as blocks_of
 from preuve.documents.model import DocumentModel, SectionModel, model
 from preuve.documents.reading import Document, Section
+from preuve.documents.said import says
 from preuve.documents.text import called
 from preuve.documents.writing.marks import marked
-from preuve.frameworks.papers import says
 from preuve.i18n import _, language
 from preuve.portfolio import UseCase
 from preuve.project import Project
@@ -145,13 +146,6 @@ def _own(
         case _:
             yield from written
             yield Gap(UNFINISHED[section.state]().format(n=section.words))
-
-
-UNFINISHED: Mapping[str, Callable[[], str]] = {
-    "short": lambda: _("cette partie est trop courte ({n} mots)"),
-    "foreign": lambda: _("cette partie n'est pas dans la langue du dossier"),
-    "example": lambda: _("c'est encore le texte de l'exemple"),
-}
 
 
 def _told(asked: SectionModel, knowing: Knowing) -> tuple[Block, ...]:

@@ -7,8 +7,8 @@ from preuve.deliver.content import Content, Ground, Part, contents
 from preuve.deliver.model import Piece, Work
 from preuve.documents.blocks import Block, Blocks, Draft, Gap, Heading, Known, Seen
 from preuve.documents.decoding import not_utf8
+from preuve.documents.said import says
 from preuve.documents.text import fold
-from preuve.frameworks.papers import says
 from preuve.i18n import _
 from preuve.portfolio import FILE
 

@@ -1,7 +1,16 @@
 """What is said of a block that isn't plainly hers, the same words in every format."""
 
+from collections.abc import Callable, Mapping
+
 from preuve.documents.blocks import Draft, Gap, Known, Seen
 from preuve.i18n import _
+
+UNFINISHED: Mapping[str, Callable[[], str]] = {
+    "short": lambda: _("cette partie est trop courte ({n} mots)"),
+    "foreign": lambda: _("cette partie n'est pas dans la langue du dossier"),
+    "example": lambda: _("c'est encore le texte de l'exemple"),
+}
+"""What a section that isn't whole is said to lack, under her words, by how it stands."""
 
 
 def label(block: Known | Draft | Gap | Seen) -> str:

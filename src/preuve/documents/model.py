@@ -17,6 +17,8 @@ from preuve.reading import load
 from preuve.targets import templates
 
 FOLDER = "documents"
+COMPARISON, PROMPT_LOG = "benchmark.md", "journal-prompts.md"
+"""Documents that help, and that no criterion asks for by name."""
 RuleName = Literal["figures", "names", "dates", "items", "columns", "pairs", "terms"]
 
 

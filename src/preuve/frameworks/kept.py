@@ -17,6 +17,7 @@ from preuve.audience.nature import mark
 from preuve.audience.table import Table
 from preuve.audience.trends import rankings
 from preuve.checks.subject import Subject
+from preuve.documents.model import COMPARISON, PROMPT_LOG
 from preuve.errors import PreuveError
 from preuve.frameworks import kept_papers, kept_posts
 from preuve.frameworks.matrix import Row
@@ -103,12 +104,12 @@ _KEPT: Mapping[KeptName, tuple[Callable[[Subject, Project], str], str, str]] = {
     "posts": (kept_posts.posts, "publications", N_("rien n'a encore été publié ni préparé par Preuve")),
     "comparison": (
         kept_papers.comparison,
-        f"documents/{kept_papers.COMPARISON}",
+        f"documents/{COMPARISON}",
         N_("aucun comparatif d'outils n'est écrit"),
     ),
     "prompt-log": (
         kept_papers.prompt_log,
-        f"documents/{kept_papers.PROMPT_LOG}",
+        f"documents/{PROMPT_LOG}",
         N_("aucun journal de prompts n'est écrit"),
     ),
     "replies": (kept_posts.replies, draft.FILE, N_("aucune réponse aux commentaires n'est gardée")),

@@ -2,10 +2,9 @@
 
 from preuve.checks.subject import Subject
 from preuve.documents import model_of, read
+from preuve.documents.model import COMPARISON, PROMPT_LOG
 from preuve.i18n import ngettext
 from preuve.project import Project
-
-COMPARISON, PROMPT_LOG = "benchmark.md", "journal-prompts.md"
 
 
 def comparison(subject: Subject, project: Project) -> str:

@@ -2,11 +2,11 @@
 
 from preuve.checks.subject import Subject
 from preuve.documents import Document, Section, read
+from preuve.documents.said import remedy, says
 from preuve.errors import PreuveError
 from preuve.frameworks.matrix import Row, RowKind
-from preuve.i18n import N_, _, ngettext
+from preuve.i18n import N_, _
 
-MOST_FLAWS = 5
 LANGUAGES = {"fr": N_("français"), "en": N_("anglais")}
 
 
@@ -68,42 +68,3 @@ class Papers:
                 "portfolio.yaml."
             ).format(section=heading, document=document, language=_(LANGUAGES[wanted]))
         return remedy(found.model_copy(update={"heading": heading}), document)
-
-
-def says(found: Section) -> str:
-    """How a section stands, in words; all that it lacks, in order."""
-    many = found.words
-    if found.state == "filled":
-        return _flaws(found) or _("{n} mots de vous, à lire").format(n=many)
-    return {
-        "missing": _("cette partie manque"),
-        "template": _("laissée comme dans le modèle"),
-        "draft": _("brouillon de l'IA, pas encore à vous"),
-        "short": ngettext("{n} mot de vous : trop court", "{n} mots de vous : trop court", many).format(n=many),
-        "foreign": _("pas dans la langue du dossier"),
-        "example": _("c'est encore le texte de l'exemple"),
-    }[found.state]
-
-
-def remedy(found: Section, document: str) -> str:
-    """What to do about a section that doesn't hold all that is asked."""
-    if found.filled:
-        return ""
-    if found.flaws:
-        return " ".join(dict.fromkeys(one.remedy for one in found.flaws if one.remedy))
-    if found.state == "draft":
-        return _(
-            "Réécrivez la partie « {section} » de documents/{document} avec vos mots : un brouillon d'IA ne compte pas."
-        ).format(section=found.heading, document=document)
-    return _("Écrivez la partie « {section} » de documents/{document}, avec vos mots.").format(
-        section=found.heading, document=document
-    )
-
-
-def _flaws(found: Section) -> str:
-    told = [one.said for one in found.flaws]
-    more = len(told) - MOST_FLAWS
-    said = " ; ".join(told[:MOST_FLAWS])
-    return said + (
-        ngettext(" ; et {n} manque de plus", " ; et {n} manques de plus", more).format(n=more) if more > 0 else ""
-    )

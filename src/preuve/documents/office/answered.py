@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from preuve.bilingual import Bilingual
-from preuve.deliver.content import UNFINISHED
 from preuve.documents.blocks import Gap
-from preuve.documents.labels import label
+from preuve.documents.labels import UNFINISHED, label
 from preuve.documents.office.inline import Bit, markdown, plain
 from preuve.documents.office.reading import Said
 from preuve.documents.reading import COPIED

@@ -10,10 +10,10 @@ from preuve.documents.known import Knowing, tell
 from preuve.documents.model import SectionModel
 from preuve.documents.reading import Document, Section, read
 from preuve.documents.rules import Flaw, Ground, flaws
+from preuve.documents.said import remedy, says
 from preuve.documents.writing.wanted import Wanted
 from preuve.errors import BadInput
 from preuve.frameworks.cases import cases_of
-from preuve.frameworks.papers import remedy, says
 from preuve.i18n import _, ngettext
 from preuve.project import Project
 

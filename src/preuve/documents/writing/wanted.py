@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from preuve.documents.model import DocumentModel, model_of
+from preuve.documents.model import COMPARISON, PROMPT_LOG, DocumentModel, model_of
 from preuve.errors import BadInput
-from preuve.frameworks.kept_papers import COMPARISON, PROMPT_LOG
 from preuve.frameworks.model import framework
 from preuve.i18n import _
 from preuve.portfolio import UseCase
