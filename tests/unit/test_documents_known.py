@@ -238,3 +238,9 @@ def test_the_exam_is_told_once_with_its_source_and_as_cautiously_as_its_sentence
 def test_a_figure_that_no_platform_gives_has_no_column():
     grid = Grid(("Publication", "Vues", "Portée"), (("a", "1", "–"), ("b", "–", "–")), "c")
     assert figures._told_of(grid) == Grid(("Publication", "Vues"), (("a", "1"), ("b", "–")), "c")
+
+
+def test_words_under_a_picture_go_on_a_second_line_before_they_are_cut():
+    assert pictured._wrapped("un deux trois", 8, len) == ["un deux", "trois"]
+    assert pictured._wrapped("un deux trois quatre", 8, len) == ["un deux", "trois…"]
+    assert pictured._wrapped("interminable", 8, len) == ["intermi…"]

@@ -1,7 +1,7 @@
 """Pictures that tell sooner than words: the shots in order, a picture and its first attempt, before and after."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from preuve.artifact import Artifact
@@ -12,7 +12,7 @@ from preuve.errors import PreuveError
 from preuve.i18n import _
 from preuve.media.fonts import DEFAULT_FAMILY, face
 from preuve.store import Store
-from preuve.wording import apart, clip_words, named
+from preuve.wording import apart, named
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WIDTH, GAP, LETTERS, INK, PAPER = 1640, 16, 38, "#1a1c1f", "#ffffff"
 LAYOUTS = ("wide", "tall", "feed", "square")
 BEFORE, AFTER = "before", "after"
-MOST = 16
+MOST, MOST_LINES = 16, 2
 TECHNIQUES = ("OPT03", "OPT05", "OPT04", "OPT01")
 """Those that change a picture come first."""
 
@@ -129,17 +129,19 @@ def _montage(found: Sequence[tuple[bytes, str]], columns: int) -> bytes:
     from PIL import Image, ImageDraw
 
     width = (WIDTH - GAP * (columns - 1)) // columns
-    cells = [(_opened(data, width), said) for data, said in found]
+    words, line = face(DEFAULT_FAMILY, "regular", LETTERS), round(LETTERS * 1.25)
+    cells = [(_opened(data, width), _wrapped(said, width, words.getlength)) for data, said in found]
     rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
-    heights = [max(picture.height for picture, _said in row) + round(LETTERS * 1.6) for row in rows]
-    sheet = Image.new("RGB", (WIDTH, sum(heights) + GAP * (len(rows) - 1)), PAPER)
-    draw, words, top = ImageDraw.Draw(sheet), face(DEFAULT_FAMILY, "regular", LETTERS), 0
+    heights = [max(one.height for one, _said in row) + line * max(len(said) for _one, said in row) for row in rows]
+    sheet = Image.new("RGB", (WIDTH, sum(heights) + GAP * len(rows)), PAPER)
+    draw, top = ImageDraw.Draw(sheet), 0
     for row, height in zip(rows, heights, strict=True):
+        tallest = max(one.height for one, _said in row)
         for at, (picture, said) in enumerate(row):
             left = at * (width + GAP)
             sheet.paste(picture, (left + (width - picture.width) // 2, top))
-            fits = next(text for text in _shorter(said) if words.getlength(text) <= width or len(text) < 2)
-            draw.text((left, top + height - round(LETTERS * 1.4)), fits, font=words, fill=INK)
+            for n, text in enumerate(said):
+                draw.text((left, top + tallest + n * line), text, font=words, fill=INK)
         top += height + GAP
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=88)
@@ -158,7 +160,22 @@ def _opened(data: bytes, width: int) -> "Image":
     return resized
 
 
-def _shorter(said: str) -> Iterator[str]:
-    """A text, then less and less of it."""
-    yield said
-    yield from (clip_words(said, most) for most in range(len(said) - 1, 0, -1))
+def _wrapped(said: str, width: int, long: Callable[[str], float]) -> list[str]:
+    """A text on two lines at most, whole wherever two lines hold it."""
+    lines = [""]
+    for word in said.split():
+        tried = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or long(tried) <= width:
+            lines[-1] = tried
+        else:
+            lines.append(word)
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…"]
+    return [_held(one, width, long) for one in lines]
+
+
+def _held(text: str, width: int, long: Callable[[str], float]) -> str:
+    """A line, cut where a word alone is wider than the picture."""
+    while len(text) > 1 and long(text) > width:
+        text = f"{text[:-2]}…"
+    return text
