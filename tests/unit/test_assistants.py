@@ -119,6 +119,7 @@ def test_a_name_that_leads_elsewhere_or_isnt_its_file_is_refused(tmp_path):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_new_one_is_whole_and_says_what_to_do_next(tmp_path, capsys, monkeypatch, language):
     monkeypatch.setenv("PREUVE_LANG", language)
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [usage-responsable-iag]\n")
     assert cli._main(["assistant", "new", "devis", "--project", str(tmp_path)]) == 0
     assert "preuve assistant test devis" in capsys.readouterr().out
     one = assistant(Project(tmp_path), "devis")
@@ -129,6 +130,7 @@ def test_a_new_one_is_whole_and_says_what_to_do_next(tmp_path, capsys, monkeypat
 
 
 def test_without_an_ai_it_says_so_and_keeps_nothing(tmp_path, capsys):
+    (tmp_path / "portfolio.yaml").write_text("frameworks: [usage-responsable-iag]\n")
     cli._main(["assistant", "new", "devis", "--project", str(tmp_path)])
     assert cli._main(["assistant", "test", "devis", "--project", str(tmp_path)]) == 2
     assert "n'est pas une IA" in capsys.readouterr().err

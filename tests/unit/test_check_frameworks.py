@@ -99,7 +99,7 @@ def test_a_case_whose_run_is_not_there_stops_the_check(folder, capsys):
 
 def test_a_folder_that_is_no_project_has_no_run(tmp_path, capsys):
     code, _out, err = check(capsys, tmp_path)
-    assert (code, "aucune production ici" in err) == (2, True)
+    assert (code, "n'est pas un projet" in err) == (2, True)
 
 
 def test_her_texts_command_no_terminal(folder, capsys):
