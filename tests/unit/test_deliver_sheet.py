@@ -63,6 +63,7 @@ def test_an_oral_is_looked_for_on_slides_and_what_prepares_it_is_hers():
     (oral,) = [one for one in data["competences"] if one["id"] == "C5"]
     assert all(one["where"].startswith("à l'oral") for one in oral["rows"]), oral["rows"]
     assert "diapositives 3 à 4" in oral["rows"][0]["where"].replace("\u00a0", " ")
+    assert oral["rows"][1]["where"].replace("\u00a0", " ").endswith("diapositive 5")
     kept = [one for one in laid.values() if one.made.work.kept]
     assert [one.made.work.id for one in kept] == ["a-garder-preparation-oral"]
     assert kept[0].cover.notice.startswith("À garder pour vous")

@@ -17,7 +17,7 @@ from preuve.dossier.report.typesetting import NotTypeset, composer
 from preuve.frameworks.exam import rules
 from preuve.frameworks.modality import Modality
 from preuve.frameworks.model import Checks, Criterion, Deliverable, Document, Framework, Kept, Person, Statement
-from preuve.i18n import _, language
+from preuve.i18n import _, language, ngettext
 from preuve.wording import apart, named
 
 TEMPLATE = "sheet.typ"
@@ -142,7 +142,8 @@ def _at_the_oral(documents: Mapping[str, Iterable[str]], places: Places) -> Iter
     kept = [(name, fold(one)) for name, headings in documents.items() if name in places.kept for one in headings]
     numbers = [number for one in kept for number in places.slides.get(one, ())]
     if numbers:
-        yield _("à l'oral : diapositives {numbers}").format(numbers=ranges(numbers))
+        said = ngettext("à l'oral : diapositive {numbers}", "à l'oral : diapositives {numbers}", len(set(numbers)))
+        yield said.format(numbers=ranges(numbers))
     elif kept:
         yield _("à l'oral")
 
