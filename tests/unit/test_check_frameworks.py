@@ -13,7 +13,11 @@ from preuve.portfolio import Portfolio
 from preuve.sessions.check import of_criteria
 from preuve.sessions.matrix_display import lines
 
-TEXT = "Nos ressources, nos compétences et nos contraintes : trois communes, deux processus lus le 3 mars par Lucie. "
+TEXT = (
+    "Nos ressources, nos compétences et nos contraintes : trois communes, deux processus lus le 3 mars par Lucie. "
+    "Chaque demande passe aujourd'hui par quatre mains, puis attend une signature ; personne ne sait dire combien elle prend. "
+    "Il nous manque un poste, un outil commun et quelqu'un qui en réponde devant les élus."
+)
 TODAY = date(2027, 1, 4)
 
 
@@ -22,7 +26,7 @@ def folder(tmp_path):
     """A project without a video, presented for one référentiel, with one document begun."""
     (tmp_path / "documents").mkdir()
     (tmp_path / "portfolio.yaml").write_text("frameworks: [pilotage-projet-ia]\n", encoding="utf-8")
-    text = f"# Besoins\n\n## Organisation et processus\n\n{TEXT * 4}\n"
+    text = f"# Besoins\n\n## Organisation et processus\n\n{TEXT}\n"
     (tmp_path / "documents" / "besoins-ia.md").write_text(text, encoding="utf-8")
     return tmp_path
 

@@ -205,3 +205,44 @@ def test_the_examples_digests_are_up_to_date():
 def test_a_new_project_s_documents_are_not_an_example(tmp_path):
     folder = create(tmp_path / "neuf", {question.key: question.default for question in QUESTIONS})
     assert "example" not in {one.state for one in read(Project(folder), "charte.md").sections}
+
+
+PROMPT = (
+    "A warm morning in a small French bakery, a young woman in a blue apron places fresh loaves on a wooden shelf, "
+    "soft natural light from the left, shallow depth of field, muted colours, no text, no logo, vertical composition."
+)
+ABOUT = (
+    "Pour chaque plan, j'ai écrit la demande en anglais, parce que le modèle d'image comprend mieux cette langue. Je "
+    "précise le sujet, la lumière, le cadrage et le style, puis je relis. La deuxième version corrige la main."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (f"{ABOUT}\n\n```\n{PROMPT}\n```\n\n```\n{PROMPT.replace('bakery', 'workshop')}\n```", "filled"),
+        (f"J'ai demandé : « {PROMPT} ». Puis : « {PROMPT} ». J'ai retiré le logo et corrigé la main.", "filled"),
+        (PROMPT * 2, "foreign"),
+    ],
+)
+def test_prompts_in_another_language_don_t_make_her_words_foreign(project, text, state):
+    assert stands(project, text, "Prompts", "production.md").state == state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# T\n\n## 1. {HEADING}\n\n{HERS}",
+        f"# T\n\n## {HEADING} :\n\n{HERS}",
+        f"# T\n\n## **{HEADING}**\n\n{HERS}",
+        f"# {HEADING}\n\n{HERS}",
+        f"# T\n\n## {HEADING}\n\n{HERS}\n---\n",
+        f"# T\n\n## {HEADING}\n\n{HERS[:130]}\n\n## {HEADING}\n\n{HERS[130:]}",
+    ],
+    ids=["numbered", "colon", "bold", "level 1", "rule below", "twice"],
+)
+def test_a_section_is_found_however_its_heading_is_written(project, text):
+    (project.folder / "documents" / "strategie.md").write_text(text, encoding="utf-8")
+    found = read(project, "strategie.md")
+    assert found.section(HEADING).state == "filled"
+    assert len(found.sections) == 1

@@ -27,6 +27,7 @@ from preuve.sessions.matrix_display import print_lines, show_short
 from preuve.sessions.matrix_display import show as show_matrices
 from preuve.sessions.next_step import next_step
 from preuve.sessions.opening import is_project, opened
+from preuve.sessions.overdue import overdue
 from preuve.settings import Settings
 from preuve.targets import platforms
 from preuve.watch import Watch
@@ -66,6 +67,7 @@ def check_run(given: Path, shown: Shown, names: Sequence[str] = ()) -> int:
             show_brief(found, project, shown, judged=bool(subject.folder))
         else:
             (show_matrices if whole else show_short)(found, project, shown)
+        print_lines([(one, None) for one in overdue(project, subject.day, names)], plain=shown.plain)
         print_lines([(next_step(found, project), None)], plain=shown.plain)
     return code
 

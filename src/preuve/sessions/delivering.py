@@ -20,6 +20,7 @@ from preuve.portfolio import DEFAULT
 from preuve.project import Project
 from preuve.sessions.bar import bar
 from preuve.sessions.opening import opened
+from preuve.sessions.overdue import overdue
 from preuve.sessions.publishing import say
 from preuve.store import check_place, elsewhere
 
@@ -57,7 +58,7 @@ def deliver(given: Path, asked: Asked) -> int:
         shelf = Shelf(out)
         written = [shelf.put(one.name, one.data) for one in built.outputs]
         today = project.portfolio.today or date.today()  # noqa: DTZ011  (her own calendar's day)
-        built.told += passed(project, today)
+        built.told += (*passed(project, today), *overdue(project, ground.on, (name,)))
         results.append((built, written, shelf))
     if asked.as_json:
         sys.stdout.write(json.dumps([_json(*one) for one in results], ensure_ascii=False, indent=1) + "\n")
