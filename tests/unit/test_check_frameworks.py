@@ -15,7 +15,7 @@ from preuve.sessions.matrix_display import lines
 
 TEXT = (
     "Nos ressources, nos compétences et nos contraintes : trois communes, deux processus lus le 3 mars par Lucie. "
-    "Chaque demande passe aujourd'hui par quatre mains, puis attend une signature ; personne ne sait dire combien elle prend. "
+    "Chaque demande passe aujourd'hui par quatre mains, puis attend une signature ; nul ne sait combien elle prend. "
     "Il nous manque un poste, un outil commun et quelqu'un qui en réponde devant les élus."
 )
 TODAY = date(2027, 1, 4)

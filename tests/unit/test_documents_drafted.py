@@ -10,13 +10,14 @@ from preuve.checks.subject import subject_of
 from preuve.deliver.content import Ground, contents
 from preuve.documents import read
 from preuve.documents.blocks import Draft, Grid, Heading, Known, Paragraph, line
-from preuve.documents.laid import laid
+from preuve.documents.laid import FILE, laid
 from preuve.documents.office.reading import Said, Tabled
 from preuve.documents.pieces import Piece
 from preuve.documents.writing.marks import marked
 from preuve.documents.writing.saving import Desk
 from preuve.documents.writing.state import shown
 from preuve.documents.writing.telling import lines, unlike
+from preuve.dossier.build.hers import _files
 from preuve.project import Project
 from preuve.sessions.writing import Choice, chosen, lay_down
 from preuve.sessions.writing_drafts import _put
@@ -90,6 +91,7 @@ def test_what_is_laid_is_remembered_with_the_documents(project):
         for row in lines(blocks)
     ]
     assert told
+    assert project.folder / FILE in _files(project, "documents/**/*"), "it goes in the dossier with the documents"
     assert all(" ".join(row.split()) in laid(project.folder, name) for name, row in told if row.strip())
 
 

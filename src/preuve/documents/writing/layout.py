@@ -75,7 +75,7 @@ def _told_twice(text: str, model: DocumentModel, notes: list[str]) -> None:
     found = [one.model for one in pieces(text, model) if one.model]
     for section in model.sections:
         if found.count(section) > 1:
-            said = _("« {heading} » y est deux fois : seule la première compte, réunissez-les.")
+            said = _("« {heading} » y est deux fois : réunissez-les.")
             notes.append(said.format(heading=section.heading))
 
 
