@@ -173,7 +173,9 @@ def test_two_runs_of_one_project_do_not_meet(made, preuve, tmp_path):
 def test_ctrl_c_says_that_nothing_is_lost(preuve, tmp_path):
     folder = small_project(tmp_path / "arrêté")
     process = preuve.start("run", str(folder), "--plain")
-    time.sleep(9)
+    ends = time.monotonic() + 90
+    while not any(folder.glob("runs/*/ledger.jsonl")) and time.monotonic() < ends:
+        time.sleep(0.2)
     os.killpg(process.pid, signal.SIGINT)
     _out, err = process.communicate(timeout=90)
     assert process.returncode == 130
