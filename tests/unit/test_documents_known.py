@@ -177,6 +177,15 @@ def test_a_project_without_a_run_tells_its_exports_with_source_and_day_and_that_
     assert not (project.folder / "audience" / "historique.sqlite").exists()
 
 
+@pytest.mark.parametrize(("name", "most"), [("posts", 12), ("audience", 15)])
+def test_a_long_table_of_posts_says_how_many_more_there_are(name, most):
+    knowing = Knowing(Project(ROOT / "examples" / "reseaux-sociaux-ia"))
+    (found,) = KNOWN[name](knowing)
+    (grid,) = [one for one in found.blocks if isinstance(one, Grid)]
+    assert len(grid.rows) == most
+    assert f"Et {len(figures.table_of(knowing).rows) - most} autres" in _told(knowing, name)
+
+
 def test_exports_that_contradict_each_other_are_told_and_stop_nothing(tmp_path):
     source = (ROOT / "examples" / "reseaux-sociaux-ia" / "audience" / "tiktok-2026-07-03.csv").read_text("utf-8")
     (tmp_path / "portfolio.yaml").write_text("frameworks: [reseaux-sociaux-ia]\n")

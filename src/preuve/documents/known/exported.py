@@ -16,7 +16,7 @@ from preuve.schedule import plan
 from preuve.wiring import reach
 
 FOLDER = "audience"
-MOST = 40
+MOST = 12
 
 
 def exported(project: Project) -> Table | None:

@@ -21,7 +21,7 @@ from preuve.documents.known.ground import Knowing, day, short, told
 from preuve.i18n import _
 from preuve.wording import apart, named
 
-MOST_METRICS = 5
+MOST_METRICS, MOST_POSTS = 5, 15
 
 
 def audience(knowing: Knowing) -> Blocks:
@@ -38,11 +38,13 @@ def audience(knowing: Knowing) -> Blocks:
             percent(row),
             day(row.observed_at) or "–",
         )
-        for row in table.rows
+        for row in table.rows[:MOST_POSTS]
     )
     words = mark(table)
     caption = _("Le tableau d'audience") + (f" ({words})" if words else "")
     blocks: list[Block] = [_told_of(Grid(header=header, rows=rows, caption=caption)), Paragraph(line(views_caveat()))]
+    if (left := len(table.rows) - MOST_POSTS) > 0:
+        blocks.append(Paragraph(line(_("Et {n} autres, dans les exports.").format(n=left))))
     files = ", ".join(sorted(one.name for one in table.files))
     if files:
         blocks.append(Paragraph(line(_("Fichiers lus : {files}.").format(files=files))))
