@@ -1,6 +1,5 @@
 """Suggested replies: what is asked of the text engine, what a right answer is."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
@@ -8,13 +7,13 @@ from pydantic import Field
 
 from preuve.audience.comments import Comment
 from preuve.audience.comments.masking import as_data, fenced
-from preuve.calls.answers import unfenced
+from preuve.calls.answers import json_of
 from preuve.controls.claims import Backing, backing, figures
 from preuve.engines import Answer, Value
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
 from preuve.project import Brief
-from preuve.reading import check, not_json
+from preuve.reading import check
 
 STEP = "reponses"
 TEMPLATE = "reponses.md.j2"
@@ -72,12 +71,7 @@ def schema(held: Basis) -> dict[str, Any]:
 
 def read(answer: Answer, held: Basis) -> Suggested:
     """The suggestions of an answer. Raises BadInput, with what is wrong, in words that the model is told."""
-    if len(answer.data) > MOST_BYTES:
-        raise _wrong(_("la réponse est trop longue."), "")
-    try:
-        data = json.loads(unfenced(answer.data))
-    except (ValueError, RecursionError) as error:
-        raise _wrong(not_json(error), "") from error
+    data = json_of(answer.data, MOST_BYTES, lambda reason: _wrong(reason, ""))
     found = check(data, Suggested, answer.name)
     for key, reason in _faults(found, held):
         raise _wrong(reason, key)

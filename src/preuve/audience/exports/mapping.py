@@ -4,7 +4,6 @@ Only heads and a few example cells leave, as data between fences; an answer is h
 the example cells can be read as.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -16,11 +15,11 @@ from preuve.audience.exports import numbers
 from preuve.audience.exports.formats import Accepted, Column, Format, Heads, Language, Unit, Writing, fold, formats
 from preuve.audience.exports.opening import Grid, grids
 from preuve.audience.metrics import METRICS, RULES, Metric, label
-from preuve.calls.answers import unfenced
+from preuve.calls.answers import json_of
 from preuve.engines import Answer, Value
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
-from preuve.reading import check, not_json
+from preuve.reading import check
 
 STEP = "audience-colonnes"
 TEMPLATE = "audience-colonnes.md.j2"
@@ -150,12 +149,7 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(answer: Answer, sample: Sample) -> Proposal:
     """The proposal an answer holds. Raises BadInput, with what is wrong, in words that the model is told."""
-    if len(answer.data) > MOST_BYTES:
-        raise _wrong(_("la réponse est trop longue."))
-    try:
-        data = json.loads(unfenced(answer.data))
-    except (ValueError, RecursionError) as error:
-        raise _wrong(not_json(error)) from error
+    data = json_of(answer.data, MOST_BYTES, _wrong)
     found = check(data, Proposal, "colonnes.json")
     if fault := _fault(found, sample):
         raise _wrong(fault)

@@ -3,18 +3,17 @@
 An answer goes back until it cites only what exists and repeats only numbers of the facts it cites.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from preuve.audience.comments.masking import fenced
 from preuve.audience.lecture.analysis import NAME, SENTENCE, TEMPLATE, Answered, Basis, Claimed, Key, Sentiment
 from preuve.audience.lecture.quoting import lacking, overstated
-from preuve.calls.answers import unfenced
+from preuve.calls.answers import json_of
 from preuve.engines import Answer
 from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _
-from preuve.reading import check, not_json
+from preuve.reading import check
 
 MOST_BYTES = 200_000
 
@@ -47,12 +46,7 @@ def schema(basis: Basis) -> dict[str, Any]:
 
 def read(answer: Answer, basis: Basis) -> Answered:
     """The reading that an answer holds. Raises BadInput, with what is wrong, in words that the model is told."""
-    if len(answer.data) > MOST_BYTES:
-        raise wrong(_("la réponse est trop longue."), "")
-    try:
-        data = json.loads(unfenced(answer.data))
-    except (ValueError, RecursionError) as error:
-        raise wrong(not_json(error), "") from error
+    data = json_of(answer.data, MOST_BYTES, lambda reason: wrong(reason, ""))
     found = check(data, Answered, answer.name)
     for key, reason in _faults(found, basis):
         raise wrong(reason, key)

@@ -1,6 +1,5 @@
 """What the text engine is asked for a section, and what a right answer is: no figure, no link that it wasn't given."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from pydantic import Field
 
 from preuve import notes
 from preuve.audience.comments.masking import fenced
-from preuve.calls.answers import unfenced
+from preuve.calls.answers import json_of
 from preuve.documents.blocks import Blocks
 from preuve.documents.writing.hers import words
 from preuve.documents.writing.quoted import plain
@@ -20,7 +19,7 @@ from preuve.errors import BadInput, PermanentError
 from preuve.i18n import _, speaking
 from preuve.project import Project
 from preuve.prompts.fill import FOLDER, fill
-from preuve.reading import check, not_json
+from preuve.reading import check
 from preuve.targets import templates
 
 TEMPLATE = "brouillon.md.j2"
@@ -106,12 +105,7 @@ def schema() -> dict[str, Any]:
 
 def read(answer: Answer, basis: Basis) -> Proposed:
     """The draft of an answer. Raises BadInput, with what is wrong, in words that the model is told."""
-    if len(answer.data) > MOST_BYTES:
-        raise _wrong(_("la réponse est trop longue."))
-    try:
-        data = json.loads(unfenced(answer.data))
-    except (ValueError, RecursionError) as error:
-        raise _wrong(not_json(error)) from error
+    data = json_of(answer.data, MOST_BYTES, _wrong)
     found = check(data, Proposed, "brouillon.json")
     for reason in _faults(found, basis):
         raise _wrong(reason)
