@@ -20,7 +20,15 @@ from preuve.dossier.verify.consistency.seen import Seen
 from preuve.errors import BadInput
 
 NAME = "contenus-ia"
-CHARTER = "# Charte\n\n## Principes\n\n" + f"- {'mot ' * 20}\n" * 3
+CHARTER = """\
+# Charte
+
+## Principes
+
+- Nos visuels partent d'une idée d'équipe ; aucune machine ne choisit pourquoi nous parlons à nos voisins.
+- Chaque chiffre vient d'un registre tenu par la trésorière, recopié puis vérifié avant toute diffusion publique.
+- Les enfants n'apparaissent jamais ; les adultes signent un accord daté, rangé dans notre classeur commun.
+"""
 FILES = {"data/inputs/documents/charte.md": CHARTER.encode()}
 CHECK = next(one for one in ("FMT01", "CAP01", "AUD01", "COH01") if served(one))
 
