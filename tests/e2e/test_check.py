@@ -107,7 +107,7 @@ def test_plain_lines_say_what_to_do(made, preuve):
         (["--target", "web"], ["--video"]),
         (["--video", "{text}", "--target", "myspace"], ["myspace", "tiktok"]),
         (["--video", "{text}"], ["film"]),
-        (["{empty}"], ["preuve run"]),
+        (["{empty}"], ["preuve new"]),
     ],
 )
 def test_bad_input_is_plain(preuve, tmp_path, arguments, words):

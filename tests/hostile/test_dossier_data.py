@@ -11,6 +11,7 @@ import pytest
 from helpers_consistency import claims, deliver, end, ledger, seen, start, step, told
 from helpers_watch import watched
 
+from preuve import portfolio
 from preuve.artifact import canonical, digest_bytes
 from preuve.checks.fixtures.audience import in_its_language
 from preuve.dossier import layout
@@ -35,7 +36,6 @@ LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
         pytest.param("a: &a [*a]", id="a list that holds itself"),
         pytest.param("[" * 4000 + "]" * 4000, id="deep"),
         pytest.param("a: " + "9" * 5000, id="a number without end"),
-        pytest.param("a: 2026-99-99", id="a date that isn't one"),
         pytest.param('!!python/object/apply:os.system ["touch /tmp/never"]', id="a program's tag"),
         pytest.param("!include /etc/passwd", id="a tag of nobody's"),
         pytest.param("- a\n" * 60_000, id="long"),
@@ -47,6 +47,14 @@ def test_hostile_yaml_is_refused_and_runs_nothing(text: str, tmp_path: Path) -> 
     with watched(tmp_path) as done, pytest.raises(BadInput):
         read_yaml(path)
     assert (done.written, done.network, done.programs) == ([], [], [])
+
+
+def test_a_day_that_no_calendar_has_stays_words_for_its_key_to_be_named(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.yaml").write_text("oral: 2026-99-99")
+    assert read_yaml(tmp_path / "portfolio.yaml") == {"oral": "2026-99-99"}
+    with pytest.raises(BadInput) as refused:
+        portfolio.read(tmp_path)
+    assert refused.value.key == "oral"
 
 
 def test_yaml_that_people_write_is_read(tmp_path: Path) -> None:
