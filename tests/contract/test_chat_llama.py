@@ -29,7 +29,7 @@ from llama import MODEL, LlamaServer
 PROMPT = "Write the storyboard of a very short film about repairing bikes. Two shots, short sentences."
 OFFER = Offer(model=MODEL, schema_output=True, schema_bounds=True)
 ENDLESS = "max_tokens = {}\noptions = {{ignore_eos = true}}"  # llama.cpp's own: it writes on to the limit
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="session")

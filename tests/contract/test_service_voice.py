@@ -21,6 +21,8 @@ from preuve.errors import BadInput, BadMedia, BudgetSpent, NoRecording, Permanen
 from preuve.maker import order, perform
 from preuve.providers import Price
 
+pytestmark = pytest.mark.long
+
 PATH = "/audio/speech"
 TEXT = "Réparer un grille-pain, c'est plus simple qu'on ne croit."
 ASKED = VoiceRequest(text=TEXT)

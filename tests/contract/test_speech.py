@@ -20,6 +20,8 @@ from preuve.engines import Engine, Heard, SpeechRequest, VoiceRequest
 from preuve.errors import BadInput, BadMedia, MissingPart, StepFailed
 from preuve.media.wer import word_error_rate
 
+pytestmark = pytest.mark.long
+
 # openai-whisper leaves its vocabulary file open: not ours to close.
 TORCH = (
     pytest.mark.torch,

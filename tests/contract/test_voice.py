@@ -21,6 +21,8 @@ from preuve.engines import Engine, VoiceRequest
 from preuve.errors import BadInput, BadMedia, MissingPart, OutsideProject, StepFailed
 from preuve.project import Project
 
+pytestmark = pytest.mark.long
+
 Voice = Kokoro | Piper
 LANGUAGES = {"kokoro": "fr", "piper": "en"}
 TEXTS = {"fr": "Bonjour, et merci à tous.", "en": "Hello, and thank you all."}

@@ -14,7 +14,11 @@ from preuve.dossier.model import Claim, Claims, Weighed
 from preuve.dossier.opening import files as entries
 from preuve.dossier.sign import challenge as challenges
 
-pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.chromium,
+    pytest.mark.skipif(not browser(), reason="no Chromium on this machine"),
+]
 
 from helpers_dossier import contents, small  # noqa: E402  (helpers_verifier says where they are)
 from helpers_origin import CLAIRE, NOW, SESSION, Made, later, somebody  # noqa: E402

@@ -18,7 +18,11 @@ from preuve.attempts import page as iteration_page
 from preuve.attempts.iterations import Attempt, Choice, Iterations
 from preuve.project import Project
 
-pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not browser(), reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.chromium,
+    pytest.mark.skipif(not browser(), reason="no Chromium on this machine"),
+]
 ROOT = Path(__file__).parents[2]
 AXE = os.environ.get("PREUVE_AXE", "")
 EVIL = "<script>document.title='pris'</script><img src=x onerror=\"document.title='pris'\">"

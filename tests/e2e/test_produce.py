@@ -18,7 +18,7 @@ from preuve.history import PastRun, last_run, past_runs
 from preuve.media.probe import probe
 from preuve.media.tracks import parse_vtt
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(500)]
 
 
 def run_of(folder: Path) -> PastRun:

@@ -23,7 +23,7 @@ from connectors.publish.wordpress import WordPress  # noqa: E402
 from preuve.publication.journal import Journal  # noqa: E402
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.chromium,
     pytest.mark.skipif(not browser(), reason="no Chromium on this machine"),
 ]

@@ -61,7 +61,7 @@ def zoo(port: int) -> dict[str, bytes]:
     return {**contents, **{layout.INPUTS + name: data for name, data in sample.items()}, layout.LEDGER: lines}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_hostile_medium_is_told_and_none_does_any_harm(called, tmp_path: Path) -> None:
     port, heard = called
     place = tmp_path / "scratch"

@@ -22,6 +22,8 @@ from preuve.errors import BadInput
 from preuve.sessions.session_table import Shown, dossiers, lines, verify_folder, write
 from preuve.sessions.verifying import Asked, Written
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 NARRATION = (
     "Chez nous le pain se pétrit avant l'aube, la farine vient du moulin d'à côté, et chaque fournée porte le nom "

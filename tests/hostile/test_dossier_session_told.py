@@ -19,6 +19,8 @@ from preuve.errors import BadInput
 from preuve.sessions.session_table import Shown, lines, verify_folder
 from preuve.sessions.verifying import Asked, Written
 
+pytestmark = pytest.mark.long
+
 NONCE = "0123456789abcdef0123456789abcdef"
 NARRATION = "Chez nous le pain se pétrit avant l'aube, la farine vient du moulin d'à côté."
 

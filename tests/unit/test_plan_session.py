@@ -211,7 +211,7 @@ def outlined(sample):
     return sample
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_plan_is_left_aside_where_no_ai_writes_any_more(outlined, capsys):
     assert _main(["run", str(outlined), "--plain", "--no-open", "--until", "script"]) == 0
     assert "Plan de montage laissé de côté" in capsys.readouterr().out

@@ -14,6 +14,8 @@ from connectors.publish.wordpress import WordPress
 from preuve.errors import Gone, PermanentError, TransientError
 from preuve.publication.journal import Journal
 
+pytestmark = pytest.mark.long
+
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour à tous\n".encode()
 HOSTILE = {
     "title": 'On <script>alert(1)</script> répare ]]> & "vite"',
