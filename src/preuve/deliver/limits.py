@@ -7,6 +7,7 @@ from preuve.deliver.pdf import Mark, Pdf
 from preuve.errors import PreuveError
 from preuve.i18n import _, ngettext
 from preuve.pages import number
+from preuve.wording import apart
 
 TOP_MM, BOTTOM_MM = 18.0, 278.0
 TOLD = 3
@@ -44,7 +45,7 @@ def too_long(title: str, pdf: Pdf, most: int, words: Mapping[str, int]) -> TooLo
         "« {title} » a {pages} pages ; le référentiel en prend {most} au plus : {over} pages de trop.",
         over,
     ).format(title=title, pages=pdf.pages, most=most, over=over)
-    longest = _("Le plus long : {parts}.").format(parts=" ; ".join(map(_told, lengths(pdf, words)[:TOLD])))
+    longest = _("Le plus long : {parts}.").format(parts=apart(map(_told, lengths(pdf, words)[:TOLD])))
     remedy = _("Raccourcissez ces parties, ou demandez un brouillon marqué « trop long » avec --allow-long.")
     return TooLong(said, remedy=f"{longest}\n  {remedy}")
 

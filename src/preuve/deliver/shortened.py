@@ -6,6 +6,7 @@ from dataclasses import replace
 from preuve.documents.blocks import Block, Draft, Grid, Paragraph, Run
 from preuve.documents.model import FOLDER
 from preuve.i18n import ngettext
+from preuve.wording import apart
 
 MOST_ROWS, MOST_COLUMNS = 200, 12
 
@@ -31,4 +32,4 @@ def _left(table: Grid, file: str) -> str:
     more_rows = ngettext("{n} ligne de plus dans {file}", "{n} lignes de plus dans {file}", rows)
     more_columns = ngettext("{n} colonne de plus dans {file}", "{n} colonnes de plus dans {file}", columns)
     told = ((rows, more_rows), (columns, more_columns))
-    return " ; ".join(said.format(n=n, file=where) for n, said in told if n > 0)
+    return apart(said.format(n=n, file=where) for n, said in told if n > 0)

@@ -8,6 +8,7 @@ from preuve.privacy.detector import KINDS
 from preuve.privacy.direct import Identifier
 from preuve.privacy.repeated import Repeated
 from preuve.privacy.widening import Change
+from preuve.wording import apart
 
 CHANGES: Mapping[Change, str] = {
     "department": N_("« {column} » réduit au département"),
@@ -107,7 +108,7 @@ def _lone(one: Lone, people: int) -> str:
 
 
 def _widened(found: Singled) -> str:
-    return " ; ".join(map(_wider, found.wider))
+    return apart(map(_wider, found.wider))
 
 
 def _wider(one: Wider) -> str:

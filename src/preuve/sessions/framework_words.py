@@ -20,7 +20,7 @@ from preuve.frameworks.model import (
     Statement,
 )
 from preuve.i18n import _, ngettext
-from preuve.wording import listing
+from preuve.wording import apart, listing
 
 
 def evidence(part: Part) -> Iterator[str]:
@@ -147,4 +147,4 @@ def kinds(framework: Framework) -> str:
         ngettext("{n} fichier à montrer", "{n} fichiers à montrer", shown).format(n=shown) if shown else "",
         ngettext("{n} question à un juré", "{n} questions à un juré", asked).format(n=asked),
     )
-    return " ; ".join(one for one in told if one)
+    return apart(one for one in told if one)

@@ -17,6 +17,7 @@ from preuve.pages import number
 from preuve.portfolio import FILE
 from preuve.project import Project
 from preuve.sessions import framework_words as told
+from preuve.wording import apart
 
 BRIEF = "brief.yaml"
 
@@ -92,7 +93,7 @@ def _about(one: Framework) -> Iterator[str]:
     criteria = len(list(one.criteria()))
     count = ngettext("{n} critère", "{n} critères", criteria).format(n=criteria)
     groups = ngettext("{n} compétence", "{n} compétences", len(one.competences)).format(n=len(one.competences))
-    labels = " ; ".join(str(competence.label) for competence in one.competences)
+    labels = apart(str(competence.label) for competence in one.competences)
     asked = _("Ce qui est demandé : {criteria} en {competences} ({labels}).")
     yield "  " + asked.format(criteria=count, competences=groups, labels=labels)
     yield "  " + _("Épreuve : {exam}").format(exam=told.exam(one.modality))

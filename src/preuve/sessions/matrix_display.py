@@ -20,6 +20,7 @@ from preuve.i18n import _, ngettext
 from preuve.project import Project
 from preuve.report.words import TOLD, counted
 from preuve.sessions.check_display import STYLES, Shown
+from preuve.wording import apart
 
 MOST = 4
 """So many labels or places are named on a line; the others are counted."""
@@ -126,7 +127,7 @@ def _held(rows: Sequence[Row]) -> str:
     """What holds: by its title and its figure where that is short, by the checks' ids where there are many."""
     if len(rows) > FEW:
         return some([row.check or row.label for row in rows])
-    return " ; ".join(_titled(row) for row in rows)
+    return apart(_titled(row) for row in rows)
 
 
 def _titled(row: Row) -> str:
