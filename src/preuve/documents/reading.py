@@ -173,10 +173,6 @@ def _answer(sentence: str, template: Sequence[Runs]) -> str:
     return likeness.without(sentence, template[CUT.index(length)], length)
 
 
-def _exampled(found: Section) -> Section:
-    return found.model_copy(update={"state": "example"})
-
-
 def _judged(
     found: Section, model: SectionModel | None, theirs: Theirs, ground: Ground, drafted: Mapping[str, int]
 ) -> Section:

@@ -13,8 +13,6 @@ from preuve.report.words import counted
 from preuve.rights import Origin, Register
 from preuve.wording import ai_sentence, named
 
-MOST_SWAPS = 30
-
 
 def rights(knowing: Knowing) -> Blocks:
     """Everything the films use: where it comes from, what allows it, and what nothing allows yet."""
